@@ -1,0 +1,111 @@
+import { asApp, asUser, fetch, routeFromAbsolute } from '@forge/api';
+import { kvs } from '@forge/kvs';
+
+/** How long one request may take before it counts as lost. */
+export const TIMEOUT_MS = 20_000;
+
+/**
+ * @typedef {import('../drive.js').Invocation} Invocation
+ * @typedef {import('@forge/api').RequestInit} Outgoing
+ * @typedef {import('@forge/api').APIResponse} Incoming
+ * @typedef {(url: string, init: Outgoing, invocation: Invocation) => Promise<Incoming>} Sender
+ */
+
+/** @type {Map<string, Sender>} */
+const senders = new Map([
+  ['asUser', (url, init) => asUser().requestJira(routeFromAbsolute(url), init)],
+  ['asApp', (url, init) => asApp().requestJira(routeFromAbsolute(url), init)],
+  ['orgRead', withKey('org-read-key')],
+  ['orgWrite', withKey('org-write-key')],
+]);
+
+/** Why nothing was sent, by the name of the error that said so. */
+const refusals = new Map([
+  ['REQUEST_EGRESS_ALLOWLIST_ERR', 'egress'],
+  ['NEEDS_AUTHENTICATION_ERR', 'needsAuthentication'],
+  ['PROXY_ERR', 'other'],
+  ['NO_KEY', 'noKey'],
+]);
+
+/**
+ * Sends one request under the identity that the core names.
+ *
+ * @param {import('../drive.js').Command} command
+ * @param {Invocation} invocation
+ * @returns {Promise<object>}
+ */
+export async function http(command, invocation) {
+  const request = invocation.core.requestOf(command);
+  const sender = /** @type {Sender} */ (senders.get(command.identity));
+  const answer = await within(TIMEOUT_MS, async (signal) =>
+    received(await sender(request.url, await outgoing(request, signal), invocation)),
+  ).catch(unanswered);
+  return 'outcome' in answer
+    ? answer
+    : invocation.core.answerOf(command.id, answer.status, answer.headers, answer.body);
+}
+
+/**
+ * @param {Request} request
+ * @param {AbortSignal} signal
+ * @returns {Promise<Outgoing>}
+ */
+async function outgoing(request, signal) {
+  const body = request.body === null ? undefined : await request.text();
+  return { method: request.method, headers: Object.fromEntries(request.headers), body, signal };
+}
+
+/**
+ * @param {Incoming} response
+ * @returns {Promise<{ status: number, headers: Headers, body: Uint8Array }>}
+ */
+async function received(response) {
+  const headers = new Headers();
+  response.headers.forEach((value, name) => headers.append(name, value));
+  return { status: response.status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+}
+
+/**
+ * @param {string} name of the key in the secret store
+ * @returns {Sender}
+ */
+function withKey(name) {
+  return async (url, init, { keys }) => {
+    const key = keys.get(name) ?? (await kvs.getSecret(name));
+    if (typeof key !== 'string') {
+      throw Object.assign(new Error(), { name: 'NO_KEY' });
+    }
+    keys.set(name, key);
+    const headers = { ...init.headers, authorization: `Bearer ${key.trim()}` };
+    // A redirect would carry the key to an address nobody declared.
+    return fetch(url, { ...init, headers, redirect: 'error' });
+  };
+}
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ * @returns {Promise<T>} rejected with a `TimeoutError` when the work takes longer
+ */
+function within(ms, work) {
+  const signal = AbortSignal.timeout(ms);
+  const timeout = new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work(signal), timeout]);
+}
+
+/**
+ * What is told of a failure: names and codes only, since a message may quote the key's header.
+ *
+ * @param {any} error
+ * @returns {{ outcome: string, reason: string, detail?: string }}
+ */
+function unanswered(error) {
+  const reason = refusals.get(error.name);
+  if (reason !== undefined) {
+    return { outcome: 'blocked', reason, detail: String(error.errorCode ?? error.name) };
+  }
+  return { outcome: 'lost', reason: String(error.cause?.code ?? error.name) };
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import * as wasm from '../../pkg/offramp.js';
+import { HostError } from './errors.js';
+
+/**
+ * @typedef {object} Step what the core wants next
+ * @property {string | null} state to be handed back unread
+ * @property {import('./drive.js').Command[]} commands empty when the invocation is over
+ * @property {unknown} answer
+ */
+
+/**
+ * @typedef {object} Core the exports of the Rust core that the host uses
+ * @property {(input: { state: string | null, event: object, now: number }) => Step} advance
+ * @property {(command: object) => Request} requestOf
+ * @property {(id: number, status: number, headers: Headers, body: Uint8Array) => object} answerOf
+ */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+let loaded = false;
+
+/** The core reports where it panicked, as a line of its source; the error itself carries nothing. */
+/** @type {any} */ (globalThis).__corePanic = (/** @type {string} */ place) => {
+  console.error(JSON.stringify({ message: 'the core panicked', code: 'core.panic', place }));
+};
+
+/**
+ * A core without memory of any earlier invocation: wasm memory is a global, and Forge forbids
+ * customer data in globals between invocations.
+ *
+ * @returns {Core}
+ */
+export function freshCore() {
+  if (loaded) {
+    wasm.__wbg_reset_state();
+  } else {
+    wasm.initSync({ module: readFileSync(new URL('../../pkg/offramp_bg.wasm', import.meta.url)) });
+    loaded = true;
+  }
+  return {
+    advance: (input) => decoded(calling(() => wasm.advance(encoded(input)))),
+    requestOf: (command) => calling(() => wasm.request_of(encoded(command))),
+    answerOf: (id, status, headers, body) =>
+      decoded(calling(() => wasm.answer_of(id, status, headers, body))),
+  };
+}
+
+/**
+ * Calls an export. A panic traps, and the trapped module is never used again.
+ *
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+export function calling(call) {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? panicked() : misused(error);
+  }
+}
+
+/** @returns {HostError} */
+function panicked() {
+  wasm.__wbg_reset_state();
+  return new HostError('core.panic', 'Offramp hit a fault of its own. Try again in a minute.');
+}
+
+/**
+ * The core's own errors say what is wrong without quoting it; others are not repeated.
+ *
+ * @param {any} error
+ * @returns {HostError}
+ */
+function misused(error) {
+  const known = error?.name === 'CoreError';
+  const what = known ? error.message : 'the core refused the call';
+  const code = known ? String(error.code) : 'core.misuse';
+  return new HostError(code, `Offramp can't read this request: ${what}. Reload the page.`);
+}
+
+/**
+ * @param {object} value
+ * @returns {Uint8Array}
+ */
+function encoded(value) {
+  return encoder.encode(JSON.stringify(value));
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {any}
+ */
+function decoded(bytes) {
+  return JSON.parse(decoder.decode(bytes));
+}

@@ -1,0 +1,65 @@
+import { HostError } from './errors.js';
+import { adopt } from './commands/adopt.js';
+import { enqueue } from './commands/enqueue.js';
+import { http } from './commands/http.js';
+import { load } from './commands/load.js';
+import { log } from './commands/log.js';
+import { pause } from './commands/pause.js';
+import { query } from './commands/query.js';
+import { store } from './commands/store.js';
+
+/**
+ * @typedef {{ id: number, type: string } & Record<string, any>} Command
+ */
+
+/**
+ * @typedef {object} Invocation what the commands of one invocation share
+ * @property {import('./core.js').Core} core
+ * @property {Map<string, string>} keys secrets read so far, by name
+ */
+
+/** A safety net, far above what the core's own step budget allows. */
+export const MAX_WAVES = 400;
+
+/** @type {Map<string, (command: any, invocation: Invocation) => Promise<object>>} */
+const executors = new Map(Object.entries({ adopt, enqueue, http, load, log, pause, query, store }));
+
+/**
+ * Feeds the event to the core, carries out what it asks for, and feeds back the results until it
+ * asks for nothing more.
+ *
+ * @param {import('./core.js').Core} core
+ * @param {object} firstEvent
+ * @returns {Promise<unknown>} the core's answer
+ */
+export async function drive(core, firstEvent) {
+  const invocation = { core, keys: new Map() };
+  let state = null;
+  let event = firstEvent;
+  for (let wave = 0; wave < MAX_WAVES; wave += 1) {
+    const step = core.advance({ state, event, now: Date.now() });
+    if (step.commands.length === 0) {
+      return step.answer;
+    }
+    state = step.state;
+    const results = await Promise.all(step.commands.map((command) => execute(command, invocation)));
+    event = { type: 'results', results };
+  }
+  throw new HostError('host.tooManyWaves', 'Offramp stopped itself. The run is taken up again.');
+}
+
+/**
+ * @param {Command} command
+ * @param {Invocation} invocation
+ * @returns {Promise<object>}
+ */
+async function execute(command, invocation) {
+  const executor = executors.get(command.type);
+  if (executor === undefined) {
+    throw new HostError(
+      'host.unknownCommand',
+      'Offramp is not installed completely. Deploy it again.',
+    );
+  }
+  return { id: command.id, type: command.type, ...(await executor(command, invocation)) };
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { freshCore } from '../core.js';
+import { drive } from '../drive.js';
+import { deadlineIn, installation, invocationId } from '../platform.js';
+
+/** The platform ends a scheduled trigger after 55 s. */
+const BUDGET_MS = 40_000;
+
+/**
+ * Tells the core that time has passed, and which variables the app's owner has set. Of the keys
+ * it is told a digest only.
+ *
+ * @param {import('../platform.js').Backend} backend
+ * @returns {Promise<unknown>}
+ */
+export function tick(backend) {
+  return drive(freshCore(), {
+    type: 'ticked',
+    context: installation(backend),
+    invocation: invocationId(),
+    deadline: deadlineIn(BUDGET_MS),
+    variables: {
+      OFFRAMP_SETTINGS: process.env.OFFRAMP_SETTINGS ?? null,
+      OFFRAMP_READ_KEY: digestOf('OFFRAMP_READ_KEY'),
+      OFFRAMP_WRITE_KEY: digestOf('OFFRAMP_WRITE_KEY'),
+    },
+  });
+}
+
+/**
+ * @param {string} variable
+ * @returns {string | null}
+ */
+function digestOf(variable) {
+  const value = process.env[variable];
+  return value ? createHash('sha256').update(value).digest('hex').slice(0, 16) : null;
+}

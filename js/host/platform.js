@@ -1,0 +1,30 @@
+import { getAppContext } from '@forge/api';
+
+/**
+ * @typedef {object} Backend the second argument of every handler
+ * @property {string} [installContext] `ari:cloud:jira::site/<cloudId>`
+ */
+
+/** @returns {string} the platform's id of this invocation, for finding its log lines */
+export function invocationId() {
+  return getAppContext().invocationId ?? crypto.randomUUID();
+}
+
+/**
+ * @param {Backend | undefined} backend
+ * @returns {{ cloudId: string | null, installationId: string | null }}
+ */
+export function installation(backend) {
+  return {
+    cloudId: backend?.installContext?.split('/').pop() ?? null,
+    installationId: getAppContext().installationAri.installationId ?? null,
+  };
+}
+
+/**
+ * @param {number} ms
+ * @returns {number} the instant by which the core has to be done
+ */
+export function deadlineIn(ms) {
+  return Date.now() + ms;
+}

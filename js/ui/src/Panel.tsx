@@ -1,0 +1,59 @@
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useNews } from './announce';
+import { viewer, type Viewer } from './bridge';
+import { Body } from './Body';
+import { FailureNotice } from './parts/FailureNotice';
+import { Skeleton } from './parts/Skeleton';
+import { ClockContext, clockOf } from './time';
+import { usePanel } from './usePanel';
+import type { PanelView } from './view';
+
+/** Who looks at the page; until that is known, the browser's own zone is used. */
+function useViewer(): Viewer {
+  const [known, setKnown] = useState<Viewer>({ place: 'panel' });
+  useEffect(() => void viewer().then(setKnown), []);
+  return known;
+}
+
+/**
+ * Moves the focus to the heading of the answer when the viewer asked for one, so that the next Tab
+ * goes on from there; the button that was pressed is often gone by then.
+ */
+function useFocusOnAnswer(main: RefObject<HTMLElement>, answers: number): void {
+  useEffect(() => {
+    if (answers === 0) return;
+    const headings = main.current?.querySelectorAll<HTMLElement>('h2[tabindex]');
+    headings?.[0]?.focus();
+  }, [main, answers]);
+}
+
+/** Read aloud when something ends or changes; silent otherwise. */
+function News({ view }: { view: PanelView | null }) {
+  return (
+    <div className="sr-only" role="status" aria-live="polite">
+      {useNews(view)}
+    </div>
+  );
+}
+
+/** The page: what the core says, or what stands in for it. */
+export function Panel() {
+  const known = useViewer();
+  const clock = useMemo(() => clockOf(known), [known]);
+  const { view, failure, busy, loading, retrying, answered, perform, reload } = usePanel();
+  const main = useRef<HTMLElement>(null);
+  useFocusOnAnswer(main, answered);
+  return (
+    <ClockContext.Provider value={clock}>
+      <main ref={main} data-place={known.place} data-state={view?.state ?? 'loading'}>
+        <h1 className={view?.playbook ? 'page-title' : 'sr-only'}>
+          {view?.playbook?.title ?? 'Offramp'}
+        </h1>
+        {failure && <FailureNotice failure={failure} retrying={retrying} onRetry={reload} />}
+        {loading && <Skeleton />}
+        {view && <Body view={view} busy={busy} perform={perform} />}
+        <News view={view} />
+      </main>
+    </ClockContext.Provider>
+  );
+}

@@ -1,0 +1,40 @@
+import { invoke, router, view } from '@forge/bridge';
+import { isPanelView, type PanelView } from './view';
+
+/** The resolver functions of the panel, with what each is told. */
+export type Question =
+  | { ask: 'open' }
+  | { ask: 'start'; planHash: string }
+  | { ask: 'progress' | 'check'; runId: string };
+
+/** Where the page is shown, and for whom. */
+export type Viewer = { place: 'panel' | 'action'; timeZone?: string; locale?: string };
+
+/** Asks the core. Rejects when there is no answer, or one that is not a view. */
+export async function ask(question: Question): Promise<PanelView> {
+  const { ask: functionKey, ...payload } = question;
+  const answer: unknown = await invoke(functionKey, payload);
+  if (!isPanelView(answer)) throw new Error('ui.unreadable-answer');
+  return answer;
+}
+
+/** Opens a page in a new tab: the panel's own frame cannot leave the ticket. */
+export function openPage(href: string): void {
+  void router.open(href);
+}
+
+/** Follows the product's theme. A page that gets none stays light. */
+export function followTheme(): void {
+  Promise.resolve(view.theme.enable()).catch(() => undefined);
+}
+
+/** Who looks, and from where. Where the product does not say, the browser's own zone is used. */
+export async function viewer(): Promise<Viewer> {
+  try {
+    const { timezone, locale, extension } = await view.getContext();
+    const place = extension?.type === 'jira:issueAction' ? 'action' : 'panel';
+    return { place, timeZone: timezone, locale: locale?.replace('_', '-') };
+  } catch {
+    return { place: 'panel' };
+  }
+}

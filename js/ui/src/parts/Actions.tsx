@@ -1,0 +1,77 @@
+import Button, { LinkButton } from '@atlaskit/button/new';
+import { useState } from 'react';
+import type { Action } from '../view';
+import css from './Actions.module.css';
+import { ConfirmDialog } from './ConfirmDialog';
+
+type Props = {
+  action: Action;
+  busy: Action | null;
+  perform: (action: Action) => void;
+  compact?: boolean;
+  /** What the button is about, where its label alone could be one of many. */
+  about?: string;
+};
+
+function LinkAction({ action, perform, compact, about }: Props) {
+  return (
+    <LinkButton
+      href={action.href ?? ''}
+      target="_blank"
+      appearance={action.primary ? 'primary' : 'default'}
+      spacing={compact ? 'compact' : 'default'}
+      aria-label={about && `${action.label}: ${about}`}
+      onClick={(event) => {
+        event.preventDefault();
+        perform(action);
+      }}
+    >
+      {action.label}
+    </LinkButton>
+  );
+}
+
+/** One button of the core. It asks first when the core wants it to. */
+export function ActionButton(props: Props) {
+  const { action, busy, perform, compact, about } = props;
+  const [asking, setAsking] = useState<HTMLElement | null>(null);
+  if (action.id === 'link') return <LinkAction {...props} />;
+  const press = (button: HTMLElement) => (action.confirm ? setAsking(button) : perform(action));
+  return (
+    <>
+      <Button
+        appearance={action.primary ? 'primary' : 'default'}
+        spacing={compact ? 'compact' : 'default'}
+        aria-label={about && `${action.label}: ${about}`}
+        isLoading={busy === action}
+        isDisabled={busy !== null && busy !== action}
+        onClick={(event) => press(event.currentTarget)}
+      >
+        {action.label}
+      </Button>
+      {asking && action.confirm && (
+        <ConfirmDialog
+          words={action.confirm}
+          opener={asking}
+          onCancel={() => setAsking(null)}
+          onConfirm={() => {
+            setAsking(null);
+            perform(action);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The buttons of the whole panel. */
+export function Actions({ actions, ...rest }: { actions: Action[] } & Omit<Props, 'action'>) {
+  if (actions.length === 0) return null;
+  return (
+    <div className={css.actions}>
+      {actions.map((action) => (
+        <ActionButton key={action.id + action.label} action={action} {...rest} />
+      ))}
+    </div>
+  );
+}

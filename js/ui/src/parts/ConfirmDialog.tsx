@@ -1,0 +1,84 @@
+import Button from '@atlaskit/button/new';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import type { Confirmation } from '../view';
+import { Words } from '../words';
+import css from './ConfirmDialog.module.css';
+
+type Props = {
+  words: Confirmation;
+  opener: HTMLElement;
+  onConfirm: () => void;
+  onCancel: () => void;
+};
+
+const MARGIN = 8;
+
+/**
+ * Puts the dialog beside the button that opened it. The frame is as tall as its content, so its
+ * middle may be far outside the part of the ticket that is on screen.
+ */
+function place(dialog: HTMLDialogElement, opener: HTMLElement): void {
+  const button = opener.getBoundingClientRect();
+  const height = dialog.offsetHeight;
+  const middle = button.top + button.height / 2 - height / 2;
+  const lowest = window.innerHeight - height - MARGIN;
+  dialog.style.top = `${Math.max(MARGIN, Math.min(middle, lowest))}px`;
+}
+
+/** Keeps Tab inside: the browser would let it leave the frame for the ticket around it. */
+function keepInside(event: KeyboardEvent<HTMLDialogElement>): void {
+  if (event.key !== 'Tab') return;
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const [from, to] = event.shiftKey ? [buttons[0], buttons.at(-1)] : [buttons.at(-1), buttons[0]];
+  if (document.activeElement !== from) return;
+  event.preventDefault();
+  to?.focus();
+}
+
+/** Asks before a write, in the core's words. Escape and a press outside mean no. */
+export function ConfirmDialog({ words, opener, onConfirm, onCancel }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element || element.open) return;
+    element.showModal();
+    place(element, opener);
+  }, [opener]);
+  const answer = (then: () => void) => {
+    dialog.current?.close();
+    then();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-body`}
+      onCancel={() => answer(onCancel)}
+      onKeyDown={keepInside}
+      onClick={(event) => event.target === dialog.current && answer(onCancel)}
+    >
+      <div className={css.content}>
+        <h2 id={`${id}-title`} className={css.title}>
+          <Words text={words.title} />
+        </h2>
+        <div id={`${id}-body`} className={css.body}>
+          {words.body.map((line) => (
+            <p key={line}>
+              <Words text={line} />
+            </p>
+          ))}
+        </div>
+        <div className={css.buttons}>
+          <Button appearance="subtle" onClick={() => answer(onCancel)}>
+            Cancel
+          </Button>
+          <Button appearance="danger" onClick={() => answer(onConfirm)}>
+            {words.button}
+          </Button>
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import Button from '@atlaskit/button/new';
+import type { Failure } from '../usePanel';
+import { Notice } from './Notice';
+import css from './Refusal.module.css';
+
+/** What a lost call means for the person's access. Only the call that starts a run can write. */
+const MEANING: Record<Failure['asked'], string> = {
+  open: 'Opening this page changed nothing for the person.',
+  start: 'The run may or may not have begun. Look again before anything else is done.',
+  check: 'Nothing more was changed by looking. What is shown may be out of date.',
+  progress: 'The run goes on without this page. What is shown may be out of date.',
+};
+
+/** A call that got no answer. Trying again only reads. */
+export function FailureNotice({
+  failure,
+  retrying,
+  onRetry,
+}: {
+  failure: Failure;
+  retrying: boolean;
+  onRetry: () => void;
+}) {
+  return (
+    <Notice tone="danger" title="Offramp did not answer">
+      <p>{MEANING[failure.asked]}</p>
+      <p className={css.code}>For support: {failure.message}</p>
+      <p>
+        <Button spacing="compact" isLoading={retrying} onClick={onRetry}>
+          Try again
+        </Button>
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,153 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { ask, openPage, type Question } from './bridge';
+import type { Action, ActionId, PanelView } from './view';
+
+/** A call that got no answer: what was asked, and the message for support. */
+export type Failure = { asked: Question['ask']; message: string };
+
+/** What the page knows. */
+export type PanelState = {
+  view: PanelView | null;
+  failure: Failure | null;
+  /** The action whose answer is being waited for. */
+  busy: Action | null;
+  loading: boolean;
+  /** Everything is being read again after a call got no answer. */
+  retrying: boolean;
+  /** Polls in a row that got no answer. */
+  missed: number;
+  /** Counts what came of the viewer's own calls, as opposed to polls. */
+  answered: number;
+};
+
+type Change =
+  | { type: 'asked'; action: Action }
+  | { type: 'retried' }
+  | { type: 'answered'; view: PanelView; byViewer: boolean }
+  | { type: 'failed'; failure: Failure; byViewer: boolean };
+
+const INITIAL: PanelState = {
+  view: null,
+  failure: null,
+  busy: null,
+  loading: true,
+  retrying: false,
+  missed: 0,
+  answered: 0,
+};
+
+/** One lost poll is made up for by the next; a second one in a row is told. */
+function isWorthSaying(state: PanelState, byViewer: boolean): boolean {
+  return byViewer || state.view === null || state.missed > 0;
+}
+
+/** The next state of the page. A failed call never takes the last answer off the screen. */
+function reduce(state: PanelState, change: Change): PanelState {
+  switch (change.type) {
+    case 'asked':
+      return { ...state, busy: change.action, failure: null };
+    case 'retried':
+      return { ...state, retrying: true };
+    case 'answered':
+      return {
+        view: change.view,
+        failure: null,
+        busy: null,
+        loading: false,
+        retrying: false,
+        missed: 0,
+        answered: state.answered + (change.byViewer ? 1 : 0),
+      };
+    case 'failed':
+      return {
+        ...state,
+        failure: isWorthSaying(state, change.byViewer) ? change.failure : state.failure,
+        busy: null,
+        loading: false,
+        retrying: false,
+        missed: state.missed + 1,
+        answered: state.answered + (change.byViewer ? 1 : 0),
+      };
+  }
+}
+
+/** What a button asks, given what is on screen. */
+function questionOf(id: ActionId, view: PanelView | null): Question {
+  if (id === 'start' && view?.plan) return { ask: 'start', planHash: view.plan.hash };
+  if (id === 'check' && view?.run) return { ask: 'check', runId: view.run.id };
+  return { ask: 'open' };
+}
+
+/** How the page looks again without being asked. */
+function pollOf(view: PanelView): Question {
+  return view.run ? { ask: 'progress', runId: view.run.id } : { ask: 'open' };
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Runs `then` after a pause, and not before the page is visible. Answers how to call it off. */
+function whenDue(ms: number, then: () => void): () => void {
+  const look = () => {
+    if (document.hidden) return;
+    document.removeEventListener('visibilitychange', look);
+    then();
+  };
+  const timer = setTimeout(() => {
+    if (document.hidden) document.addEventListener('visibilitychange', look);
+    else then();
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+  };
+}
+
+/** The state of the page, and the two things a viewer can do with it. */
+export function usePanel() {
+  const [state, dispatch] = useReducer(reduce, INITIAL);
+  const latest = useRef(0);
+
+  const send = useCallback(async (question: Question, byViewer: boolean) => {
+    const turn = ++latest.current;
+    try {
+      const view = await ask(question);
+      if (turn === latest.current) dispatch({ type: 'answered', view, byViewer });
+    } catch (error) {
+      const message = (error instanceof Error ? error.message : String(error)).slice(0, 200);
+      const failure = { asked: question.ask, message };
+      if (turn === latest.current) dispatch({ type: 'failed', failure, byViewer });
+    }
+  }, []);
+
+  /** Presses a button; while one is being answered, further presses do nothing. */
+  const perform = useCallback(
+    (action: Action) => {
+      if (state.busy) return;
+      if (action.id === 'link') {
+        if (action.href) openPage(action.href);
+        return;
+      }
+      dispatch({ type: 'asked', action });
+      void send(questionOf(action.id, state.view), true);
+    },
+    [send, state.busy, state.view],
+  );
+
+  /** Reads everything again; never repeats a write. */
+  const reload = useCallback(() => {
+    dispatch({ type: 'retried' });
+    void send({ ask: 'open' }, true);
+  }, [send]);
+
+  useEffect(() => void send({ ask: 'open' }, false), [send]);
+
+  const { view, busy, missed } = state;
+  useEffect(() => {
+    if (!view || busy || view.pollAfterMs === null) return undefined;
+    const pause = Math.min(view.pollAfterMs * 2 ** missed, LONGEST_PAUSE_MS);
+    const due = Math.max(pause, view.pollAfterMs);
+    return whenDue(due, () => void send(pollOf(view), false));
+  }, [view, busy, missed, send]);
+
+  return { ...state, perform, reload };
+}

@@ -1,0 +1,85 @@
+/** Reads the app's manifest into what the platform needs to know. */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+
+/** @import { App, AppModule, EntityIndex, EntityType } from '../types.d.ts' */
+
+const DEFAULT_MEMORY_MB = 512;
+
+/**
+ * @param {string} path of manifest.yml
+ * @returns {Promise<App>}
+ */
+export async function readApp(path) {
+  const manifest = parse(await readFile(path, 'utf8'));
+  const { scopes, impersonation } = readScopes(manifest.permissions?.scopes ?? []);
+  return {
+    id: manifest.app.id,
+    memoryMB: manifest.app.runtime?.memoryMB ?? DEFAULT_MEMORY_MB,
+    scopes,
+    impersonation,
+    external: manifest.permissions?.external ?? {},
+    content: manifest.permissions?.content ?? {},
+    functions: new Map((manifest.modules.function ?? []).map((/** @type {any} */ f) => [f.key, f])),
+    modules: readModules(manifest.modules),
+    entities: readEntities(manifest.app.storage?.entities ?? []),
+    resources: new Map((manifest.resources ?? []).map((/** @type {any} */ r) => [r.key, r.path])),
+  };
+}
+
+/**
+ * The manifest may list scopes, or map each to its options.
+ * @param {string[] | Record<string, { allowImpersonation?: boolean }>} declared
+ */
+function readScopes(declared) {
+  if (Array.isArray(declared)) return { scopes: declared, impersonation: new Set() };
+  const impersonation = Object.entries(declared)
+    .filter(([, options]) => options?.allowImpersonation)
+    .map(([scope]) => scope);
+  return { scopes: Object.keys(declared), impersonation: new Set(impersonation) };
+}
+
+/**
+ * @param {Record<string, any[]>} modules
+ * @returns {AppModule[]}
+ */
+function readModules(modules) {
+  return Object.entries(modules)
+    .filter(([type]) => type !== 'function')
+    .flatMap(([type, definitions]) =>
+      definitions.map((definition) => ({
+        type,
+        key: definition.key,
+        title: typeof definition.title === 'string' ? definition.title : undefined,
+        resource: definition.resource,
+        functionKey: definition.resolver?.function ?? definition.function,
+        method: definition.resolver?.method,
+        definition,
+      })),
+    );
+}
+
+/**
+ * @param {any[]} entities
+ * @returns {Map<string, EntityType>}
+ */
+function readEntities(entities) {
+  return new Map(
+    entities.map(({ name, attributes, indexes = [] }) => [
+      name,
+      { name, attributes, indexes: [BY_KEY, ...indexes.map(readIndex)] },
+    ]),
+  );
+}
+
+/** Every entity can be listed by its key without declaring an index. */
+const BY_KEY = { name: 'by-key', partition: [], range: [] };
+
+/**
+ * @param {string | { name: string, partition?: string[], range: string[] }} index
+ * @returns {EntityIndex}
+ */
+function readIndex(index) {
+  if (typeof index === 'string') return { name: index, partition: [], range: [index] };
+  return { name: index.name, partition: index.partition ?? [], range: index.range };
+}

@@ -1,0 +1,94 @@
+/** What is stored, in three kinds of spaces: values, secrets, and one per entity. */
+
+/**
+ * @typedef {{ key: string, value: any, createdAt: number, updatedAt: number, expiresAt?: number }} Item
+ * @typedef {{ value: number, unit: 'SECONDS' | 'MINUTES' | 'HOURS' | 'DAYS' }} Ttl
+ */
+
+export const VALUES = 'values';
+export const SECRETS = 'secrets';
+const ENTITY_PREFIX = 'entity:';
+
+/** An expired item is still seen for a while: the platform removes it when it comes to it. */
+const EXPIRY_LAG_MS = 60 * 60 * 1_000;
+
+const UNIT_MS = { SECONDS: 1_000, MINUTES: 60_000, HOURS: 3_600_000, DAYS: 86_400_000 };
+
+/** @param {string} [entityName] */
+export const spaceOf = (entityName) => (entityName ? ENTITY_PREFIX + entityName : VALUES);
+
+export class Items {
+  /** @type {Map<string, Map<string, Item>>} */
+  #spaces = new Map();
+
+  /** @param {import('../platform/clock.js').Clock} clock */
+  constructor(clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param {string} space
+   * @param {string} key
+   * @returns {Item | undefined}
+   */
+  get(space, key) {
+    const item = this.#spaces.get(space)?.get(key);
+    if (!item || !this.#isGone(item)) return item;
+    this.delete(space, key);
+    return undefined;
+  }
+
+  /**
+   * @param {string} space
+   * @param {string} key
+   * @param {any} value
+   * @param {Ttl} [ttl]
+   * @returns {Item}
+   */
+  set(space, key, value, ttl) {
+    const now = this.clock.now();
+    const item = {
+      key,
+      value,
+      createdAt: this.get(space, key)?.createdAt ?? now,
+      updatedAt: now,
+      ...(ttl && { expiresAt: now + ttl.value * UNIT_MS[ttl.unit] }),
+    };
+    if (!this.#spaces.has(space)) this.#spaces.set(space, new Map());
+    this.#spaces.get(space)?.set(key, item);
+    return item;
+  }
+
+  /**
+   * @param {string} space
+   * @param {string} key
+   */
+  delete(space, key) {
+    return this.#spaces.get(space)?.delete(key) ?? false;
+  }
+
+  /**
+   * @param {string} space
+   * @returns {Item[]} in the order of their keys
+   */
+  list(space) {
+    const items = [...(this.#spaces.get(space)?.values() ?? [])];
+    return items
+      .filter((item) => !this.#isGone(item))
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
+  }
+
+  entityNames() {
+    const names = [...this.#spaces.keys()].filter((space) => space.startsWith(ENTITY_PREFIX));
+    return names.map((space) => space.slice(ENTITY_PREFIX.length));
+  }
+
+  clear() {
+    this.#spaces.clear();
+  }
+
+  /** @param {Item} item */
+  #isGone({ expiresAt }) {
+    return expiresAt !== undefined && expiresAt + EXPIRY_LAG_MS <= this.clock.now();
+  }
+}

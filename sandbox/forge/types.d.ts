@@ -1,0 +1,148 @@
+/** The nouns of the sandbox platform, for the type checker only. */
+
+/** A module of the app's manifest, with the function that answers for it. */
+export interface AppModule {
+  type: string;
+  key: string;
+  title?: string;
+  resource?: string;
+  functionKey?: string;
+  /** The resolver's method that the module names, for consumers of the older form. */
+  method?: string;
+  definition: Record<string, any>;
+}
+
+export interface EntityIndex {
+  name: string;
+  partition: string[];
+  range: string[];
+}
+
+export interface EntityType {
+  name: string;
+  attributes: Record<string, { type: 'string' | 'boolean' | 'float' | 'integer' | 'any' }>;
+  indexes: EntityIndex[];
+}
+
+/** What the platform knows of the app: its manifest, read. */
+export interface App {
+  id: string;
+  memoryMB: number;
+  scopes: string[];
+  /** Scopes for which the app may act as a user who is not there. */
+  impersonation: Set<string>;
+  external: Record<string, any>;
+  content: { scripts?: string[]; styles?: string[] };
+  functions: Map<string, { key: string; handler: string; timeoutSeconds?: number }>;
+  modules: AppModule[];
+  entities: Map<string, EntityType>;
+  resources: Map<string, string>;
+}
+
+/** The Atlassian site and installation in which the app runs. */
+export interface Installation {
+  installationId: string;
+  environmentId: string;
+  cloudId: string;
+  site: string;
+  contextAri: string;
+}
+
+export interface InvocationRequest {
+  module: AppModule;
+  body: any;
+  accountId?: string | null;
+}
+
+export interface InvocationError {
+  message: string;
+  name: string;
+  status?: number;
+}
+
+export interface InvocationAnswer {
+  success: boolean;
+  body?: any;
+  error?: InvocationError;
+  invocationId: string;
+  /** The kill that hit this invocation said that its event is lost with it. */
+  eventLost?: boolean;
+}
+
+/** An order to kill the worker of the next invocation that matches. */
+export interface KillOrder {
+  id: number;
+  module: string | null;
+  call: number | null;
+  at: 'before' | 'after';
+  afterMs: number | null;
+  loseEvent: boolean;
+  outcome: 'armed' | 'attached' | 'killed' | 'missed';
+  invocationId: string | null;
+  callsSeen: number;
+}
+
+export interface LogLine {
+  time: string;
+  invocationId: string | null;
+  module: string | null;
+  level: string;
+  text: string;
+}
+
+/** Something that has work to do at known moments of the sandbox's clock. */
+export interface DueSource {
+  nextDueAt(): number | null;
+  fireDue(now: number): void;
+}
+
+export interface PlatformAnswer {
+  status: number;
+  headers?: Record<string, string | string[]>;
+  body?: any;
+}
+
+export interface SandboxOptions {
+  port?: number;
+  scenario?: string;
+  seed?: number;
+  users?: number;
+  /** The folder with the functions and the manifest. */
+  app: string;
+  /** The folder with the Custom UI. */
+  ui: string;
+  /** The program that plays the cloud. */
+  cloud: string;
+  /** The Node that runs the functions. */
+  node?: string;
+  queue?: { duplicateRate?: number; retryLimit?: number; firstRetrySeconds?: number };
+}
+
+/** What the cloud tells of the company. */
+export interface Company {
+  scenario: string;
+  name: string;
+  site: string;
+  cloudId: string;
+  orgId: string;
+  people: CompanyPerson[];
+  tickets: CompanyTicket[];
+  settings: unknown;
+  keys: { read: string; write: string };
+}
+
+export interface CompanyPerson {
+  accountId: string;
+  name: string;
+  email: string;
+  kind: 'managed' | 'unmanaged' | 'customer';
+  /** The part played: operator, admin, bystander, leaver, ... */
+  part: string;
+}
+
+export interface CompanyTicket {
+  key: string;
+  id: string;
+  summary: string;
+  project: string;
+}

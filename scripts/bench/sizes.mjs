@@ -1,0 +1,35 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { at } from '../lib/paths.mjs';
+
+/** @typedef {{ what: string, measured: string, bound: string }} Row */
+
+const KB = 1000;
+
+/** @returns {Row[]} what is uploaded, and how large */
+export function sizes() {
+  const wasm = readFileSync(at('pkg', 'offramp_bg.wasm'));
+  const page = readdirSync(at('build', 'ui'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(js|css)$/.test(name))
+    .map((name) => zipped(readFileSync(join(at('build', 'ui'), name))));
+  const panel = page.reduce((sum, size) => sum + size, 0);
+  return [
+    row('wasm, raw', wasm.length, 1000),
+    row('wasm, gzip', zipped(wasm), 350),
+    row('panel page, JS and CSS, gzip', panel, 200),
+  ];
+}
+
+/** @param {Buffer} bytes */
+const zipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+/**
+ * @param {string} what
+ * @param {number} bytes
+ * @param {number} bound in KB
+ * @returns {Row}
+ */
+function row(what, bytes, bound) {
+  return { what, measured: `${(bytes / KB).toFixed(1)} KB`, bound: `${bound} KB` };
+}

@@ -1,0 +1,4 @@
+import { buildAll } from './lib/build.mjs';
+import { main } from './lib/problem.mjs';
+
+await main(buildAll);

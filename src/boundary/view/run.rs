@@ -1,0 +1,158 @@
+//! The panel while a run works, and after.
+
+use super::preview::{plan_view, playbook, step_view};
+use super::shapes::{
+    ActionView, ManualView, OutcomeView, PanelView, RunView, StepView, WaitView,
+};
+use crate::domain::Instant;
+use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
+use crate::plan::{Rung, Step, words};
+
+const POLL_MS: u32 = 1_500;
+const WATCH_POLL_MS: u32 = 30_000;
+
+pub(super) fn view(run: &Run, now: Instant) -> PanelView {
+    let opened = &run.opened;
+    let state = match run.rest {
+        None => "running",
+        Some(Rest::Done) => "done",
+        Some(Rest::ByHand) => "byHand",
+        Some(Rest::Attention) => "attention",
+    };
+    PanelView {
+        playbook: Some(playbook(opened.plan.playbook)),
+        person: Some(super::person(&opened.person, Vec::new())),
+        plan: Some(plan_view(&opened.plan, |step| shown(run, step))),
+        run: Some(run_view(run, now)),
+        manual: manual(run),
+        actions: actions(run),
+        poll_after_ms: match run.rest {
+            None => Some(POLL_MS),
+            Some(Rest::Done) => None,
+            Some(_) => Some(WATCH_POLL_MS),
+        },
+        ..PanelView::empty(state)
+    }
+}
+
+fn actions(run: &Run) -> Vec<ActionView> {
+    match run.rest {
+        None | Some(Rest::Done) => Vec::new(),
+        Some(Rest::ByHand) => vec![ActionView::new("check", "Check again", true)],
+        Some(Rest::Attention) => vec![ActionView::new("check", "Try again", true)],
+    }
+}
+
+fn shown(run: &Run, step: &Step) -> StepView {
+    let Some(state) = run.steps.get(&step.id) else { return step_view(step) };
+    let (activity, outcome) = match &state.stage {
+        Stage::Idle | Stage::Later { .. } => ("idle", None),
+        Stage::Sent | Stage::Unclear { .. } | Stage::Refused { .. } => ("acting", None),
+        // Nothing has been done about it yet: it waits for the proof at the end.
+        Stage::Claimed if state.attempts == 0 => ("idle", None),
+        Stage::Claimed | Stage::Ambiguous { .. } => ("verifying", None),
+        Stage::Concluded { outcome } => ("idle", Some(outcome_view(outcome, state))),
+    };
+    let next = match &outcome {
+        Some(o) if run.rest.is_some() && (o.kind == "failed" || o.kind == "unknown") => {
+            Some(ActionView::new("check", "Try again", false))
+        }
+        _ => None,
+    };
+    StepView { activity, outcome, next, ..step_view(step) }
+}
+
+fn outcome_view(outcome: &StepOutcome, state: &StepRun) -> OutcomeView {
+    let (kind, text) = match outcome {
+        StepOutcome::Proven { reason } => ("proven", reason.clone()),
+        StepOutcome::Failed { reason } => ("failed", reason.clone()),
+        StepOutcome::Unknown { reason } => ("unknown", reason.clone()),
+        StepOutcome::Manual { reason } => ("manual", reason.clone()),
+        StepOutcome::Skipped { reason } => ("skipped", reason.clone()),
+    };
+    OutcomeView { kind, text, at: Some(state.since) }
+}
+
+fn run_view(run: &Run, now: Instant) -> RunView {
+    let name = &run.opened.person.name;
+    let (proven, total) = (run.proven(), run.steps.len());
+    let headline = match run.rest {
+        None if run.cut_at.is_some() => {
+            format!("{name} is cut off. {proven} of {total} steps proven.")
+        }
+        None => format!("Cutting {name} off. {proven} of {total} steps proven."),
+        Some(Rest::Done) => done_words(run),
+        Some(Rest::ByHand) => {
+            format!("{proven} of {total} steps proven; the rest is done by hand.")
+        }
+        Some(Rest::Attention) => {
+            format!("{proven} of {total} steps proven; the others need you.")
+        }
+    };
+    RunView {
+        id: run.opened.run.to_string(),
+        headline,
+        started_at: run.opened.at,
+        cut_at: run.cut_at,
+        ended_at: run.rested_at.filter(|_| run.rest.is_some()),
+        proven,
+        total,
+        waiting: run.waiting.as_ref().filter(|w| w.until > now && run.rest.is_none()).map(|w| {
+            WaitView { text: w.why.clone(), until: Some(w.until) }
+        }),
+        remains: remains(run),
+        evidence: evidence(run),
+    }
+}
+
+fn done_words(run: &Run) -> String {
+    format!(
+        "{} can no longer reach anything in {}.",
+        run.opened.person.name, run.opened.settings.organization.name
+    )
+}
+
+/// What still lets the person in, and which memberships stay where another system owns them.
+fn remains(run: &Run) -> Vec<String> {
+    let settings = &run.opened.settings;
+    let access = run.last_look.as_ref().and_then(|l| l.access.as_deref()).unwrap_or_default();
+    let open = access.iter().map(|r| {
+        let product = words::product(&r.resource);
+        format!("{product} on {} as {}", words::site(settings, &r.resource), words::role(&r.role))
+    });
+    let skipped = run.steps().filter_map(|(step, state)| match &state.stage {
+        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => {
+            Some(format!("{}: {reason}. It gives no access while the account is cut off.", step.title))
+        }
+        _ => None,
+    });
+    open.chain(skipped).collect()
+}
+
+fn evidence(run: &Run) -> Vec<String> {
+    match &run.last_look {
+        Some(look) if look.unread.is_empty() => {
+            vec![format!("Read again after the last change; {} looks.", run.looks)]
+        }
+        Some(look) => look.unread.iter().map(|u| format!("Could not be read: {u}.")).collect(),
+        None => Vec::new(),
+    }
+}
+
+fn manual(run: &Run) -> Vec<ManualView> {
+    run.steps()
+        .filter_map(|(step, state)| match (&state.stage, state.rung(step)) {
+            (
+                Stage::Concluded { outcome: StepOutcome::Manual { .. } },
+                Some(Rung::ByHand(task)),
+            ) => Some(ManualView {
+                title: task.title.clone(),
+                who: task.who.clone(),
+                href: task.href.clone(),
+                link_text: task.href.as_ref().map(|_| "Open the admin console".to_owned()),
+                watching: "We look every 5 minutes.".to_owned(),
+            }),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,273 @@
+//! The shapes that cross to the panel. `js/ui` has the same in TypeScript; a golden file holds
+//! the two together.
+
+use crate::domain::Instant;
+use serde::Serialize;
+
+macro_rules! shape {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+    };
+}
+
+shape!(
+    /// Everything that the panel shows.
+    PanelView {
+        /// `notReady`, `ready`, `running`, `byHand`, `done` or `attention`.
+        state: &'static str,
+        /// Which recipe.
+        playbook: Option<PlaybookView>,
+        /// Whom it is about.
+        person: Option<PersonView>,
+        /// What they can reach.
+        access: Option<AccessView>,
+        /// What will be done, or was.
+        plan: Option<PlanView>,
+        /// How far it is.
+        run: Option<RunView>,
+        /// What is left for somebody.
+        manual: Vec<ManualView>,
+        /// Why nothing is done, or why the last press did nothing.
+        refusal: Option<RefusalView>,
+        /// Buttons.
+        actions: Vec<ActionView>,
+        /// Ask again after so many milliseconds.
+        poll_after_ms: Option<u32>,
+    }
+);
+shape!(
+    /// A recipe by name.
+    PlaybookView {
+        /// `left-business`.
+        id: &'static str,
+        /// For people.
+        title: &'static str,
+    }
+);
+shape!(
+    /// A person.
+    PersonView {
+        /// Account id.
+        account_id: String,
+        /// Full name.
+        name: String,
+        /// Address.
+        email: Option<String>,
+        /// Picture.
+        avatar_url: Option<String>,
+        /// `managed` or `unmanaged`.
+        kind: &'static str,
+        /// A word.
+        status: String,
+        /// Milliseconds since 1970.
+        last_seen_at: Option<Instant>,
+        /// By name.
+        directories: Vec<String>,
+    }
+);
+shape!(
+    /// What the person can reach.
+    AccessView {
+        /// One line.
+        headline: String,
+        /// Each path.
+        paths: Vec<PathView>,
+        /// Admin roles, in words.
+        admin: Option<String>,
+    }
+);
+shape!(
+    /// One way in.
+    PathView {
+        /// Which product.
+        product: String,
+        /// On which site.
+        site: String,
+        /// With which role.
+        role: String,
+        /// By which path.
+        via: String,
+    }
+);
+shape!(
+    /// The plan.
+    PlanView {
+        /// Confirming names it.
+        hash: String,
+        /// One line.
+        summary: String,
+        /// In order.
+        phases: Vec<PhaseView>,
+        /// What must be said.
+        notes: Vec<String>,
+    }
+);
+shape!(
+    /// A stretch of the plan.
+    PhaseView {
+        /// `cut`, `strip`, `close` or `mark`.
+        id: &'static str,
+        /// A verb.
+        title: &'static str,
+        /// Its steps.
+        steps: Vec<StepView>,
+    }
+);
+shape!(
+    /// A step.
+    StepView {
+        /// Which.
+        id: String,
+        /// What.
+        title: String,
+        /// The name behind it.
+        detail: Option<String>,
+        /// Names behind the fold.
+        items: Vec<String>,
+        /// What will happen.
+        prediction: PredictionView,
+        /// `idle`, `acting` or `verifying`.
+        activity: &'static str,
+        /// What happened.
+        outcome: Option<OutcomeView>,
+        /// What to do about it.
+        next: Option<ActionView>,
+    }
+);
+shape!(
+    /// A prediction.
+    PredictionView {
+        /// `willWork`, `alreadySo`, `elsewhere` or `willBeRefused`.
+        kind: &'static str,
+        /// In words.
+        text: String,
+    }
+);
+shape!(
+    /// An outcome.
+    OutcomeView {
+        /// `proven`, `failed`, `unknown`, `manual` or `skipped`.
+        kind: &'static str,
+        /// In words.
+        text: String,
+        /// Since when.
+        at: Option<Instant>,
+    }
+);
+shape!(
+    /// How far a run is.
+    RunView {
+        /// Which.
+        id: String,
+        /// One sentence.
+        headline: String,
+        /// When it was opened.
+        started_at: Instant,
+        /// When access was cut.
+        cut_at: Option<Instant>,
+        /// When it came to rest.
+        ended_at: Option<Instant>,
+        /// Steps proven.
+        proven: usize,
+        /// Steps in all.
+        total: usize,
+        /// What it waits for.
+        waiting: Option<WaitView>,
+        /// What still lets the person in.
+        remains: Vec<String>,
+        /// What was read, and when.
+        evidence: Vec<String>,
+    }
+);
+shape!(
+    /// A wait.
+    WaitView {
+        /// For what.
+        text: String,
+        /// Until.
+        until: Option<Instant>,
+    }
+);
+shape!(
+    /// Something for a person to do.
+    ManualView {
+        /// What.
+        title: String,
+        /// Who.
+        who: String,
+        /// Where.
+        href: Option<String>,
+        /// The link's words.
+        link_text: Option<String>,
+        /// That it is watched.
+        watching: String,
+    }
+);
+shape!(
+    /// Why nothing is done.
+    RefusalView {
+        /// For support.
+        code: String,
+        /// One line.
+        title: String,
+        /// What it means.
+        detail: String,
+        /// What to do.
+        remedy: String,
+        /// Who it could be.
+        candidates: Vec<PersonView>,
+    }
+);
+shape!(
+    /// A button.
+    ActionView {
+        /// `start`, `check`, `refresh` or `link`.
+        id: &'static str,
+        /// A verb.
+        label: String,
+        /// The one that stands out.
+        primary: bool,
+        /// For a link.
+        href: Option<String>,
+        /// Ask before.
+        confirm: Option<ConfirmView>,
+    }
+);
+shape!(
+    /// A question before a press counts.
+    ConfirmView {
+        /// Names the person.
+        title: String,
+        /// What will happen.
+        body: Vec<String>,
+        /// Repeats the verb.
+        button: String,
+    }
+);
+
+impl PanelView {
+    /// A view of which only the state is known.
+    pub(super) fn empty(state: &'static str) -> Self {
+        Self {
+            state,
+            playbook: None,
+            person: None,
+            access: None,
+            plan: None,
+            run: None,
+            manual: Vec::new(),
+            refusal: None,
+            actions: Vec::new(),
+            poll_after_ms: None,
+        }
+    }
+}
+
+impl ActionView {
+    pub(super) fn new(id: &'static str, label: &str, primary: bool) -> Self {
+        Self { id, label: label.to_owned(), primary, href: None, confirm: None }
+    }
+}

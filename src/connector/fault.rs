@@ -1,0 +1,129 @@
+//! What can go wrong with a read, and what an API said about it.
+
+use super::http::{HttpOutcome, retry_after_ms};
+use crate::domain::Instant;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Why a read has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "fault")]
+pub enum ReadFault {
+    /// 429; not an answer about the person.
+    Throttled {
+        /// How long it asks to wait, if it said.
+        retry_after_ms: Option<i64>,
+    },
+    /// 5xx or no answer.
+    Unavailable {
+        /// For the log.
+        said: String,
+    },
+    /// An answer that cannot be trusted: not JSON, fields missing, pages without an end.
+    Malformed {
+        /// What is wrong with it.
+        said: String,
+    },
+    /// 401 or 403: the key or the person lacks a right.
+    Denied {
+        /// HTTP status, 0 where the platform refused.
+        status: u16,
+        /// What was said, shortened.
+        said: String,
+    },
+    /// 404.
+    Missing,
+    /// Any other 4xx: the request is wrong, trying again cannot help.
+    Rejected {
+        /// HTTP status.
+        status: u16,
+        /// What was said, shortened.
+        said: String,
+    },
+}
+
+impl ReadFault {
+    /// Whether asking again may help.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Throttled { .. } | Self::Unavailable { .. } | Self::Malformed { .. }
+        )
+    }
+
+    /// For people: what kept the read from being answered.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Throttled { .. } => "Atlassian asked to slow down".to_owned(),
+            Self::Unavailable { said } => format!("no usable answer ({said})"),
+            Self::Malformed { said } => format!("the answer could not be read ({said})"),
+            Self::Denied { status, said } => format!("refused with {status}: {said}"),
+            Self::Missing => "not found (404)".to_owned(),
+            Self::Rejected { status, said } => format!("rejected with {status}: {said}"),
+        }
+    }
+}
+
+/// The JSON body of a 200, or the fault.
+///
+/// # Errors
+/// What went wrong, classified by status.
+pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> {
+    match outcome {
+        HttpOutcome::Lost { .. } => Err(ReadFault::Unavailable { said: "no answer".to_owned() }),
+        HttpOutcome::Blocked { reason, .. } => {
+            Err(ReadFault::Denied { status: 0, said: format!("not sent: {reason}") })
+        }
+        HttpOutcome::Answered { status, headers, body } => match status {
+            200 => serde_json::from_str(body)
+                .map_err(|_| ReadFault::Malformed { said: "not JSON".to_owned() }),
+            429 => Err(ReadFault::Throttled { retry_after_ms: retry_after_ms(headers, now) }),
+            401 | 403 => Err(ReadFault::Denied { status: *status, said: said(body) }),
+            404 => Err(ReadFault::Missing),
+            400..=499 => Err(ReadFault::Rejected { status: *status, said: said(body) }),
+            _ => Err(ReadFault::Unavailable { said: format!("status {status}") }),
+        },
+    }
+}
+
+/// Keys under which the five error shapes (API.md 2.3) keep their words, best first.
+const WORDS: [&str; 7] =
+    ["/errors/0/detail", "/errors/0/title", "/context/reason/key", "/errorDetail", "/key",
+     "/0/message", "/message"];
+
+/// The words of an error body, cut to a line that is safe to keep.
+#[must_use]
+pub fn said(body: &str) -> String {
+    let json: Value = serde_json::from_str(body).unwrap_or(Value::Null);
+    let code = json.pointer("/errors/0/code").and_then(Value::as_str);
+    let words = WORDS
+        .iter()
+        .find_map(|at| json.pointer(at).and_then(Value::as_str))
+        .unwrap_or("no reason given");
+    let line: String = words.chars().filter(|c| !c.is_control()).take(160).collect();
+    match code {
+        Some(code) => format!("{code} {line}"),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn the_words_of_every_error_shape_are_found() {
+        for (body, expected) in [
+            (r#"{"errors":[{"code":"ADMIN-401-2","title":"T","detail":"Insufficient scope"}]}"#, "ADMIN-401-2 Insufficient scope"),
+            (r#"{"code":429,"message":"slow"}"#, "slow"),
+            (r#"{"status":403,"error":"Forbidden","message":"No permission"}"#, "No permission"),
+            (r#"{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}"#, "externalDirectory.scim"),
+            (r#"[{"code":"x","message":"not eligible"}]"#, "not eligible"),
+            ("<html>", "no reason given"),
+        ] {
+            assert_eq!(said(body), expected);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Requests and answers as plain data. Nothing here can send.
+
+use crate::domain::Instant;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// In whose name the host sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Identity {
+    /// The person in front of the screen, with their own rights.
+    AsUser,
+    /// The app.
+    AsApp,
+    /// The organization's key with read scopes.
+    OrgRead,
+    /// The organization's unscoped key, the strongest secret there is.
+    OrgWrite,
+}
+
+/// HTTP methods that the calls use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Reads with a body, and most writes.
+    Post,
+    /// Removals.
+    Delete,
+}
+
+/// A request to be sent by the host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpRequest {
+    /// In whose name.
+    pub identity: Identity,
+    /// Method.
+    pub method: Method,
+    /// Absolute. Jira's host is a placeholder: the platform knows the site.
+    pub url: String,
+    /// Header names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// JSON text.
+    pub body: Option<String>,
+}
+
+impl HttpRequest {
+    /// A request with no body.
+    #[must_use]
+    pub fn new(identity: Identity, method: Method, url: String) -> Self {
+        let headers = BTreeMap::from([("accept".to_owned(), "application/json".to_owned())]);
+        Self { identity, method, url, headers, body: None }
+    }
+
+    /// The same request with a JSON body. Writes always carry one: a POST without a body and its
+    /// content type is answered with 415.
+    #[must_use]
+    pub fn with_json(mut self, body: &serde_json::Value) -> Self {
+        self.headers.insert("content-type".to_owned(), "application/json".to_owned());
+        self.body = Some(body.to_string());
+        self
+    }
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "outcome")]
+pub enum HttpOutcome {
+    /// The API answered.
+    Answered {
+        /// HTTP status.
+        status: u16,
+        /// Header names in lower case.
+        headers: BTreeMap<String, String>,
+        /// The body as text.
+        body: String,
+    },
+    /// No answer came: the effect is unknown.
+    Lost {
+        /// For the log.
+        reason: String,
+    },
+    /// The platform or the host did not let it out: no effect.
+    Blocked {
+        /// `egress`, `needsAuthentication`, `noKey` or `other`.
+        reason: String,
+        /// For the log.
+        #[serde(default)]
+        detail: String,
+    },
+}
+
+/// The longest pause an answer can ask for and be believed: a day.
+const LONGEST_PAUSE_MS: i64 = 86_400_000;
+
+/// How long an answer asks to wait: `Retry-After` in seconds, else the ISO `X-RateLimit-Reset`
+/// (API.md 2.8). `None` when it does not say.
+#[must_use]
+pub fn retry_after_ms(headers: &BTreeMap<String, String>, now: Instant) -> Option<i64> {
+    let seconds = headers.get("retry-after").and_then(|text| text.trim().parse::<i64>().ok());
+    let reset = headers
+        .get("x-ratelimit-reset")
+        .and_then(|text| Instant::from_rfc3339(text.trim()))
+        .map(|at| at.since(now));
+    seconds
+        .map(|s| s.saturating_mul(1000))
+        .or(reset)
+        .map(|ms| ms.clamp(0, LONGEST_PAUSE_MS))
+}
+
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Escapes one path segment or query value.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_cannot_leave_its_path_segment() {
+        assert_eq!(escape("557058:../../x?y#z"), "557058%3A..%2F..%2Fx%3Fy%23z");
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_spellings_and_bounded() {
+        let now = Instant(0);
+        let headers = |k: &str, v: &str| BTreeMap::from([(k.to_owned(), v.to_owned())]);
+        assert_eq!(retry_after_ms(&headers("retry-after", "7"), now), Some(7_000));
+        assert_eq!(
+            retry_after_ms(&headers("x-ratelimit-reset", "1970-01-01T00:00:09Z"), now),
+            Some(9_000)
+        );
+        assert_eq!(retry_after_ms(&headers("retry-after", "999999999"), now), Some(86_400_000));
+        assert_eq!(retry_after_ms(&headers("retry-after", "soon"), now), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! The reads: how each is asked for, page by page.
+
+use super::call::Call;
+use super::fault::ReadFault;
+use super::http::{HttpOutcome, HttpRequest, Identity};
+use super::{answers, fault};
+use crate::domain::{
+    AccountId, ApiToken, GroupMembership, Instant, IssueKey, OrganizationId, Person, Privileges,
+    RoleAssignment,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Reads on all directories that the key may manage; the API allows it for reads only.
+const ALL_DIRECTORIES: &str = "-";
+/// The largest page that every listing here accepts.
+const PAGE: u32 = 100;
+
+/// A question to an API.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "read")]
+pub enum Read {
+    /// The ticket.
+    Issue {
+        /// Which.
+        key: IssueKey,
+        /// Field ids.
+        fields: Vec<String>,
+    },
+    /// People by account (at most 10).
+    People {
+        /// Whom.
+        accounts: Vec<AccountId>,
+    },
+    /// People by exact e-mail address.
+    PeopleByEmail {
+        /// The address.
+        email: String,
+    },
+    /// A person's groups.
+    Groups {
+        /// Whose.
+        account: AccountId,
+    },
+    /// A person's roles.
+    Roles {
+        /// Whose.
+        account: AccountId,
+    },
+    /// What may be done to an account.
+    Privileges {
+        /// Which.
+        account: AccountId,
+    },
+    /// An account's API tokens.
+    Tokens {
+        /// Whose.
+        account: AccountId,
+    },
+}
+
+/// The ticket as far as the product needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Issue {
+    /// Number.
+    pub id: String,
+    /// Key, possibly a newer one than was asked for.
+    pub key: IssueKey,
+    /// Project key.
+    pub project: String,
+    /// The subject fields that were asked for, as Jira gave them.
+    pub fields: std::collections::BTreeMap<String, Value>,
+}
+
+/// A complete answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "answer", content = "of")]
+pub enum Answer {
+    /// To [`Read::Issue`].
+    Issue(Issue),
+    /// To [`Read::People`] and [`Read::PeopleByEmail`].
+    People(Vec<Person>),
+    /// To [`Read::Groups`].
+    Groups(Vec<GroupMembership>),
+    /// To [`Read::Roles`].
+    Roles(Vec<RoleAssignment>),
+    /// To [`Read::Privileges`].
+    Privileges(Privileges),
+    /// To [`Read::Tokens`].
+    Tokens(Vec<ApiToken>),
+}
+
+/// A page of an answer, and the cursor of the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// This page's part.
+    pub part: Answer,
+    /// Opaque; `None` on the last page.
+    pub next: Option<String>,
+}
+
+/// Where reads go: the organization, and which key reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Route {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Whether reads have a key of their own.
+    pub separate_read_key: bool,
+}
+
+impl Read {
+    /// The call behind it.
+    #[must_use]
+    pub fn call(&self) -> Call {
+        match self {
+            Self::Issue { .. } => Call::ReadIssue,
+            Self::People { .. } | Self::PeopleByEmail { .. } => Call::SearchPeople,
+            Self::Groups { .. } => Call::SearchGroups,
+            Self::Roles { .. } => Call::ListRoleAssignments,
+            Self::Privileges { .. } => Call::ListPrivileges,
+            Self::Tokens { .. } => Call::ListTokens,
+        }
+    }
+
+    /// The request for the page at `cursor`.
+    #[must_use]
+    pub fn request(&self, route: &Route, cursor: Option<&str>) -> HttpRequest {
+        let org = [("orgId", route.organization.as_str()), ("directoryId", ALL_DIRECTORIES)];
+        match self {
+            Self::Issue { key, fields } => {
+                let mut names = vec!["project".to_owned()];
+                names.extend(fields.iter().map(|f| super::http::escape(f)));
+                let query = format!("fields={}", names.join(","));
+                self.get(route, &[("issueIdOrKey", key.as_str())], Some(&query))
+            }
+            Self::People { accounts } => {
+                let accounts: Vec<&str> = accounts.iter().map(AccountId::as_str).collect();
+                self.search(route, &org, json!({ "accountIds": accounts, "expand": EXPAND }), cursor)
+            }
+            Self::PeopleByEmail { email } => {
+                self.search(route, &org, json!({ "emails": [email], "expand": EXPAND }), cursor)
+            }
+            Self::Groups { account } => {
+                self.search(route, &org, json!({ "accountIds": [account.as_str()] }), cursor)
+            }
+            Self::Roles { account } => {
+                let [org_id, directory] = org;
+                let query = match cursor {
+                    Some(cursor) => format!("cursor={}", super::http::escape(cursor)),
+                    None => format!("limit={PAGE}"),
+                };
+                let at = [org_id, directory, ("accountId", account.as_str())];
+                self.get(route, &at, Some(&query))
+            }
+            Self::Privileges { account } => {
+                let query = "privileges=lifecycle.enablement&privileges=apiToken.read&privileges=apiToken.delete";
+                self.get(route, &[("account_id", account.as_str())], Some(query))
+            }
+            Self::Tokens { account } => {
+                self.get(route, &[("account_id", account.as_str())], None)
+            }
+        }
+    }
+
+    /// Reads one page of the answer.
+    ///
+    /// # Errors
+    /// The fault; a page that lacks what a decision needs is malformed, never half read.
+    pub fn page(&self, outcome: &HttpOutcome, now: Instant) -> Result<Page, ReadFault> {
+        let json = fault::json_of(outcome, now)?;
+        match self {
+            Self::Issue { .. } => answers::issue(&json),
+            Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json),
+            Self::Groups { .. } => answers::groups(&json),
+            Self::Roles { .. } => answers::roles(&json),
+            Self::Privileges { .. } => answers::privileges(&json),
+            Self::Tokens { .. } => answers::tokens(&json),
+        }
+    }
+
+    fn identity(&self, route: &Route) -> Identity {
+        match self.call().spec().identity {
+            Identity::OrgRead if !route.separate_read_key => Identity::OrgWrite,
+            other => other,
+        }
+    }
+
+    fn get(&self, route: &Route, at: &[(&str, &str)], query: Option<&str>) -> HttpRequest {
+        let call = self.call();
+        let mut url = call.url(at);
+        if let Some(query) = query {
+            url.push('?');
+            url.push_str(query);
+        }
+        HttpRequest::new(self.identity(route), call.spec().method, url)
+    }
+
+    fn search(
+        &self,
+        route: &Route,
+        at: &[(&str, &str)],
+        mut filter: Value,
+        cursor: Option<&str>,
+    ) -> HttpRequest {
+        let call = self.call();
+        if let Some(filter) = filter.as_object_mut() {
+            filter.insert("limit".to_owned(), json!(PAGE));
+            if let Some(cursor) = cursor {
+                filter.insert("cursor".to_owned(), json!(cursor));
+            }
+        }
+        HttpRequest::new(self.identity(route), call.spec().method, call.url(at)).with_json(&filter)
+    }
+}
+
+/// Everything that decides about a person comes only when asked for.
+const EXPAND: [&str; 3] = ["productAccess", "groups", "platformRoles"];
+
+impl Answer {
+    /// Appends the next page's part.
+    ///
+    /// # Errors
+    /// Malformed, when the parts do not belong together.
+    pub fn append(&mut self, part: Self) -> Result<(), ReadFault> {
+        match (self, part) {
+            (Self::People(all), Self::People(more)) => all.extend(more),
+            (Self::Groups(all), Self::Groups(more)) => all.extend(more),
+            (Self::Roles(all), Self::Roles(more)) => all.extend(more),
+            _ => {
+                return Err(ReadFault::Malformed {
+                    said: "a next page where none belongs".to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! What a person can reach, and by which path.
+
+use super::{DirectoryId, GroupId, Instant, MembershipStatus, ResourceId, RoleId, TokenId};
+use serde::{Deserialize, Serialize};
+
+/// A group the person is in, with what decides whether the membership can be taken here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupMembership {
+    /// The group.
+    pub group: GroupId,
+    /// Its name.
+    pub name: String,
+    /// The directory that holds it; every write names it.
+    pub directory: DirectoryId,
+    /// `externalSynced`: an identity provider owns the group, so it must change there.
+    pub synced: bool,
+    /// `managementAccess.modifiable`; `None` when the answer did not say.
+    pub modifiable: Option<bool>,
+}
+
+/// How a role reached the person (`roleAssignmentMethods`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Path {
+    /// Given to the person: the only kind that can be revoked per person.
+    Direct,
+    /// Given by a group.
+    Group,
+    /// Follows from another role.
+    Inferred,
+}
+
+/// One role on one product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleAssignment {
+    /// The product; for roles of the organization its own ARI.
+    pub resource: ResourceId,
+    /// `None` for roles that belong to no directory.
+    pub directory: Option<DirectoryId>,
+    /// The person's status in that directory.
+    pub status: Option<MembershipStatus>,
+    /// The role.
+    pub role: RoleId,
+    /// Every path by which it is held.
+    pub paths: Vec<Path>,
+}
+
+/// An API token of a managed account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiToken {
+    /// What a revocation names.
+    pub id: TokenId,
+    /// What its owner called it.
+    pub label: String,
+}
+
+/// An answer of the user management API about one privilege over an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "answer")]
+pub enum Privilege {
+    /// Allowed.
+    Allowed,
+    /// Refused, with the reason's key (`externalDirectory.scim`, `administrative.notMyself`, …).
+    Refused {
+        /// The key as the API names it.
+        reason: String,
+    },
+}
+
+/// What may be done to a managed account (`GET /users/{id}/manage`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Privileges {
+    /// `lifecycle.enablement`: deactivate and activate.
+    pub enablement: Privilege,
+    /// `apiToken.read`.
+    pub token_read: Privilege,
+    /// `apiToken.delete`.
+    pub token_delete: Privilege,
+}
+
+/// Everything read about the subject before anything is written; the undo bundle is made of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Observation {
+    /// Who.
+    pub person: super::Person,
+    /// In which groups.
+    pub groups: Vec<GroupMembership>,
+    /// With which roles.
+    pub roles: Vec<RoleAssignment>,
+    /// What may be done to the account; `None` for an unmanaged one.
+    pub privileges: Option<Privileges>,
+    /// API tokens; `None` where nobody may list them (unmanaged accounts).
+    pub tokens: Option<Vec<ApiToken>>,
+    /// When the last of these reads was answered.
+    pub read_at: Instant,
+}
+
+impl Observation {
+    /// The directories that groups and roles show the person to be in, in a stable order.
+    #[must_use]
+    pub fn directories(&self) -> Vec<DirectoryId> {
+        let mut all: Vec<DirectoryId> = self
+            .roles
+            .iter()
+            .filter_map(|r| r.directory.clone())
+            .chain(self.groups.iter().map(|g| g.directory.clone()))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The membership's status in one directory: what a role there says, else the overall one.
+    #[must_use]
+    pub fn status_in(&self, directory: &DirectoryId) -> MembershipStatus {
+        if self.person.membership != MembershipStatus::Active {
+            return self.person.membership;
+        }
+        self.roles
+            .iter()
+            .filter(|r| r.directory.as_ref() == Some(directory))
+            .find_map(|r| r.status)
+            .unwrap_or(MembershipStatus::Active)
+    }
+
+    /// The roles that let the person in right now: none for a deactivated account, none in a
+    /// directory where the membership is suspended.
+    #[must_use]
+    pub fn effective_access(&self) -> Vec<&RoleAssignment> {
+        if self.person.is_locked_out() {
+            return Vec::new();
+        }
+        self.roles
+            .iter()
+            .filter(|r| r.status.is_none_or(|s| s == MembershipStatus::Active))
+            .collect()
+    }
+}

@@ -1,0 +1,128 @@
+//! Identifiers as types: an account can never be passed where a group is meant.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Wraps the text as it came from the API or the platform.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text as the APIs want it, not yet escaped for a URL.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// An Atlassian account; opaque, not a UUID (`557058:…`, `qm:…`).
+    AccountId
+);
+id!(
+    /// One directory of the organization.
+    DirectoryId
+);
+id!(
+    /// The Atlassian organization.
+    OrganizationId
+);
+id!(
+    /// A product on a site, as an ARI (`ari:cloud:jira-software::site/…`).
+    ResourceId
+);
+id!(
+    /// A role on a resource (`atlassian/user`).
+    RoleId
+);
+id!(
+    /// An API token of a managed account.
+    TokenId
+);
+id!(
+    /// One execution of one plan; made by the host, since the core has no randomness.
+    RunId
+);
+id!(
+    /// A Jira issue's number, stable over moves.
+    IssueId
+);
+id!(
+    /// A Jira issue's key, for people (`OFF-1`).
+    IssueKey
+);
+id!(
+    /// A Jira site.
+    CloudId
+);
+
+/// A group of the organization, as the bare UUID that paths take.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct GroupId(String);
+
+impl GroupId {
+    /// Takes the UUID or the ARI (`ari:cloud:identity::group/<uuid>`) that `users/search` answers
+    /// with, and keeps the UUID.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        match text.strip_prefix("ari:cloud:identity::group/") {
+            Some(uuid) => Self(uuid.to_owned()),
+            None => Self(text),
+        }
+    }
+
+    /// The bare UUID.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for GroupId {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<GroupId> for String {
+    fn from(id: GroupId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for GroupId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GroupId;
+
+    #[test]
+    fn a_group_is_the_same_by_uuid_and_by_ari() {
+        let uuid = "12345678-1234-1234-1234-123456789012";
+        assert_eq!(
+            GroupId::new(uuid),
+            GroupId::new(format!("ari:cloud:identity::group/{uuid}"))
+        );
+    }
+}

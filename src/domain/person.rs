@@ -1,0 +1,119 @@
+//! Who a person is in the organization.
+
+use super::{AccountId, GroupId, Instant, ResourceId};
+use serde::{Deserialize, Serialize};
+
+/// Whether the organization owns the account (Organizations API: `claimStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Claim {
+    /// A verified domain's account: it can be deactivated and its tokens revoked.
+    Managed,
+    /// Somebody else's account, invited: it can be suspended and removed, not deactivated.
+    Unmanaged,
+}
+
+/// The account's own life, independent of the organization (`accountStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AccountStatus {
+    /// Usable.
+    Active,
+    /// Deactivated: no access to anything.
+    Inactive,
+    /// Deleted for good.
+    Closed,
+}
+
+/// The account's place in the organization (`membershipStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum MembershipStatus {
+    /// Active in at least one directory.
+    Active,
+    /// Suspended in every directory that the key may see.
+    Suspended,
+    /// In no directory.
+    NoMembership,
+}
+
+/// Who provisions the account (`managementSource`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// Invited by an admin.
+    Invited,
+    /// Provisioned by an identity provider.
+    Synced,
+    /// The API could not tell.
+    Undetermined,
+}
+
+/// When a product was last used by the person; up to 24 hours late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductUse {
+    /// Which product on which site.
+    pub resource: ResourceId,
+    /// `None`: never used, or not told.
+    pub last_active: Option<Instant>,
+}
+
+/// A person as `users/search` describes them, read in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// The account.
+    pub account: AccountId,
+    /// Full name.
+    pub name: String,
+    /// Address, when the key may see it.
+    pub email: Option<String>,
+    /// Picture's address, when there is one.
+    pub avatar: Option<String>,
+    /// Managed or not.
+    pub claim: Claim,
+    /// The account's life.
+    pub account_status: AccountStatus,
+    /// The membership's state over all directories.
+    pub membership: MembershipStatus,
+    /// Who provisions it.
+    pub source: Source,
+    /// Admin roles of the organization (`atlassian/org-admin`, …). Always read in full: an answer
+    /// without them is not a person but an unreadable page.
+    pub platform_roles: Vec<String>,
+    /// Groups by id and name; what can be removed is told by `groups/search`.
+    pub groups: Vec<(GroupId, String)>,
+    /// Use per product.
+    pub products: Vec<ProductUse>,
+}
+
+impl Person {
+    /// The latest sign of life in any product.
+    #[must_use]
+    pub fn last_active(&self) -> Option<Instant> {
+        self.products.iter().filter_map(|p| p.last_active).max()
+    }
+
+    /// Whether an administrator's role was found. `ai-access` is a licence, not an admin role.
+    #[must_use]
+    pub fn admin_roles(&self) -> Vec<&str> {
+        self.platform_roles
+            .iter()
+            .map(String::as_str)
+            .filter(|role| *role != "atlassian/ai-access")
+            .collect()
+    }
+
+    /// Whether membership in `group` was listed.
+    #[must_use]
+    pub fn is_in(&self, group: &GroupId) -> bool {
+        self.groups.iter().any(|(id, _)| id == group)
+    }
+
+    /// Whether no product lets this account in, whatever groups and roles it holds.
+    #[must_use]
+    pub fn is_locked_out(&self) -> bool {
+        self.account_status != AccountStatus::Active || self.membership != MembershipStatus::Active
+    }
+}

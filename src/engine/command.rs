@@ -1,0 +1,142 @@
+//! What the core asks of the host: a closed list, one file of the host per kind.
+
+use crate::connector::HttpRequest;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A command and its number within the invocation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// Echoed by the result.
+    pub id: u32,
+    /// What to do.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// Everything that the core can ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+pub enum What {
+    /// Send a request in the named identity.
+    Http(HttpRequest),
+    /// Read values and entities of the app's storage.
+    Load {
+        /// What.
+        reads: Vec<StorageRead>,
+    },
+    /// List entities by an index.
+    Query {
+        /// Which kind.
+        entity: String,
+        /// Which index.
+        index: String,
+        /// The index's partition.
+        partition: Vec<Value>,
+        /// Bounds on the index's range.
+        range: Option<Range>,
+        /// At most.
+        limit: u32,
+        /// Where to go on.
+        cursor: Option<String>,
+    },
+    /// Write all or nothing.
+    Store {
+        /// What.
+        transaction: Transaction,
+    },
+    /// Call the worker, at least once, not before the delay.
+    Enqueue {
+        /// What the worker is told.
+        body: Value,
+        /// Whole seconds, at most 900.
+        delay_seconds: u32,
+    },
+    /// Wait within the invocation.
+    Pause {
+        /// How long.
+        ms: u32,
+    },
+    /// Write a line to the app's log.
+    Log {
+        /// `info` or `warn`.
+        level: String,
+        /// Without names of people and without secrets.
+        message: String,
+        /// Numbers and codes.
+        fields: Value,
+    },
+    /// Move keys from Forge variables into the secret store.
+    Adopt {
+        /// Variable and secret, by name.
+        secrets: Vec<(String, String)>,
+    },
+}
+
+/// A place in the app's storage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "store")]
+pub enum StorageRead {
+    /// A plain value.
+    Value {
+        /// Its key.
+        key: String,
+    },
+    /// A custom entity.
+    Entity {
+        /// Which kind.
+        entity: String,
+        /// Its key.
+        key: String,
+    },
+}
+
+/// Bounds of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// The platform's name of the comparison.
+    pub condition: String,
+    /// What it compares with.
+    pub values: Vec<Value>,
+}
+
+/// Writes that happen together or not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// What to write.
+    pub set: Vec<Write>,
+}
+
+/// One write of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Write {
+    /// Where.
+    pub key: String,
+    /// What.
+    pub value: Value,
+    /// Which kind, for an entity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// What must hold before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Conditions>,
+}
+
+/// All of these must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conditions {
+    /// Conditions on attributes of the entity.
+    pub and: Vec<Condition>,
+}
+
+/// A condition on an attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// Which attribute.
+    pub property: String,
+    /// The platform's name of the comparison.
+    pub condition: String,
+    /// What it compares with; left out where it compares with nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub values: Vec<Value>,
+}

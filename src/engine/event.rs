@@ -1,0 +1,200 @@
+//! What the host tells the core: who asked for what, and what became of the commands.
+
+use crate::connector::HttpOutcome;
+use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, RunId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Something happened.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type", deny_unknown_fields)]
+pub enum Event {
+    /// A person asked through a panel. Everything in `context` comes from the platform.
+    Asked {
+        /// Forge module type.
+        #[serde(default)]
+        module: Option<String>,
+        /// Resolver function.
+        function: String,
+        /// From the browser: not trusted.
+        #[serde(default)]
+        payload: Value,
+        /// From the platform.
+        context: PanelContext,
+        /// For a run that may be opened.
+        fresh_run_id: RunId,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
+    /// A queue event arrived, possibly again.
+    Woken {
+        /// What was enqueued.
+        #[serde(default)]
+        body: Value,
+        /// From the platform.
+        #[serde(default)]
+        context: Value,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
+    /// The schedule fired, or the app was installed.
+    Ticked {
+        /// From the platform.
+        #[serde(default)]
+        context: Value,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+        /// The app's Forge variables.
+        #[serde(default)]
+        variables: Variables,
+    },
+    /// The commands of the last wave, in their order.
+    Results {
+        /// One per command.
+        results: Vec<CommandResult>,
+    },
+}
+
+/// Where and by whom a panel was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PanelContext {
+    /// The operator.
+    pub account_id: AccountId,
+    /// The ticket.
+    pub issue_key: IssueKey,
+    /// The ticket's number.
+    pub issue_id: IssueId,
+    /// The site.
+    pub cloud_id: CloudId,
+}
+
+/// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variables {
+    /// JSON text.
+    #[serde(rename = "OFFRAMP_SETTINGS", default)]
+    pub settings: Option<String>,
+    /// Digest of the read key.
+    #[serde(rename = "OFFRAMP_READ_KEY", default)]
+    pub read_key: Option<String>,
+    /// Digest of the write key.
+    #[serde(rename = "OFFRAMP_WRITE_KEY", default)]
+    pub write_key: Option<String>,
+}
+
+/// What became of a command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CommandResult {
+    /// The command's number.
+    pub id: u32,
+    /// What happened.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// By kind of command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "type")]
+pub enum Outcome {
+    /// Of an HTTP command.
+    Http(HttpOutcome),
+    /// Of a load.
+    Load(Loaded),
+    /// Of a query.
+    Query(Queried),
+    /// Of a store.
+    Store(Stored),
+    /// Of an enqueue; a failure is mended by the schedule.
+    Enqueue(Done),
+    /// Of an adoption of keys.
+    Adopt(Done),
+    /// Of a pause.
+    Pause {},
+    /// Of a log line.
+    Log {},
+}
+
+/// Whether the platform took it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Done {
+    /// `accepted`, `stored` or `failed`.
+    pub outcome: String,
+}
+
+/// Values by the order of the reads; `null` where nothing is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Loaded {
+    /// All of them.
+    Values {
+        /// In the order asked.
+        values: Vec<Value>,
+    },
+    /// None of them.
+    Failed {
+        /// Why.
+        failed: StorageFault,
+    },
+}
+
+/// A page of a query.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Queried {
+    /// The page.
+    Items {
+        /// Key and value of each.
+        items: Vec<Item>,
+        /// Where the next begins.
+        #[serde(default)]
+        cursor: Option<String>,
+    },
+    /// No page.
+    Failed {
+        /// Why.
+        failed: StorageFault,
+    },
+}
+
+/// An entity.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Item {
+    /// Its key.
+    pub key: String,
+    /// Its attributes.
+    pub value: Value,
+}
+
+/// Why storage did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageFault {
+    /// The platform's code.
+    #[serde(default)]
+    pub code: String,
+    /// The platform's words.
+    #[serde(default)]
+    pub message: String,
+}
+
+/// What became of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "outcome")]
+pub enum Stored {
+    /// All of it.
+    Stored {},
+    /// None of it: a condition did not hold.
+    Conflict {},
+    /// Unknown: it may have been stored.
+    Failed {
+        /// The platform's words.
+        #[serde(default)]
+        message: String,
+    },
+}

@@ -1,0 +1,93 @@
+//! What an invocation is doing, one file per kind of beginning.
+
+pub(crate) mod panel;
+pub(crate) mod settings;
+pub(crate) mod tick;
+pub(crate) mod wake;
+pub(crate) mod work;
+
+use super::command::What;
+use super::event::{Loaded, Outcome};
+use super::reads::Reads;
+use super::{Answer, Frame, Move};
+use crate::domain::Instant;
+use crate::policy::{Refusal, RefusalCode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// By kind of beginning; every run ends up in `Work`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Flow {
+    Panel(Box<panel::Panel>),
+    Wake(Box<wake::Wake>),
+    Tick(Box<tick::Tick>),
+    Work(Box<work::Work>),
+}
+
+impl Flow {
+    pub(crate) fn take(self, frame: &Frame, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self {
+            Self::Panel(flow) => flow.take(frame, outcomes, now),
+            Self::Wake(flow) => flow.take(frame, outcomes, now),
+            Self::Tick(flow) => flow.take(outcomes, now),
+            Self::Work(flow) => flow.take(frame, outcomes, now),
+        }
+    }
+}
+
+/// The values of a load.
+pub(crate) fn loaded(outcomes: Vec<Outcome>) -> Result<Vec<Value>, Refusal> {
+    match outcomes.into_iter().next() {
+        Some(Outcome::Load(Loaded::Values { values })) => Ok(values),
+        Some(Outcome::Load(Loaded::Failed { failed })) => Err(storage_failed(&failed.code)),
+        _ => Err(storage_failed("no answer")),
+    }
+}
+
+pub(crate) fn storage_failed(why: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::StorageFailed,
+        "Offramp's storage didn't answer",
+        format!("Without it nothing can be recorded, so nothing was changed ({why})."),
+        "Look again in a minute.",
+    )
+}
+
+/// What becomes of a wave of reads.
+pub(crate) enum ReadStep {
+    /// These go out next.
+    Ask(Vec<What>),
+    /// All have ended.
+    Over,
+}
+
+/// The commands that a wave of reads needs now.
+pub(crate) fn ask(reads: &Reads) -> Vec<What> {
+    if reads.pause_ms() > 0 {
+        return vec![What::Pause { ms: u32::try_from(reads.pause_ms()).unwrap_or(u32::MAX) }];
+    }
+    reads.requests().into_iter().map(What::Http).collect()
+}
+
+/// Feeds a wave of reads with what came back.
+pub(crate) fn feed(reads: &mut Reads, outcomes: Vec<Outcome>, now: Instant) -> ReadStep {
+    if reads.pause_ms() > 0 {
+        reads.paused();
+    } else {
+        let http: Vec<_> = outcomes
+            .into_iter()
+            .map(|outcome| match outcome {
+                Outcome::Http(http) => http,
+                _ => crate::connector::HttpOutcome::Lost { reason: "another result".to_owned() },
+            })
+            .collect();
+        reads.feed(&http, now);
+    }
+    if reads.is_pending() { ReadStep::Ask(ask(reads)) } else { ReadStep::Over }
+}
+
+/// An invocation that had nothing to do, or did it.
+pub(crate) fn worked(note: impl Into<String>) -> Move {
+    Move::Done(Answer::Worked { note: note.into(), woken: 0 })
+}

@@ -1,0 +1,187 @@
+//! The schedule: adopts what was deployed, then wakes every run that is due.
+
+use super::{Flow, worked};
+use crate::audit;
+use crate::domain::Instant;
+use crate::engine::command::{Range, Transaction, What, Write};
+use crate::engine::event::{Loaded, Outcome, Queried, Variables};
+use crate::engine::storage::{self, SubjectLease};
+use crate::engine::{Answer, Move};
+use crate::policy::Settings;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Runs woken in one firing; the next firing takes the rest.
+const WOKEN_MAX: u32 = 500;
+const PAGE: u32 = 50;
+
+/// Where a firing stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Tick {
+    variables: Variables,
+    at: Instant,
+    stage: Stage,
+    woken: u32,
+    note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "stage")]
+enum Stage {
+    Loading,
+    Adopting,
+    Listing,
+    Waking { cursor: Option<String> },
+}
+
+/// What was adopted last, by digest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Adopted {
+    settings: Option<String>,
+    read_key: Option<String>,
+    write_key: Option<String>,
+}
+
+fn adopted_key() -> String {
+    "adopted".to_owned()
+}
+
+pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
+    let tick =
+        Tick { variables, at, stage: Stage::Loading, woken: 0, note: "nothing due".to_owned() };
+    let reads = vec![storage::read(adopted_key())];
+    Move::Ask(Flow::Tick(Box::new(tick)), vec![What::Load { reads }])
+}
+
+impl Tick {
+    pub(crate) fn take(self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self.stage.clone() {
+            Stage::Loading => match outcomes.into_iter().next() {
+                Some(Outcome::Load(Loaded::Values { values })) => {
+                    self.adopt(values.first().unwrap_or(&Value::Null))
+                }
+                _ => worked("storage did not answer"),
+            },
+            Stage::Adopting => self.list(None),
+            Stage::Listing => match outcomes.into_iter().next() {
+                Some(Outcome::Query(Queried::Items { items, cursor })) => {
+                    self.wake(&items, cursor, now)
+                }
+                _ => worked("storage did not list what is due"),
+            },
+            Stage::Waking { cursor: Some(cursor) } if self.woken < WOKEN_MAX => {
+                self.list(Some(cursor))
+            }
+            Stage::Waking { .. } => self.end(),
+        }
+    }
+
+    fn end(self) -> Move {
+        Move::Done(Answer::Worked { note: self.note, woken: self.woken })
+    }
+
+    /// Takes over settings and keys that differ from those taken over last. Bad settings change
+    /// nothing: what was in force stays in force.
+    fn adopt(mut self: Box<Self>, stored: &Value) -> Move {
+        let before: Adopted = serde_json::from_value(stored.clone()).unwrap_or_default();
+        let mut after = before.clone();
+        let mut writes = Vec::new();
+        let mut commands = Vec::new();
+        if let Some(text) = self.variables.settings.clone() {
+            let digest = Some(audit::digest(&text));
+            if digest != before.settings {
+                match Settings::parse(&text) {
+                    Ok(settings) => {
+                        writes.push(plain(storage::settings_key(), json!(settings)));
+                        after.settings = digest;
+                        self.note = "settings adopted".to_owned();
+                    }
+                    Err(e) => commands.push(What::Log {
+                        level: "warn".to_owned(),
+                        message: format!(
+                            "OFFRAMP_SETTINGS refused, the former stay in force: {}: {}",
+                            e.field, e.message
+                        ),
+                        fields: json!({ "code": "settings.invalid" }),
+                    }),
+                }
+            }
+        }
+        let secrets = self.changed_keys(&before, &mut after);
+        if !secrets.is_empty() {
+            commands.push(What::Adopt { secrets });
+        }
+        if after != before {
+            writes.push(plain(adopted_key(), json!(after)));
+            commands.push(What::Store { transaction: Transaction { set: writes } });
+        }
+        if commands.is_empty() {
+            return self.list(None);
+        }
+        self.stage = Stage::Adopting;
+        Move::Ask(Flow::Tick(self), commands)
+    }
+
+    fn changed_keys(&self, before: &Adopted, after: &mut Adopted) -> Vec<(String, String)> {
+        let mut secrets = Vec::new();
+        let mut take = |now: &Option<String>, was: &Option<String>, variable: &str, secret: &str| {
+            let changed = now.is_some() && now != was;
+            if changed {
+                secrets.push((variable.to_owned(), secret.to_owned()));
+            }
+            if changed { now.clone() } else { was.clone() }
+        };
+        let Variables { read_key, write_key, .. } = &self.variables;
+        after.read_key = take(read_key, &before.read_key, "OFFRAMP_READ_KEY", "org-read-key");
+        after.write_key = take(write_key, &before.write_key, "OFFRAMP_WRITE_KEY", "org-write-key");
+        secrets
+    }
+
+    fn list(mut self: Box<Self>, cursor: Option<String>) -> Move {
+        let query = What::Query {
+            entity: storage::SUBJECT.to_owned(),
+            index: storage::BY_DUE.to_owned(),
+            partition: vec![json!(storage::LIVE)],
+            range: Some(Range {
+                condition: "LESS_THAN_EQUAL_TO".to_owned(),
+                values: vec![json!(self.at)],
+            }),
+            limit: PAGE,
+            cursor,
+        };
+        self.stage = Stage::Listing;
+        Move::Ask(Flow::Tick(self), vec![query])
+    }
+
+    fn wake(
+        mut self: Box<Self>,
+        items: &[crate::engine::event::Item],
+        cursor: Option<String>,
+        now: Instant,
+    ) -> Move {
+        let commands: Vec<What> = items
+            .iter()
+            .filter_map(|item| {
+                let lease: SubjectLease = serde_json::from_value(item.value.clone()).ok()?;
+                let free = lease.is_live() && lease.lease_until <= now;
+                free.then(|| super::wake::summons(&item.key, &lease, 0))
+            })
+            .collect();
+        if commands.is_empty() {
+            return match cursor {
+                Some(cursor) => self.list(Some(cursor)),
+                None => self.end(),
+            };
+        }
+        self.woken += u32::try_from(commands.len()).unwrap_or(u32::MAX);
+        "woke what was due".clone_into(&mut self.note);
+        self.stage = Stage::Waking { cursor };
+        Move::Ask(Flow::Tick(self), commands)
+    }
+}
+
+fn plain(key: String, value: Value) -> Write {
+    Write { key, value, entity: None, conditions: None }
+}

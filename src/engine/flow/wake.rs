@@ -1,0 +1,84 @@
+//! A queue event: takes a run up, if it is still to be taken up. Events come at least once and in
+//! any order, so an event is only a hint; the lease decides.
+
+use super::{Flow, loaded, work, worked};
+use crate::domain::{AccountId, Instant, RunId};
+use crate::engine::command::What;
+use crate::engine::event::Outcome;
+use crate::engine::storage::{self, Book, Head, SubjectLease};
+use crate::engine::{Frame, Move};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What a queue event says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Summons {
+    run_id: RunId,
+    account: AccountId,
+    epoch: u64,
+}
+
+/// The command that wakes the holder of `lease` after a delay.
+pub(crate) fn summons(account: &str, lease: &SubjectLease, delay_seconds: u32) -> What {
+    let body = json!({ "runId": lease.run_id, "account": account, "epoch": lease.epoch });
+    What::Enqueue { body, delay_seconds }
+}
+
+/// Where the taking up stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Wake {
+    summons: Summons,
+    found: Option<(Head, SubjectLease)>,
+}
+
+pub(crate) fn begin(body: &Value) -> Move {
+    let Ok(summons) = serde_json::from_value::<Summons>(body.clone()) else {
+        return worked("an event of another shape was dropped");
+    };
+    let reads =
+        vec![storage::read_lease(&summons.account), storage::read_head(&summons.run_id)];
+    let flow = Flow::Wake(Box::new(Wake { summons, found: None }));
+    Move::Ask(flow, vec![What::Load { reads }])
+}
+
+impl Wake {
+    pub(crate) fn take(
+        mut self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
+        let values = match loaded(outcomes) {
+            Ok(values) => values,
+            // The schedule comes back to it.
+            Err(refusal) => return worked(refusal.detail),
+        };
+        match self.found.take() {
+            None => self.find(&values, now),
+            Some((head, lease)) => match Book::read(&head, &values) {
+                Ok(book) => work::take_up(book, &lease, frame, now, work::Pace::Worker),
+                Err(why) => worked(format!("the run can't be taken up: {why}")),
+            },
+        }
+    }
+
+    fn find(mut self: Box<Self>, values: &[Value], now: Instant) -> Move {
+        let lease = values.first().cloned().map(serde_json::from_value::<SubjectLease>);
+        let head = values.get(1).cloned().map(serde_json::from_value::<Head>);
+        let (Some(Ok(lease)), Some(Ok(head))) = (lease, head) else {
+            return worked("there is no such run");
+        };
+        let Summons { run_id, epoch, .. } = &self.summons;
+        if lease.run_id != *run_id || lease.epoch != *epoch || !lease.is_live() {
+            return worked("somebody else has taken it up since");
+        }
+        if lease.lease_until > now {
+            return worked("somebody is at work on it");
+        }
+        let reads = storage::read_segments(run_id, &head);
+        self.found = Some((head, lease));
+        Move::Ask(Flow::Wake(self), vec![What::Load { reads }])
+    }
+}

@@ -1,0 +1,418 @@
+//! The work on a run: record, act, look, settle, and hand over. Whoever works holds the lease and
+//! stores under its epoch only.
+
+use super::wake::summons;
+use super::{Flow, ReadStep, ask, feed, storage_failed, worked};
+use crate::connector::{Claim, HttpOutcome, Route, claim};
+use crate::domain::{AccountId, Instant};
+use crate::engine::command::{StorageRead, Transaction, What};
+use crate::engine::event::{Loaded, Outcome, Stored};
+use crate::engine::observe;
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::run::{Entry, Intent, Rest, limits};
+use crate::engine::storage::{self, Book, SubjectLease};
+use crate::engine::{Answer, Frame, Move};
+use crate::plan::{Look, Probe, Rung, StepId, UndoBundle};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Tries of one store before the invocation gives up; the schedule then takes the run up.
+const STORE_TRIES: u32 = 4;
+const STORE_PAUSE_MS: u32 = 300;
+/// How long after its time a wait is taken for forgotten by the queue.
+const GRACE_MS: i64 = 60_000;
+/// The longest delay of a queue event; the schedule wakes what waits longer.
+const DELAY_S_MAX: i64 = 240;
+
+/// How much one invocation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Pace {
+    /// A person waits: the cut, then the queue goes on.
+    Screen,
+    /// Nothing: the queue does it all.
+    HandOver,
+    /// As much as fits.
+    Worker,
+}
+
+/// Where the work stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Work {
+    book: Box<Book>,
+    lease: SubjectLease,
+    pace: Pace,
+    /// The epoch that the next store must find; `None`: no lease at all.
+    expected: Option<u64>,
+    /// With the first store of a run.
+    undo: Option<Box<UndoBundle>>,
+    tries: u32,
+    acted: bool,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "stage")]
+enum Stage {
+    Storing { then: Then },
+    Pausing { then: Then },
+    Rereading { then: Then },
+    Acting { steps: Vec<StepId> },
+    Looking { looks: BTreeSet<Look>, reads: Reads },
+    Summoning,
+}
+
+/// What follows a store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "then")]
+enum Then {
+    Act { steps: Vec<StepId> },
+    GoOn,
+    HandOver { delay_s: Option<u32> },
+    Finish,
+}
+
+/// Opens a run: nothing goes out before lease, journal and undo bundle are stored together.
+pub(crate) fn open(
+    book: Book,
+    undo: UndoBundle,
+    lease: SubjectLease,
+    expected: Option<u64>,
+    frame: &Frame,
+    now: Instant,
+) -> Move {
+    let work = Work {
+        book: Box::new(book),
+        lease,
+        pace: Pace::Screen,
+        expected,
+        undo: Some(Box::new(undo)),
+        tries: 0,
+        acted: false,
+        stage: Stage::Summoning,
+    };
+    Box::new(work).go_on(frame, now)
+}
+
+/// Takes a stored run up under a new epoch.
+pub(crate) fn take_up(
+    book: Book,
+    before: &SubjectLease,
+    frame: &Frame,
+    now: Instant,
+    pace: Pace,
+) -> Move {
+    let lease = SubjectLease {
+        epoch: before.epoch + 1,
+        holder: frame.invocation.clone(),
+        lease_until: now.plus_ms(limits::LEASE_MS),
+        due_at: now.plus_ms(limits::LEASE_MS),
+        ..before.clone()
+    };
+    let mut work = Box::new(Work {
+        book: Box::new(book),
+        lease,
+        pace,
+        expected: Some(before.epoch),
+        undo: None,
+        tries: 0,
+        acted: false,
+        stage: Stage::Summoning,
+    });
+    let epoch = work.lease.epoch;
+    work.book.write(&Entry::Resumed { at: now, epoch });
+    work.store(Then::GoOn, now)
+}
+
+/// Takes a stored run up because an operator asks to look again or to try again.
+pub(crate) fn reopen(
+    mut book: Book,
+    before: &SubjectLease,
+    by: &AccountId,
+    frame: &Frame,
+    now: Instant,
+) -> Move {
+    if book.run.rest == Some(Rest::Attention) {
+        book.write(&Entry::Reopened { at: now, by: by.clone() });
+    }
+    take_up(book, before, frame, now, Pace::HandOver)
+}
+
+impl Work {
+    fn account(&self) -> &AccountId {
+        &self.book.run.opened.person.account
+    }
+
+    fn route(&self) -> Route {
+        let settings = &self.book.run.opened.settings;
+        Route {
+            organization: settings.organization.id.clone(),
+            separate_read_key: settings.keys.separate_read_key,
+        }
+    }
+
+    pub(crate) fn take(
+        mut self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
+        match self.stage.clone() {
+            Stage::Storing { then } => self.stored(then, outcomes, frame, now),
+            Stage::Pausing { then } if self.is_claiming() => self.reread(then),
+            Stage::Pausing { then } => self.store(then, now),
+            Stage::Rereading { then } => self.reread_done(then, outcomes, frame, now),
+            Stage::Acting { steps } => {
+                self.answered(&steps, outcomes, now);
+                self.go_on(frame, now)
+            }
+            Stage::Looking { looks, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Looking { looks, reads };
+                    Move::Ask(Flow::Work(self), commands)
+                }
+                ReadStep::Over => {
+                    self.looked(&looks, &reads, now);
+                    self.go_on(frame, now)
+                }
+            },
+            Stage::Summoning => self.over("handed over"),
+        }
+    }
+
+    /// Decides and begins the next move.
+    fn go_on(mut self: Box<Self>, frame: &Frame, now: Instant) -> Move {
+        self.settle(now);
+        match self.book.run.next(now) {
+            Intent::Act(steps) => {
+                if self.must_hand_over(frame, now) {
+                    return self.hand_over(now, now, Some(0));
+                }
+                self.book.write(&Entry::Sent { at: now, steps: steps.clone() });
+                self.store(Then::Act { steps }, now)
+            }
+            Intent::Look(looks) => {
+                if self.must_hand_over(frame, now) {
+                    return self.hand_over(now, now, Some(0));
+                }
+                let account = self.account().clone();
+                let reads = looks.iter().map(|look| look.read(&account)).collect();
+                let reads = Reads::new(self.route(), Patience::RUN, reads);
+                let commands = ask(&reads);
+                self.stage = Stage::Looking { looks, reads };
+                Move::Ask(Flow::Work(self), commands)
+            }
+            Intent::Wait { until, why } => {
+                self.book.write(&Entry::Waiting { at: now, until, why });
+                let wait_s = (until.since(now).max(0) + 999) / 1000;
+                let delay = (wait_s <= DELAY_S_MAX).then(|| u32::try_from(wait_s).unwrap_or(0));
+                self.hand_over(now, until, delay)
+            }
+            Intent::Rest(rest) => self.rest(rest, frame, now),
+        }
+    }
+
+    fn rest(mut self: Box<Self>, rest: Rest, frame: &Frame, now: Instant) -> Move {
+        let again = self.book.run.rest == Some(rest);
+        if !again {
+            self.book.write(&Entry::Rested { at: now, rest });
+        }
+        if rest == Rest::Done || again {
+            self.lease.state = storage::state_text(true);
+            self.lease.lease_until = now;
+            return self.store(Then::Finish, now);
+        }
+        self.go_on(frame, now)
+    }
+
+    fn settle(&mut self, now: Instant) {
+        loop {
+            let entries = self.book.run.settle(now);
+            if entries.is_empty() {
+                return;
+            }
+            for entry in &entries {
+                self.book.write(entry);
+            }
+        }
+    }
+
+    fn must_hand_over(&self, frame: &Frame, now: Instant) -> bool {
+        let spent = match self.pace {
+            Pace::Screen => self.acted,
+            Pace::HandOver => true,
+            Pace::Worker => false,
+        };
+        spent || now.plus_ms(limits::RESERVE_MS) > frame.deadline
+    }
+
+    /// Gives the lease back. The queue wakes the next holder; should it forget, the schedule does.
+    fn hand_over(mut self: Box<Self>, now: Instant, until: Instant, delay_s: Option<u32>) -> Move {
+        self.lease.lease_until = now;
+        self.lease.due_at = match delay_s {
+            Some(_) => until.plus_ms(GRACE_MS),
+            None => until,
+        };
+        self.store_as_is(Then::HandOver { delay_s })
+    }
+
+    fn store(mut self: Box<Self>, then: Then, now: Instant) -> Move {
+        if then != Then::Finish {
+            self.lease.lease_until = now.plus_ms(limits::LEASE_MS);
+            self.lease.due_at = self.lease.lease_until;
+        }
+        self.store_as_is(then)
+    }
+
+    fn store_as_is(mut self: Box<Self>, then: Then) -> Move {
+        let transaction = self.transaction();
+        self.stage = Stage::Storing { then };
+        Move::Ask(Flow::Work(self), vec![What::Store { transaction }])
+    }
+
+    fn transaction(&self) -> Transaction {
+        match &self.undo {
+            Some(undo) => self.book.store_first(&self.lease, self.expected, undo),
+            None => self.book.store(&self.lease, self.expected),
+        }
+    }
+
+    /// The store that takes the lease is conditional on another epoch than the one it writes, so
+    /// only there a lost answer looks like a conflict.
+    fn is_claiming(&self) -> bool {
+        self.expected != Some(self.lease.epoch)
+    }
+
+    fn stored(
+        mut self: Box<Self>,
+        then: Then,
+        outcomes: Vec<Outcome>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        match outcomes.into_iter().next() {
+            Some(Outcome::Store(Stored::Stored {})) => self.durable(then, frame, now),
+            Some(Outcome::Store(Stored::Conflict {})) if self.is_claiming() => self.reread(then),
+            Some(Outcome::Store(Stored::Conflict {})) => self.lost(),
+            _ if self.tries >= STORE_TRIES => self.give_up(),
+            _ => {
+                self.tries += 1;
+                self.stage = Stage::Pausing { then };
+                Move::Ask(Flow::Work(self), vec![What::Pause { ms: STORE_PAUSE_MS }])
+            }
+        }
+    }
+
+    fn reread(mut self: Box<Self>, then: Then) -> Move {
+        let reads: Vec<StorageRead> = vec![storage::read_lease(self.account())];
+        self.stage = Stage::Rereading { then };
+        Move::Ask(Flow::Work(self), vec![What::Load { reads }])
+    }
+
+    fn reread_done(
+        self: Box<Self>,
+        then: Then,
+        outcomes: Vec<Outcome>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        let Some(Outcome::Load(Loaded::Values { values })) = outcomes.into_iter().next() else {
+            return self.give_up();
+        };
+        let found = values.first().cloned().map(serde_json::from_value::<SubjectLease>);
+        match found {
+            Some(Ok(lease)) if lease.holder == frame.invocation && lease.epoch == self.lease.epoch => {
+                self.durable(then, frame, now)
+            }
+            Some(Ok(lease)) if Some(lease.epoch) == self.expected => self.store(then, now),
+            Some(Err(_)) if self.expected.is_none() => self.store(then, now),
+            _ => self.lost(),
+        }
+    }
+
+    fn durable(mut self: Box<Self>, then: Then, frame: &Frame, now: Instant) -> Move {
+        self.tries = 0;
+        self.undo = None;
+        self.book.dirty = false;
+        self.expected = Some(self.lease.epoch);
+        match then {
+            Then::Act { steps } => self.act(steps),
+            Then::GoOn => self.go_on(frame, now),
+            Then::Finish => self.over("done"),
+            Then::HandOver { delay_s: Some(delay) } => {
+                let summons = summons(self.account().as_str(), &self.lease, delay);
+                self.stage = Stage::Summoning;
+                Move::Ask(Flow::Work(self), vec![summons])
+            }
+            Then::HandOver { delay_s: None } => self.over("waits for the schedule"),
+        }
+    }
+
+    fn act(mut self: Box<Self>, steps: Vec<StepId>) -> Move {
+        let organization = self.route().organization;
+        let run = &self.book.run;
+        let commands: Vec<What> = run
+            .steps()
+            .filter(|(step, _)| steps.contains(&step.id))
+            .filter_map(|(step, state)| match state.rung(step) {
+                Some(Rung::Act(act)) => Some(act.request(&organization, self.account())),
+                _ => None,
+            })
+            .map(What::Http)
+            .collect();
+        self.acted = true;
+        self.stage = Stage::Acting { steps };
+        Move::Ask(Flow::Work(self), commands)
+    }
+
+    /// The answers come in the order of the plan's steps, which is the order they were sent in.
+    fn answered(&mut self, steps: &[StepId], outcomes: Vec<Outcome>, now: Instant) {
+        let sent = self.book.run.steps().filter(|(s, _)| steps.contains(&s.id));
+        let claims: Vec<(StepId, Claim)> = sent
+            .map(|(step, _)| step.id.clone())
+            .zip(outcomes.into_iter().map(|outcome| match outcome {
+                Outcome::Http(http) => claim(&http, now),
+                _ => claim(&HttpOutcome::Lost { reason: String::new() }, now),
+            }))
+            .collect();
+        self.book.write(&Entry::Answered { at: now, claims });
+    }
+
+    fn looked(&mut self, looks: &BTreeSet<Look>, reads: &Reads, now: Instant) {
+        let (mut facts, unread) = observe::facts(reads, self.account());
+        facts.removal_planned =
+            self.book.run.steps().any(|(step, _)| step.probe == Probe::OutOfDirectory);
+        let held = self
+            .book
+            .run
+            .steps()
+            .filter(|(step, _)| step.probe.looks().iter().all(|look| looks.contains(look)))
+            .map(|(step, _)| (step.id.clone(), step.probe.holds(&facts)))
+            .collect();
+        let access = observe::access(&facts);
+        self.book.write(&Entry::Looked { at: now, held, access, unread });
+    }
+
+    fn over(self: Box<Self>, note: &str) -> Move {
+        match self.pace {
+            Pace::Worker => worked(note),
+            Pace::Screen | Pace::HandOver => Move::Done(Answer::Run(Box::new(self.book.run))),
+        }
+    }
+
+    /// Somebody else holds the lease: what was done so far is theirs to find out.
+    fn lost(self: Box<Self>) -> Move {
+        match self.pace {
+            Pace::Worker => worked("somebody else took it up"),
+            Pace::Screen | Pace::HandOver => Move::refuse(super::panel::other_run()),
+        }
+    }
+
+    fn give_up(self: Box<Self>) -> Move {
+        if self.pace != Pace::Worker && !self.acted {
+            return Move::refuse(storage_failed("several tries"));
+        }
+        self.over("storage did not answer; the schedule takes it up")
+    }
+}

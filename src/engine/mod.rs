@@ -1,0 +1,185 @@
+//! The engine: `advance` takes what happened and says what to do next. Pure: no clock, no
+//! randomness, no I/O, and no state but what is handed in.
+//!
+//! One invocation of the platform is one [`Session`]: a first [`Event`], then waves of commands
+//! and their results, until there are no commands left and an [`Answer`] remains.
+
+pub mod command;
+pub mod event;
+mod flow;
+mod observe;
+mod reads;
+pub mod run;
+pub mod storage;
+pub mod subject;
+
+use crate::domain::{Instant, Observation};
+use crate::plan::Plan;
+use crate::policy::{Refusal, RefusalCode, Settings};
+use command::{Command, What};
+use event::{CommandResult, Event, Outcome};
+use flow::Flow;
+use run::Run;
+use serde::{Deserialize, Serialize};
+
+/// An invocation in the middle of its work. Lives as long as the invocation; what must outlive it
+/// is in the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    frame: Frame,
+    flow: Flow,
+    /// Ids of the commands that are out.
+    out: Vec<u32>,
+}
+
+/// What every part of an invocation needs to know of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Frame {
+    /// Unique.
+    pub invocation: String,
+    /// The platform ends it then.
+    pub deadline: Instant,
+    next_id: u32,
+}
+
+/// What an invocation came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "answer")]
+pub enum Answer {
+    /// What would happen.
+    Preview {
+        /// What was seen.
+        seen: Box<Observation>,
+        /// What would be done.
+        plan: Box<Plan>,
+        /// In whose words.
+        settings: Box<Settings>,
+        /// Why the button that was pressed did nothing, if one was.
+        refusal: Option<Refusal>,
+    },
+    /// How a run stands.
+    Run(Box<Run>),
+    /// Why nothing is done.
+    Refused(Refusal),
+    /// What a worker or the schedule did, for the log.
+    Worked {
+        /// In words.
+        note: String,
+        /// How many runs were woken.
+        woken: u32,
+    },
+}
+
+/// The result of [`advance`].
+#[derive(Clone, Debug)]
+pub struct Advance {
+    /// To be handed in with the next event; `None` when the invocation is over.
+    pub session: Option<Session>,
+    /// To be executed together.
+    pub commands: Vec<Command>,
+    /// Once there are no commands left.
+    pub answer: Option<Answer>,
+}
+
+/// Why an event cannot be taken: the host or its caller is wrong, not the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misuse {
+    /// Results without a session.
+    NoSession,
+    /// A beginning in the middle of a session.
+    AlreadyBegun,
+    /// Results that are not those of the commands that are out.
+    WrongResults,
+}
+
+impl Misuse {
+    /// A code for support.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoSession => "host.noSession",
+            Self::AlreadyBegun => "host.alreadyBegun",
+            Self::WrongResults => "host.wrongResults",
+        }
+    }
+}
+
+/// A flow's move: ask for these and go on, or be done.
+pub(crate) enum Move {
+    Ask(Flow, Vec<What>),
+    Done(Answer),
+}
+
+impl Move {
+    pub(crate) fn refuse(refusal: Refusal) -> Self {
+        Self::Done(Answer::Refused(refusal))
+    }
+}
+
+/// Takes one event.
+///
+/// # Errors
+/// When the event does not fit the session.
+pub fn advance(session: Option<Session>, event: Event, now: Instant) -> Result<Advance, Misuse> {
+    let (mut frame, next) = match (session, event) {
+        (None, Event::Results { .. }) => return Err(Misuse::NoSession),
+        (Some(session), Event::Results { results }) => {
+            let outcomes = matched(&session.out, results)?;
+            let Session { frame, flow, .. } = session;
+            let next = flow.take(&frame, outcomes, now);
+            (frame, next)
+        }
+        (Some(_), _) => return Err(Misuse::AlreadyBegun),
+        (None, first) => begin(first, now),
+    };
+    Ok(match next {
+        Move::Done(answer) => Advance { session: None, commands: Vec::new(), answer: Some(answer) },
+        Move::Ask(flow, whats) => {
+            let commands: Vec<Command> = whats
+                .into_iter()
+                .map(|what| {
+                    frame.next_id += 1;
+                    Command { id: frame.next_id, what }
+                })
+                .collect();
+            let out = commands.iter().map(|c| c.id).collect();
+            Advance { session: Some(Session { frame, flow, out }), commands, answer: None }
+        }
+    })
+}
+
+fn matched(out: &[u32], results: Vec<CommandResult>) -> Result<Vec<Outcome>, Misuse> {
+    if out.len() != results.len() || out.iter().zip(&results).any(|(id, r)| *id != r.id) {
+        return Err(Misuse::WrongResults);
+    }
+    Ok(results.into_iter().map(|r| r.outcome).collect())
+}
+
+fn begin(event: Event, now: Instant) -> (Frame, Move) {
+    let frame = |invocation: String, deadline| Frame { invocation, deadline, next_id: 0 };
+    match event {
+        Event::Asked { function, payload, context, fresh_run_id, invocation, deadline, .. } => {
+            let next = flow::panel::begin(&function, &payload, context, fresh_run_id);
+            (frame(invocation, deadline), next)
+        }
+        Event::Woken { body, invocation, deadline, .. } => {
+            (frame(invocation, deadline), flow::wake::begin(&body))
+        }
+        Event::Ticked { invocation, deadline, variables, .. } => {
+            (frame(invocation, deadline), flow::tick::begin(variables, now))
+        }
+        Event::Results { .. } => (frame(String::new(), now), Move::refuse(invalid("results"))),
+    }
+}
+
+/// The refusal of a request with the wrong shape.
+pub(crate) fn invalid(what: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::PayloadInvalid,
+        "This request can't be read",
+        format!("{what}. Nothing was read or changed."),
+        "Reload the ticket and try again.",
+    )
+}

@@ -1,0 +1,151 @@
+//! A wave of reads: pages are followed, passing faults are tried again, and a read that cannot be
+//! finished stays a fault. Nothing is ever half an answer.
+
+use crate::connector::{Answer, HttpOutcome, HttpRequest, Read, ReadFault, Route};
+use crate::domain::Instant;
+use serde::{Deserialize, Serialize};
+
+/// More pages than any person has; past it the listing has no end.
+const PAGES_MAX: u32 = 50;
+/// What to wait when a 429 does not say.
+const THROTTLE_PAUSE_MS: i64 = 2_000;
+
+/// How patient a wave of reads is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Patience {
+    /// Tries per page.
+    pub tries: u32,
+    /// The longest single wait within the invocation.
+    pub pause_ms_max: i64,
+}
+
+impl Patience {
+    /// For a person in front of a screen.
+    pub const SCREEN: Self = Self { tries: 3, pause_ms_max: 4_000 };
+    /// For a run, which waits in the queue rather than in the invocation.
+    pub const RUN: Self = Self { tries: 2, pause_ms_max: 0 };
+}
+
+/// Reads that go out together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reads {
+    route: Route,
+    patience: Patience,
+    tasks: Vec<Task>,
+    /// A wait that a fault asked for, before the next wave.
+    pause_ms: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Task {
+    read: Read,
+    cursor: Option<String>,
+    pages: u32,
+    tries: u32,
+    so_far: Option<Answer>,
+    end: Option<Result<(), ReadFault>>,
+}
+
+impl Reads {
+    /// A wave of these reads; the same read twice goes out once.
+    #[must_use]
+    pub fn new(route: Route, patience: Patience, mut reads: Vec<Read>) -> Self {
+        reads.sort();
+        reads.dedup();
+        let tasks = reads
+            .into_iter()
+            .map(|read| Task { read, cursor: None, pages: 0, tries: 0, so_far: None, end: None })
+            .collect();
+        Self { route, patience, tasks, pause_ms: 0 }
+    }
+
+    /// The requests still to be answered, in a stable order. Empty: all reads have ended.
+    #[must_use]
+    pub fn requests(&self) -> Vec<HttpRequest> {
+        self.pending().map(|t| t.read.request(&self.route, t.cursor.as_deref())).collect()
+    }
+
+    /// The wait that comes before [`Self::requests`]; zero for none.
+    #[must_use]
+    pub fn pause_ms(&self) -> i64 {
+        self.pause_ms
+    }
+
+    /// Says that the wait is over.
+    pub fn paused(&mut self) {
+        self.pause_ms = 0;
+    }
+
+    /// Whether anything is still to be asked.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.pending().next().is_some()
+    }
+
+    fn pending(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|t| t.end.is_none())
+    }
+
+    /// Takes the answers to [`Self::requests`], in the same order.
+    pub fn feed(&mut self, outcomes: &[HttpOutcome], now: Instant) {
+        let patience = self.patience;
+        let pending = self.tasks.iter_mut().filter(|t| t.end.is_none());
+        let waits = pending.zip(outcomes).map(|(task, outcome)| task.feed(outcome, patience, now));
+        self.pause_ms = waits.max().unwrap_or(0);
+    }
+
+    /// The complete answer to a read, or why there is none.
+    ///
+    /// # Errors
+    /// The last fault; `Unavailable` when the read never went out.
+    pub fn answer(&self, read: &Read) -> Result<&Answer, ReadFault> {
+        let task = self.tasks.iter().find(|t| t.read == *read);
+        match task.map(|t| (&t.end, &t.so_far)) {
+            Some((Some(Ok(())), Some(answer))) => Ok(answer),
+            Some((Some(Err(fault)), _)) => Err(fault.clone()),
+            _ => Err(ReadFault::Unavailable { said: "not asked".to_owned() }),
+        }
+    }
+}
+
+impl Task {
+    /// Takes an answer and says how long to wait before the next request.
+    fn feed(&mut self, outcome: &HttpOutcome, patience: Patience, now: Instant) -> i64 {
+        self.tries += 1;
+        let fault = match self.read.page(outcome, now).and_then(|page| self.take(page)) {
+            Ok(()) => {
+                self.tries = 0;
+                return 0;
+            }
+            Err(fault) => fault,
+        };
+        let wait = match fault {
+            ReadFault::Throttled { retry_after_ms } => retry_after_ms.unwrap_or(THROTTLE_PAUSE_MS),
+            _ => 0,
+        };
+        if !fault.is_passing() || self.tries >= patience.tries || wait > patience.pause_ms_max {
+            self.end = Some(Err(fault));
+            return 0;
+        }
+        wait
+    }
+
+    fn take(&mut self, page: crate::connector::Page) -> Result<(), ReadFault> {
+        match &mut self.so_far {
+            Some(answer) => answer.append(page.part)?,
+            None => self.so_far = Some(page.part),
+        }
+        self.pages += 1;
+        match page.next {
+            None => self.end = Some(Ok(())),
+            Some(next) if self.cursor.as_deref() == Some(&next) || self.pages >= PAGES_MAX => {
+                self.end = Some(Err(ReadFault::Malformed { said: "pages without an end".into() }));
+            }
+            Some(next) => self.cursor = Some(next),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! The journal: facts about a run in the order in which they became known. The run's state is
+//! what follows from them, nothing else.
+
+use super::state::StepOutcome;
+use crate::connector::Claim;
+use crate::domain::{AccountId, Instant, IssueId, IssueKey, Person, RoleAssignment, RunId};
+use crate::plan::{Held, Plan, StepId};
+use crate::policy::Settings;
+use serde::{Deserialize, Serialize};
+
+/// The newest journal that this version reads and the one that it writes. Raised when an entry is
+/// added or changes its meaning; a number is never used twice.
+pub const JOURNAL_SCHEMA: u16 = 1;
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "entry", content = "of")]
+pub enum Entry {
+    /// The run was admitted; its undo bundle is stored together with this entry.
+    Opened(Box<Opened>),
+    /// Another invocation took it up: what was out has an unknown effect.
+    Resumed {
+        /// When.
+        at: Instant,
+        /// The new holder's epoch.
+        epoch: u64,
+    },
+    /// An operator asked to try again what did not end well.
+    Reopened {
+        /// When.
+        at: Instant,
+        /// Who.
+        by: AccountId,
+    },
+    /// These acts are about to go out.
+    Sent {
+        /// When.
+        at: Instant,
+        /// Whose.
+        steps: Vec<StepId>,
+    },
+    /// What was claimed about them.
+    Answered {
+        /// When.
+        at: Instant,
+        /// One each.
+        claims: Vec<(StepId, Claim)>,
+    },
+    /// What reads showed.
+    Looked {
+        /// When.
+        at: Instant,
+        /// Per step that was looked for.
+        held: Vec<(StepId, Held)>,
+        /// What lets the person in, where person and roles were both read.
+        access: Option<Vec<RoleAssignment>>,
+        /// What could not be read, in words.
+        unread: Vec<String>,
+    },
+    /// A step tries again later.
+    Postponed {
+        /// When.
+        at: Instant,
+        /// Which.
+        step: StepId,
+        /// Not before.
+        until: Instant,
+    },
+    /// A step goes down its ladder.
+    Climbed {
+        /// When.
+        at: Instant,
+        /// Which.
+        step: StepId,
+        /// Why.
+        why: String,
+    },
+    /// A step has an outcome. A later one replaces it.
+    Concluded {
+        /// When.
+        at: Instant,
+        /// Which.
+        step: StepId,
+        /// What.
+        outcome: StepOutcome,
+    },
+    /// Nothing to do until then.
+    Waiting {
+        /// When.
+        at: Instant,
+        /// Until.
+        until: Instant,
+        /// For what, in words.
+        why: String,
+    },
+    /// The run has come to rest.
+    Rested {
+        /// When.
+        at: Instant,
+        /// How.
+        rest: Rest,
+    },
+}
+
+/// How a run rests. Derived from its steps and the last look, never written by anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Rest {
+    /// Every promise is proven.
+    Done,
+    /// Somebody has to do something; watched.
+    ByHand,
+    /// Something failed or is unknown.
+    Attention,
+}
+
+/// How a run began.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// [`JOURNAL_SCHEMA`] of the writer.
+    pub schema: u16,
+    /// Version of the engine.
+    pub engine: String,
+    /// Which run.
+    pub run: RunId,
+    /// When.
+    pub at: Instant,
+    /// Who pressed the button.
+    pub operator: AccountId,
+    /// The rule that let them.
+    pub rule: String,
+    /// The ticket.
+    pub issue: IssueId,
+    /// The ticket's key then.
+    pub issue_key: IssueKey,
+    /// What the ticket's field said.
+    pub subject_ref: super::super::subject::SubjectRef,
+    /// Whom it is about, as they were.
+    pub person: Person,
+    /// What was confirmed.
+    pub plan: Plan,
+    /// The settings in force, which the run keeps to its end.
+    pub settings: Settings,
+}

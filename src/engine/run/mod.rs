@@ -1,0 +1,11 @@
+//! One execution of one plan, as a fold over its journal.
+
+mod entry;
+pub mod limits;
+mod next;
+mod settle;
+mod state;
+
+pub use entry::{Entry, JOURNAL_SCHEMA, Opened, Rest};
+pub use next::Intent;
+pub use state::{LastLook, Run, Stage, StepOutcome, StepRun, Waiting};

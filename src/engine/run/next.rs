@@ -1,0 +1,227 @@
+//! What a run does next. A pure reading of its state.
+
+use super::entry::Rest;
+use super::limits;
+use super::state::{Run, Stage, StepOutcome, StepRun};
+use crate::domain::Instant;
+use crate::plan::{Look, Rung, Step, StepId};
+use crate::playbook::Phase;
+use std::collections::BTreeSet;
+
+/// The next move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Send these acts, together.
+    Act(Vec<StepId>),
+    /// Read these, together.
+    Look(BTreeSet<Look>),
+    /// Nothing before then.
+    Wait {
+        /// Then.
+        until: Instant,
+        /// For what.
+        why: String,
+    },
+    /// Come to rest.
+    Rest(Rest),
+}
+
+impl Run {
+    /// What to do at `now`.
+    #[must_use]
+    pub fn next(&self, now: Instant) -> Intent {
+        let mut wait: Option<Intent> = None;
+        for phase in Phase::ALL {
+            match self.next_in(phase, now) {
+                // A throttled step must not keep the later phases from taking what they can.
+                Some(Intent::Wait { until, why }) => {
+                    let sooner = match &wait {
+                        Some(Intent::Wait { until: other, .. }) => until < *other,
+                        _ => true,
+                    };
+                    if sooner {
+                        wait = Some(Intent::Wait { until, why });
+                    }
+                }
+                Some(intent) => return intent,
+                None => {}
+            }
+            // Law 3: while the cut is neither claimed nor beyond trying, nothing else begins.
+            if phase == Phase::Cut && wait.is_some() {
+                break;
+            }
+            if phase == Phase::Cut && self.cut_is_unknown() {
+                return self.at_rest(now);
+            }
+        }
+        wait.unwrap_or_else(|| self.prove(now))
+    }
+
+    fn cut_is_unknown(&self) -> bool {
+        self.in_phase(Phase::Cut).any(|(_, s)| {
+            matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Unknown { .. } })
+        })
+    }
+
+    /// The phase's next move; `None` when every act in it has been answered.
+    fn next_in(&self, phase: Phase, now: Instant) -> Option<Intent> {
+        let doubtful: Vec<&Step> = self
+            .in_phase(phase)
+            .filter(|(_, s)| s.is_doubtful(phase))
+            .map(|(step, _)| step)
+            .collect();
+        if !doubtful.is_empty() {
+            return Some(self.look_at(&doubtful, now));
+        }
+        let due: Vec<StepId> = self
+            .in_phase(phase)
+            .filter(|(step, s)| s.is_due(step, now))
+            .map(|(step, _)| step.id.clone())
+            .take(limits::ACTS_PER_WAVE)
+            .collect();
+        if !due.is_empty() {
+            return Some(Intent::Act(due));
+        }
+        let later = self.in_phase(phase).filter_map(|(_, s)| match s.stage {
+            Stage::Later { at } => Some(at),
+            _ => None,
+        });
+        later.min().map(|until| Intent::Wait { until, why: "Atlassian asked to wait".to_owned() })
+    }
+
+    /// Looks at once the first time, then ever more rarely.
+    fn look_at(&self, steps: &[&Step], now: Instant) -> Intent {
+        let wait = match (self.looks, &self.last_look) {
+            (0, _) | (_, None) => None,
+            (looks, Some(last)) => {
+                Some(last.at.plus_ms(limits::look_after_ms(looks.saturating_sub(1))))
+            }
+        };
+        match wait {
+            Some(until) if until > now => {
+                Intent::Wait { until, why: "the last answer was unclear".to_owned() }
+            }
+            _ => Intent::Look(looks_of(steps)),
+        }
+    }
+
+    /// All acts are answered: prove, then rest.
+    fn prove(&self, now: Instant) -> Intent {
+        let open: Vec<&Step> =
+            self.steps().filter(|(_, s)| s.is_open()).map(|(step, _)| step).collect();
+        if open.is_empty() && self.access_is_clear() {
+            return self.at_rest(now);
+        }
+        if open.is_empty() && self.looks >= limits::LOOKS_MAX {
+            return self.at_rest(now);
+        }
+        let until = self.next_look_at();
+        if until > now {
+            let why = "role and group changes can take 30 s to show".to_owned();
+            return Intent::Wait { until, why };
+        }
+        let mut looks = looks_of(&open);
+        if !self.access_is_clear() {
+            looks.extend([Look::Person, Look::Roles]);
+        }
+        Intent::Look(looks)
+    }
+
+    /// Nothing lets the person in, by reads after the last act.
+    fn access_is_clear(&self) -> bool {
+        self.looks > 0
+            && self
+                .last_look
+                .as_ref()
+                .and_then(|l| l.access.as_ref())
+                .is_some_and(Vec::is_empty)
+    }
+
+    fn next_look_at(&self) -> Instant {
+        let last = match (&self.last_look, self.acted_at) {
+            (Some(look), Some(acted)) => look.at.max(acted),
+            (Some(look), None) => look.at,
+            (None, Some(acted)) => acted,
+            (None, None) => return self.opened.at,
+        };
+        last.plus_ms(limits::look_after_ms(self.looks))
+    }
+
+    fn at_rest(&self, now: Instant) -> Intent {
+        let rest = self.derive_rest();
+        let watching = self.watched_until() > now;
+        match self.rest {
+            Some(before) if before == rest && rest != Rest::Done && watching => {
+                let last = self.last_look.as_ref().map_or(now, |l| l.at);
+                let until = last.plus_ms(limits::WATCH_MS);
+                if until > now {
+                    return Intent::Wait { until, why: "watched every 5 minutes".to_owned() };
+                }
+                let unsettled: Vec<&Step> =
+                    self.steps().filter(|(_, s)| !s.is_settled()).map(|(step, _)| step).collect();
+                let mut looks = looks_of(&unsettled);
+                looks.extend([Look::Person, Look::Roles]);
+                Intent::Look(looks)
+            }
+            _ => Intent::Rest(rest),
+        }
+    }
+
+    /// Until when a run that is not done is looked at again.
+    #[must_use]
+    pub fn watched_until(&self) -> Instant {
+        self.tried_since.plus_ms(limits::WATCHED_FOR_MS)
+    }
+
+    /// How the run ended, from its steps and the last look.
+    #[must_use]
+    pub fn derive_rest(&self) -> Rest {
+        let mut manual = false;
+        for (_, step) in self.steps() {
+            match &step.stage {
+                Stage::Concluded { outcome } if outcome.is_settled() => {}
+                Stage::Concluded { outcome: StepOutcome::Manual { .. } } => manual = true,
+                _ => return Rest::Attention,
+            }
+        }
+        match self.last_look.as_ref().and_then(|l| l.access.as_ref()) {
+            Some(access) if access.is_empty() && !manual => Rest::Done,
+            Some(access) if access.is_empty() => Rest::ByHand,
+            Some(_) if manual => Rest::ByHand,
+            _ => Rest::Attention,
+        }
+    }
+}
+
+fn looks_of(steps: &[&Step]) -> BTreeSet<Look> {
+    steps.iter().flat_map(|s| s.probe.looks().iter().copied()).collect()
+}
+
+impl StepRun {
+    /// Must be looked at before the phase goes on. In the cut nothing is left for later.
+    fn is_doubtful(&self, phase: Phase) -> bool {
+        match self.stage {
+            Stage::Unclear { .. } | Stage::Refused { .. } | Stage::Sent => true,
+            Stage::Ambiguous { .. } => phase == Phase::Cut,
+            _ => false,
+        }
+    }
+
+    fn is_due(&self, step: &Step, now: Instant) -> bool {
+        let acts = matches!(self.rung(step), Some(Rung::Act(_)));
+        match self.stage {
+            Stage::Idle => acts,
+            Stage::Later { at } => acts && at <= now,
+            _ => false,
+        }
+    }
+
+    /// Waits for a look to conclude it.
+    fn is_open(&self) -> bool {
+        !matches!(self.stage, Stage::Concluded { .. })
+    }
+
+    fn is_settled(&self) -> bool {
+        matches!(&self.stage, Stage::Concluded { outcome } if outcome.is_settled())
+    }
+}

@@ -1,0 +1,135 @@
+//! What a look means for each step: proven, try again, down the ladder, or an outcome.
+
+use super::entry::Entry;
+use super::limits;
+use super::state::{Run, Stage, StepOutcome, StepRun};
+use crate::domain::Instant;
+use crate::plan::{Held, Prediction, Rung, Step};
+use crate::playbook::Phase;
+
+impl Run {
+    /// The entries that follow from the last look at `now`.
+    #[must_use]
+    pub fn settle(&self, now: Instant) -> Vec<Entry> {
+        let last = self.last_look.as_ref().map(|l| l.at);
+        self.steps()
+            .filter_map(|(step, state)| self.settle_step(step, state, last == Some(now), now))
+            .collect()
+    }
+
+    /// A step on a rung that only a person can do has its outcome before any look.
+    fn settle_step(
+        &self,
+        step: &Step,
+        state: &StepRun,
+        looked_now: bool,
+        now: Instant,
+    ) -> Option<Entry> {
+        if let (Stage::Idle, Some(Rung::ByHand(task))) = (&state.stage, state.rung(step)) {
+            let reason = format!("{}: {}", task.who, task.title);
+            return Some(conclude(step, now, StepOutcome::Manual { reason }));
+        }
+        if !looked_now {
+            return None;
+        }
+        match state.held? {
+            Held::Holds => Self::holds(step, state, now),
+            Held::NotYet => self.not_yet(step, state, now),
+            Held::Unreadable => self.unreadable(step, state, now),
+        }
+    }
+
+    fn holds(step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
+        let reason = match &state.stage {
+            Stage::Concluded { outcome: StepOutcome::Proven { .. } } | Stage::Idle => return None,
+            Stage::Concluded { outcome: StepOutcome::Manual { .. } } => "seen to be done",
+            _ if state.attempts == 0 && step.prediction == Prediction::AlreadySo => {
+                "already so, read again"
+            }
+            _ => "read again",
+        };
+        Some(conclude(step, now, StepOutcome::Proven { reason: reason.to_owned() }))
+    }
+
+    fn not_yet(&self, step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
+        match &state.stage {
+            Stage::Unclear { said } => Some(Self::again(step, state, said, now)),
+            Stage::Refused { said } => {
+                let after_doubt = state.attempts > 1 && !self.is_impatient(state, now);
+                // A refusal after an unclear answer can be the echo of a change not yet visible.
+                if after_doubt { None } else { Some(Self::climb(step, state, said, now)) }
+            }
+            // 'Not found' about something that is there: more likely a passing fault than a fact.
+            Stage::Ambiguous { said } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
+                Some(Self::again(step, state, said, now))
+            }
+            Stage::Ambiguous { said } if self.is_impatient(state, now) => {
+                Some(Self::climb(step, state, said, now))
+            }
+            Stage::Claimed if step.ladder.is_empty() => {
+                let reason = match &step.prediction {
+                    Prediction::Elsewhere { owner } => format!("removed in {owner}"),
+                    _ => "nothing to do here".to_owned(),
+                };
+                Some(conclude(step, now, StepOutcome::Skipped { reason }))
+            }
+            // It held when the plan was made, and no longer does.
+            Stage::Claimed if state.attempts == 0 => {
+                Some(Entry::Postponed { at: now, step: step.id.clone(), until: now })
+            }
+            Stage::Claimed if self.is_impatient(state, now) => {
+                let reason = "accepted, not yet visible".to_owned();
+                Some(conclude(step, now, StepOutcome::Unknown { reason }))
+            }
+            // The cut could not be read before; now a read says that it is missing.
+            Stage::Concluded { outcome: StepOutcome::Unknown { reason } }
+                if step.phase == Phase::Cut =>
+            {
+                Some(Self::again(step, state, reason, now))
+            }
+            // Proven once and undone since: never report what no longer holds.
+            Stage::Concluded { outcome: StepOutcome::Proven { .. } } => {
+                let reason = "it held, and no longer does".to_owned();
+                Some(conclude(step, now, StepOutcome::Failed { reason }))
+            }
+            _ => None,
+        }
+    }
+
+    fn unreadable(&self, step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
+        let open = !matches!(state.stage, Stage::Concluded { .. });
+        if !open || !self.is_impatient(state, now) {
+            return None;
+        }
+        let unread = self.last_look.as_ref().map(|l| l.unread.join("; ")).unwrap_or_default();
+        let reason = match unread.as_str() {
+            "" => "no read tells".to_owned(),
+            words => format!("could not be read: {words}"),
+        };
+        Some(conclude(step, now, StepOutcome::Unknown { reason }))
+    }
+
+    fn is_impatient(&self, state: &StepRun, now: Instant) -> bool {
+        self.looks >= limits::LOOKS_MAX || now.since(state.since) > limits::PATIENCE_MS
+    }
+
+    /// The act did not take: once more, unless that has been tried too often.
+    fn again(step: &Step, state: &StepRun, said: &str, now: Instant) -> Entry {
+        if state.attempts >= limits::ATTEMPTS_MAX {
+            return Self::climb(step, state, said, now);
+        }
+        let wait = if state.attempts <= 1 { 0 } else { limits::backoff_ms(state.attempts) };
+        Entry::Postponed { at: now, step: step.id.clone(), until: now.plus_ms(wait) }
+    }
+
+    fn climb(step: &Step, state: &StepRun, said: &str, now: Instant) -> Entry {
+        if step.ladder.get(state.rung + 1).is_some() {
+            return Entry::Climbed { at: now, step: step.id.clone(), why: said.to_owned() };
+        }
+        conclude(step, now, StepOutcome::Failed { reason: said.to_owned() })
+    }
+}
+
+fn conclude(step: &Step, at: Instant, outcome: StepOutcome) -> Entry {
+    Entry::Concluded { at, step: step.id.clone(), outcome }
+}

@@ -1,0 +1,360 @@
+//! A run's state, folded from its journal.
+
+use super::entry::{Entry, Opened, Rest};
+use crate::connector::Claim;
+use crate::domain::{Instant, RoleAssignment};
+use crate::plan::{Held, Rung, Step, StepId};
+use crate::playbook::Phase;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One execution of one plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Run {
+    /// How it began.
+    pub opened: Opened,
+    /// Where each step is.
+    pub steps: BTreeMap<StepId, StepRun>,
+    /// When the person was first known to be cut off, by a claim of every act of the cut.
+    pub cut_at: Option<Instant>,
+    /// The last time anything was sent.
+    pub acted_at: Option<Instant>,
+    /// Looks since the last act.
+    pub looks: u32,
+    /// The last look.
+    pub last_look: Option<LastLook>,
+    /// What it waits for.
+    pub waiting: Option<Waiting>,
+    /// How it rests; `None` while it works.
+    pub rest: Option<Rest>,
+    /// When it came to rest, or last did.
+    pub rested_at: Option<Instant>,
+    /// Since when somebody's retries count.
+    pub tried_since: Instant,
+}
+
+/// What the last look showed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastLook {
+    /// When.
+    pub at: Instant,
+    /// What still lets the person in; `None` where it was not read.
+    pub access: Option<Vec<RoleAssignment>>,
+    /// What could not be read.
+    pub unread: Vec<String>,
+}
+
+/// A wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Waiting {
+    /// Until.
+    pub until: Instant,
+    /// For what.
+    pub why: String,
+}
+
+/// Where a step is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepRun {
+    /// Which rung of the ladder.
+    pub rung: usize,
+    /// Acts sent on this rung.
+    pub attempts: u32,
+    /// What is known.
+    pub stage: Stage,
+    /// What the last look said.
+    pub held: Option<Held>,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// What is known of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "stage")]
+pub enum Stage {
+    /// Not begun.
+    Idle,
+    /// To be tried again, not before.
+    Later {
+        /// Then.
+        at: Instant,
+    },
+    /// Out; no answer yet.
+    Sent,
+    /// The API says that it did it, or there was nothing to do: to be proven.
+    Claimed,
+    /// A 4xx that may mean 'already so': to be proven.
+    Ambiguous {
+        /// What was said.
+        said: String,
+    },
+    /// The API will not: to be looked at, then down the ladder.
+    Refused {
+        /// What was said.
+        said: String,
+    },
+    /// It may have happened: to be looked at before anything else.
+    Unclear {
+        /// What was said.
+        said: String,
+    },
+    /// It has an outcome.
+    Concluded {
+        /// Which.
+        outcome: StepOutcome,
+    },
+}
+
+/// The outcome of a step, always with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "outcome")]
+pub enum StepOutcome {
+    /// A read shows it.
+    Proven {
+        /// How.
+        reason: String,
+    },
+    /// A read shows the opposite, and nothing more can be tried.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+    /// No read tells.
+    Unknown {
+        /// Why.
+        reason: String,
+    },
+    /// Somebody has to do it.
+    Manual {
+        /// What and why.
+        reason: String,
+    },
+    /// Not this app's to do.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Run {
+    /// The state after the first entry.
+    #[must_use]
+    pub fn open(opened: Opened) -> Self {
+        let at = opened.at;
+        let steps =
+            opened.plan.steps.iter().map(|step| (step.id.clone(), StepRun::begin(step, at)));
+        Self {
+            steps: steps.collect(),
+            cut_at: None,
+            acted_at: None,
+            looks: 0,
+            last_look: None,
+            waiting: None,
+            rest: None,
+            rested_at: None,
+            tried_since: at,
+            opened,
+        }
+    }
+
+    /// Folds a whole journal.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn replay(entries: &[Entry]) -> Result<Self, String> {
+        let Some((Entry::Opened(opened), rest)) = entries.split_first() else {
+            return Err("the journal doesn't begin with the opening of the run".to_owned());
+        };
+        let mut run = Self::open((**opened).clone());
+        for entry in rest {
+            run.apply(entry);
+        }
+        Ok(run)
+    }
+
+    /// Folds one more entry.
+    pub fn apply(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Opened(_) => {}
+            Entry::Resumed { at, .. } => self.resume(*at),
+            Entry::Reopened { at, .. } => self.reopen(*at),
+            Entry::Sent { at, steps } => self.sent(*at, steps),
+            Entry::Answered { at, claims } => self.answered(*at, claims),
+            Entry::Looked { at, held, access, unread } => {
+                for (id, held) in held {
+                    if let Some(step) = self.steps.get_mut(id) {
+                        step.held = Some(*held);
+                    }
+                }
+                self.looks += 1;
+                // Access that was read after the last act stays known until the next one.
+                let before = self.last_look.take().and_then(|l| l.access);
+                let (access, unread) = (access.clone().or(before), unread.clone());
+                self.last_look = Some(LastLook { at: *at, access, unread });
+            }
+            Entry::Postponed { at, step, until } => self.set(step, *at, Stage::Later { at: *until }),
+            Entry::Climbed { at, step, .. } => {
+                if let Some(step) = self.steps.get_mut(step) {
+                    step.rung += 1;
+                    step.attempts = 0;
+                }
+                self.set(step, *at, Stage::Idle);
+            }
+            Entry::Concluded { at, step, outcome } => {
+                self.set(step, *at, Stage::Concluded { outcome: outcome.clone() });
+                self.note_cut(*at);
+            }
+            Entry::Waiting { until, why, .. } => {
+                self.waiting = Some(Waiting { until: *until, why: why.clone() });
+            }
+            Entry::Rested { at, rest } => {
+                self.rest = Some(*rest);
+                self.rested_at = Some(*at);
+            }
+        }
+    }
+
+    fn set(&mut self, id: &StepId, at: Instant, stage: Stage) {
+        if let Some(step) = self.steps.get_mut(id) {
+            step.stage = stage;
+            step.since = at;
+        }
+    }
+
+    fn resume(&mut self, at: Instant) {
+        self.waiting = None;
+        for step in self.steps.values_mut().filter(|s| s.stage == Stage::Sent) {
+            step.stage = Stage::Unclear { said: "the run was interrupted".to_owned() };
+            step.since = at;
+        }
+    }
+
+    fn reopen(&mut self, at: Instant) {
+        self.rest = None;
+        self.waiting = None;
+        self.looks = 0;
+        self.tried_since = at;
+        for step in self.steps.values_mut() {
+            if let Stage::Concluded { outcome } = &step.stage
+                && !outcome.is_settled()
+            {
+                step.rung = 0;
+                step.attempts = 0;
+                step.held = None;
+                step.stage = Stage::Unclear { said: "to be tried again".to_owned() };
+                step.since = at;
+            }
+        }
+        // What only a person can do is not tried again, only looked at.
+        for planned in &self.opened.plan.steps {
+            let acts = matches!(planned.ladder.first(), Some(Rung::Act(_)));
+            if let (false, Some(step)) = (acts, self.steps.get_mut(&planned.id))
+                && matches!(step.stage, Stage::Unclear { .. })
+            {
+                *step = StepRun::begin(planned, at);
+            }
+        }
+    }
+
+    fn sent(&mut self, at: Instant, steps: &[StepId]) {
+        self.acted_at = Some(at);
+        self.looks = 0;
+        self.waiting = None;
+        if let Some(look) = &mut self.last_look {
+            look.access = None;
+        }
+        for id in steps {
+            if let Some(step) = self.steps.get_mut(id) {
+                step.attempts += 1;
+                step.held = None;
+            }
+            self.set(id, at, Stage::Sent);
+        }
+    }
+
+    fn answered(&mut self, at: Instant, claims: &[(StepId, Claim)]) {
+        self.acted_at = Some(at);
+        for (id, claim) in claims {
+            let stage = match claim.clone() {
+                Claim::Accepted => Stage::Claimed,
+                Claim::Ambiguous { said, .. } => Stage::Ambiguous { said },
+                Claim::Refused { said, .. } => Stage::Refused { said },
+                Claim::Unclear { said } => Stage::Unclear { said },
+                Claim::Throttled { retry_at } => {
+                    let attempts = self.steps.get(id).map_or(1, |s| s.attempts);
+                    let backoff = super::limits::backoff_ms(attempts);
+                    Stage::Later { at: retry_at.unwrap_or(at.plus_ms(backoff)) }
+                }
+            };
+            self.set(id, at, stage);
+        }
+        self.note_cut(at);
+    }
+
+    fn note_cut(&mut self, at: Instant) {
+        if self.cut_at.is_none() && self.cut_is_claimed() {
+            self.cut_at = Some(at);
+        }
+    }
+
+    fn cut_is_claimed(&self) -> bool {
+        let mut cut = self.in_phase(Phase::Cut).peekable();
+        cut.peek().is_some()
+            && cut.all(|(_, s)| match &s.stage {
+                Stage::Claimed => true,
+                Stage::Concluded { outcome } => matches!(outcome, StepOutcome::Proven { .. }),
+                _ => false,
+            })
+    }
+
+    /// The plan's steps with their state, in the plan's order.
+    pub fn steps(&self) -> impl Iterator<Item = (&Step, &StepRun)> {
+        self.opened.plan.steps.iter().filter_map(|s| self.steps.get(&s.id).map(|r| (s, r)))
+    }
+
+    /// The steps of one phase.
+    pub fn in_phase(&self, phase: Phase) -> impl Iterator<Item = (&Step, &StepRun)> {
+        self.steps().filter(move |(s, _)| s.phase == phase)
+    }
+
+    /// How many steps are proven, or not this app's to do.
+    #[must_use]
+    pub fn proven(&self) -> usize {
+        self.steps
+            .values()
+            .filter(|s| matches!(&s.stage, Stage::Concluded { outcome } if outcome.is_settled()))
+            .count()
+    }
+
+    /// Whether nothing will be done any more unless somebody asks.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.rest == Some(Rest::Done)
+    }
+}
+
+impl StepRun {
+    fn begin(step: &Step, at: Instant) -> Self {
+        let settled = step.starts_settled() || step.ladder.is_empty();
+        let stage = if settled { Stage::Claimed } else { Stage::Idle };
+        Self { rung: 0, attempts: 0, stage, held: None, since: at }
+    }
+
+    /// The rung that the step is on.
+    #[must_use]
+    pub fn rung<'s>(&self, step: &'s Step) -> Option<&'s Rung> {
+        step.ladder.get(self.rung)
+    }
+}
+
+impl StepOutcome {
+    /// Proven, or not this app's to do.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Proven { .. } | Self::Skipped { .. })
+    }
+}

@@ -1,0 +1,306 @@
+//! Where a run is kept: keys, the subject's entity with its lease, and journal segments.
+
+use super::command::{Condition, Conditions, StorageRead, Transaction, Write};
+use super::run::{Entry, JOURNAL_SCHEMA, Run};
+use crate::audit;
+use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
+use crate::plan::UndoBundle;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The kind of entity that holds a subject's lease.
+pub const SUBJECT: &str = "subject";
+/// Its index of what is due.
+pub const BY_DUE: &str = "by-due";
+/// The partition of runs that are not over.
+pub const LIVE: &str = "live";
+const ENDED: &str = "ended";
+
+/// A journal segment is closed at this size; a stored value holds 240 KiB, and escaping adds.
+const SEGMENT_BYTES: usize = 100_000;
+/// The largest single record that still fits a stored value with its escapes.
+pub const RECORD_BYTES_MAX: usize = 170_000;
+
+/// One run per subject: who holds it, and when it must be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectLease {
+    /// The subject's last run.
+    pub run_id: RunId,
+    /// The ticket.
+    pub issue_id: IssueId,
+    /// The ticket's key.
+    pub issue_key: IssueKey,
+    /// `live` or `ended`.
+    pub state: String,
+    /// Raised by whoever takes it; every store is conditional on it.
+    pub epoch: u64,
+    /// The invocation that took it.
+    pub holder: String,
+    /// Nobody else may take it before.
+    pub lease_until: Instant,
+    /// The schedule takes it up then.
+    pub due_at: Instant,
+}
+
+impl SubjectLease {
+    /// Whether a run is under way.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.state == LIVE
+    }
+}
+
+/// The ticket's last run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuePointer {
+    /// Which run.
+    pub run_id: RunId,
+    /// On whom.
+    pub account: AccountId,
+}
+
+/// What leads to a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Head {
+    /// Of the writer.
+    pub schema: u16,
+    /// On whom.
+    pub account: AccountId,
+    /// How many segments.
+    pub segments: u32,
+    /// How many entries.
+    pub entries: u32,
+    /// The chain's last link.
+    pub hash: String,
+}
+
+/// A run with its journal as stored, and what is not yet stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Book {
+    /// The folded state.
+    pub run: Run,
+    /// Entries of the open segment, as JSON texts.
+    open: Vec<String>,
+    /// Segments before the open one.
+    closed: u32,
+    entries: u32,
+    hash: String,
+    /// Whether the open segment has entries that are not stored.
+    pub dirty: bool,
+}
+
+/// Key of the settings.
+#[must_use]
+pub fn settings_key() -> String {
+    "settings".to_owned()
+}
+
+fn head_key(run: &RunId) -> String {
+    format!("run#{run}#head")
+}
+
+fn segment_key(run: &RunId, index: u32) -> String {
+    format!("run#{run}#j#{index}")
+}
+
+fn undo_key(run: &RunId) -> String {
+    format!("run#{run}#undo")
+}
+
+fn issue_key(issue: &IssueId) -> String {
+    format!("issue#{issue}")
+}
+
+/// Reads a value.
+#[must_use]
+pub fn read(key: String) -> StorageRead {
+    StorageRead::Value { key }
+}
+
+/// Reads the ticket's pointer.
+#[must_use]
+pub fn read_pointer(issue: &IssueId) -> StorageRead {
+    read(issue_key(issue))
+}
+
+/// Reads the head of a journal.
+#[must_use]
+pub fn read_head(run: &RunId) -> StorageRead {
+    read(head_key(run))
+}
+
+/// Reads every segment.
+#[must_use]
+pub fn read_segments(run: &RunId, head: &Head) -> Vec<StorageRead> {
+    (0..head.segments).map(|index| read(segment_key(run, index))).collect()
+}
+
+/// Reads the subject's lease.
+#[must_use]
+pub fn read_lease(account: &AccountId) -> StorageRead {
+    StorageRead::Entity { entity: SUBJECT.to_owned(), key: account.to_string() }
+}
+
+impl Book {
+    /// A new run's book, nothing stored.
+    #[must_use]
+    pub fn open(opened: super::run::Opened) -> Self {
+        let entry = Entry::Opened(Box::new(opened.clone()));
+        let mut book = Self {
+            run: Run::open(opened),
+            open: Vec::new(),
+            closed: 0,
+            entries: 0,
+            hash: audit::GENESIS.to_owned(),
+            dirty: false,
+        };
+        book.link(&entry);
+        book
+    }
+
+    /// Adds an entry and folds it.
+    pub fn write(&mut self, entry: &Entry) {
+        self.run.apply(entry);
+        self.link(entry);
+    }
+
+    fn link(&mut self, entry: &Entry) {
+        let text = serde_json::to_string(entry).unwrap_or_default();
+        let size: usize = self.open.iter().map(String::len).sum();
+        // A segment is closed only when everything in it has been stored.
+        if !self.dirty && !self.open.is_empty() && size + text.len() > SEGMENT_BYTES {
+            self.closed += 1;
+            self.open.clear();
+        }
+        self.hash = audit::link(&self.hash, &text);
+        self.entries += 1;
+        self.open.push(text);
+        self.dirty = true;
+    }
+
+    /// The journal's size in the open segment, for the bound before a run is opened.
+    #[must_use]
+    pub fn open_bytes(&self) -> usize {
+        self.open.iter().map(String::len).sum()
+    }
+
+    /// Reads a journal.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that say what to do.
+    pub fn read(head: &Head, segments: &[Value]) -> Result<Self, String> {
+        if head.schema > JOURNAL_SCHEMA {
+            return Err(format!(
+                "its journal has schema {}, this version reads up to {JOURNAL_SCHEMA}: deploy the newer version of Offramp again",
+                head.schema
+            ));
+        }
+        let mut entries = Vec::new();
+        let mut hash = audit::GENESIS.to_owned();
+        let mut open = Vec::new();
+        for segment in segments {
+            let text = segment.as_str().ok_or("a part of its journal is missing")?;
+            open = serde_json::from_str::<Vec<String>>(text)
+                .map_err(|_| "a part of its journal is damaged")?;
+            for entry in &open {
+                hash = audit::link(&hash, entry);
+                let entry = serde_json::from_str(entry)
+                    .map_err(|e| format!("an entry of its journal can't be read ({e})"))?;
+                entries.push(entry);
+            }
+        }
+        if hash != head.hash || u32::try_from(entries.len()).ok() != Some(head.entries) {
+            return Err("its journal isn't the one that was written".to_owned());
+        }
+        let run = Run::replay(&entries)?;
+        let closed = head.segments.saturating_sub(1);
+        Ok(Self { run, open, closed, entries: head.entries, hash, dirty: false })
+    }
+
+    /// The writes that make everything so far durable, under the lease.
+    #[must_use]
+    pub fn store(&self, lease: &SubjectLease, expected_epoch: Option<u64>) -> Transaction {
+        let account = self.run.opened.person.account.clone();
+        let run = &self.run.opened.run;
+        let head = Head {
+            schema: JOURNAL_SCHEMA,
+            account: account.clone(),
+            segments: self.closed + 1,
+            entries: self.entries,
+            hash: self.hash.clone(),
+        };
+        let segment = serde_json::to_string(&self.open).unwrap_or_default();
+        Transaction {
+            set: vec![
+                lease_write(&account, lease, expected_epoch),
+                value(head_key(run), json!(head)),
+                value(segment_key(run, self.closed), Value::String(segment)),
+            ],
+        }
+    }
+
+    /// The writes that admit the run: lease, journal, undo bundle and the ticket's pointer, all
+    /// or nothing.
+    #[must_use]
+    pub fn store_first(
+        &self,
+        lease: &SubjectLease,
+        expected_epoch: Option<u64>,
+        undo: &UndoBundle,
+    ) -> Transaction {
+        let mut transaction = self.store(lease, expected_epoch);
+        let opened = &self.run.opened;
+        let undo = serde_json::to_string(undo).unwrap_or_default();
+        let pointer =
+            IssuePointer { run_id: opened.run.clone(), account: opened.person.account.clone() };
+        transaction.set.push(value(undo_key(&opened.run), Value::String(undo)));
+        transaction.set.push(value(issue_key(&opened.issue), json!(pointer)));
+        transaction
+    }
+}
+
+/// The write of a lease alone.
+#[must_use]
+pub fn store_lease(
+    account: &AccountId,
+    lease: &SubjectLease,
+    expected_epoch: Option<u64>,
+) -> Transaction {
+    Transaction { set: vec![lease_write(account, lease, expected_epoch)] }
+}
+
+fn value(key: String, value: Value) -> Write {
+    Write { key, value, entity: None, conditions: None }
+}
+
+/// A lease is written only over the epoch that was read, or where there was none.
+fn lease_write(account: &AccountId, lease: &SubjectLease, expected: Option<u64>) -> Write {
+    let condition = match expected {
+        Some(epoch) => Condition {
+            property: "epoch".to_owned(),
+            condition: "EQUAL_TO".to_owned(),
+            values: vec![json!(epoch)],
+        },
+        None => Condition {
+            property: "epoch".to_owned(),
+            condition: "NOT_EXISTS".to_owned(),
+            values: Vec::new(),
+        },
+    };
+    Write {
+        key: account.to_string(),
+        value: json!(lease),
+        entity: Some(SUBJECT.to_owned()),
+        conditions: Some(Conditions { and: vec![condition] }),
+    }
+}
+
+/// The state text of a run.
+#[must_use]
+pub fn state_text(over: bool) -> String {
+    if over { ENDED } else { LIVE }.to_owned()
+}

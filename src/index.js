@@ -1,0 +1,5 @@
+// Forge looks for handlers in src/ and nowhere else; they live in js/host.
+export { panelResolver } from '../js/host/handlers/panel.js';
+export { runWorker } from '../js/host/handlers/worker.js';
+export { watch } from '../js/host/handlers/watch.js';
+export { installed } from '../js/host/handlers/installed.js';

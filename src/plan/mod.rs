@@ -1,0 +1,107 @@
+//! Observation and playbook become ordered steps with predictions, and a hash that binds what was
+//! seen to what is done.
+
+mod left_business;
+mod probe;
+mod step;
+mod undo;
+pub mod words;
+
+pub use probe::{Facts, Held, Look};
+pub use step::{Prediction, Probe, Rung, Step, StepId, Task};
+pub use undo::UndoBundle;
+
+use crate::audit;
+use crate::domain::{IssueId, Observation};
+use crate::playbook::PlaybookId;
+use crate::policy::Settings;
+use serde::{Deserialize, Serialize};
+
+/// What will be done, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Which recipe.
+    pub playbook: PlaybookId,
+    /// Its version.
+    pub version: u16,
+    /// Steps by phase.
+    pub steps: Vec<Step>,
+    /// What must be said beside them.
+    pub notes: Vec<String>,
+    /// Binds ticket, settings, observation and steps: whoever confirmed it confirmed exactly this.
+    pub hash: String,
+}
+
+/// What the hash covers. Times of last use are left out: looking at a page must not void a plan.
+#[derive(Serialize)]
+struct Bound<'a> {
+    playbook: PlaybookId,
+    version: u16,
+    settings: String,
+    issue: &'a IssueId,
+    account: &'a crate::domain::AccountId,
+    claim: crate::domain::Claim,
+    account_status: crate::domain::AccountStatus,
+    membership: crate::domain::MembershipStatus,
+    roles: &'a [crate::domain::RoleAssignment],
+    steps: &'a [Step],
+    notes: &'a [String],
+}
+
+impl Plan {
+    /// Composes the plan of `playbook` for what was seen.
+    #[must_use]
+    pub fn compose(
+        playbook: PlaybookId,
+        settings: &Settings,
+        issue: &IssueId,
+        seen: &Observation,
+    ) -> Self {
+        let seen = &sorted(seen);
+        let composed = match playbook {
+            PlaybookId::LeftBusiness => left_business::compose(settings, seen),
+        };
+        let bound = Bound {
+            playbook,
+            version: PlaybookId::VERSION,
+            settings: settings.digest(),
+            issue,
+            account: &seen.person.account,
+            claim: seen.person.claim,
+            account_status: seen.person.account_status,
+            membership: seen.person.membership,
+            roles: &seen.roles,
+            steps: &composed.steps,
+            notes: &composed.notes,
+        };
+        let hash = audit::digest(&serde_json::to_string(&bound).unwrap_or_default());
+        Self {
+            playbook,
+            version: PlaybookId::VERSION,
+            steps: composed.steps,
+            notes: composed.notes,
+            hash,
+        }
+    }
+
+    /// A step by id.
+    #[must_use]
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.steps.iter().find(|s| s.id == *id)
+    }
+}
+
+/// APIs promise no order; the plan and its hash must not depend on one.
+fn sorted(seen: &Observation) -> Observation {
+    let mut seen = seen.clone();
+    seen.groups.sort_by(|a, b| (&a.name, &a.group).cmp(&(&b.name, &b.group)));
+    for role in &mut seen.roles {
+        role.paths.sort();
+    }
+    seen.roles.sort_by(|a, b| (&a.resource, &a.role).cmp(&(&b.resource, &b.role)));
+    if let Some(tokens) = &mut seen.tokens {
+        tokens.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
+    }
+    seen
+}

@@ -1,0 +1,116 @@
+//! Why nothing is done, as data fit for a screen: every answer carries its reason.
+
+use crate::domain::Person;
+use serde::{Deserialize, Serialize};
+
+/// A refusal before any write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// Stable, for support and tests (`subject.none`).
+    pub code: RefusalCode,
+    /// One line.
+    pub title: String,
+    /// What it means for the person's access.
+    pub detail: String,
+    /// What to do now.
+    pub remedy: String,
+    /// Where two people match: both, so that they can be told apart.
+    pub candidates: Vec<Person>,
+}
+
+/// Every reason to refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RefusalCode {
+    /// The app has no settings yet.
+    #[serde(rename = "settings.missing")]
+    SettingsMissing,
+    /// The stored settings cannot be read.
+    #[serde(rename = "settings.invalid")]
+    SettingsInvalid,
+    /// The operator may not see the ticket.
+    #[serde(rename = "issue.hidden")]
+    IssueHidden,
+    /// The ticket names nobody.
+    #[serde(rename = "subject.none")]
+    SubjectNone,
+    /// The ticket names somebody the organization does not know.
+    #[serde(rename = "subject.unknown")]
+    SubjectUnknown,
+    /// The ticket's e-mail address belongs to two people.
+    #[serde(rename = "subject.ambiguous")]
+    SubjectAmbiguous,
+    /// Two fields of the ticket name different people.
+    #[serde(rename = "subject.contradictory")]
+    SubjectContradictory,
+    /// A customer of a portal, outside the organization's directories.
+    #[serde(rename = "subject.portalOnly")]
+    SubjectPortalOnly,
+    /// An app's account.
+    #[serde(rename = "subject.app")]
+    SubjectApp,
+    /// Nobody offboards themselves.
+    #[serde(rename = "subject.self")]
+    SubjectSelf,
+    /// An admin, or on the protected list.
+    #[serde(rename = "subject.protected")]
+    SubjectProtected,
+    /// No rule lets this operator run this playbook here.
+    #[serde(rename = "operator.notAllowed")]
+    OperatorNotAllowed,
+    /// A read that the decision needs failed.
+    #[serde(rename = "connection.unreadable")]
+    ConnectionUnreadable,
+    /// A key is missing, wrong or lacks a right.
+    #[serde(rename = "connection.key")]
+    ConnectionKey,
+    /// The API asked to wait longer than a person can.
+    #[serde(rename = "connection.busy")]
+    ConnectionBusy,
+    /// The app's own storage did not answer.
+    #[serde(rename = "storage.failed")]
+    StorageFailed,
+    /// What was seen has changed since.
+    #[serde(rename = "plan.changed")]
+    PlanChanged,
+    /// Another run works on the same person.
+    #[serde(rename = "run.other")]
+    RunOther,
+    /// The run that was asked for does not exist on this ticket.
+    #[serde(rename = "run.unknown")]
+    RunUnknown,
+    /// The run was written by a newer version, or its journal is damaged.
+    #[serde(rename = "run.unreadable")]
+    RunUnreadable,
+    /// The request has the wrong shape.
+    #[serde(rename = "payload.invalid")]
+    PayloadInvalid,
+    /// The plan is too large to be kept safely.
+    #[serde(rename = "plan.tooLarge")]
+    PlanTooLarge,
+}
+
+impl Refusal {
+    /// A refusal without candidates.
+    pub fn new(
+        code: RefusalCode,
+        title: impl Into<String>,
+        detail: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            title: title.into(),
+            detail: detail.into(),
+            remedy: remedy.into(),
+            candidates: Vec::new(),
+        }
+    }
+
+    /// The same refusal with the people it is about.
+    #[must_use]
+    pub fn with_candidates(mut self, candidates: Vec<Person>) -> Self {
+        self.candidates = candidates;
+        self
+    }
+}

@@ -1,0 +1,222 @@
+import { descriptions, operationOf, resolve } from './descriptions.js';
+
+/**
+ * @typedef {object} Exchange one entry of the sandbox's log of requests
+ * @property {string} method
+ * @property {string} host
+ * @property {string} path
+ * @property {string | [string, string][]} query
+ * @property {number | 'lost'} status
+ * @property {string | null} [requestBody]
+ * @property {string | null} [responseBody]
+ * @property {string | null} [faulted] name of the fault that shaped the answer
+ */
+
+/** @typedef {{ exchange: string, problem: string }} Problem */
+
+/** Faults that leave the answer as it would have been. */
+const HARMLESS = new Set(['delay', 'duplicate']);
+
+/** @type {import('./descriptions.js').Descriptions | undefined} */
+let loaded;
+
+/**
+ * Compares recorded exchanges with the published descriptions: method, path, query, both bodies
+ * and the status.
+ *
+ * @param {Exchange[]} exchanges
+ * @returns {Problem[]} each different problem once
+ */
+export function checkExchanges(exchanges) {
+  loaded ??= descriptions();
+  const found = new Map();
+  for (const exchange of exchanges) {
+    const name = `${exchange.method} ${exchange.host}${exchange.path} -> ${exchange.status}`;
+    for (const problem of problemsOf(exchange, loaded)) {
+      found.set(`${name} ${problem}`, { exchange: name, problem });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * @param {Exchange} exchange
+ * @param {import('./descriptions.js').Descriptions} known
+ * @returns {string[]}
+ */
+function problemsOf(exchange, { all, ajv }) {
+  for (const description of all.filter(({ serves }) => serves(exchange.host))) {
+    const operation = operationOf(description, exchange.method, exchange.path);
+    if (operation) {
+      const context = { exchange, operation, ajv, document: description.document };
+      return [
+        ...pathProblems(context),
+        ...queryProblems(context),
+        ...requestProblems(context),
+        ...responseProblems(context),
+      ];
+    }
+  }
+  return ['no description has this method and path'];
+}
+
+/**
+ * @typedef {object} Context
+ * @property {Exchange} exchange
+ * @property {NonNullable<ReturnType<typeof operationOf>>} operation
+ * @property {import('ajv').Ajv} ajv
+ * @property {any} document
+ */
+
+/**
+ * @param {Context} context
+ * @returns {string[]}
+ */
+function pathProblems(context) {
+  const { operation } = context;
+  return operation.parameters.flatMap((parameter) => {
+    const value = operation.values[parameter.name];
+    return parameter.in === 'path' && value !== undefined
+      ? valueProblems(context, parameter, [decodeURIComponent(value)])
+      : [];
+  });
+}
+
+/**
+ * @param {Context} context
+ * @returns {string[]}
+ */
+function queryProblems(context) {
+  const sent = new URLSearchParams(context.exchange.query ?? '');
+  const described = context.operation.parameters.filter((parameter) => parameter.in === 'query');
+  const unknown = [...new Set(sent.keys())].filter(
+    (name) => !described.some((parameter) => parameter.name === name),
+  );
+  return [
+    ...unknown.map((name) => `query: '${name}' is not a described parameter`),
+    ...described.flatMap((parameter) =>
+      valueProblems(context, parameter, sent.getAll(parameter.name)),
+    ),
+  ];
+}
+
+/**
+ * @param {Context} context
+ * @param {any} parameter
+ * @param {string[]} texts
+ * @returns {string[]}
+ */
+function valueProblems({ ajv, document }, parameter, texts) {
+  if (texts.length === 0) {
+    return parameter.required ? [`query: '${parameter.name}' is missing`] : [];
+  }
+  const schema = resolve(document, parameter.schema);
+  const value = valueOf(schema, parameter.explode === false, texts);
+  const valid = ajv.validate({ ...schema, nullable: undefined, items: undefined }, value);
+  return valid ? [] : [`parameter '${parameter.name}': ${ajv.errorsText()}`];
+}
+
+/**
+ * @param {any} schema
+ * @param {boolean} joined
+ * @param {string[]} texts
+ * @returns {unknown}
+ */
+function valueOf(schema, joined, texts) {
+  const [text] = texts;
+  switch (schema.type) {
+    case 'array':
+      return joined ? texts.flatMap((each) => each.split(',')) : texts;
+    case 'integer':
+    case 'number':
+      return Number(text);
+    case 'boolean':
+      return text === 'true' || (text === 'false' ? false : text);
+    default:
+      return text;
+  }
+}
+
+/**
+ * @param {Context} context
+ * @returns {string[]}
+ */
+function requestProblems({ exchange, operation, ajv, document }) {
+  const described = resolve(document, operation.value.requestBody);
+  const text = exchange.requestBody ?? '';
+  if (described === undefined) {
+    // An operation without a described body wants `{}` all the same: without it, it answers 415.
+    return ['', '{}'].includes(text) ? [] : ['request: a body is sent where none is described'];
+  }
+  if (text === '') {
+    return described.required ? ['request: the body is missing'] : [];
+  }
+  const path = bodyPointer(`${operation.pointer}/requestBody`, operation.value.requestBody);
+  return bodyProblems(ajv, `${operation.description}-request${path}`, text, 'request');
+}
+
+/**
+ * @param {Context} context
+ * @returns {string[]}
+ */
+function responseProblems({ exchange, operation, ajv, document }) {
+  const { status, faulted } = exchange;
+  if (typeof status !== 'number' || (faulted && !HARMLESS.has(faulted))) {
+    return [];
+  }
+  const { responses } = operation.value;
+  const key = responses[status] ? String(status) : 'default';
+  const described = resolve(document, responses[key]);
+  if (described === undefined) {
+    return [`response: the status ${status} is not described`];
+  }
+  const text = exchange.responseBody ?? '';
+  if (described.content?.['application/json']?.schema === undefined) {
+    // The descriptions leave out the bodies of most errors.
+    return status >= 400 || text === '' ? [] : ['response: a body comes where none is described'];
+  }
+  const path = bodyPointer(`${operation.pointer}/responses/${key}`, responses[key]);
+  return bodyProblems(ajv, `${operation.description}${path}`, text, 'response');
+}
+
+/**
+ * @param {string} place
+ * @param {any} node what is there: a body, or a reference to one
+ * @returns {string}
+ */
+function bodyPointer(place, node) {
+  return `${node.$ref ?? place}/content/application~1json/schema`;
+}
+
+/**
+ * @param {import('ajv').Ajv} ajv
+ * @param {string} schema
+ * @param {string} text
+ * @param {string} what
+ * @returns {string[]}
+ */
+function bodyProblems(ajv, schema, text, what) {
+  const value = parsed(text);
+  if (value === undefined) {
+    return [`${what}: the body is not JSON`];
+  }
+  const validate = ajv.getSchema(schema) ?? ajv.compile({ $ref: schema });
+  validate(value);
+  const errors = validate.errors ?? [];
+  return errors.map((error) => {
+    const detail = Object.values(error.params).join(', ');
+    return `${what}: ${error.instancePath || '/'} ${error.message} (${detail})`;
+  });
+}
+
+/**
+ * @param {string} text
+ * @returns {unknown} undefined when it is not JSON
+ */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

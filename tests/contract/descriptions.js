@@ -1,0 +1,189 @@
+/**
+ * The published API descriptions (OpenAPI 3.0), made into JSON Schema. They are not part of the
+ * project; where they are absent, whoever asks for them is told why nothing is checked.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+
+const folder = new URL('../../../shared/contracts/specs/', import.meta.url);
+const FILES = ['atlassian-org', 'atlassian-user-management', 'jira-platform-v3'];
+
+/** Why nothing can be checked, or null when everything can. */
+export const absent = existsSync(folder)
+  ? null
+  : `the published descriptions are not at ${fileURLToPath(folder)}`;
+
+/**
+ * @typedef {object} Operation one operation of a description, its references resolved
+ * @property {string} pointer of the operation inside its description
+ * @property {string} description
+ * @property {any} value
+ * @property {any[]} parameters
+ */
+
+/**
+ * @typedef {object} Description
+ * @property {string} name
+ * @property {(host: string) => boolean} serves
+ * @property {string} base what every path begins with
+ * @property {any} document
+ */
+
+/**
+ * @typedef {object} Descriptions
+ * @property {Description[]} all
+ * @property {Ajv} ajv knows each document by its name, and by `<name>-request` with closed objects
+ */
+
+/** @returns {Descriptions} */
+export function descriptions() {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false });
+  /** @type {any} */ (formats)(ajv);
+  ajv.addFormat('int', true);
+  const all = FILES.map((name) => {
+    const document = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+    ajv.addSchema({ ...asJsonSchema(document), $id: name });
+    ajv.addSchema({ ...asJsonSchema(closed(document)), $id: `${name}-request` });
+    return { name, document, ...serverOf(document) };
+  });
+  return { all, ajv };
+}
+
+/**
+ * @param {any} document
+ * @returns {{ serves: (host: string) => boolean, base: string }}
+ */
+function serverOf(document) {
+  const { hostname, pathname } = new URL(document.servers[0].url);
+  const suffix = hostname.replace('your-domain', '');
+  return {
+    serves: (host) => (suffix === hostname ? host === hostname : host.endsWith(suffix)),
+    base: pathname === '/' ? '' : pathname,
+  };
+}
+
+/**
+ * OpenAPI 3.0 says `nullable` where JSON Schema has a type of its own.
+ *
+ * @param {any} node
+ * @returns {any}
+ */
+function asJsonSchema(node) {
+  if (Array.isArray(node)) {
+    return node.map(asJsonSchema);
+  }
+  if (node === null || typeof node !== 'object') {
+    return node;
+  }
+  const { nullable, ...rest } = node;
+  const converted = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, asJsonSchema(value)]),
+  );
+  return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
+}
+
+/**
+ * A request may only have the properties that are described: a misspelt one would be ignored by
+ * the server without a word. Parts of an `allOf` stay open, since they describe each other's rest.
+ *
+ * @param {any} document
+ * @returns {any}
+ */
+function closed(document) {
+  const shared = new Set();
+  visit(document, (node) =>
+    (node.allOf ?? []).forEach((/** @type {any} */ part) => shared.add(part)),
+  );
+  const parts = new Set([...shared].map((part) => (part.$ref ? resolve(document, part) : part)));
+  const copy = structuredClone({ document, parts: [...parts] });
+  const open = new Set(copy.parts);
+  visit(copy.document, (node) => {
+    const plain = node.type === 'object' && node.properties !== undefined && !node.allOf;
+    if (plain && node.additionalProperties === undefined && !open.has(node)) {
+      node.additionalProperties = false;
+    }
+  });
+  return copy.document;
+}
+
+/**
+ * @param {any} node
+ * @param {(node: any) => void} see
+ */
+function visit(node, see) {
+  if (node === null || typeof node !== 'object') {
+    return;
+  }
+  if (!Array.isArray(node)) {
+    see(node);
+  }
+  Object.values(node).forEach((value) => visit(value, see));
+}
+
+/**
+ * @param {any} document
+ * @param {any} node
+ * @returns {any} what the node refers to, or the node itself
+ */
+export function resolve(document, node) {
+  if (typeof node?.$ref !== 'string') {
+    return node;
+  }
+  const parts = node.$ref.slice(2).split('/').map(unescaped);
+  const found = parts.reduce(
+    (/** @type {any} */ at, /** @type {string} */ part) => at?.[part],
+    document,
+  );
+  return resolve(document, found);
+}
+
+/** @param {string} part */
+const unescaped = (part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** @param {string} part */
+const escaped = (part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+/**
+ * @param {...string} parts
+ * @returns {string} a JSON pointer, as a fragment
+ */
+export const pointer = (...parts) => `#/${parts.map(escaped).join('/')}`;
+
+/**
+ * The operation of a request, and the values of its path.
+ *
+ * @param {Description} description
+ * @param {string} method
+ * @param {string} path
+ * @returns {(Operation & { values: Record<string, string> }) | null}
+ */
+export function operationOf({ name, base, document }, method, path) {
+  const lower = method.toLowerCase();
+  for (const [template, item] of Object.entries(document.paths)) {
+    const match = item[lower] && patternOf(base + template).exec(path);
+    if (match) {
+      const parameters = [...(item.parameters ?? []), ...(item[lower].parameters ?? [])];
+      return {
+        pointer: pointer('paths', template, lower),
+        description: name,
+        value: item[lower],
+        parameters: parameters.map((parameter) => resolve(document, parameter)),
+        values: match.groups ?? {},
+      };
+    }
+  }
+  return null;
+}
+
+/**
+ * @param {string} template
+ * @returns {RegExp}
+ */
+function patternOf(template) {
+  const pattern = template
+    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+    .replace(/\{(\w+)\}/g, (_, name) => `(?<${name}>[^/]+)`);
+  return new RegExp(`^${pattern}$`);
+}

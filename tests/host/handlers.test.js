@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it, mock } from 'node:test';
+import { invoked, reset } from './platform-fake.js';
+
+const { calling, freshCore } = await import('../../js/host/core.js');
+const { HostError, guarded } = await import('../../js/host/errors.js');
+const { panelResolver } = await import('../../js/host/handlers/panel.js');
+const index = await import('../../src/index.js');
+
+const CANARY = 'canary-key-4711';
+
+/**
+ * @param {string} functionKey
+ * @param {unknown} payload
+ */
+const call = (functionKey, payload = {}) => {
+  const issue = { key: 'OFF-1', id: '10001' };
+  const context = { cloudId: 'c', extension: { type: 'jira:issuePanel', issue } };
+  const backend = { installContext: 'ari:cloud:jira::site/c', principal: { accountId: 'olga' } };
+  return invoked(() => panelResolver({ call: { functionKey, payload }, context }, backend));
+};
+
+/** @param {() => Promise<unknown>} run */
+async function errorOf(run) {
+  const shown = mock.method(console, 'error', () => {});
+  try {
+    await run();
+  } catch (error) {
+    return {
+      error: /** @type {any} */ (error),
+      logged: JSON.stringify(shown.mock.calls.map((line) => line.arguments)),
+    };
+  } finally {
+    shown.mock.restore();
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('the entry file', () => {
+  it('has the handlers that the manifest names, and no more', () => {
+    assert.deepEqual(Object.keys(index).sort(), [
+      'installed',
+      'panelResolver',
+      'runWorker',
+      'watch',
+    ]);
+  });
+});
+
+describe('the panel resolver', () => {
+  beforeEach(reset);
+
+  for (const name of ['toString', 'constructor', '__proto__', '', 'openn']) {
+    it(`does not know '${name}'`, async () => {
+      const { error } = await errorOf(() => call(name));
+      assert.equal(error.code, 'host.unknownFunction');
+    });
+  }
+
+  it('refuses a megabyte of text before the core sees it', async () => {
+    const { error } = await errorOf(() => call('open', { text: 'a'.repeat(1_000_000) }));
+    assert.equal(error.code, 'host.payloadTooLarge');
+    assert.match(error.message, /100 KB.*Reload/);
+  });
+
+  it('refuses a call of no shape at all', async () => {
+    const { error } = await errorOf(() => invoked(() => panelResolver(undefined, undefined)));
+    assert.equal(error.code, 'host.unknownFunction');
+  });
+});
+
+describe('what leaves a handler', () => {
+  it('is an error with a code and without a stack', async () => {
+    const { error } = await errorOf(() => call('nothing'));
+    assert.equal(error.stack, `OfframpError: ${error.message}`);
+    assert.match(error.message, /\(host\.unknownFunction\)$/);
+  });
+
+  it('says nothing of an unexpected error but its name', async () => {
+    const handler = guarded(async () => {
+      throw new TypeError(`Headers.set: 'Bearer ${CANARY}' is not a valid header value`);
+    });
+    const { error, logged } = await errorOf(handler);
+    assert.equal(error.code, 'host.unexpected');
+    assert.match(logged, /TypeError/);
+    assert.ok(!`${error.message}${error.stack}${logged}`.includes(CANARY));
+  });
+});
+
+describe('a panic of the core', () => {
+  it('is one failed call with a code, after which the module is fresh', async () => {
+    freshCore();
+    const trap = () => {
+      throw new WebAssembly.RuntimeError(`unreachable ${CANARY}`);
+    };
+    assert.throws(
+      () => calling(trap),
+      (/** @type {any} */ error) => {
+        assert.ok(error instanceof HostError);
+        assert.equal(error.code, 'core.panic');
+        return !error.message.includes(CANARY);
+      },
+    );
+    const step = freshCore().advance({ state: null, event: ticked(), now: 0 });
+    assert.ok(Array.isArray(step.commands));
+  });
+
+  it('is told apart from misuse, which has a code of its own', () => {
+    freshCore();
+    assert.throws(() => calling(() => JSON.parse('{')), { code: 'core.misuse' });
+  });
+});
+
+function ticked() {
+  return {
+    type: 'ticked',
+    context: { cloudId: 'c', installationId: 'inst' },
+    invocation: 'inv',
+    deadline: 40_000,
+    variables: { OFFRAMP_SETTINGS: null, OFFRAMP_READ_KEY: null, OFFRAMP_WRITE_KEY: null },
+  };
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { invoked, json, platform, reset } from './platform-fake.js';
+import { scripted } from './core-fake.js';
+
+const { http } = await import('../../js/host/commands/http.js');
+const CANARY = 'canary-key-4711';
+
+/** @param {object} more */
+const command = (more) => ({
+  id: 7,
+  type: 'http',
+  identity: 'asUser',
+  method: 'GET',
+  url: 'https://jira.invalid/rest/api/3/issue/OFF-1?fields=a%2Cb',
+  headers: { accept: 'application/json' },
+  body: null,
+  ...more,
+});
+
+/**
+ * @param {object} more
+ * @returns {Promise<any>}
+ */
+const sent = (more) =>
+  invoked(() => http(command(more), { core: scripted().core, keys: new Map() }));
+
+const search = {
+  identity: 'orgRead',
+  method: 'POST',
+  url: 'https://api.atlassian.com/admin/v2/orgs/o/directories/-/users/search',
+  headers: { 'content-type': 'application/json' },
+  body: '{"limit":1}',
+};
+
+/** @param {string | undefined} key */
+const storeWithKey = (key) => {
+  platform.answer = () =>
+    key === undefined
+      ? json({ code: 'KEY_NOT_FOUND', message: '' }, 404)
+      : json({ key: 'k', value: key });
+};
+
+describe('http', () => {
+  beforeEach(reset);
+
+  it('asks Jira as the user, at the path the core built', async () => {
+    platform.answer = () =>
+      json({ key: 'OFF-1' }, 200, { 'X-RateLimit-Reset': '2026-11-23T10:00Z' });
+    const result = await sent({});
+    const { meta, path, init } = platform.sent[0];
+    assert.deepEqual([meta.provider, meta.remote, init.method], ['user', 'jira', 'GET']);
+    assert.equal(path, '/rest/api/3/issue/OFF-1?fields=a%2Cb');
+    assert.equal(init.body, undefined);
+    assert.equal(result.status, 200);
+    assert.equal(result.headers['x-ratelimit-reset'], '2026-11-23T10:00Z');
+    assert.equal(result.body, '{"key":"OFF-1"}');
+  });
+
+  it('asks Jira as the app', async () => {
+    await sent({ identity: 'asApp' });
+    assert.equal(platform.sent[0].meta.provider, 'app');
+  });
+
+  it('hands a refusal of Jira on as an answer', async () => {
+    platform.answer = () => json({ errorMessages: ['no'] }, 404);
+    const result = await sent({});
+    assert.deepEqual([result.outcome, result.status], ['answered', 404]);
+  });
+
+  it('reports a user who has not consented as blocked', async () => {
+    platform.answer = () => json({}, 401, { 'forge-proxy-error': 'NEEDS_AUTHENTICATION_ERR' });
+    const result = await sent({});
+    assert.deepEqual([result.outcome, result.reason], ['blocked', 'needsAuthentication']);
+  });
+
+  it('reports any other refusal of the proxy as blocked, with its code', async () => {
+    platform.answer = () => json({}, 403, { 'forge-proxy-error': 'BLOCKED_EGRESS' });
+    const result = await sent({});
+    assert.deepEqual([result.outcome, result.reason], ['blocked', 'other']);
+  });
+
+  it('adds the read key from the secret store, and reads it once an invocation', async () => {
+    storeWithKey(`${CANARY}\n`);
+    const invocation = { core: scripted().core, keys: new Map() };
+    await invoked(() => http(command(search), invocation));
+    await invoked(() => http(command(search), invocation));
+    assert.deepEqual(
+      platform.sent.map(({ path }) => path),
+      ['/api/v1/secret/get'],
+    );
+    assert.equal(JSON.parse(platform.sent[0].init.body).key, 'org-read-key');
+    const [request] = platform.fetched;
+    assert.equal(request.headers.get('authorization'), `Bearer ${CANARY}`);
+    assert.equal(request.headers.get('content-type'), 'application/json');
+    assert.equal(request.redirect, 'error');
+    assert.equal(await request.text(), '{"limit":1}');
+  });
+
+  it('uses the write key for writes only', async () => {
+    storeWithKey(CANARY);
+    await sent({ ...search, identity: 'orgWrite' });
+    assert.equal(JSON.parse(platform.sent[0].init.body).key, 'org-write-key');
+  });
+
+  it('sends nothing without a key', async () => {
+    storeWithKey(undefined);
+    const result = await sent(search);
+    assert.deepEqual([result.outcome, result.reason], ['blocked', 'noKey']);
+    assert.equal(platform.fetched.length, 0);
+  });
+
+  it('reports an undeclared address as blocked', async () => {
+    storeWithKey(CANARY);
+    platform.egress = async () => {
+      throw Object.assign(new Error('URL not included'), { name: 'REQUEST_EGRESS_ALLOWLIST_ERR' });
+    };
+    const result = await sent(search);
+    assert.deepEqual([result.outcome, result.reason], ['blocked', 'egress']);
+  });
+
+  it('reports a broken connection as lost, by its code', async () => {
+    storeWithKey(CANARY);
+    platform.egress = async () => {
+      throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
+    };
+    assert.deepEqual(await sent(search), { outcome: 'lost', reason: 'ECONNRESET' });
+  });
+
+  it('reports a body that breaks off as lost', async () => {
+    platform.answer = () =>
+      new Response(new ReadableStream({ start: (stream) => stream.error(new Error('cut')) }));
+    assert.equal((await sent({})).outcome, 'lost');
+  });
+
+  it('never quotes the key, even when the key itself is what fails', async () => {
+    storeWithKey(`${CANARY}\nX-Injected: 1`);
+    const result = await sent(search);
+    assert.equal(result.outcome, 'lost');
+    assert.ok(!JSON.stringify(result).includes(CANARY));
+    assert.equal(platform.fetched.length, 0);
+  });
+});

@@ -1,0 +1,115 @@
+//! One fault at every place: the run cut after every event, every request hit by every fault.
+
+use crate::truth::{end_of, play};
+use crate::world::{Fault, START_MS, Weather, World};
+use offramp::engine::Answer;
+use offramp::engine::run::Rest;
+use serde_json::json;
+
+const RUNNABLE: [&str; 7] = ["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-9", "OFF-10", "OFF-12"];
+
+/// Presses until a run is open, as a person would whose panel failed, and plays it to its end.
+fn to_the_end(world: &mut World) -> (Option<Rest>, Vec<String>) {
+    for _ in 0..6 {
+        let id = match world.press() {
+            Ok(Some(id)) => Some(id),
+            // The worker died, or something was refused: whatever was opened is on the ticket.
+            _ => opened(world),
+        };
+        if let Some(id) = id {
+            let run = play(world, &id).expect("a run");
+            return (run.rest, end_of(&run));
+        }
+        world.now += 400_000;
+    }
+    panic!("no run could be opened: {:#?}", world.log);
+}
+
+fn opened(world: &mut World) -> Option<String> {
+    match world.ask("open", json!({})) {
+        Ok(Answer::Run(run)) => Some(run.opened.run.to_string()),
+        _ => None,
+    }
+}
+
+fn calm(key: &str) -> (World, (Option<Rest>, Vec<String>)) {
+    let mut world = World::at_ticket(key, "Olga", 7);
+    let end = to_the_end(&mut world);
+    (world, end)
+}
+
+#[test]
+fn law_4_a_run_cut_after_any_event_ends_the_same() {
+    for key in RUNNABLE {
+        let (whole, expected) = calm(key);
+        for nth in 1..=whole.events {
+            let mut world = World::at_ticket(key, "Olga", 7);
+            world.weather = Weather { nth_event: Some(nth), ..Weather::CALM };
+            let end = to_the_end(&mut world);
+            assert_eq!(world.violations, Vec::<String>::new(), "{key} cut at {nth}: {:#?}", world.log);
+            assert_eq!(end, expected, "{key} cut at event {nth}: {:#?}", world.log);
+            assert_eq!(world.locked_out(), whole.locked_out(), "{key} cut at event {nth}");
+        }
+    }
+}
+
+#[test]
+fn law_5_every_event_twice_and_every_queue_message_repeated_is_once() {
+    for key in RUNNABLE {
+        let (whole, expected) = calm(key);
+        let mut world = World::at_ticket(key, "Olga", 7);
+        world.weather = Weather { echo: true, queue: 100, ..Weather::CALM };
+        let end = to_the_end(&mut world);
+        assert_eq!(world.violations, Vec::<String>::new(), "{key}");
+        assert_eq!((end, world.writes), (expected, whole.writes), "{key}: {:#?}", world.log);
+    }
+}
+
+#[test]
+fn law_5_a_second_press_finds_the_run_of_the_first() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 3);
+    let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({})) else { panic!() };
+    let press = json!({ "planHash": plan.hash });
+    let Ok(Answer::Run(first)) = world.ask("start", press.clone()) else { panic!() };
+    let writes = world.writes;
+    let Ok(Answer::Run(second)) = world.ask("start", press.clone()) else { panic!() };
+    assert_eq!((first.opened.run.clone(), writes), (second.opened.run, world.writes));
+    let run = play(&mut world, &first.opened.run.to_string()).expect("a run");
+    assert_eq!(run.rest, Some(Rest::Done));
+    let writes = world.writes;
+    let again = world.ask("start", press).expect("alive");
+    assert!(!matches!(again, Answer::Run(_)), "the confirmed plan is no longer the plan");
+    assert_eq!(writes, world.writes, "a press after the end changes nothing");
+}
+
+#[test]
+fn every_request_survives_every_fault() {
+    for key in RUNNABLE {
+        let (whole, expected) = calm(key);
+        for nth in 1..=whole.requests {
+            for fault in Fault::ALL {
+                let mut world = World::at_ticket(key, "Olga", 7);
+                world.weather = Weather { nth_request: Some((nth, fault)), ..Weather::CALM };
+                let end = to_the_end(&mut world);
+                let at = format!("{key}: request {nth} x {fault:?}: {:#?}", world.log);
+                assert_eq!(world.violations, Vec::<String>::new(), "{at}");
+                assert_eq!(end, expected, "{at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_calm_run_stays_within_the_request_budget() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 7);
+    let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({})) else { panic!() };
+    assert!(world.requests <= 6, "a preview takes {} requests", world.requests);
+    let before = world.requests;
+    let pressed = world.ask("start", json!({ "planHash": plan.hash })).expect("alive");
+    let Answer::Run(run) = pressed else { panic!() };
+    play(&mut world, &run.opened.run.to_string()).expect("a run");
+    let tokens = 3;
+    let spent = world.requests - before;
+    assert!(spent <= 25 + tokens, "button to proof takes {spent}: {:#?}", world.log);
+    assert!(world.now > START_MS);
+}

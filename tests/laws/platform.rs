@@ -1,0 +1,87 @@
+//! Forge, as far as a run needs it: storage with conditional transactions, a queue that delivers
+//! at least once and in any order, and a schedule. In memory and on a virtual clock.
+
+use offramp::engine::command::{Condition, StorageRead, Transaction, What};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The platform's documented bound on a stored value.
+const VALUE_BYTES_MAX: usize = 240 * 1024;
+
+#[derive(Clone, Default)]
+pub struct Platform {
+    pub values: BTreeMap<String, Value>,
+    pub entities: BTreeMap<(String, String), Value>,
+    /// Due time and body.
+    pub queue: Vec<(i64, Value)>,
+}
+
+impl Platform {
+    pub fn load(&self, reads: &[StorageRead]) -> Value {
+        let values: Vec<Value> = reads
+            .iter()
+            .map(|read| match read {
+                StorageRead::Value { key } => self.values.get(key),
+                StorageRead::Entity { entity, key } => {
+                    self.entities.get(&(entity.clone(), key.clone()))
+                }
+            })
+            .map(|found| found.cloned().unwrap_or(Value::Null))
+            .collect();
+        json!({ "values": values })
+    }
+
+    pub fn store(&mut self, transaction: &Transaction) -> bool {
+        assert!(transaction.set.len() <= 25, "a transaction holds 25 operations");
+        let holds = transaction.set.iter().all(|write| {
+            let now = write.entity.as_ref().and_then(|entity| {
+                self.entities.get(&(entity.clone(), write.key.clone()))
+            });
+            write.conditions.iter().flat_map(|c| &c.and).all(|c| holds(c, now))
+        });
+        if !holds {
+            return false;
+        }
+        for write in &transaction.set {
+            assert!(write.value.to_string().len() <= VALUE_BYTES_MAX, "{} is too large", write.key);
+            match &write.entity {
+                Some(entity) => {
+                    self.entities.insert((entity.clone(), write.key.clone()), write.value.clone());
+                }
+                None => {
+                    self.values.insert(write.key.clone(), write.value.clone());
+                }
+            }
+        }
+        true
+    }
+
+    pub fn query(&self, what: &What) -> Value {
+        let What::Query { entity, partition, range, .. } = what else { panic!("not a query") };
+        let at = range.as_ref().and_then(|r| r.values[0].as_i64()).unwrap_or(i64::MAX);
+        let items: Vec<Value> = self
+            .entities
+            .iter()
+            .filter(|((kind, _), value)| {
+                kind == entity
+                    && value["state"] == partition[0]
+                    && value["dueAt"].as_i64().is_some_and(|due| due <= at)
+            })
+            .map(|((_, key), value)| json!({ "key": key, "value": value }))
+            .collect();
+        json!({ "items": items, "cursor": null })
+    }
+
+    pub fn has_undo_bundle(&self) -> bool {
+        self.values.keys().any(|key| key.ends_with("#undo"))
+    }
+}
+
+fn holds(condition: &Condition, now: Option<&Value>) -> bool {
+    let attribute = now.and_then(|v| v.get(&condition.property));
+    match condition.condition.as_str() {
+        "EQUAL_TO" => attribute == condition.values.first(),
+        "NOT_EXISTS" => attribute.is_none(),
+        other => panic!("unknown condition {other}"),
+    }
+}

@@ -1,0 +1,470 @@
+//! The core driven as the host drives it, against the simulated cloud, with everything that can
+//! go wrong on the way. The laws are checked after every single event.
+
+use crate::dice::Dice;
+use crate::platform::Platform;
+use offramp::connector::{HttpRequest, Identity, Method};
+use offramp::domain::Instant;
+use offramp::engine::command::{Command, What};
+use offramp::engine::event::{CommandResult, Event};
+use offramp::engine::{Advance, Answer, Session, advance};
+use offramp_cloud::{Cloud, Request, Response, Scenario, Served};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+pub const START_MS: i64 = 1_795_000_000_000;
+const HOUR_MS: i64 = 3_600_000;
+
+/// What happens to one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    None,
+    Throttled { seconds: Option<u32> },
+    ServerError,
+    ServerErrorAfter,
+    LostBefore,
+    LostAfter,
+    NotFound,
+    Malformed,
+    Twice,
+    TruncatedPage,
+}
+
+impl Fault {
+    pub const ALL: [Self; 10] = [
+        Self::Throttled { seconds: Some(7) },
+        Self::Throttled { seconds: None },
+        Self::ServerError,
+        Self::ServerErrorAfter,
+        Self::LostBefore,
+        Self::LostAfter,
+        Self::NotFound,
+        Self::Malformed,
+        Self::Twice,
+        Self::TruncatedPage,
+    ];
+}
+
+/// What may go wrong, and how often.
+#[derive(Clone)]
+pub struct Weather {
+    /// Percent of requests that a random fault hits.
+    pub requests: u64,
+    /// Percent of storage commands that fail, before or after their effect.
+    pub storage: u64,
+    /// Percent of events after which the worker dies.
+    pub crashes: u64,
+    /// Percent of queue events that are delivered twice, or forgotten.
+    pub queue: u64,
+    /// A fault for exactly one request, counted from 1.
+    pub nth_request: Option<(usize, Fault)>,
+    /// A crash at exactly one event, counted from 1.
+    pub nth_event: Option<usize>,
+    /// Every event is handed in twice.
+    pub echo: bool,
+}
+
+impl Weather {
+    pub const CALM: Self = Self {
+        requests: 0,
+        storage: 0,
+        crashes: 0,
+        queue: 0,
+        nth_request: None,
+        nth_event: None,
+        echo: false,
+    };
+}
+
+/// The worker died.
+#[derive(Debug)]
+pub struct Died;
+
+#[derive(Clone)]
+pub struct World {
+    pub cloud: Cloud,
+    pub platform: Platform,
+    pub now: i64,
+    pub dice: Dice,
+    pub weather: Weather,
+    pub subject: String,
+    pub protected: Vec<String>,
+    pub requests: usize,
+    pub events: usize,
+    pub writes: usize,
+    pub waves: usize,
+    pub log: Vec<String>,
+    pub violations: Vec<String>,
+    cut: bool,
+    invocations: usize,
+    site: String,
+    keys: (String, String),
+    context: Value,
+}
+
+impl World {
+    /// `acme` with its settings adopted, at the ticket `key`, with `operator` in front of it.
+    pub fn at_ticket(key: &str, operator: &str, seed: u64) -> Self {
+        let scenario = Scenario { name: "acme".into(), seed, users: 0 };
+        let cloud = Cloud::new(&scenario).expect("acme loads");
+        let company = cloud.company();
+        let person = |name: &str| {
+            let found = company.people.iter().find(|p| p.name.starts_with(name));
+            found.map(|p| p.account_id.clone()).unwrap_or_else(|| panic!("no person {name}"))
+        };
+        let ticket = company.tickets.iter().find(|t| t.key == key).expect("the ticket exists");
+        let context = json!({
+            "accountId": person(operator), "issueKey": key, "issueId": ticket.id,
+            "cloudId": company.cloud_id,
+        });
+        let keys = (company.keys.read.clone(), company.keys.write.clone());
+        let mut platform = Platform::default();
+        let settings: Value = company.settings.clone();
+        platform.values.insert("settings".into(), settings);
+        let subject = ticket.subject_account_id.clone().unwrap_or_default();
+        let protected = vec![person("Ana"), person(operator)];
+        let site = company.site.clone();
+        Self {
+            platform,
+            now: START_MS,
+            dice: Dice::new(seed),
+            weather: Weather::CALM,
+            subject,
+            protected,
+            requests: 0,
+            events: 0,
+            writes: 0,
+            waves: 0,
+            log: Vec::new(),
+            violations: Vec::new(),
+            cut: false,
+            invocations: 0,
+            site,
+            keys,
+            context,
+            cloud,
+        }
+    }
+
+    /// Changes what the platform says of where the panel is.
+    pub fn set_context(&mut self, key: &str, value: &str) {
+        self.context[key] = json!(value);
+    }
+
+    /// The organization's keys.
+    pub fn keys(&self) -> &(String, String) {
+        &self.keys
+    }
+
+    /// A change by somebody else, past the app.
+    pub fn elsewhere(&mut self, request: &HttpRequest) {
+        let wire = self.wire(request);
+        let response = self.at_cloud(&wire);
+        assert!(response.status < 300, "somebody else's change: {}", response.status);
+    }
+
+    /// A press in the panel.
+    pub fn ask(&mut self, function: &str, payload: Value) -> Result<Answer, Died> {
+        self.invocations += 1;
+        let event = json!({
+            "type": "asked", "module": "jira:issuePanel", "function": function,
+            "payload": payload, "context": self.context,
+            "freshRunId": format!("run-{}", self.invocations),
+            "invocation": format!("i-{}", self.invocations), "deadline": self.now + 18_000,
+        });
+        self.invoke(&event).map(|a| a.expect("a panel gets an answer"))
+    }
+
+    fn invoke(&mut self, event: &Value) -> Result<Option<Answer>, Died> {
+        let mut event: Event = serde_json::from_value(event.clone()).expect("an event");
+        let mut session: Option<Session> = None;
+        for _ in 0..400 {
+            if self.weather.echo {
+                // The same event twice: the second must come to the same, and nothing more.
+                let twin = advance(session.clone(), event.clone(), Instant(self.now));
+                let once = advance(session.clone(), event.clone(), Instant(self.now));
+                let shape = |a: &Advance| format!("{:?}{:?}", a.commands, a.answer);
+                let same = twin.as_ref().map(shape).ok() == once.as_ref().map(shape).ok();
+                self.check(same, "law 5: one event, two different continuations");
+            }
+            let done = advance(session.take(), event, Instant(self.now)).expect("a fitting event");
+            self.tick()?;
+            if done.commands.is_empty() {
+                return Ok(done.answer);
+            }
+            self.waves += 1;
+            session = done.session;
+            let results = self.execute(&done.commands)?;
+            event = Event::Results { results };
+        }
+        panic!("an invocation without an end");
+    }
+
+    /// Counts an event, checks the laws, and perhaps dies.
+    fn tick(&mut self) -> Result<(), Died> {
+        self.events += 1;
+        if self.weather.nth_event == Some(self.events) || self.dice.chance(self.weather.crashes) {
+            return Err(Died);
+        }
+        Ok(())
+    }
+
+    pub fn check(&mut self, holds: bool, law: &str) {
+        if !holds {
+            self.violations.push(format!("{law} (event {})", self.events));
+        }
+    }
+
+    fn execute(&mut self, commands: &[Command]) -> Result<Vec<CommandResult>, Died> {
+        let mut order: Vec<usize> = (0..commands.len()).collect();
+        self.dice.shuffle(&mut order);
+        let mut results: BTreeMap<usize, CommandResult> = BTreeMap::new();
+        for index in order {
+            let command = &commands[index];
+            let (kind, mut body) = self.carry_out(&command.what);
+            body["id"] = json!(command.id);
+            body["type"] = json!(kind);
+            results.insert(index, serde_json::from_value(body).expect("a result"));
+            self.tick()?;
+        }
+        self.now += 1 + i64::try_from(self.dice.below(400)).unwrap();
+        Ok(results.into_values().collect())
+    }
+
+    fn carry_out(&mut self, what: &What) -> (&'static str, Value) {
+        match what {
+            What::Http(request) => ("http", self.send(request)),
+            What::Load { .. } | What::Query { .. } if self.dice.chance(self.weather.storage) => {
+                let kind = if matches!(what, What::Load { .. }) { "load" } else { "query" };
+                (kind, json!({ "failed": { "code": "UNAVAILABLE", "message": "" } }))
+            }
+            What::Load { reads } => ("load", self.platform.load(reads)),
+            What::Query { .. } => ("query", self.platform.query(what)),
+            What::Store { transaction } => {
+                let fails = self.dice.chance(self.weather.storage);
+                if fails && self.dice.chance(50) {
+                    return ("store", json!({ "outcome": "failed", "message": "" }));
+                }
+                let stored = self.platform.store(transaction);
+                let outcome = match (fails, stored) {
+                    (true, _) => "failed",
+                    (false, true) => "stored",
+                    (false, false) => "conflict",
+                };
+                ("store", json!({ "outcome": outcome, "message": "" }))
+            }
+            What::Enqueue { body, delay_seconds } => {
+                let due = self.now + i64::from(*delay_seconds) * 1000;
+                let copies = match self.dice.below(100) as u64 {
+                    n if n < self.weather.queue => 2,
+                    n if n < self.weather.queue * 2 => 0,
+                    _ => 1,
+                };
+                for _ in 0..copies {
+                    self.platform.queue.push((due, body.clone()));
+                }
+                ("enqueue", json!({ "outcome": "accepted" }))
+            }
+            What::Pause { ms } => {
+                self.now += i64::from(*ms);
+                ("pause", json!({}))
+            }
+            What::Log { .. } => ("log", json!({})),
+            What::Adopt { .. } => ("adopt", json!({ "outcome": "stored" })),
+        }
+    }
+
+    fn send(&mut self, request: &HttpRequest) -> Value {
+        self.requests += 1;
+        let reads = matches!(request.method, Method::Get) || request.url.ends_with("/search");
+        if !reads {
+            self.writes += 1;
+            let durable = self.platform.has_undo_bundle();
+            self.check(durable, "law 2: a write before the undo bundle is durable");
+            let forbidden = self.protected.iter().any(|p| names(&request.url, p));
+            self.check(!forbidden, "law 7: a protected person is written to");
+        }
+        let fault = match self.weather.nth_request {
+            Some((n, fault)) if n == self.requests => fault,
+            _ if self.dice.chance(self.weather.requests) => self.dice.pick(&Fault::ALL),
+            _ => Fault::None,
+        };
+        let (line, outcome) = self.serve(request, fault);
+        self.log.push(line);
+        self.check_cut();
+        outcome
+    }
+
+    fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
+        let wire = self.wire(request);
+        let line = format!("{} {} {}{}", self.now, wire.method, wire.path, tag(fault));
+        let answered = |status: u16, headers: Value, body: &str| {
+            json!({ "outcome": "answered", "status": status, "headers": headers, "body": body })
+        };
+        let lost = json!({ "outcome": "lost", "reason": "socket" });
+        let outcome = match fault {
+            Fault::LostBefore => lost,
+            Fault::ServerError => answered(503, json!({}), ""),
+            Fault::NotFound => answered(404, json!({}), ""),
+            Fault::Throttled { seconds: Some(s) } => {
+                answered(429, json!({ "retry-after": s.to_string() }), "")
+            }
+            Fault::Throttled { seconds: None } => answered(429, json!({}), ""),
+            _ => {
+                let mut response = self.at_cloud(&wire);
+                if fault == Fault::Twice {
+                    response = self.at_cloud(&wire);
+                }
+                let mut body = String::from_utf8(response.body).expect("text");
+                match fault {
+                    Fault::LostAfter => return (line, lost),
+                    Fault::ServerErrorAfter => return (line, answered(500, json!({}), "")),
+                    Fault::Malformed if !body.is_empty() => body.truncate(body.len() / 2),
+                    Fault::TruncatedPage if wire.path.ends_with("/search") => {
+                        body = truncated(&body);
+                    }
+                    _ => {}
+                }
+                answered(response.status, json!(response.headers), &body)
+            }
+        };
+        (line, outcome)
+    }
+
+    fn at_cloud(&mut self, wire: &Request) -> Response {
+        match self.cloud.serve(wire, self.now) {
+            Served::Answered(response) | Served::Slow { response, .. } => response,
+            Served::Lost => panic!("the cloud has no faults of its own here"),
+        }
+    }
+
+    fn wire(&self, request: &HttpRequest) -> Request {
+        let rest = request.url.strip_prefix("https://").expect("absolute");
+        let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let slash = address.find('/').expect("a path");
+        let (host, path) = address.split_at(slash);
+        let mut headers = request.headers.clone();
+        let host = match request.identity {
+            Identity::AsUser | Identity::AsApp => {
+                let who = self.context["accountId"].as_str().unwrap_or_default();
+                headers.insert("x-sandbox-identity".into(), format!("user:{who}"));
+                headers.insert("x-sandbox-scopes".into(), "read:jira-work".into());
+                self.site.clone()
+            }
+            Identity::OrgRead => {
+                headers.insert("authorization".into(), format!("Bearer {}", self.keys.0));
+                host.to_owned()
+            }
+            Identity::OrgWrite => {
+                headers.insert("authorization".into(), format!("Bearer {}", self.keys.1));
+                host.to_owned()
+            }
+        };
+        let pairs = query.split('&').filter(|p| !p.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let decode = |t: &str| {
+                percent_encoding::percent_decode_str(t).decode_utf8_lossy().into_owned()
+            };
+            (decode(name), decode(value))
+        });
+        Request {
+            method: format!("{:?}", request.method).to_uppercase(),
+            host,
+            path: path.to_owned(),
+            query: pairs.collect(),
+            headers,
+            body: request.body.clone().unwrap_or_default().into_bytes(),
+        }
+    }
+
+    /// Law 3: once the person was cut off, nothing lets them in again.
+    fn check_cut(&mut self) {
+        if self.subject.is_empty() {
+            return;
+        }
+        let out = self.locked_out();
+        self.check(!self.cut || out, "law 3: access is back after the cut");
+        self.cut = self.cut || (self.writes > 0 && out);
+    }
+
+    pub fn locked_out(&self) -> bool {
+        self.cloud.oracle(&self.subject, self.now).is_some_and(|truth| truth.access.is_empty())
+    }
+
+    /// Delivers what is due, in any order, and fires the schedule every five minutes.
+    pub fn let_time_pass(&mut self, hours: i64) {
+        let end = self.now + hours * HOUR_MS;
+        let mut next_tick = self.now + 300_000;
+        while self.now < end && !self.is_over() {
+            let due = self.platform.queue.iter().map(|(at, _)| *at).min().unwrap_or(i64::MAX);
+            if due <= next_tick {
+                self.now = self.now.max(due);
+                self.deliver();
+            } else {
+                self.now = self.now.max(next_tick);
+                next_tick += 300_000;
+                let event = json!({
+                    "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
+                });
+                let _ = self.invoke(&event);
+            }
+        }
+    }
+
+    fn deliver(&mut self) {
+        let now = self.now;
+        let ripe: Vec<usize> = (0..self.platform.queue.len())
+            .filter(|i| self.platform.queue[*i].0 <= now)
+            .collect();
+        let index = self.dice.pick(&ripe);
+        let (_, body) = self.platform.queue.remove(index);
+        let event = json!({
+            "type": "woken", "body": body, "invocation": self.fresh(),
+            "deadline": self.now + 600_000,
+        });
+        // A dead consumer's event is delivered again, or the schedule finds the run.
+        if self.invoke(&event).is_err() && self.dice.chance(50) {
+            self.platform.queue.push((self.now + 1_000, body));
+        }
+    }
+
+    fn fresh(&mut self) -> String {
+        self.invocations += 1;
+        format!("i-{}", self.invocations)
+    }
+
+    fn is_over(&self) -> bool {
+        self.platform.entities.values().all(|lease| lease["state"] == "ended")
+    }
+
+    /// The first look, the press, and the id of the run, if one was opened.
+    pub fn press(&mut self) -> Result<Option<String>, Died> {
+        let Answer::Preview { plan, .. } = self.ask("open", json!({}))? else { return Ok(None) };
+        match self.ask("start", json!({ "planHash": plan.hash }))? {
+            Answer::Run(run) => Ok(Some(run.opened.run.to_string())),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn names(url: &str, account: &str) -> bool {
+    url.contains(&offramp::connector::escape(account))
+}
+
+fn tag(fault: Fault) -> String {
+    if fault == Fault::None { String::new() } else { format!("  <- {fault:?}") }
+}
+
+/// The page without its last item and with no way to the rest: what a broken proxy would send.
+/// Only listings have one, and only where another read can tell that it is short.
+fn truncated(body: &str) -> String {
+    let Ok(mut json) = serde_json::from_str::<Value>(body) else { return body.to_owned() };
+    let cut = json.get_mut("data").and_then(Value::as_array_mut).map(Vec::pop);
+    match cut {
+        Some(Some(_)) => {
+            json.as_object_mut().map(|o| o.remove("links"));
+            json.to_string()
+        }
+        _ => body.to_owned(),
+    }
+}
