@@ -4,7 +4,7 @@ use crate::world::{START_MS, World};
 use offramp::boundary::{advance_bytes, check_settings_bytes};
 use offramp::engine::Answer;
 use offramp::policy::{Refusal, Settings};
-use offramp_cloud::{Effect, Fault};
+use offramp_cloud::Fault;
 use serde_json::{Value, json};
 
 fn refused(answer: Answer) -> Refusal {
@@ -24,9 +24,7 @@ fn broken(world: &mut World, path: &str, status: u16) {
     let fault = json!({
         "path": path, "times": 1000, "effect": { "status": { "status": status } },
     });
-    let fault: Fault = serde_json::from_value(fault).expect("a fault");
-    assert!(matches!(fault.effect, Effect::Status { .. }));
-    world.cloud.add_fault(fault);
+    world.cloud.add_fault(Fault::from_json(&fault).expect("a fault"));
 }
 
 #[test]

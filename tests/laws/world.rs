@@ -121,7 +121,7 @@ impl World {
         let mut platform = Platform::default();
         let settings: Value = company.settings.clone();
         platform.values.insert("settings".into(), settings);
-        let subject = ticket.subject_account_id.clone().unwrap_or_default();
+        let subject = ticket.subject.clone().unwrap_or_default();
         let protected = vec![person("Ana"), person(operator)];
         let site = company.site.clone();
         Self {
@@ -439,7 +439,10 @@ impl World {
 
     /// The first look, the press, and the id of the run, if one was opened.
     pub fn press(&mut self) -> Result<Option<String>, Died> {
-        let Answer::Preview { plan, .. } = self.ask("open", json!({}))? else { return Ok(None) };
+        let Answer::Preview { plan, seen, .. } = self.ask("open", json!({}))? else {
+            return Ok(None);
+        };
+        self.subject = seen.person.account.to_string();
         match self.ask("start", json!({ "planHash": plan.hash }))? {
             Answer::Run(run) => Ok(Some(run.opened.run.to_string())),
             _ => Ok(None),

@@ -14,7 +14,9 @@ import { BadInput, optionalInteger } from './input.js';
 export async function addFaults({ cloud, faults }, input) {
   const list = Array.isArray(input) ? input : [input];
   if (list.length === 0 || list.some((fault) => typeof fault !== 'object' || fault === null)) {
-    throw new BadInput('Send a fault, or a list of faults: {host, method, path, nth, times, effect}.');
+    throw new BadInput(
+      'Send a fault, or a list of faults: {host, method, path, nth, times, effect}.',
+    );
   }
   const own = list.filter(({ host }) => PLATFORM_HOSTS.includes(host)).map(readPlatformFault);
   const others = list.filter(({ host }) => !PLATFORM_HOSTS.includes(host));
@@ -46,7 +48,9 @@ export async function clearFaults({ cloud, faults }) {
 function readPlatformFault({ host, method, path, nth, times, effect }) {
   const { type, ...details } = readEffect(effect);
   if (!PLATFORM_EFFECTS.includes(type)) {
-    throw new BadInput(`The effect of a fault of ${host} is one of: ${PLATFORM_EFFECTS.join(', ')}.`);
+    throw new BadInput(
+      `The effect of a fault of ${host} is one of: ${PLATFORM_EFFECTS.join(', ')}.`,
+    );
   }
   if (type === 'status' && !Number.isInteger(details.status)) {
     throw new BadInput("A fault with the effect 'status' needs the number: {type, status, body?}.");

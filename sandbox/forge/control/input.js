@@ -12,7 +12,9 @@ export function parseJson(bytes) {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    throw new BadInput(`The body is not JSON (${/** @type {Error} */ (error).message}). Send JSON.`);
+    throw new BadInput(
+      `The body is not JSON (${/** @type {Error} */ (error).message}). Send JSON.`,
+    );
   }
 }
 

@@ -37,8 +37,13 @@ export async function invokeByControl(platform, input) {
  */
 export async function invokeModule(platform, module, wish) {
   if (Buffer.byteLength(JSON.stringify(wish.payload)) > REQUEST_LIMIT_BYTES) {
-    const message = 'The payload is larger than 500 KB, which is what the platform takes. Send less.';
-    return { success: false, error: { message, name: 'REQUEST_TOO_LARGE' }, invocationId: randomUUID() };
+    const message =
+      'The payload is larger than 500 KB, which is what the platform takes. Send less.';
+    return {
+      success: false,
+      error: { message, name: 'REQUEST_TOO_LARGE' },
+      invocationId: randomUUID(),
+    };
   }
   return platform.invoker.invoke(await requestOf(platform, module, wish));
 }
@@ -105,7 +110,7 @@ function extensionOf({ extension = {} }) {
   if (typeof extension === 'object' && extension !== null && !Array.isArray(extension)) {
     return extension;
   }
-  throw new BadInput("'extension' must be an object, such as {\"issueKey\": \"OFF-1\"}.");
+  throw new BadInput('\'extension\' must be an object, such as {"issueKey": "OFF-1"}.');
 }
 
 /**

@@ -15,7 +15,9 @@ export function armKill({ invoker }, input) {
   const call = optionalInteger(body, 'call', 1) ?? optionalInteger(body, 'atCall', 1) ?? null;
   const afterMs = optionalInteger(body, 'afterMs', 0) ?? null;
   if ((call === null) === (afterMs === null)) {
-    throw new BadInput('Say when: {now: true}, {afterMs: n}, or {call: n, at: "before" | "after"}.');
+    throw new BadInput(
+      'Say when: {now: true}, {afterMs: n}, or {call: n, at: "before" | "after"}.',
+    );
   }
   const at = optionalChoice(body, 'at', ['before', 'after']) ?? 'before';
   const order = invoker.kills.arm({

@@ -38,7 +38,12 @@ export function issuePage({ company, modules }, viewer, issue, facts) {
     </div>
     <div class="issue">
       <div class="issue-main">
-        ${description ? html`<h2>Description</h2> <p>${plainText(description)}</p>` : ''}
+        ${
+          description
+            ? html`<h2>Description</h2>
+                <p>${plainText(description)}</p>`
+            : ''
+        }
         ${panels.map((module) => panel(module, context(module)))}
       </div>
       <section class="issue-side" aria-label="Details">${details(issue, facts)}</section>
@@ -101,7 +106,11 @@ function details({ fields = {} }, { key, type }) {
   ];
   return html`<h2>Details</h2>
     <dl>
-      ${rows.map(([name, value]) => html`<dt>${name}</dt> <dd>${value ?? 'None'}</dd>`)}
+      ${rows.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value ?? 'None'}</dd>`,
+      )}
     </dl>`;
 }
 

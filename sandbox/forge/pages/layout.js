@@ -6,7 +6,7 @@ import { html } from './html.js';
  * @import { Viewer } from './viewer.js'
  */
 
-const THEMES = 'light:light dark:dark spacing:spacing typography:typography';
+const THEMES = 'light:light dark:dark spacing:spacing typography:typography shape:shape';
 
 /**
  * @param {{ company: Company, viewer: Viewer, title: string, content: unknown }} page
@@ -43,7 +43,7 @@ function switcher({ people }, { person, theme }) {
     .filter(({ kind }) => kind !== 'customer')
     .map(({ accountId, name, part }) => {
       const selected = accountId === person?.accountId ? html` selected` : '';
-      return html`<option value="${accountId}"${selected}>${name} (${part})</option>`;
+      return html`<option value="${accountId}" ${selected}>${name} (${part})</option>`;
     });
   return html`<form class="switcher" method="get">
     <label for="as">You are</label>
@@ -51,6 +51,8 @@ function switcher({ people }, { person, theme }) {
       ${options}
     </select>
     <button type="submit">Switch</button>
-    <button type="submit" name="theme" value="${other}">${other === 'dark' ? 'Dark' : 'Light'}</button>
+    <button type="submit" name="theme" value="${other}">
+      ${other === 'dark' ? 'Dark' : 'Light'}
+    </button>
   </form>`;
 }

@@ -4,12 +4,17 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
-const THEMES = ['atlassian-light', 'atlassian-dark', 'atlassian-spacing', 'atlassian-typography'];
+const THEMES = ['light', 'dark', 'spacing', 'typography', 'shape'];
 
 /** @returns {Promise<Buffer>} */
 export async function tokensCss() {
-  const folder = join(dirname(require.resolve('@atlaskit/tokens/package.json')), 'dist/cjs/artifacts');
-  const sheets = THEMES.map((theme) => require(join(folder, 'themes', `${theme}.js`)).default);
+  const folder = join(
+    dirname(require.resolve('@atlaskit/tokens/package.json')),
+    'dist/cjs/artifacts',
+  );
+  const sheets = THEMES.map(
+    (theme) => require(join(folder, 'themes', `atlassian-${theme}.js`)).default,
+  );
   return Buffer.from(sheets.join('\n'));
 }
 

@@ -21,7 +21,10 @@ export class Cloud {
   }
 
   async start() {
-    const options = Object.entries(this.scenario).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+    const options = Object.entries(this.scenario).flatMap(([name, value]) => [
+      `--${name}`,
+      `${value}`,
+    ]);
     this.child = spawn(this.binary, ['--port', '0', '--with-parent', ...options], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -86,7 +89,7 @@ export class Cloud {
     return new Promise((resolve, reject) => {
       const lost = (/** @type {Error} */ error) => reject(new ConnectionLost(error.message));
       const request = httpRequest(
-        { ...options, headers: { ...headers, 'content-length': body.length } },
+        { ...options, headers: { ...headers, ...lengthOf(method, body) } },
         (response) => {
           readBody(response).then(
             (bytes) =>
@@ -103,6 +106,15 @@ export class Cloud {
       request.end(body);
     });
   }
+}
+
+/**
+ * @param {string} method
+ * @param {Buffer} body
+ */
+function lengthOf(method, body) {
+  const expectsBody = body.length > 0 || ['POST', 'PUT', 'PATCH'].includes(method);
+  return expectsBody ? { 'content-length': body.length } : {};
 }
 
 /** @param {string} line */

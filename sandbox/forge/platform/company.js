@@ -12,7 +12,8 @@
  */
 export async function readCompany(cloud) {
   const { status, body } = await cloud.control('GET', 'company');
-  if (status !== 200) throw new Error(`The simulated cloud has no company: ${JSON.stringify(body)}`);
+  if (status !== 200)
+    throw new Error(`The simulated cloud has no company: ${JSON.stringify(body)}`);
   return body;
 }
 

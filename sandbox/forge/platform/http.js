@@ -53,7 +53,9 @@ export function forwardedHeaders(headers) {
  * @param {PlatformAnswer} answer
  */
 export function send(response, { status, headers = {}, body }) {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(body === undefined ? '' : JSON.stringify(body));
   const isJson = body !== undefined && !Buffer.isBuffer(body);
   response.writeHead(status, {
     ...(isJson && { 'content-type': 'application/json' }),

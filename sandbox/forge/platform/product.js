@@ -37,17 +37,19 @@ export class Product {
     }
     const identity = this.#identityOf(invocation, meta);
     if ('refused' in identity) return identity.refused;
-    return this.cloud.send({
-      ...call,
-      host: this.installation.site,
-      path,
-      headers: {
-        ...forwardedHeaders(call.headers),
-        'x-sandbox-identity': identity.is,
-        'x-sandbox-scopes': identity.scopes.join(' '),
-        'x-sandbox-caller': callerOf(invocation),
-      },
-    }).then(toAnswer);
+    return this.cloud
+      .send({
+        ...call,
+        host: this.installation.site,
+        path,
+        headers: {
+          ...forwardedHeaders(call.headers),
+          'x-sandbox-identity': identity.is,
+          'x-sandbox-scopes': identity.scopes.join(' '),
+          'x-sandbox-caller': callerOf(invocation),
+        },
+      })
+      .then(toAnswer);
   }
 
   /**

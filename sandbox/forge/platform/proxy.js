@@ -66,7 +66,8 @@ export class Proxy {
     const invocation = this.parts.invoker.byToken(String(request.headers['x-forge-token']));
     if (!invocation) return { status: 401, body: { code: 401, message: 'No such invocation' } };
     const { kill, turnstile } = invocation;
-    if (kill?.call === null || kill?.call === undefined) return this.#route(request, invocation, call);
+    if (kill?.call === null || kill?.call === undefined)
+      return this.#route(request, invocation, call);
 
     const number = Number(request.headers['x-forge-call']);
     await turnstile.enter(number);
@@ -123,7 +124,10 @@ export class Proxy {
    */
   async #egress(invocation, address, call) {
     if (!this.#withinEgressLimit(invocation)) {
-      return { status: 429, body: { code: 429, message: 'Egress limit of the invocation reached' } };
+      return {
+        status: 429,
+        body: { code: 429, message: 'Egress limit of the invocation reached' },
+      };
     }
     const url = new URL(address);
     const response = await this.parts.cloud.send({

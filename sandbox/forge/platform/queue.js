@@ -93,7 +93,10 @@ export class EventQueue {
    */
   #publish({ queueName, jobId, payload }) {
     if (!this.#consumerOf(queueName)) {
-      return { status: 400, body: { message: `The manifest has no consumer of queue ${queueName}` } };
+      return {
+        status: 400,
+        body: { message: `The manifest has no consumer of queue ${queueName}` },
+      };
     }
     if (payload.length === 0 || payload.length > EVENTS_PER_PUSH) {
       return { status: 400, body: { message: `A push takes 1 to ${EVENTS_PER_PUSH} events` } };

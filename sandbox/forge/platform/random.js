@@ -23,7 +23,10 @@ export class Random {
     const result = [...items];
     for (let last = result.length - 1; last > 0; last -= 1) {
       const other = Math.floor(this.next() * (last + 1));
-      [result[last], result[other]] = [/** @type {T} */ (result[other]), /** @type {T} */ (result[last])];
+      [result[last], result[other]] = [
+        /** @type {T} */ (result[other]),
+        /** @type {T} */ (result[last]),
+      ];
     }
     return result;
   }

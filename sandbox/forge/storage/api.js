@@ -94,7 +94,8 @@ export class StorageApi {
     }
     const latest = this.items.set(space, key, value, options.ttl);
     if (options.returnValue === 'LATEST') return { status: 200, body: shown(latest) };
-    if (options.returnValue === 'PREVIOUS' && previous) return { status: 200, body: shown(previous) };
+    if (options.returnValue === 'PREVIOUS' && previous)
+      return { status: 200, body: shown(previous) };
     return { status: 204 };
   }
 
@@ -115,8 +116,14 @@ export class StorageApi {
    */
   #query({ where = [], after, limit }) {
     const size = checkPageSize(limit);
-    if (where.some(({ property, condition }) => property !== 'key' || condition !== 'BEGINS_WITH')) {
-      throw new StorageError(400, 'QUERY_WHERE_FIELD_INVALID', 'Only the start of the key can be asked');
+    if (
+      where.some(({ property, condition }) => property !== 'key' || condition !== 'BEGINS_WITH')
+    ) {
+      throw new StorageError(
+        400,
+        'QUERY_WHERE_FIELD_INVALID',
+        'Only the start of the key can be asked',
+      );
     }
     const last = after === undefined ? '' : Buffer.from(after, 'base64url').toString('utf8');
     const matching = this.items

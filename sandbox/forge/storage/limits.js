@@ -74,7 +74,9 @@ function depthOf(value) {
   let level = [value];
   while (level.some(isContainer)) {
     depth += 1;
-    level = level.filter(isContainer).flatMap((container) => Object.values(/** @type {object} */ (container)));
+    level = level
+      .filter(isContainer)
+      .flatMap((container) => Object.values(/** @type {object} */ (container)));
   }
   return depth;
 }

@@ -132,7 +132,9 @@ async function sendToProxy(invocation, route, headers, init) {
   sleepMayHaveChanged();
   try {
     const target = `${invocation.runtime.proxy.url}/${route}`;
-    return await wholeResponse(await realFetch(target, { ...init, headers: sent, redirect: 'manual' }));
+    return await wholeResponse(
+      await realFetch(target, { ...init, headers: sent, redirect: 'manual' }),
+    );
   } finally {
     callsOut -= 1;
     sleepMayHaveChanged();
@@ -143,7 +145,10 @@ globalThis.__forge_fetch__ = (meta, forgePath, init = {}) =>
   sendToProxy(
     currentInvocation('__forge_fetch__'),
     'forge',
-    { 'x-forge-meta': encodeURIComponent(JSON.stringify(meta)), 'x-forge-path': encodeURIComponent(forgePath) },
+    {
+      'x-forge-meta': encodeURIComponent(JSON.stringify(meta)),
+      'x-forge-path': encodeURIComponent(forgePath),
+    },
     init,
   );
 

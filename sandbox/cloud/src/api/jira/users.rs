@@ -1,0 +1,141 @@
+//! People as Jira shows them.
+
+use super::{Identity, failure};
+use crate::api::{Answer, Call};
+use crate::company::{AccountKind, AccountStatus, Membership, Person, Site, held};
+use crate::info::avatar;
+use crate::state::State;
+use crate::wire::Response;
+use serde_json::{Value, json};
+
+const APP: &str = "557058:0ff0a3b0-0000-4000-8000-0000000000a9";
+
+/// `GET /user`.
+pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
+    let account = call.parameter("accountId").unwrap_or_default();
+    let person = known(state, site, account)?;
+    Ok(Response::json(200, &full(state, call, site, person)))
+}
+
+/// `GET /myself`.
+pub(super) fn myself(state: &State, call: &Call, site: &Site, identity: &Identity) -> Answer {
+    let Identity::User(account) = identity else {
+        let app = json!({
+            "self": self_link(site, APP),
+            "accountId": APP,
+            "accountType": "app",
+            "displayName": "Offramp",
+            "active": true,
+            "avatarUrls": avatars(APP),
+        });
+        return Ok(Response::json(200, &app));
+    };
+    let person = known(state, site, account)?;
+    Ok(Response::json(200, &full(state, call, site, person)))
+}
+
+/// `GET /user/groups`.
+pub(super) fn groups(state: &State, call: &Call, site: &Site) -> Answer {
+    let account = call.parameter("accountId").unwrap_or_default();
+    let person = known(state, site, account)?;
+    Ok(Response::json(200, &group_list(state, call, site, person)))
+}
+
+/// A person inside an issue's field.
+pub(super) fn brief(state: &State, call: &Call, site: &Site, account: &str) -> Value {
+    let Some(person) = state.person(account) else { return Value::Null };
+    let mut user = json!({
+        "self": self_link(site, account),
+        "accountId": account,
+        "accountType": account_type(person),
+        "displayName": display_name(call, person),
+        "active": is_active(call, site, person),
+        "avatarUrls": avatars(account),
+        "timeZone": "Europe/Berlin",
+    });
+    let shown = person.kind.is_managed() && !person.email.is_empty();
+    if let (true, Some(user)) = (shown, user.as_object_mut()) {
+        user.insert("emailAddress".into(), person.email.clone().into());
+    }
+    user
+}
+
+fn full(state: &State, call: &Call, site: &Site, person: &Person) -> Value {
+    let mut user = brief(state, call, site, &person.account_id);
+    let expand = call.parameters("expand");
+    let asked = |name: &str| expand.iter().any(|e| e == name);
+    if let Some(user) = user.as_object_mut() {
+        let sized = |items: Vec<Value>| json!({ "size": items.len(), "items": items });
+        if asked("groups") {
+            user.insert("groups".into(), sized(group_list(state, call, site, person)));
+        }
+        if asked("applicationRoles") {
+            let roles = application_roles(state, call, site, person);
+            user.insert("applicationRoles".into(), sized(roles));
+        }
+        user.insert("expand".into(), "groups,applicationRoles".into());
+    }
+    user
+}
+
+/// A person this site has a record of: records stay when a membership goes.
+fn known<'a>(state: &'a State, site: &Site, account: &str) -> Result<&'a Person, Response> {
+    state
+        .person(account)
+        .filter(|p| {
+            p.kind == AccountKind::Customer || p.memberships.contains_key(&site.directory)
+        })
+        .ok_or_else(failure::no_user)
+}
+
+fn group_list(state: &State, call: &Call, site: &Site, person: &Person) -> Vec<Value> {
+    person
+        .group_ids(call.seen())
+        .filter_map(|id| state.company.groups.get(id))
+        .filter(|group| group.directory == site.directory)
+        .map(|group| {
+            json!({
+                "name": group.name,
+                "groupId": group.id,
+                "self": format!("https://{}/rest/api/3/group?groupId={}", site.host, group.id),
+            })
+        })
+        .collect()
+}
+
+fn application_roles(state: &State, call: &Call, site: &Site, person: &Person) -> Vec<Value> {
+    let jira = site.jira();
+    let uses = is_active(call, site, person)
+        && held(&state.company, person, call.seen()).iter().any(|h| h.resource == jira);
+    let role = json!({ "key": "jira-software", "name": "Jira" });
+    uses.then_some(role).into_iter().collect()
+}
+
+fn account_type(person: &Person) -> &'static str {
+    if person.kind == AccountKind::Customer { "customer" } else { "atlassian" }
+}
+
+fn is_active(call: &Call, site: &Site, person: &Person) -> bool {
+    let member = person.kind == AccountKind::Customer
+        || person.membership(&site.directory, call.seen()) == Membership::Active;
+    person.account_active(call.seen()) && member
+}
+
+/// Deactivation shows in the name everywhere.
+fn display_name(call: &Call, person: &Person) -> String {
+    match person.account_status(call.seen()) {
+        AccountStatus::Active | AccountStatus::Closed => person.name.clone(),
+        AccountStatus::Inactive | AccountStatus::ForDeletion { .. } => {
+            format!("{} (Deactivated)", person.name)
+        }
+    }
+}
+
+fn avatars(account: &str) -> Value {
+    let url = avatar(account);
+    json!({ "16x16": url, "24x24": url, "32x32": url, "48x48": url })
+}
+
+fn self_link(site: &Site, account: &str) -> String {
+    format!("https://{}/rest/api/3/user?accountId={}", site.host, account.replace(':', "%3A"))
+}

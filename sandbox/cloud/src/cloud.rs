@@ -1,0 +1,199 @@
+//! The whole cloud behind four verbs: serve, ask the oracle, break, mend.
+
+use crate::api::{self, Call};
+use crate::clock::Visibility;
+use crate::faults::{Effect, Fault, Faults};
+use crate::info::{self, CompanyInfo};
+use crate::oracle::{self, Oracle};
+use crate::scenario::{self, Scenario, ScenarioError};
+use crate::state::State;
+use crate::switches::Switches;
+use crate::wire::{Request, Response, Served};
+use serde_json::Value;
+
+/// A company's cloud. Cloning is cheap: people are shared until they change.
+#[derive(Clone, Debug)]
+pub struct Cloud {
+    state: State,
+    faults: Faults,
+}
+
+impl Cloud {
+    /// Loads a company.
+    ///
+    /// # Errors
+    /// Names the known scenarios when this one is not among them.
+    pub fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
+        Ok(Self { state: scenario::load(scenario)?, faults: Faults::default() })
+    }
+
+    /// Answers a request at `now_ms`, which must not run backwards.
+    pub fn serve(&mut self, request: &Request, now_ms: i64) -> Served {
+        self.state.settle(now_ms);
+        match self.faults.strike(request) {
+            None => Served::Answered(self.apply(request, now_ms, false)),
+            Some(effect) => self.damage(effect, request, now_ms),
+        }
+    }
+
+    /// The truth about a person at `now_ms`; `None` for an account that never existed.
+    #[must_use]
+    pub fn oracle(&self, account_id: &str, now_ms: i64) -> Option<Oracle> {
+        if self.state.is_due(now_ms) {
+            let mut later = self.state.clone();
+            later.settle(now_ms);
+            return oracle::tell(&later, account_id);
+        }
+        oracle::tell(&self.state, account_id)
+    }
+
+    /// Applies what has become due by `now_ms`. Serving does this too.
+    pub fn settle(&mut self, now_ms: i64) {
+        self.state.settle(now_ms);
+    }
+
+    /// Adds a fault; of several that match a request the oldest strikes.
+    pub fn add_fault(&mut self, fault: Fault) {
+        self.faults.add(fault);
+    }
+
+    /// Removes all faults and puts all switches and delays back to their defaults.
+    pub fn clear_faults(&mut self) {
+        self.faults = Faults::default();
+        self.state.switches = Switches::default();
+        self.state.visibility = Visibility::default();
+    }
+
+    /// The faults that were added and not cleared.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.faults.all()
+    }
+
+    /// Name of the fault that struck the last request, if one did.
+    #[must_use]
+    pub fn last_fault(&self) -> Option<&str> {
+        self.faults.last_struck()
+    }
+
+    /// The switches.
+    #[must_use]
+    pub fn switches(&self) -> &Switches {
+        &self.state.switches
+    }
+
+    /// The switches, to be turned.
+    pub fn switches_mut(&mut self) -> &mut Switches {
+        &mut self.state.switches
+    }
+
+    /// How long changes stay invisible.
+    #[must_use]
+    pub fn visibility(&self) -> Visibility {
+        self.state.visibility
+    }
+
+    /// Sets how long changes stay invisible.
+    pub fn set_visibility(&mut self, visibility: Visibility) {
+        self.state.visibility = visibility;
+    }
+
+    /// The identity provider deactivates an account, as no API of the organization can.
+    /// Answers whether there is such an account.
+    pub fn idp_deactivate(&mut self, account_id: &str, now_ms: i64) -> bool {
+        api::user_management::deactivate(&mut self.state, account_id, now_ms)
+    }
+
+    /// The identity provider takes someone out of one of its groups.
+    /// Answers whether the person was in it.
+    pub fn idp_remove_from_group(&mut self, account_id: &str, group_id: &str, now_ms: i64) -> bool {
+        api::org::leave_group(&mut self.state, account_id, group_id, now_ms)
+    }
+
+    /// The company: site, people, tickets, keys, settings.
+    #[must_use]
+    pub fn company(&self) -> CompanyInfo {
+        info::describe(&self.state)
+    }
+
+    /// What the application is configured with for this company.
+    #[must_use]
+    pub fn settings(&self) -> &Value {
+        &self.state.company.settings
+    }
+
+    /// Id of the organization.
+    #[must_use]
+    pub fn org_id(&self) -> &str {
+        &self.state.company.org_id
+    }
+
+    /// Host of the first site.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        self.state.company.sites.first().map_or("", |s| s.host.as_str())
+    }
+
+    /// Cloud id of the first site.
+    #[must_use]
+    pub fn cloud_id(&self) -> &str {
+        self.state.company.sites.first().map_or("", |s| s.cloud_id.as_str())
+    }
+
+    /// Value of the organization key that only reads.
+    #[must_use]
+    pub fn read_key(&self) -> &str {
+        &self.state.company.read_key
+    }
+
+    /// Value of the organization key without scopes.
+    #[must_use]
+    pub fn write_key(&self) -> &str {
+        &self.state.company.write_key
+    }
+
+    /// Account id of the person with this name.
+    #[must_use]
+    pub fn account_of(&self, name: &str) -> Option<&str> {
+        self.state.people.values().find(|p| p.name == name).map(|p| p.account_id.as_str())
+    }
+
+    fn apply(&mut self, request: &Request, now: i64, truncate: bool) -> Response {
+        let response = api::answer(&mut self.state, &Call::new(request, now, truncate));
+        self.state.settle(now);
+        response
+    }
+
+    fn damage(&mut self, effect: Effect, request: &Request, now: i64) -> Served {
+        let response = match effect {
+            Effect::DropBefore => return Served::Lost,
+            Effect::DropAfter => {
+                self.apply(request, now, false);
+                return Served::Lost;
+            }
+            Effect::Delay { ms } => {
+                let response = self.apply(request, now, false);
+                return Served::Slow { response, delay_ms: ms };
+            }
+            Effect::Status { status, headers, body, after } => {
+                if after {
+                    self.apply(request, now, false);
+                }
+                crate::faults::stated(status, headers, body.as_ref())
+            }
+            Effect::RateLimited { retry_after_seconds } => {
+                crate::faults::rate_limited(request, retry_after_seconds, now)
+            }
+            Effect::Duplicate => {
+                self.apply(request, now, false);
+                self.apply(request, now, false)
+            }
+            Effect::Malformed => crate::faults::halved(self.apply(request, now, false)),
+            Effect::TruncatedPage { with_next } => {
+                let page = self.apply(request, now, true);
+                if with_next { page } else { crate::faults::without_next(page) }
+            }
+        };
+        Served::Answered(response)
+    }
+}

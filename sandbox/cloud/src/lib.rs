@@ -1,0 +1,36 @@
+//! A small Atlassian cloud as a deterministic state machine.
+//!
+//! [`Cloud::new`] loads a named company, [`Cloud::serve`] answers one API request at a given time,
+//! and [`Cloud::oracle`] tells the truth that the APIs only show with delay. Nothing here reads a
+//! clock or random numbers, so a request sequence always has the same answers.
+//!
+//! - `company` holds who and what exists, `clock` when a change becomes visible
+//! - `scenario` builds companies, `api` answers, one file per family of operations
+//! - `faults` damages answers, [`Switches`] turn documented refusals on
+//! - `server` (feature of the same name) puts all of it behind HTTP
+//!
+//! The crate shares no code with the application it is a test bed for: a mistake made in both
+//! would not be seen.
+
+mod api;
+mod clock;
+mod cloud;
+mod company;
+mod faults;
+mod info;
+mod oracle;
+mod scenario;
+#[cfg(feature = "server")]
+pub mod server;
+mod state;
+mod switches;
+mod wire;
+
+pub use clock::Visibility;
+pub use cloud::Cloud;
+pub use faults::{Effect, Fault, FaultError};
+pub use info::{CompanyInfo, Keys, PersonInfo, TicketInfo};
+pub use oracle::{AccessPath, DirectRole, GroupRef, MembershipTruth, Oracle, Via};
+pub use scenario::{Scenario, ScenarioError};
+pub use switches::Switches;
+pub use wire::{Request, Response, Served};

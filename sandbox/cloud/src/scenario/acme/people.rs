@@ -1,0 +1,147 @@
+//! Acme's people: those who run the company and one leaver of every kind.
+
+use super::{ADMIN, CONFLUENCE, D1, D2, JIRA, JSM, LABS_JIRA, USER, groups};
+use crate::company::{AccountKind, Membership, Person};
+
+/// Everyone; the place in this list makes the account id, so new people go to the end.
+const NAMES: [&str; 19] = [
+    "Jane Doe",
+    "Carl Contractor",
+    "Sync Sanders",
+    "Dora Direct",
+    "Ana Admin",
+    "Olga Operator",
+    "Mia Miller",
+    "Mia Miller (Labs)",
+    "Sue Suspended",
+    "Tess Twodirs",
+    "Cora Customer",
+    "Grace Hopper",
+    "Ned Nobody",
+    "Hugo Human",
+    "Bo Breakglass",
+    "Ivy Inferred",
+    "Quinn Quiet",
+    "Lena Lead",
+    "Aron Apps",
+];
+
+/// Everyone with what they have.
+pub(super) fn all() -> Vec<Person> {
+    staff().into_iter().chain(plain_leavers()).chain(odd_leavers()).collect()
+}
+
+/// The account of the person called `name`.
+pub(super) fn account(name: &str) -> String {
+    let place = NAMES.iter().position(|n| *n == name).map_or(0, |index| index + 1);
+    match name {
+        "Cora Customer" => {
+            "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-00000000000b".to_owned()
+        }
+        "Carl Contractor" | "Mia Miller (Labs)" => format!("5f0000000000000000000{place:03x}"),
+        _ => format!("712020:b0000000-0000-4000-8000-{place:012x}"),
+    }
+}
+
+fn staff() -> Vec<Person> {
+    vec![
+        managed("Ana Admin", "ana.admin", &["jira-users-acme", "jira-admins-acme"])
+            .administers("atlassian/org-admin")
+            .administers("atlassian/site-admin")
+            .plays("admin"),
+        managed("Olga Operator", "olga.operator", &["jira-users-acme", "it-leads"])
+            .used(JIRA, 1)
+            .plays("operator"),
+        managed("Lena Lead", "lena.lead", &["jira-users-acme", "it-leads", "confluence-users-acme"])
+            .used(JIRA, 20)
+            .plays("operator"),
+        managed("Ned Nobody", "ned.nobody", &["jira-users-acme"]).used(JIRA, 3).plays("bystander"),
+        managed("Hugo Human", "hugo.human", &["jira-users-acme", "hr-team"])
+            .used(JIRA, 7)
+            .plays("reporter"),
+        managed("Bo Breakglass", "bo.breakglass", &["break-glass", "jira-users-acme"])
+            .administers("atlassian/org-admin")
+            .plays("protected"),
+    ]
+}
+
+fn plain_leavers() -> Vec<Person> {
+    let jane = [
+        "jira-users-acme",
+        "jsm-agents-acme",
+        "confluence-users-acme",
+        "wiki-editors",
+        "eng-all",
+        "vpn-users",
+        "eng-backend",
+        "oncall",
+        "project-atlas",
+        "release-managers",
+    ];
+    vec![
+        managed("Jane Doe", "jane.doe", &jane)
+            .with_token("tok-jane-1", "Laptop scripts", Some(1))
+            .with_token("tok-jane-2", "CI job", Some(40))
+            .with_token("tok-jane-3", "Old importer", None)
+            .used(JIRA, 48)
+            .used(JSM, 400)
+            .used(CONFLUENCE, 72),
+        person(AccountKind::Unmanaged, "Carl Contractor", "carl@freelance.example")
+            .in_directory(D1, Membership::Active)
+            .in_groups(&["jira-users-acme", "confluence-users-acme", "contractors"])
+            .used(JIRA, 30),
+        managed("Dora Direct", "dora.direct", &["jira-users-acme", "security"])
+            .holds(CONFLUENCE, USER)
+            .used(CONFLUENCE, 12),
+        managed("Grace Hopper", "grace.hopper", &["jira-users-acme", "confluence-users-acme"])
+            .with_token("tok-grace-1", "Compiler", Some(3))
+            .used(JIRA, 5),
+        managed("Quinn Quiet", "quinn.quiet", &["jira-users-acme", "hr-team"]),
+        managed("Aron Apps", "aron.apps", &["jira-users-acme"]).used(JIRA, 9_000),
+    ]
+}
+
+fn odd_leavers() -> Vec<Person> {
+    vec![
+        person(AccountKind::Synced, "Sync Sanders", "sync.sanders@acme.example")
+            .in_directory(D1, Membership::Active)
+            .in_groups(&["emp-all", "confluence-users-acme", "oncall"])
+            .with_token("tok-sync-1", "Dashboard", Some(9))
+            .used(JIRA, 26),
+        managed("Mia Miller", "mia.miller", &["jira-users-acme", "project-atlas"]),
+        person(AccountKind::Unmanaged, "Mia Miller (Labs)", "mia.miller@acme.example")
+            .in_directory(D2, Membership::Active)
+            .in_groups(&["jira-users-labs"]),
+        person(AccountKind::Managed, "Sue Suspended", "sue.suspended@acme.example")
+            .in_directory(D1, Membership::Suspended)
+            .in_groups(&["jira-users-acme", "confluence-users-acme"])
+            .used(JIRA, 1_000),
+        managed("Tess Twodirs", "tess.twodirs", &["jira-users-acme", "security"])
+            .in_directory(D2, Membership::Active)
+            .in_groups(&["jira-users-labs", "labs-all"])
+            .holds(CONFLUENCE, USER)
+            .holds(LABS_JIRA, ADMIN)
+            .used(JIRA, 4)
+            .used(LABS_JIRA, 2),
+        person(AccountKind::Customer, "Cora Customer", "cora@customer.example").plays("customer"),
+        managed("Ivy Inferred", "ivy.inferred", &["jira-users-acme"])
+            .holds(CONFLUENCE, ADMIN)
+            .used(JIRA, 50),
+    ]
+}
+
+fn person(kind: AccountKind, name: &str, email: &str) -> Person {
+    Person::new(kind, &account(name), name, email)
+}
+
+fn managed(name: &str, local: &str, in_groups: &[&str]) -> Person {
+    person(AccountKind::Managed, name, &format!("{local}@acme.example"))
+        .in_directory(D1, Membership::Active)
+        .in_groups(in_groups)
+}
+
+impl Person {
+    fn in_groups(self, names: &[&str]) -> Self {
+        names.iter().fold(self, |person, name| person.in_group_id(groups::id(name)))
+    }
+}

@@ -1,0 +1,46 @@
+/** A sandbox around the mini app, for the tests of the platform. */
+import { fileURLToPath } from 'node:url';
+import { startSandbox } from '../sandbox.js';
+
+const fixture = (/** @type {string} */ name) =>
+  fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+
+/**
+ * @param {Partial<import('../types.d.ts').SandboxOptions>} [options]
+ */
+export async function miniSandbox(options = {}) {
+  const sandbox = await startSandbox({
+    app: fixture('app'),
+    ui: fixture('ui'),
+    cloud: fixture('stub-cloud.js'),
+    queue: { duplicateRate: 0 },
+    ...options,
+  });
+  const call = (
+    /** @type {string} */ method,
+    /** @type {string} */ path,
+    /** @type {unknown} */ body,
+  ) =>
+    fetch(`${sandbox.url}${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const control = async (
+    /** @type {string} */ method,
+    /** @type {string} */ path,
+    /** @type {unknown} */ body,
+  ) => {
+    const response = await call(method, `/_sandbox/${path}`, body);
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+  /** Lets the app do these things, one after another, and gives what came of each. */
+  const run = async (/** @type {any[]} */ steps, accountId = 'olga') => {
+    const payload = { steps };
+    const place = { module: 'jira:issuePanel', extension: { issueKey: 'OFF-1' } };
+    return (await control('POST', 'invoke', { ...place, functionKey: 'run', payload, accountId }))
+      .body;
+  };
+  const stored = async () => (await control('GET', 'kvs', undefined)).body;
+  return { ...sandbox, call, control, run, stored };
+}

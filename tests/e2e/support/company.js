@@ -1,0 +1,230 @@
+/** A sandbox company of a test's own, driven through the control surface as a client would. */
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { cloudBinary, startSandbox } from '../../../sandbox/forge/main.js';
+import { keepExchanges } from './exchanges.js';
+import { assertTruthful } from './truth.js';
+
+/**
+ * @import { InvocationAnswer, SandboxOptions } from '../../../sandbox/forge/types.d.ts'
+ * @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox
+ * @typedef {{ module?: string, key?: string, accountId?: string | null, extension?: object }} Asker
+ */
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The schedule's interval, and a minute for it to have come round for certain. */
+export const NEXT_SCHEDULE_MS = 6 * 60_000;
+
+/** Paths that read although their method is POST. */
+const SEARCH = /\/search$/;
+
+/**
+ * Starts a company for the tests of one file. The APIs' exchanges are kept under `name`.
+ * @param {string} name
+ * @param {Partial<SandboxOptions>} [options]
+ */
+export async function startCompany(name, options = {}) {
+  const sandbox = await startSandbox({
+    app: join(ROOT, 'build', 'app'),
+    ui: join(ROOT, 'build', 'ui'),
+    cloud: cloudBinary(),
+    ...options,
+  });
+  return new Company(name, sandbox);
+}
+
+export class Company {
+  /**
+   * @param {string} name
+   * @param {Sandbox} sandbox
+   */
+  constructor(name, sandbox) {
+    this.name = name;
+    this.sandbox = sandbox;
+    this.url = sandbox.url;
+  }
+
+  /** The values of the two organization keys: what must never be seen anywhere. */
+  get secrets() {
+    const { read, write } = this.sandbox.platform.company.keys;
+    return [read, write];
+  }
+
+  /** The operator of the service desk, who is in no group of admins. */
+  get operator() {
+    return this.#person(({ part }) => part === 'operator');
+  }
+
+  /** Someone who sees the tickets and may run nothing. */
+  get bystander() {
+    return this.#person(({ name }) => name === 'Ned Nobody');
+  }
+
+  /**
+   * The person whom the ticket's user picker names.
+   * @param {string} issueKey
+   */
+  subjectOf(issueKey) {
+    const { tickets } = this.sandbox.platform.company;
+    const ticket = /** @type {any} */ (tickets.find(({ key }) => key === issueKey));
+    assert.ok(ticket?.subject, `${issueKey} names nobody by user picker`);
+    return /** @type {string} */ (ticket.subject);
+  }
+
+  /**
+   * Everything anew, once what was said so far is kept.
+   */
+  async reset() {
+    await this.#keep();
+    await this.control('POST', 'scenario', {});
+    await this.control('DELETE', 'faults');
+    await this.control('POST', 'settle', {});
+    await this.control('DELETE', 'requests');
+  }
+
+  async close() {
+    await this.#keep();
+    await this.sandbox.stop();
+  }
+
+  /**
+   * A call of the control surface that must succeed.
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  async control(method, path, body) {
+    const { status, text } = await this.controlText(method, path, body);
+    assert.ok(status < 300, `${method} ${path}: ${status} ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   */
+  async controlText(method, path, body) {
+    const response = await fetch(`${this.url}/_sandbox/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  /**
+   * Asks the panel of a ticket as the operator, unless told otherwise.
+   * @param {string} issueKey
+   * @param {string} functionKey
+   * @param {any} [payload]
+   * @param {Asker} [asker]
+   * @returns {Promise<InvocationAnswer>}
+   */
+  ask(issueKey, functionKey, payload = {}, asker = {}) {
+    return this.control('POST', 'invoke', {
+      module: 'jira:issuePanel',
+      key: 'offramp-panel',
+      extension: { issueKey },
+      accountId: this.operator,
+      ...asker,
+      functionKey,
+      payload,
+    });
+  }
+
+  /**
+   * The view that the panel answers with; what it claims is compared with the truth.
+   * @param {string} issueKey
+   * @param {string} functionKey
+   * @param {any} [payload]
+   * @param {Asker} [asker]
+   */
+  async view(issueKey, functionKey, payload, asker) {
+    const answer = await this.ask(issueKey, functionKey, payload, asker);
+    assert.ok(answer.success, `${issueKey} ${functionKey}: ${JSON.stringify(answer.error)}`);
+    const { body } = answer;
+    if (body.person) assertTruthful(body, await this.oracle(body.person.accountId));
+    return body;
+  }
+
+  /**
+   * Opens the ticket and presses the button.
+   * @param {string} issueKey
+   */
+  async start(issueKey) {
+    const ready = await this.view(issueKey, 'open');
+    assert.equal(ready.state, 'ready', JSON.stringify(ready.refusal));
+    const view = await this.view(issueKey, 'start', { planHash: ready.plan.hash });
+    assert.equal(view.refusal, null);
+    return { ready, view };
+  }
+
+  /**
+   * Lets time pass until the run rests, watching the panel as an operator would.
+   * @param {string} issueKey
+   * @param {number} [minutes] that it may take
+   */
+  async watch(issueKey, minutes = 30) {
+    let view = await this.view(issueKey, 'open');
+    for (let minute = 0; view.state === 'running' && minute < minutes; minute += 1) {
+      await this.advance(60_000);
+      view = await this.view(issueKey, 'progress', { runId: view.run.id });
+    }
+    assert.notEqual(view.state, 'running', `${issueKey} still runs after ${minutes} minutes`);
+    return view;
+  }
+
+  /**
+   * From the first look to the end.
+   * @param {string} issueKey
+   */
+  async offboard(issueKey) {
+    const { ready } = await this.start(issueKey);
+    return { ready, view: await this.watch(issueKey) };
+  }
+
+  /** @param {number} advanceMs */
+  advance(advanceMs) {
+    return this.control('POST', 'clock', { advanceMs });
+  }
+
+  /**
+   * The truth about a person.
+   * @param {string} accountId
+   */
+  oracle(accountId) {
+    return this.control('GET', `oracle?accountId=${encodeURIComponent(accountId)}`);
+  }
+
+  /** Every request to a simulated host so far, with its bodies. */
+  async requests() {
+    const log = await this.control('GET', 'requests?bodies=1');
+    return /** @type {any[]} */ (Array.isArray(log) ? log : log.requests);
+  }
+
+  /** The requests that change something. */
+  async writes() {
+    const requests = await this.requests();
+    return requests.filter(({ method, path }) => method !== 'GET' && !SEARCH.test(path));
+  }
+
+  /** @param {object | object[]} faults */
+  fault(faults) {
+    return this.control('POST', 'faults', faults);
+  }
+
+  async #keep() {
+    keepExchanges(this.name, await this.requests());
+  }
+
+  /** @param {(person: import('../../../sandbox/forge/types.d.ts').CompanyPerson) => boolean} is */
+  #person(is) {
+    const found = this.sandbox.platform.company.people.find(is);
+    assert.ok(found, 'the company has no such person');
+    return found.accountId;
+  }
+}
