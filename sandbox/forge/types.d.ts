@@ -32,7 +32,7 @@ export interface App {
   /** Scopes for which the app may act as a user who is not there. */
   impersonation: Set<string>;
   external: Record<string, any>;
-  content: { scripts?: string[]; styles?: string[] };
+  content: { scripts?: string[]; styles?: 'unsafe-inline'[] };
   functions: Map<string, { key: string; handler: string; timeoutSeconds?: number }>;
   modules: AppModule[];
   entities: Map<string, EntityType>;

@@ -76,9 +76,7 @@ impl Act {
             Self::RevokeToken { token } => {
                 build(Call::RevokeToken, &[managed, ("tokenId", token.as_str())], None)
             }
-            Self::DeactivateAccount => {
-                build(Call::DeactivateAccount, &[managed], Some(&json!({})))
-            }
+            Self::DeactivateAccount => build(Call::DeactivateAccount, &[managed], Some(&json!({}))),
             Self::RemoveFromDirectory { directory } => {
                 let at = [org, ("directoryId", directory.as_str()), who];
                 build(Call::RemoveFromDirectory, &at, None)

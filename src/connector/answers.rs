@@ -39,7 +39,8 @@ fn whole(part: Answer) -> Page {
 
 /// The ticket.
 pub(super) fn issue(json: &Value) -> Read<Page> {
-    let fields = json.get("fields").and_then(Value::as_object).ok_or_else(|| malformed("fields"))?;
+    let fields =
+        json.get("fields").and_then(Value::as_object).ok_or_else(|| malformed("fields"))?;
     let project = fields
         .get("project")
         .and_then(|p| optional(p, "key"))

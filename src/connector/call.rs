@@ -161,12 +161,9 @@ impl Call {
                 Delete,
                 "/users/{account_id}/manage/api-tokens/{tokenId}",
             ),
-            Self::DeactivateAccount => organization(
-                self,
-                OrgWrite,
-                Post,
-                "/users/{account_id}/manage/lifecycle/disable",
-            ),
+            Self::DeactivateAccount => {
+                organization(self, OrgWrite, Post, "/users/{account_id}/manage/lifecycle/disable")
+            }
             Self::RemoveFromDirectory => organization(
                 self,
                 OrgWrite,

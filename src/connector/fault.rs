@@ -46,10 +46,7 @@ impl ReadFault {
     /// Whether asking again may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::Throttled { .. } | Self::Unavailable { .. } | Self::Malformed { .. }
-        )
+        matches!(self, Self::Throttled { .. } | Self::Unavailable { .. } | Self::Malformed { .. })
     }
 
     /// For people: what kept the read from being answered.
@@ -89,9 +86,15 @@ pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> 
 }
 
 /// Keys under which the five error shapes (API.md 2.3) keep their words, best first.
-const WORDS: [&str; 7] =
-    ["/errors/0/detail", "/errors/0/title", "/context/reason/key", "/errorDetail", "/key",
-     "/0/message", "/message"];
+const WORDS: [&str; 7] = [
+    "/errors/0/detail",
+    "/errors/0/title",
+    "/context/reason/key",
+    "/errorDetail",
+    "/key",
+    "/0/message",
+    "/message",
+];
 
 /// The words of an error body, cut to a line that is safe to keep.
 #[must_use]
@@ -116,10 +119,16 @@ mod tests {
     #[test]
     fn the_words_of_every_error_shape_are_found() {
         for (body, expected) in [
-            (r#"{"errors":[{"code":"ADMIN-401-2","title":"T","detail":"Insufficient scope"}]}"#, "ADMIN-401-2 Insufficient scope"),
+            (
+                r#"{"errors":[{"code":"ADMIN-401-2","title":"T","detail":"Insufficient scope"}]}"#,
+                "ADMIN-401-2 Insufficient scope",
+            ),
             (r#"{"code":429,"message":"slow"}"#, "slow"),
             (r#"{"status":403,"error":"Forbidden","message":"No permission"}"#, "No permission"),
-            (r#"{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}"#, "externalDirectory.scim"),
+            (
+                r#"{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}"#,
+                "externalDirectory.scim",
+            ),
             (r#"[{"code":"x","message":"not eligible"}]"#, "not eligible"),
             ("<html>", "no reason given"),
         ] {

@@ -105,10 +105,7 @@ pub fn retry_after_ms(headers: &BTreeMap<String, String>, now: Instant) -> Optio
         .get("x-ratelimit-reset")
         .and_then(|text| Instant::from_rfc3339(text.trim()))
         .map(|at| at.since(now));
-    seconds
-        .map(|s| s.saturating_mul(1000))
-        .or(reset)
-        .map(|ms| ms.clamp(0, LONGEST_PAUSE_MS))
+    seconds.map(|s| s.saturating_mul(1000)).or(reset).map(|ms| ms.clamp(0, LONGEST_PAUSE_MS))
 }
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -137,7 +137,12 @@ impl Read {
             }
             Self::People { accounts } => {
                 let accounts: Vec<&str> = accounts.iter().map(AccountId::as_str).collect();
-                self.search(route, &org, json!({ "accountIds": accounts, "expand": EXPAND }), cursor)
+                self.search(
+                    route,
+                    &org,
+                    json!({ "accountIds": accounts, "expand": EXPAND }),
+                    cursor,
+                )
             }
             Self::PeopleByEmail { email } => {
                 self.search(route, &org, json!({ "emails": [email], "expand": EXPAND }), cursor)
@@ -158,9 +163,7 @@ impl Read {
                 let query = "privileges=lifecycle.enablement&privileges=apiToken.read&privileges=apiToken.delete";
                 self.get(route, &[("account_id", account.as_str())], Some(query))
             }
-            Self::Tokens { account } => {
-                self.get(route, &[("account_id", account.as_str())], None)
-            }
+            Self::Tokens { account } => self.get(route, &[("account_id", account.as_str())], None),
         }
     }
 

@@ -120,9 +120,6 @@ mod tests {
     #[test]
     fn a_group_is_the_same_by_uuid_and_by_ari() {
         let uuid = "12345678-1234-1234-1234-123456789012";
-        assert_eq!(
-            GroupId::new(uuid),
-            GroupId::new(format!("ari:cloud:identity::group/{uuid}"))
-        );
+        assert_eq!(GroupId::new(uuid), GroupId::new(format!("ari:cloud:identity::group/{uuid}")));
     }
 }

@@ -7,7 +7,12 @@ use serde_json::Value;
 
 /// Something happened.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type", deny_unknown_fields)]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "type",
+    deny_unknown_fields
+)]
 pub enum Event {
     /// A person asked through a panel. Everything in `context` comes from the platform.
     Asked {

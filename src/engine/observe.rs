@@ -35,7 +35,10 @@ pub(crate) fn observation(
     // Two listings of the same thing: if they differ, one of them is not whole.
     let listed = |id| groups.iter().any(|g| g.group == id);
     if let Some((_, name)) = person.groups.iter().find(|(id, _)| !listed(id.clone())) {
-        return Err(unreadable("groups", &format!("{name} is in one listing and not in the other")));
+        return Err(unreadable(
+            "groups",
+            &format!("{name} is in one listing and not in the other"),
+        ));
     }
     let mut seen = Observation {
         person: person.clone(),

@@ -250,10 +250,7 @@ impl Composer<'_> {
             title: format!("Remove from {place}"),
             detail: None,
             prediction: Prediction::WillWork,
-            ladder: vec![
-                Rung::Act(Act::RemoveFromDirectory { directory }),
-                self.by_hand(by_hand),
-            ],
+            ladder: vec![Rung::Act(Act::RemoveFromDirectory { directory }), self.by_hand(by_hand)],
             probe: Probe::OutOfDirectory,
         }
     }

@@ -99,9 +99,10 @@ impl Probe {
                 None => Held::Unreadable,
             },
             Self::OutOfGroup { group } => out_of_group(facts, group),
-            Self::InGroup { group } => facts.groups.as_ref().map_or(Held::Unreadable, |all| {
-                held(all.iter().any(|g| g.group == *group))
-            }),
+            Self::InGroup { group } => facts
+                .groups
+                .as_ref()
+                .map_or(Held::Unreadable, |all| held(all.iter().any(|g| g.group == *group))),
             Self::WithoutDirectRole { resource, role } => {
                 facts.roles.as_ref().map_or(Held::Unreadable, |all| {
                     held(!all.iter().any(|r| {
@@ -140,7 +141,9 @@ fn suspended(facts: &Facts, directory: &crate::domain::DirectoryId) -> Held {
     match &facts.person {
         Some(Some(person)) if person.membership != MembershipStatus::Active => Held::Holds,
         Some(Some(_)) => {
-            let Some(roles) = &facts.roles else { return Held::Unreadable };
+            let Some(roles) = &facts.roles else {
+                return Held::Unreadable;
+            };
             let there = roles.iter().filter(|r| r.directory.as_ref() == Some(directory));
             let mut statuses = there.filter_map(|r| r.status).peekable();
             if statuses.peek().is_none() {

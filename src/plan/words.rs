@@ -41,15 +41,18 @@ pub fn role(role: &RoleId) -> String {
 #[must_use]
 pub fn restriction(reason: &str) -> (&'static str, &'static str) {
     match reason {
-        "externalDirectory.scim" => (
-            "the account is synced from your identity provider",
-            "your identity provider",
-        ),
+        "externalDirectory.scim" => {
+            ("the account is synced from your identity provider", "your identity provider")
+        }
         "externalDirectory.google" => {
             ("the account is synced from Google Workspace", "Google Workspace")
         }
-        "administrative.notMyself" => ("it is the account of the key's owner", "admin.atlassian.com"),
-        "blocked.exportControl" => ("the account is blocked by export control", "Atlassian support"),
+        "administrative.notMyself" => {
+            ("it is the account of the key's owner", "admin.atlassian.com")
+        }
+        "blocked.exportControl" => {
+            ("the account is blocked by export control", "Atlassian support")
+        }
         "managedAccount" => ("the organization does not manage the account", "admin.atlassian.com"),
         _ => ("the key may not do this", "admin.atlassian.com"),
     }

@@ -53,10 +53,8 @@ fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
             "Ask a Jira admin to add this project to a rule, or move the ticket.",
         );
     }
-    let mut groups: Vec<&str> = fitting
-        .iter()
-        .flat_map(|r| r.operator_groups.iter().map(|g| g.name.as_str()))
-        .collect();
+    let mut groups: Vec<&str> =
+        fitting.iter().flat_map(|r| r.operator_groups.iter().map(|g| g.name.as_str())).collect();
     groups.sort_unstable();
     groups.dedup();
     Refusal::new(

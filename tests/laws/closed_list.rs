@@ -43,10 +43,8 @@ fn the_list_of_calls_is_closed() {
 fn the_manifest_declares_exactly_what_the_calls_need() {
     let needed: BTreeSet<&str> =
         Call::ALL.iter().flat_map(|c| c.spec().scopes.iter().copied()).collect();
-    let declared: BTreeSet<&str> = section("scopes:")
-        .into_iter()
-        .filter(|scope| *scope != "storage:app")
-        .collect();
+    let declared: BTreeSet<&str> =
+        section("scopes:").into_iter().filter(|scope| *scope != "storage:app").collect();
     assert_eq!(needed, declared);
     let hosts: BTreeSet<&str> =
         Call::ALL.iter().map(|c| c.spec().host).filter(|h| *h != JIRA_HOST).collect();

@@ -46,7 +46,12 @@ fn law_4_a_run_cut_after_any_event_ends_the_same() {
             let mut world = World::at_ticket(key, "Olga", 7);
             world.weather = Weather { nth_event: Some(nth), ..Weather::CALM };
             let end = to_the_end(&mut world);
-            assert_eq!(world.violations, Vec::<String>::new(), "{key} cut at {nth}: {:#?}", world.log);
+            assert_eq!(
+                world.violations,
+                Vec::<String>::new(),
+                "{key} cut at {nth}: {:#?}",
+                world.log
+            );
             assert_eq!(end, expected, "{key} cut at event {nth}: {:#?}", world.log);
             assert_eq!(world.locked_out(), whole.locked_out(), "{key} cut at event {nth}");
         }

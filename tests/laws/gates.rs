@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 fn refused(answer: Answer) -> Refusal {
     match answer {
-        Answer::Refused(refusal) => refusal,
-        Answer::Preview { refusal: Some(refusal), .. } => refusal,
+        Answer::Refused(refusal) | Answer::Preview { refusal: Some(refusal), .. } => refusal,
         other => panic!("not refused: {other:?}"),
     }
 }

@@ -34,9 +34,10 @@ impl Platform {
     pub fn store(&mut self, transaction: &Transaction) -> bool {
         assert!(transaction.set.len() <= 25, "a transaction holds 25 operations");
         let holds = transaction.set.iter().all(|write| {
-            let now = write.entity.as_ref().and_then(|entity| {
-                self.entities.get(&(entity.clone(), write.key.clone()))
-            });
+            let now = write
+                .entity
+                .as_ref()
+                .and_then(|entity| self.entities.get(&(entity.clone(), write.key.clone())));
             write.conditions.iter().flat_map(|c| &c.and).all(|c| holds(c, now))
         });
         if !holds {

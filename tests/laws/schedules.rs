@@ -65,7 +65,10 @@ fn schedule(seed: u64) -> (World, &'static str) {
         let (writes, refused) = (world.writes, ending == "no run");
         world.check(writes == 0 && refused, "law 7: a refused person was changed");
     } else {
-        world.check(ending == "done" || ending == "by hand", &format!("an ending without end: {ending}"));
+        world.check(
+            ending == "done" || ending == "by hand",
+            &format!("an ending without end: {ending}"),
+        );
     }
     (world, ending)
 }

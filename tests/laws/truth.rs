@@ -49,7 +49,9 @@ fn empty(value: &Value) -> bool {
 pub fn play(world: &mut World, id: &str) -> Option<Run> {
     for _ in 0..8 {
         world.let_time_pass(2);
-        let Ok(Answer::Run(run)) = world.ask("progress", json!({ "runId": id })) else { continue };
+        let Ok(Answer::Run(run)) = world.ask("progress", json!({ "runId": id })) else {
+            continue;
+        };
         match run.rest {
             Some(Rest::Done) => {
                 for wrong in contradictions(world, &run) {
@@ -75,9 +77,8 @@ pub fn play(world: &mut World, id: &str) -> Option<Run> {
 
 /// The cut itself was refused and is somebody's to do: the run says so.
 fn manual_cut(run: &Run) -> bool {
-    run.in_phase(offramp::playbook::Phase::Cut).any(|(_, s)| {
-        matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Manual { .. } })
-    })
+    run.in_phase(offramp::playbook::Phase::Cut)
+        .any(|(_, s)| matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Manual { .. } }))
 }
 
 /// The end of a run as a person would compare it: outcome kinds by step, and how it rests.
@@ -86,11 +87,12 @@ pub fn end_of(run: &Run) -> Vec<String> {
         .steps()
         .map(|(step, state)| {
             let kind = match &state.stage {
-                Stage::Concluded { outcome } => serde_json::to_value(outcome).expect("json")
-                    ["outcome"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_owned(),
+                Stage::Concluded { outcome } => {
+                    serde_json::to_value(outcome).expect("json")["outcome"]
+                        .as_str()
+                        .unwrap_or_default()
+                        .to_owned()
+                }
                 other => format!("{other:?}"),
             };
             format!("{} {kind}", step.id.0)

@@ -11,6 +11,7 @@ use offramp::engine::{Advance, Answer, Session, advance};
 use offramp_cloud::{Cloud, Request, Response, Scenario, Served};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -105,12 +106,11 @@ pub struct World {
 impl World {
     /// `acme` with its settings adopted, at the ticket `key`, with `operator` in front of it.
     pub fn at_ticket(key: &str, operator: &str, seed: u64) -> Self {
-        let scenario = Scenario { name: "acme".into(), seed, users: 0 };
-        let cloud = Cloud::new(&scenario).expect("acme loads");
+        let cloud = company();
         let company = cloud.company();
         let person = |name: &str| {
             let found = company.people.iter().find(|p| p.name.starts_with(name));
-            found.map(|p| p.account_id.clone()).unwrap_or_else(|| panic!("no person {name}"))
+            found.expect("a person of that name").account_id.clone()
         };
         let ticket = company.tickets.iter().find(|t| t.key == key).expect("the ticket exists");
         let context = json!({
@@ -298,9 +298,7 @@ impl World {
     fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
         let wire = self.wire(request);
         let line = format!("{} {} {}{}", self.now, wire.method, wire.path, tag(fault));
-        let answered = |status: u16, headers: Value, body: &str| {
-            json!({ "outcome": "answered", "status": status, "headers": headers, "body": body })
-        };
+        let answered = |status: u16, headers: Value, body: &str| json!({ "outcome": "answered", "status": status, "headers": headers, "body": body });
         let lost = json!({ "outcome": "lost", "reason": "socket" });
         let outcome = match fault {
             Fault::LostBefore => lost,
@@ -362,9 +360,8 @@ impl World {
         };
         let pairs = query.split('&').filter(|p| !p.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decode = |t: &str| {
-                percent_encoding::percent_decode_str(t).decode_utf8_lossy().into_owned()
-            };
+            let decode =
+                |t: &str| percent_encoding::percent_decode_str(t).decode_utf8_lossy().into_owned();
             (decode(name), decode(value))
         });
         Request {
@@ -413,9 +410,8 @@ impl World {
 
     fn deliver(&mut self) {
         let now = self.now;
-        let ripe: Vec<usize> = (0..self.platform.queue.len())
-            .filter(|i| self.platform.queue[*i].0 <= now)
-            .collect();
+        let ripe: Vec<usize> =
+            (0..self.platform.queue.len()).filter(|i| self.platform.queue[*i].0 <= now).collect();
         let index = self.dice.pick(&ripe);
         let (_, body) = self.platform.queue.remove(index);
         let event = json!({
@@ -450,6 +446,13 @@ impl World {
     }
 }
 
+/// One company, copied for every world: building it anew would be most of a schedule's time.
+fn company() -> Cloud {
+    static ACME: OnceLock<Cloud> = OnceLock::new();
+    let scenario = || Scenario { name: "acme".into(), seed: 1, users: 0 };
+    ACME.get_or_init(|| Cloud::new(&scenario()).expect("acme loads")).clone()
+}
+
 fn names(url: &str, account: &str) -> bool {
     url.contains(&offramp::connector::escape(account))
 }
@@ -461,7 +464,9 @@ fn tag(fault: Fault) -> String {
 /// The page without its last item and with no way to the rest: what a broken proxy would send.
 /// Only listings have one, and only where another read can tell that it is short.
 fn truncated(body: &str) -> String {
-    let Ok(mut json) = serde_json::from_str::<Value>(body) else { return body.to_owned() };
+    let Ok(mut json) = serde_json::from_str::<Value>(body) else {
+        return body.to_owned();
+    };
     let cut = json.get_mut("data").and_then(Value::as_array_mut).map(Vec::pop);
     match cut {
         Some(Some(_)) => {

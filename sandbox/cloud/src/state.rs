@@ -58,8 +58,12 @@ impl State {
             let removal = self.removals.swap_remove(index);
             self.remove_now(&removal);
         }
-        let due: Vec<String> =
-            self.people.values().filter(|p| closes_by(p, now)).map(|p| p.account_id.clone()).collect();
+        let due: Vec<String> = self
+            .people
+            .values()
+            .filter(|p| closes_by(p, now))
+            .map(|p| p.account_id.clone())
+            .collect();
         for account in due {
             self.close(&account);
         }
@@ -67,12 +71,15 @@ impl State {
 
     /// Whether `settle` would change anything.
     pub(crate) fn is_due(&self, now: i64) -> bool {
-        self.removals.iter().any(|r| r.due <= now) || self.people.values().any(|p| closes_by(p, now))
+        self.removals.iter().any(|r| r.due <= now)
+            || self.people.values().any(|p| closes_by(p, now))
     }
 
     fn remove_now(&mut self, removal: &Removal) {
         let company = Arc::clone(&self.company);
-        let Some(person) = self.person_mut(&removal.account) else { return };
+        let Some(person) = self.person_mut(&removal.account) else {
+            return;
+        };
         let directory = removal.directory.as_str();
         person.memberships.insert(directory.to_owned(), Lagged::settled(Membership::None));
         person.groups.retain(|id, _| {
@@ -84,7 +91,9 @@ impl State {
     }
 
     fn close(&mut self, account: &str) {
-        let Some(person) = self.person_mut(account) else { return };
+        let Some(person) = self.person_mut(account) else {
+            return;
+        };
         person.account = Lagged::settled(AccountStatus::Closed);
         "Former user".clone_into(&mut person.name);
         person.email.clear();

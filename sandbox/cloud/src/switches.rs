@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 /// Refusals by name. Each is stated for the whole company unless it names accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is switched on its own")]
 pub struct Switches {
     /// Removing someone from a product's default group is refused with this status.
     pub last_default_group: Option<u16>,
@@ -57,7 +58,9 @@ impl Switches {
     /// Says which names exist, or what is wrong with the value.
     pub fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
         let mut all = serde_json::to_value(&*self).map_err(|e| e.to_string())?;
-        let Some(switches) = all.as_object_mut() else { return Err("no switches".into()) };
+        let Some(switches) = all.as_object_mut() else {
+            return Err("no switches".into());
+        };
         let known = switches.keys().cloned().collect::<Vec<_>>().join(", ");
         let Some(slot) = switches.get_mut(name) else {
             return Err(format!("no switch `{name}`; the switches are {known}"));

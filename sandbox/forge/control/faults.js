@@ -31,7 +31,7 @@ export async function addFaults({ cloud, faults }, input) {
 /** @param {Pick<Platform, 'cloud' | 'faults'>} platform */
 export async function listFaults({ cloud, faults }) {
   const answer = await cloud.control('GET', 'faults');
-  return { status: 200, body: { cloud: answer.body, platform: faults.list() } };
+  return { status: 200, body: { ...answer.body, platform: faults.list() } };
 }
 
 /** @param {Platform} platform */

@@ -31,6 +31,7 @@ export const ROUTES = {
     POST: ({ platform, body }) => addFaults(platform, body),
     DELETE: ({ platform }) => clearFaults(platform),
   },
+  '/_sandbox/idp': { POST: ({ platform, body }) => platform.cloud.control('POST', 'idp', body) },
   '/_sandbox/clock': {
     GET: ({ platform }) => clock(platform),
     POST: ({ platform, body }) => advance(platform, body),
@@ -93,8 +94,7 @@ async function oracle({ cloud }, query) {
 async function requests({ cloud }, query) {
   const { status, body } = await cloud.control('GET', `requests?${query}`);
   const isForeign = (/** @type {any} */ entry) => !`${entry.caller ?? ''}`.startsWith(OWN_CALLER);
-  if (Array.isArray(body)) return { status, body: body.filter(isForeign) };
-  return { status, body: { ...body, requests: (body.requests ?? []).filter(isForeign) } };
+  return { status, body: Array.isArray(body) ? body.filter(isForeign) : body };
 }
 
 /** @param {Platform} platform */

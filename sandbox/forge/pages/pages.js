@@ -27,6 +27,7 @@ export class Pages {
     this.assets = {
       '/_bridge/bridge.js': async () => file(SCRIPT, await asset('bridge.js')),
       '/_bridge/host.js': async () => file(SCRIPT, await asset('host.js')),
+      '/_bridge/dialogs.js': async () => file(SCRIPT, await asset('dialogs.js')),
       '/_bridge/site.css': async () => file(STYLE, await asset('site.css')),
       '/_bridge/tokens.css': async () => file(STYLE, await tokensCss()),
     };

@@ -140,16 +140,15 @@ export class Invoker {
    * @param {any} body
    */
   #start(invocation, body) {
-    const { kill } = Object.assign(invocation, {
-      startedAt: this.clock.now(),
-      deadline: this.clock.now() + this.#timeoutSeconds(invocation.module) * 1_000,
-      kill: this.kills.take(invocation.module, invocation.id),
-    });
-    if (kill?.afterMs !== null && kill?.afterMs !== undefined) {
+    const now = this.clock.now();
+    const deadline = now + this.#timeoutSeconds(invocation.module) * 1_000;
+    const kill = this.kills.take(invocation.module, invocation.id);
+    Object.assign(invocation, { startedAt: now, deadline, kill });
+    if (kill && kill.afterMs !== null) {
       setTimeout(() => this.#killIfRunning(invocation), kill.afterMs).unref();
     }
     this.onChange();
-    return { event: this.#eventOf(invocation, body), deadline: invocation.deadline };
+    return { event: this.#eventOf(invocation, body), deadline };
   }
 
   /** @param {Invocation} invocation */

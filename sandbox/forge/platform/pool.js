@@ -185,8 +185,8 @@ export class WorkerPool {
   #hear(worker, message) {
     if (message.type === 'log') this.settings.onLog(message);
     if (message.type === 'asleep') worker.asleepUntil = message.until;
-    if (message.type === 'result' && worker.job?.id === message.invocationId) {
-      const { job } = worker;
+    const { job } = worker;
+    if (job && message.type === 'result' && job.id === message.invocationId) {
       worker.job = null;
       worker.asleepUntil = null;
       job.settle({ kind: 'answered', result: message.result });

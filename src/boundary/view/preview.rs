@@ -21,7 +21,7 @@ pub(super) fn view(
         playbook: Some(playbook(plan.playbook)),
         person: Some(super::person(&seen.person, directories)),
         access: Some(access(seen, settings)),
-        plan: Some(plan_view(plan, |step| step_view(step))),
+        plan: Some(plan_view(plan, step_view)),
         refusal: refusal.map(super::refusal_view),
         actions: vec![start(&seen.person, plan)],
         ..PanelView::empty("ready")

@@ -1,9 +1,7 @@
 //! The panel while a run works, and after.
 
 use super::preview::{plan_view, playbook, step_view};
-use super::shapes::{
-    ActionView, ManualView, OutcomeView, PanelView, RunView, StepView, WaitView,
-};
+use super::shapes::{ActionView, ManualView, OutcomeView, PanelView, RunView, StepView, WaitView};
 use crate::domain::Instant;
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
 use crate::plan::{Rung, Step, words};
@@ -44,7 +42,9 @@ fn actions(run: &Run) -> Vec<ActionView> {
 }
 
 fn shown(run: &Run, step: &Step) -> StepView {
-    let Some(state) = run.steps.get(&step.id) else { return step_view(step) };
+    let Some(state) = run.steps.get(&step.id) else {
+        return step_view(step);
+    };
     let (activity, outcome) = match &state.stage {
         Stage::Idle | Stage::Later { .. } => ("idle", None),
         Stage::Sent | Stage::Unclear { .. } | Stage::Refused { .. } => ("acting", None),
@@ -97,9 +97,11 @@ fn run_view(run: &Run, now: Instant) -> RunView {
         ended_at: run.rested_at.filter(|_| run.rest.is_some()),
         proven,
         total,
-        waiting: run.waiting.as_ref().filter(|w| w.until > now && run.rest.is_none()).map(|w| {
-            WaitView { text: w.why.clone(), until: Some(w.until) }
-        }),
+        waiting: run
+            .waiting
+            .as_ref()
+            .filter(|w| w.until > now && run.rest.is_none())
+            .map(|w| WaitView { text: w.why.clone(), until: Some(w.until) }),
         remains: remains(run),
         evidence: evidence(run),
     }
@@ -121,9 +123,10 @@ fn remains(run: &Run) -> Vec<String> {
         format!("{product} on {} as {}", words::site(settings, &r.resource), words::role(&r.role))
     });
     let skipped = run.steps().filter_map(|(step, state)| match &state.stage {
-        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => {
-            Some(format!("{}: {reason}. It gives no access while the account is cut off.", step.title))
-        }
+        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => Some(format!(
+            "{}: {reason}. It gives no access while the account is cut off.",
+            step.title
+        )),
         _ => None,
     });
     open.chain(skipped).collect()

@@ -156,15 +156,14 @@ impl Panel {
             }
             Stage::Journal { known, head, lease } => loaded(outcomes)
                 .and_then(|values| self.run_read(known, &head, lease, &values, frame, now)),
-            Stage::Ticket { settings, pointer, mut reads } => {
-                match feed(&mut reads, outcomes, now) {
-                    ReadStep::Ask(commands) => {
-                        self.stage = Stage::Ticket { settings, pointer, reads };
-                        return Move::Ask(Flow::Panel(self), commands);
-                    }
-                    ReadStep::Over => self.ticket_read(*settings, pointer, &reads),
+            Stage::Ticket { settings, pointer, mut reads } => match feed(&mut reads, outcomes, now)
+            {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Ticket { settings, pointer, reads };
+                    return Move::Ask(Flow::Panel(self), commands);
                 }
-            }
+                ReadStep::Over => self.ticket_read(*settings, pointer, &reads),
+            },
             Stage::Finding { known, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
                     self.stage = Stage::Finding { known, reads };
@@ -181,8 +180,9 @@ impl Panel {
                     ReadStep::Over => self.observed(*known, &person, rule, &reads, now),
                 }
             }
-            Stage::Leasing { prepared } => loaded(outcomes)
-                .and_then(|values| self.leased(*prepared, &values, frame, now)),
+            Stage::Leasing { prepared } => {
+                loaded(outcomes).and_then(|values| self.leased(*prepared, &values, frame, now))
+            }
         };
         result.unwrap_or_else(Move::refuse)
     }
@@ -528,7 +528,9 @@ fn contradictory(name: &str) -> Refusal {
     Refusal::new(
         RefusalCode::SubjectContradictory,
         "Two fields of this ticket name different people",
-        format!("One of them names {name}, the other an address that isn't theirs. Nothing was changed."),
+        format!(
+            "One of them names {name}, the other an address that isn't theirs. Nothing was changed."
+        ),
         "Correct one of the fields, or empty it.",
     )
 }

@@ -96,7 +96,7 @@ impl Tick {
                     Ok(settings) => {
                         writes.push(plain(storage::settings_key(), json!(settings)));
                         after.settings = digest;
-                        self.note = "settings adopted".to_owned();
+                        "settings adopted".clone_into(&mut self.note);
                     }
                     Err(e) => commands.push(What::Log {
                         level: "warn".to_owned(),
@@ -126,13 +126,14 @@ impl Tick {
 
     fn changed_keys(&self, before: &Adopted, after: &mut Adopted) -> Vec<(String, String)> {
         let mut secrets = Vec::new();
-        let mut take = |now: &Option<String>, was: &Option<String>, variable: &str, secret: &str| {
-            let changed = now.is_some() && now != was;
-            if changed {
-                secrets.push((variable.to_owned(), secret.to_owned()));
-            }
-            if changed { now.clone() } else { was.clone() }
-        };
+        let mut take =
+            |now: &Option<String>, was: &Option<String>, variable: &str, secret: &str| {
+                let changed = now.is_some() && now != was;
+                if changed {
+                    secrets.push((variable.to_owned(), secret.to_owned()));
+                }
+                if changed { now.clone() } else { was.clone() }
+            };
         let Variables { read_key, write_key, .. } = &self.variables;
         after.read_key = take(read_key, &before.read_key, "OFFRAMP_READ_KEY", "org-read-key");
         after.write_key = take(write_key, &before.write_key, "OFFRAMP_WRITE_KEY", "org-write-key");

@@ -37,8 +37,7 @@ pub(crate) fn begin(body: &Value) -> Move {
     let Ok(summons) = serde_json::from_value::<Summons>(body.clone()) else {
         return worked("an event of another shape was dropped");
     };
-    let reads =
-        vec![storage::read_lease(&summons.account), storage::read_head(&summons.run_id)];
+    let reads = vec![storage::read_lease(&summons.account), storage::read_head(&summons.run_id)];
     let flow = Flow::Wake(Box::new(Wake { summons, found: None }));
     Move::Ask(flow, vec![What::Load { reads }])
 }

@@ -322,7 +322,9 @@ impl Work {
         };
         let found = values.first().cloned().map(serde_json::from_value::<SubjectLease>);
         match found {
-            Some(Ok(lease)) if lease.holder == frame.invocation && lease.epoch == self.lease.epoch => {
+            Some(Ok(lease))
+                if lease.holder == frame.invocation && lease.epoch == self.lease.epoch =>
+            {
                 self.durable(then, frame, now)
             }
             Some(Ok(lease)) if Some(lease.epoch) == self.expected => self.store(then, now),

@@ -130,11 +130,7 @@ impl Run {
     /// Nothing lets the person in, by reads after the last act.
     fn access_is_clear(&self) -> bool {
         self.looks > 0
-            && self
-                .last_look
-                .as_ref()
-                .and_then(|l| l.access.as_ref())
-                .is_some_and(Vec::is_empty)
+            && self.last_look.as_ref().and_then(|l| l.access.as_ref()).is_some_and(Vec::is_empty)
     }
 
     fn next_look_at(&self) -> Instant {

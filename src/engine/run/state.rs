@@ -196,7 +196,9 @@ impl Run {
                 let (access, unread) = (access.clone().or(before), unread.clone());
                 self.last_look = Some(LastLook { at: *at, access, unread });
             }
-            Entry::Postponed { at, step, until } => self.set(step, *at, Stage::Later { at: *until }),
+            Entry::Postponed { at, step, until } => {
+                self.set(step, *at, Stage::Later { at: *until });
+            }
             Entry::Climbed { at, step, .. } => {
                 if let Some(step) = self.steps.get_mut(step) {
                     step.rung += 1;

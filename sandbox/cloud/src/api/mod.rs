@@ -27,11 +27,17 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Response {
         }
         (ATLASSIAN, ["ex", "jira", cloud_id, "rest", "api", "3", rest @ ..]) => {
             let site = state.company.site_with_id(cloud_id).cloned();
-            site.map_or_else(|| Err(failure::nowhere(call)), |s| jira::answer(state, call, &s, rest))
+            site.map_or_else(
+                || Err(failure::nowhere(call)),
+                |s| jira::answer(state, call, &s, rest),
+            )
         }
         (host, ["rest", "api", "3", rest @ ..]) => {
             let site = state.company.site_at(host).cloned();
-            site.map_or_else(|| Err(failure::nowhere(call)), |s| jira::answer(state, call, &s, rest))
+            site.map_or_else(
+                || Err(failure::nowhere(call)),
+                |s| jira::answer(state, call, &s, rest),
+            )
         }
         _ => Err(failure::nowhere(call)),
     };

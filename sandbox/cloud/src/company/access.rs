@@ -31,7 +31,9 @@ const USER: &str = "atlassian/user";
 /// The union over groups, direct roles and what follows from them.
 pub(crate) fn held(company: &Company, person: &Person, view: View) -> Vec<Held> {
     let mut all: Vec<Held> = through_groups(company, person, view)
-        .chain(person.direct_roles(view).filter_map(|(r, role)| make(company, r, role, Path::Direct)))
+        .chain(
+            person.direct_roles(view).filter_map(|(r, role)| make(company, r, role, Path::Direct)),
+        )
         .collect();
     let inferred: Vec<Held> = all
         .iter()

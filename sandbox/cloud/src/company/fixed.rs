@@ -78,7 +78,6 @@ impl Company {
         self.directories.iter().find(|d| d.id == id)
     }
 
-
     /// The site that answers on `host`.
     pub(crate) fn site_at(&self, host: &str) -> Option<&Site> {
         self.sites.iter().find(|s| s.host == host)

@@ -49,6 +49,9 @@ impl Faults {
 
 fn matches(fault: &Fault, request: &Request, path: &str) -> bool {
     fault.host.as_deref().is_none_or(|host| like(host, &request.host))
-        && fault.method.as_deref().is_none_or(|m| m == "*" || m.eq_ignore_ascii_case(&request.method))
+        && fault
+            .method
+            .as_deref()
+            .is_none_or(|m| m == "*" || m.eq_ignore_ascii_case(&request.method))
         && fault.path.as_deref().is_none_or(|pattern| like(pattern, path))
 }

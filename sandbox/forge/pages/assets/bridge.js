@@ -1,10 +1,19 @@
+'use strict';
 /**
  * The part of the product that runs inside the app's frame: `__bridge.callBridge`, on which
  * `@forge/bridge` builds. Everything is asked of the page around the frame, by messages.
+ *
+ * A classic script, since it must run before any script of the app; the block keeps its names to
+ * itself.
+ *
+ * @typedef {{ pathname: string, search: string, hash: string }} Place
+ * @typedef {(place: Place, action: string) => void} PlaceListener
  */
-(() => {
+{
   const page = new URLSearchParams(location.search).get('page') ?? location.origin;
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   const answers = new Map();
+  /** @type {Map<number, Function>} */
   const callbacks = new Map();
   let lastId = 0;
 
@@ -12,10 +21,15 @@
     lastId += 1;
     return lastId;
   };
-  const tell = (message) => window.parent.postMessage({ forgeBridge: true, ...message }, page);
+  const tell = (/** @type {object} */ message) =>
+    window.parent.postMessage({ forgeBridge: true, ...message }, page);
 
-  /** Functions cannot be sent; the page calls them by their number. */
-  function withNumberedFunctions(value) {
+  /**
+   * Functions cannot be sent; the page calls them by their number.
+   * @param {any} value
+   * @returns {any}
+   */
+  const withNumberedFunctions = (value) => {
     if (typeof value === 'function') {
       const number = nextId();
       callbacks.set(number, value);
@@ -23,75 +37,94 @@
     }
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map(withNumberedFunctions);
-    const entries = Object.entries(value).map(([name, part]) => [
-      name,
-      withNumberedFunctions(part),
-    ]);
-    return Object.fromEntries(entries);
-  }
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, withNumberedFunctions(part)]),
+    );
+  };
 
-  function ask(operation, payload) {
+  /**
+   * @param {string} operation
+   * @param {any} [payload]
+   * @returns {Promise<any>}
+   */
+  const ask = (operation, payload) => {
     const id = nextId();
     return new Promise((resolve, reject) => {
       answers.set(id, { resolve, reject });
       tell({ id, operation, payload: withNumberedFunctions(payload) });
     });
-  }
-
-  const special = {
-    enableTheming: async () => applyTheme(await ask('enableTheming')),
-    createHistory: async () => ownHistory(),
-    on: async (payload) => subscription(await ask('on', payload)),
-    onPublic: async (payload) => subscription(await ask('onPublic', payload)),
   };
 
-  const subscription = (number) => ({ unsubscribe: () => ask('off', number) });
-
-  function applyTheme({ colorMode, themes }) {
+  /**
+   * The product gives the frame its own tokens, and says which theme holds.
+   * @param {{ colorMode: string, themes: string }} theme
+   */
+  const applyTheme = async ({ colorMode, themes }) => {
     document.documentElement.dataset.colorMode = colorMode;
     document.documentElement.dataset.theme = themes;
-    if (document.querySelector('link[data-tokens]')) return undefined;
+    if (document.querySelector('link[data-tokens]')) return;
     const sheet = document.createElement('link');
     sheet.rel = 'stylesheet';
     sheet.href = '/_bridge/tokens.css';
     sheet.dataset.tokens = '';
-    const loaded = new Promise((resolve) => sheet.addEventListener('load', () => resolve()));
+    const loaded = new Promise((resolve) => {
+      sheet.addEventListener('load', resolve);
+      sheet.addEventListener('error', resolve);
+    });
     document.head.prepend(sheet);
-    return loaded;
-  }
+    await loaded;
+  };
 
   /** A history for apps that route within their frame. */
-  function ownHistory() {
+  const ownHistory = () => {
+    /** @type {Set<PlaceListener>} */
     const listeners = new Set();
-    const state = { index: 0, entries: [{ pathname: '/', search: '', hash: '' }] };
+    /** @type {Place[]} */
+    const places = [{ pathname: '/', search: '', hash: '' }];
+    let index = 0;
+    /**
+     * @param {string} action
+     * @param {number} to
+     * @param {string | Partial<Place>} [address]
+     */
+    const move = (action, to, address) => {
+      if (address !== undefined) {
+        const text = typeof address === 'string' ? address : (address.pathname ?? '/');
+        const { pathname, search, hash } = new URL(text, location.origin);
+        places.splice(to, Infinity, { pathname, search, hash });
+      }
+      index = Math.max(0, Math.min(places.length - 1, to));
+      Object.assign(api, { action, location: places[index] });
+      for (const listener of listeners) listener(api.location, action);
+    };
     const api = {
       action: 'POP',
-      location: state.entries[0],
-      push: (to) => move('PUSH', state.index + 1, to),
-      replace: (to) => move('REPLACE', state.index, to),
-      go: (by) => move('POP', Math.max(0, Math.min(state.entries.length - 1, state.index + by))),
-      goBack: () => api.go(-1),
-      goForward: () => api.go(1),
-      listen: (listener) => {
+      location: /** @type {Place} */ (places[0]),
+      push: (/** @type {string | Partial<Place>} */ address) => move('PUSH', index + 1, address),
+      replace: (/** @type {string | Partial<Place>} */ address) => move('REPLACE', index, address),
+      go: (/** @type {number} */ by) => move('POP', index + by),
+      goBack: () => move('POP', index - 1),
+      goForward: () => move('POP', index + 1),
+      listen: (/** @type {PlaceListener} */ listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
     };
-    function move(action, index, to) {
-      if (to !== undefined) {
-        const address = new URL(
-          typeof to === 'string' ? to : (to.pathname ?? '/'),
-          location.origin,
-        );
-        const { pathname, search, hash } = address;
-        state.entries.splice(index, Infinity, { pathname, search, hash });
-      }
-      state.index = index;
-      Object.assign(api, { action, location: state.entries[index] });
-      for (const listener of listeners) listener(api.location, action);
-    }
     return api;
-  }
+  };
+
+  const subscribe = async (/** @type {string} */ operation, /** @type {any} */ payload) => {
+    const number = await ask(operation, payload);
+    return { unsubscribe: () => ask('off', number) };
+  };
+
+  /** @type {Record<string, (payload: any) => Promise<any>>} */
+  const special = {
+    enableTheming: async () => applyTheme(await ask('enableTheming')),
+    createHistory: async () => ownHistory(),
+    on: (payload) => subscribe('on', payload),
+    onPublic: (payload) => subscribe('onPublic', payload),
+  };
 
   window.addEventListener('message', ({ data, source }) => {
     if (source !== window.parent || !data?.forgeBridge) return;
@@ -105,27 +138,30 @@
     else waiting?.reject(new Error(data.error));
   });
 
-  globalThis.__bridge = {
-    callBridge: (operation, payload) => special[operation]?.(payload) ?? ask(operation, payload),
+  Object.assign(globalThis, {
+    __bridge: {
+      callBridge: (/** @type {string} */ operation, /** @type {any} */ payload) =>
+        special[operation]?.(payload) ?? ask(operation, payload),
+    },
+  });
+
+  /** Layers such as an open dialog lie outside of the body's own height. */
+  const heightOfLayers = () => {
+    const layers = document.querySelectorAll('[role="dialog"]');
+    return Math.max(0, ...[...layers].map((layer) => layer.scrollHeight + 120));
   };
 
   /** The page gives the frame the height of what is in it. */
-  function reportHeight() {
-    const { body } = document;
-    const margins = ['marginTop', 'marginBottom'].map((m) => parseFloat(getComputedStyle(body)[m]));
-    const height = Math.ceil(body.getBoundingClientRect().height + margins[0] + margins[1]);
-    tell({ operation: 'resize', payload: { height: Math.max(height, overflowingHeight()) } });
-  }
-
-  /** Layers such as an open dialog lie outside of the body's own height. */
-  function overflowingHeight() {
-    const layers = document.querySelectorAll('[role="dialog"]');
-    return Math.max(0, ...[...layers].map((layer) => layer.scrollHeight + 120));
-  }
+  const reportHeight = () => {
+    const { marginTop, marginBottom } = getComputedStyle(document.body);
+    const own = document.body.getBoundingClientRect().height;
+    const height = Math.ceil(own + parseFloat(marginTop) + parseFloat(marginBottom));
+    tell({ operation: 'resize', payload: { height: Math.max(height, heightOfLayers()) } });
+  };
 
   document.addEventListener('DOMContentLoaded', () => {
     new ResizeObserver(reportHeight).observe(document.body);
     new MutationObserver(reportHeight).observe(document.body, { childList: true });
     reportHeight();
   });
-})();
+}

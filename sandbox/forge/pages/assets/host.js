@@ -1,33 +1,57 @@
 /**
  * The product's page around the app's frames: makes the frames, and answers what their bridges ask.
+ *
+ * @typedef {{ frame: HTMLIFrameElement, key: string, context: any, dialog?: HTMLDialogElement }} Owner
  */
+import { closeDialog, closeFlag, openDialog, showFlag } from './dialogs.js';
 
 /** The frames come from another origin than this page, as in the product. */
-const SWAPPED = { localhost: '127.0.0.1', '127.0.0.1': 'localhost' };
+const OTHER_NAMES = new Map([
+  ['localhost', '127.0.0.1'],
+  ['127.0.0.1', 'localhost'],
+]);
 const APP_ORIGIN = location.origin.replace(
   location.hostname,
-  SWAPPED[location.hostname] ?? location.hostname,
+  OTHER_NAMES.get(location.hostname) ?? location.hostname,
 );
-const THEMES = document.documentElement.dataset.theme;
-const LONGEST_FLAG_MS = 8_000;
 
-/** What belongs to a frame: its window is the key under which its messages come. */
-const frames = new Map();
+/** @type {Map<unknown, Owner>} by the frame's window, from which its messages come */
+const owners = new Map();
+/** @type {Map<number, { event: string, frame: HTMLIFrameElement, callbackNumber: number }>} */
 const subscribers = new Map();
 let lastSubscription = 0;
 
 /**
- * @param {{ parent: Element, key: string, title: string, context: object, dialog?: HTMLDialogElement }} wish
+ * @param {{ parent: Element, key: string, title: string, context: any, dialog?: HTMLDialogElement }} wish
  */
 function addFrame({ parent, key, title, context, dialog }) {
   const frame = document.createElement('iframe');
   frame.title = title;
   frame.src = `${APP_ORIGIN}/_ui/index.html?page=${encodeURIComponent(location.origin)}`;
   parent.append(frame);
-  frames.set(frame.contentWindow, { frame, key, context, dialog });
+  owners.set(frame.contentWindow, { frame, key, context, dialog });
 }
 
-/** @param {string} path @param {unknown} body */
+/**
+ * @param {{ key: string, title: string, context: any, size?: unknown, onClose?: (words: unknown) => void }} wish
+ */
+function openInDialog({ key, title, context, size, onClose }) {
+  const dialog = openDialog({
+    title,
+    size: typeof size === 'string' ? size : 'medium',
+    onClose: (words) => {
+      for (const [source, owner] of owners) if (owner.dialog === dialog) owners.delete(source);
+      onClose?.(words);
+    },
+  });
+  addFrame({ parent: dialog, key, title, context, dialog });
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<any>}
+ */
 async function post(path, body) {
   const response = await fetch(path, {
     method: 'POST',
@@ -39,6 +63,7 @@ async function post(path, body) {
   return answer;
 }
 
+/** @type {Record<string, (payload: any, owner: Owner) => unknown>} */
 const operations = {
   async invoke({ functionKey, payload, metadata }, { key, context }) {
     const issueKey = context.extension?.issue?.key;
@@ -51,143 +76,116 @@ const operations = {
   fetchProduct: ({ restPath, fetchRequestInit }) =>
     post('/_bridge/fetch', { restPath, init: fetchRequestInit }),
   getContext: (_payload, { context }) => context,
-  enableTheming: (_payload, { context }) => ({ ...context.theme, themes: THEMES }),
+  enableTheming: (_payload, { context }) => ({
+    ...context.theme,
+    themes: document.documentElement.dataset.theme,
+  }),
   resize({ height }, { frame }) {
     frame.style.height = `${height}px`;
   },
   showFlag,
-  closeFlag: ({ id }) => document.getElementById(`flag-${id}`)?.remove(),
-  openModal({ onClose, size, context, title }, { key, context: around }) {
-    const extension = { ...around.extension, modal: context };
-    openDialog({ key, title: title || 'Dialog', context: { ...around, extension }, size, onClose });
+  closeFlag,
+  openModal({ onClose, size, context: modal, title }, { key, context, frame }) {
+    openInDialog({
+      key,
+      title: title || 'Dialog',
+      context: { ...context, extension: { ...context.extension, modal } },
+      size,
+      onClose: (words) => callBack(frame, onClose?.callbackNumber, words),
+    });
     return true;
   },
   close: (payload, { dialog }) => closeDialog(dialog, payload),
   submit: (payload, { dialog }) => closeDialog(dialog, payload),
-  onClose: ({ callbackNumber }, { dialog, frame }) => {
-    dialog?.addEventListener('close', () => callBack(frame.contentWindow, callbackNumber));
+  onClose({ callbackNumber }, { dialog, frame }) {
+    dialog?.addEventListener('close', () => callBack(frame, callbackNumber));
     return dialog !== undefined;
   },
   open: () => false,
   refresh: () => location.reload(),
   reload: () => location.reload(),
   navigate(target) {
-    const address = addressOf(target);
-    if (target.type === 'new-tab') window.open(address, '_blank', 'noopener');
-    else location.assign(address);
+    if (target.type === 'new-tab') window.open(addressOf(target), '_blank', 'noopener');
+    else location.assign(addressOf(target));
   },
   getUrl: (target) => new URL(addressOf(target), location.origin).href,
   changeWindowTitle(title) {
     document.title = title;
   },
   emitReadyEvent: () => true,
-  on: (payload, { frame }) => subscribe(payload, frame),
-  onPublic: (payload, { frame }) => subscribe(payload, frame),
+  on: subscribe,
+  onPublic: subscribe,
   off: (number) => subscribers.delete(number),
   emit: publish,
   emitPublic: publish,
 };
 
+/** @param {{ url?: string, target?: string, issueKey?: string }} target */
 function addressOf({ url, target, issueKey }) {
   if (url) return url;
   if (target === 'issue' && issueKey) return `/browse/${issueKey}`;
   throw new Error(`The sandbox has no page for the target '${target}'`);
 }
 
-function callBack(target, callbackNumber, argument) {
-  target?.postMessage({ forgeBridge: true, callbackNumber, argument }, APP_ORIGIN);
+/**
+ * @param {HTMLIFrameElement} frame
+ * @param {number | undefined} callbackNumber
+ * @param {unknown} [argument]
+ */
+function callBack(frame, callbackNumber, argument) {
+  if (callbackNumber === undefined) return;
+  frame.contentWindow?.postMessage({ forgeBridge: true, callbackNumber, argument }, APP_ORIGIN);
 }
 
-function subscribe({ event, callback }, frame) {
+/**
+ * @param {{ event: string, callback: { callbackNumber: number } }} wish
+ * @param {Owner} owner
+ */
+function subscribe({ event, callback: { callbackNumber } }, { frame }) {
   lastSubscription += 1;
-  subscribers.set(lastSubscription, { event, frame, number: callback.callbackNumber });
+  subscribers.set(lastSubscription, { event, frame, callbackNumber });
   return lastSubscription;
 }
 
+/** @param {{ event: string, payload: unknown }} news */
 function publish({ event, payload }) {
   for (const subscriber of subscribers.values()) {
-    if (subscriber.event !== event) continue;
-    callBack(subscriber.frame.contentWindow, subscriber.number, payload);
+    if (subscriber.event === event) callBack(subscriber.frame, subscriber.callbackNumber, payload);
   }
-}
-
-function showFlag({ id, title, description, type, isAutoDismiss }) {
-  document.getElementById(`flag-${id}`)?.remove();
-  const flag = document.createElement('div');
-  flag.id = `flag-${id}`;
-  flag.className = `flag flag-${type}`;
-  const heading = document.createElement('strong');
-  heading.textContent = title ?? '';
-  const text = document.createElement('p');
-  text.textContent = description ?? '';
-  const dismiss = document.createElement('button');
-  dismiss.type = 'button';
-  dismiss.textContent = 'Dismiss';
-  dismiss.addEventListener('click', () => flag.remove());
-  flag.append(heading, text, dismiss);
-  document.getElementById('flags').append(flag);
-  if (isAutoDismiss) setTimeout(() => flag.remove(), LONGEST_FLAG_MS);
-  return true;
-}
-
-function openDialog({ key, title, context, size = 'medium', onClose }) {
-  const dialog = document.createElement('dialog');
-  dialog.className = `dialog dialog-${typeof size === 'string' ? size : 'medium'}`;
-  dialog.setAttribute('aria-labelledby', `dialog-${key}`);
-  const top = document.createElement('div');
-  top.className = 'dialog-top';
-  const heading = document.createElement('h2');
-  heading.id = `dialog-${key}`;
-  heading.textContent = title;
-  const closer = document.createElement('button');
-  closer.type = 'button';
-  closer.textContent = 'Close';
-  closer.addEventListener('click', () => dialog.close());
-  top.append(heading, closer);
-  dialog.append(top);
-  document.body.append(dialog);
-  dialog.addEventListener('close', () => {
-    frames.delete(dialog.querySelector('iframe')?.contentWindow);
-    dialog.remove();
-    onClose?.(dialog.answer);
-  });
-  addFrame({ parent: dialog, key, title, context, dialog });
-  dialog.showModal();
-}
-
-function closeDialog(dialog, answer) {
-  if (!dialog) return false;
-  dialog.answer = answer;
-  dialog.close();
-  return true;
-}
-
-/** The dialog outlives the frame that opened it only as long as that frame is there. */
-function revive(payload, target) {
-  const number = payload?.onClose?.callbackNumber;
-  if (number === undefined) return payload;
-  return { ...payload, onClose: (answer) => callBack(target, number, answer) };
 }
 
 window.addEventListener('message', async ({ data, origin, source }) => {
-  const owner = frames.get(source);
+  const owner = owners.get(source);
   if (origin !== APP_ORIGIN || !owner || !data?.forgeBridge) return;
   const { id, operation, payload } = data;
-  const reply = (answer) => source.postMessage({ forgeBridge: true, id, ...answer }, APP_ORIGIN);
+  const reply = (/** @type {object} */ answer) =>
+    owner.frame.contentWindow?.postMessage({ forgeBridge: true, id, ...answer }, APP_ORIGIN);
   try {
     const handler = operations[operation];
     if (!handler) throw new Error(`The sandbox's bridge has no operation '${operation}'`);
-    reply({ value: await handler(revive(payload, source), owner) });
+    reply({ value: await handler(payload, owner) });
   } catch (error) {
-    reply({ error: error.message });
+    reply({ error: /** @type {Error} */ (error).message });
   }
 });
 
-for (const place of document.querySelectorAll('[data-frame]')) {
-  const { frame: key, title, context } = place.dataset;
-  addFrame({ parent: place, key, title, context: JSON.parse(context) });
+/**
+ * What the server has written into an element for a module.
+ * @param {HTMLElement} place
+ * @param {string} name of the attribute with the module's key
+ */
+function wishOf({ dataset }, name) {
+  const { title = '', context = '{}' } = dataset;
+  return { key: dataset[name] ?? '', title, context: JSON.parse(context) };
 }
-for (const button of document.querySelectorAll('[data-action]')) {
-  const { action: key, title, context } = button.dataset;
-  button.addEventListener('click', () => openDialog({ key, title, context: JSON.parse(context) }));
+
+for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+  document.querySelectorAll('[data-frame]')
+)) {
+  addFrame({ parent: place, ...wishOf(place, 'frame') });
+}
+for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+  document.querySelectorAll('[data-action]')
+)) {
+  place.addEventListener('click', () => openInDialog(wishOf(place, 'action')));
 }

@@ -34,8 +34,12 @@ impl Identity {
 
     /// Whether this caller may browse a ticket.
     pub(super) fn sees(&self, state: &State, project: &Project, ticket: &Ticket) -> bool {
-        let Self::User(account) = self else { return true };
-        let Some(person) = state.person(account) else { return false };
+        let Self::User(account) = self else {
+            return true;
+        };
+        let Some(person) = state.person(account) else {
+            return false;
+        };
         let among = |groups: Option<&Vec<String>>| {
             groups.is_none_or(|g| g.iter().any(|id| person.in_group(id, View::Truth)))
         };

@@ -34,7 +34,9 @@ pub(crate) fn answer(state: &State, call: &Call, site: &Site, path: &[&str]) -> 
 
 /// The platform's own check, made where it says which scopes the caller's token has.
 fn check_scope(call: &Call, needed: &str) -> Result<(), Response> {
-    let Some(scopes) = call.header("x-sandbox-scopes") else { return Ok(()) };
+    let Some(scopes) = call.header("x-sandbox-scopes") else {
+        return Ok(());
+    };
     if scopes.split_whitespace().any(|scope| scope == needed) {
         return Ok(());
     }

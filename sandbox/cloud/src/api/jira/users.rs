@@ -43,7 +43,9 @@ pub(super) fn groups(state: &State, call: &Call, site: &Site) -> Answer {
 
 /// A person inside an issue's field.
 pub(super) fn brief(state: &State, call: &Call, site: &Site, account: &str) -> Value {
-    let Some(person) = state.person(account) else { return Value::Null };
+    let Some(person) = state.person(account) else {
+        return Value::Null;
+    };
     let mut user = json!({
         "self": self_link(site, account),
         "accountId": account,
@@ -82,9 +84,7 @@ fn full(state: &State, call: &Call, site: &Site, person: &Person) -> Value {
 fn known<'a>(state: &'a State, site: &Site, account: &str) -> Result<&'a Person, Response> {
     state
         .person(account)
-        .filter(|p| {
-            p.kind == AccountKind::Customer || p.memberships.contains_key(&site.directory)
-        })
+        .filter(|p| p.kind == AccountKind::Customer || p.memberships.contains_key(&site.directory))
         .ok_or_else(failure::no_user)
 }
 

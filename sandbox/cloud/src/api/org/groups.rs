@@ -1,8 +1,8 @@
 //! Groups: search, one, what they grant.
 
-use super::Scope;
 use super::super::page::Listing;
 use super::super::{Answer, Call, failure};
+use super::Scope;
 use crate::company::Group;
 use crate::state::State;
 use crate::wire::Response;
@@ -99,7 +99,9 @@ pub(super) fn in_scope<'a>(
 }
 
 fn check(query: &Value) -> Result<(), String> {
-    let Some(fields) = query.as_object() else { return Err("The body is no object.".into()) };
+    let Some(fields) = query.as_object() else {
+        return Err("The body is no object.".into());
+    };
     for (name, value) in fields {
         let Some((_, most)) = FIELDS.iter().find(|(field, _)| field == name) else {
             return Err(format!("unknown field `{name}`"));
@@ -120,9 +122,8 @@ fn admits(listing: &Listing, state: &State, call: &Call, group: &Group) -> bool 
     let any = |list: &str, test: &dyn Fn(&str) -> bool| {
         listing.list(list).is_none_or(|values| values.into_iter().any(test))
     };
-    let granted = |test: &dyn Fn(&str, &str) -> bool| {
-        group.grants.iter().any(|g| test(&g.resource, &g.role))
-    };
+    let granted =
+        |test: &dyn Fn(&str, &str) -> bool| group.grants.iter().any(|g| test(&g.resource, &g.role));
     let name = group.name.to_lowercase();
     let term = listing.query().get("searchTerm").and_then(Value::as_str).map(str::to_lowercase);
     any("groupIds", &|id| id == group.id)

@@ -63,7 +63,9 @@ fn in_directory(
         ("POST", ["users", "search"]) => users::search(state, call, scope),
         ("GET", ["users", "count"]) => users::count(state, call, scope),
         ("GET", ["users", account]) => users::one(state, call, scope, account),
-        ("GET", ["users", account, "role-assignments"]) => roles::of_user(state, call, scope, account),
+        ("GET", ["users", account, "role-assignments"]) => {
+            roles::of_user(state, call, scope, account)
+        }
         ("POST", ["users", account, "suspend"]) => {
             suspension::suspend(state, call, directory, account)
         }

@@ -1,8 +1,8 @@
 //! Roles of people: reading them by path, giving and taking them.
 
-use super::Scope;
 use super::super::page::Listing;
 use super::super::{Answer, Call, failure};
+use super::Scope;
 use super::users;
 use crate::clock::View;
 use crate::company::{Held, Membership, Path, Person, held};
@@ -108,7 +108,9 @@ fn set_product(
     };
     let directory = resource.directory.clone();
     let delay = state.visibility.roles_ms;
-    let Some(person) = state.person_mut(account) else { return Err(not_held("User not found.")) };
+    let Some(person) = state.person_mut(account) else {
+        return Err(not_held("User not found."));
+    };
     if give && person.membership(&directory, View::Truth) == Membership::None {
         return Err(failure::forbidden("ADMIN-UAM-403-1", "The user is not in the directory."));
     }
@@ -122,7 +124,9 @@ fn set_product(
 
 fn set_platform(state: &mut State, call: &Call, account: &str, role: &str, give: bool) -> Answer {
     let delay = state.visibility.org_roles_ms;
-    let Some(person) = state.person_mut(account) else { return Err(not_held("User not found.")) };
+    let Some(person) = state.person_mut(account) else {
+        return Err(not_held("User not found."));
+    };
     let has = person.org_roles(View::Truth).any(|held| held == role);
     if !give && !has {
         return Err(not_held("The user does not hold this role."));

@@ -1,7 +1,7 @@
 //! The filters of user search and count.
 
-use super::Scope;
 use super::super::failure;
+use super::Scope;
 use crate::clock::View;
 use crate::company::{Company, Membership, Person, held};
 use crate::wire::Response;
@@ -87,7 +87,13 @@ impl UserFilter {
     }
 
     /// Whether a person is listed.
-    pub(super) fn admits(&self, company: &Company, scope: Scope, person: &Person, view: View) -> bool {
+    pub(super) fn admits(
+        &self,
+        company: &Company,
+        scope: Scope,
+        person: &Person,
+        view: View,
+    ) -> bool {
         self.by_identity(person)
             && self.by_directory(scope, person, view)
             && self.by_status(person, view)

@@ -1,8 +1,8 @@
 //! People: search, count, one.
 
-use super::Scope;
 use super::super::page::Listing;
 use super::super::{Answer, Call, failure};
+use super::Scope;
 use super::user_filter::{LISTS, UserFilter};
 use crate::clock::iso;
 use crate::company::{Company, Membership, Person, held};

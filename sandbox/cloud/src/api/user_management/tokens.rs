@@ -28,7 +28,9 @@ pub(super) fn revoke(state: &mut State, call: &Call, account: &str, id: &str) ->
         .person_mut(account)
         .and_then(|person| person.tokens.get_mut(id))
         .filter(|token| *token.live.get(View::Truth));
-    let Some(token) = token else { return Err(failure::key(404, "notFound")) };
+    let Some(token) = token else {
+        return Err(failure::key(404, "notFound"));
+    };
     token.live.set(false, call.now, delay);
     Ok(Response::empty(204))
 }

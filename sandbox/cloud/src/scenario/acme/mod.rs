@@ -15,8 +15,7 @@ pub(super) const D1: &str = "d1000000-0000-4000-8000-000000000001";
 pub(super) const D2: &str = "d2000000-0000-4000-8000-000000000002";
 pub(super) const MAIN_SITE: &str = "acme.atlassian.net";
 pub(super) const LABS_SITE: &str = "labs.atlassian.net";
-pub(super) const JIRA: &str =
-    "ari:cloud:jira-software::site/11111111-aaaa-4aaa-8aaa-000000000001";
+pub(super) const JIRA: &str = "ari:cloud:jira-software::site/11111111-aaaa-4aaa-8aaa-000000000001";
 pub(super) const JSM: &str =
     "ari:cloud:jira-servicedesk::site/11111111-aaaa-4aaa-8aaa-000000000001";
 pub(super) const CONFLUENCE: &str =
@@ -42,10 +41,7 @@ pub(super) fn build() -> State {
             Directory { id: D1.to_owned(), name: "Acme directory".to_owned() },
             Directory { id: D2.to_owned(), name: "Acme Labs directory".to_owned() },
         ],
-        sites: vec![
-            site(MAIN_CLOUD_ID, MAIN_SITE, D1),
-            site(LABS_CLOUD_ID, LABS_SITE, D2),
-        ],
+        sites: vec![site(MAIN_CLOUD_ID, MAIN_SITE, D1), site(LABS_CLOUD_ID, LABS_SITE, D2)],
         resources: resources(),
         groups: groups.into_iter().map(|g| (g.id.clone(), g)).collect(),
         projects,
@@ -60,11 +56,7 @@ pub(super) fn build() -> State {
 }
 
 fn site(cloud_id: &str, host: &str, directory: &str) -> Site {
-    Site {
-        cloud_id: cloud_id.to_owned(),
-        host: host.to_owned(),
-        directory: directory.to_owned(),
-    }
+    Site { cloud_id: cloud_id.to_owned(), host: host.to_owned(), directory: directory.to_owned() }
 }
 
 fn resources() -> BTreeMap<String, Resource> {

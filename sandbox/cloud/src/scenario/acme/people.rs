@@ -36,7 +36,8 @@ pub(super) fn account(name: &str) -> String {
     let place = NAMES.iter().position(|n| *n == name).map_or(0, |index| index + 1);
     match name {
         "Cora Customer" => {
-            "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-00000000000b".to_owned()
+            "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-00000000000b"
+                .to_owned()
         }
         "Carl Contractor" | "Mia Miller (Labs)" => format!("5f0000000000000000000{place:03x}"),
         _ => format!("712020:b0000000-0000-4000-8000-{place:012x}"),
@@ -52,9 +53,13 @@ fn staff() -> Vec<Person> {
         managed("Olga Operator", "olga.operator", &["jira-users-acme", "it-leads"])
             .used(JIRA, 1)
             .plays("operator"),
-        managed("Lena Lead", "lena.lead", &["jira-users-acme", "it-leads", "confluence-users-acme"])
-            .used(JIRA, 20)
-            .plays("operator"),
+        managed(
+            "Lena Lead",
+            "lena.lead",
+            &["jira-users-acme", "it-leads", "confluence-users-acme"],
+        )
+        .used(JIRA, 20)
+        .plays("operator"),
         managed("Ned Nobody", "ned.nobody", &["jira-users-acme"]).used(JIRA, 3).plays("bystander"),
         managed("Hugo Human", "hugo.human", &["jira-users-acme", "hr-team"])
             .used(JIRA, 7)

@@ -1,0 +1,192 @@
+//! The control surface: for tests and for the other half of the sandbox, never for the app.
+
+use super::sandbox::Sandbox;
+use crate::clock::{Visibility, iso};
+use crate::faults::Fault;
+use crate::scenario::Scenario;
+use crate::switches::Switches;
+use crate::wire::{Request, Response};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+type Answer = Result<Response, Response>;
+
+/// A refusal that says what to do.
+pub(super) fn refusal(status: u16, message: &str) -> Response {
+    Response::json(status, &json!({ "code": "sandbox.badInput", "message": message }))
+}
+
+/// Answers `/_control/<name>`.
+pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Response {
+    let answer = match (request.method.as_str(), name) {
+        ("GET", "health") => Ok(ok(&json!({ "status": "up" }))),
+        ("GET", "company") => Ok(ok(&sandbox.cloud.company())),
+        ("GET", "oracle") => oracle(sandbox, request),
+        ("GET", "requests") => Ok(requests(sandbox, request)),
+        ("DELETE", "requests") => {
+            sandbox.journal.clear();
+            Ok(Response::empty(204))
+        }
+        ("GET", "faults") => Ok(damage(sandbox)),
+        ("POST", "faults") => add_faults(sandbox, request),
+        ("DELETE", "faults") => {
+            sandbox.cloud.clear_faults();
+            Ok(Response::empty(204))
+        }
+        ("GET", "clock") => Ok(clock(sandbox)),
+        ("POST", "clock") => advance(sandbox, request),
+        ("POST", "scenario") => scenario(sandbox, request),
+        ("POST", "idp") => identity_provider(sandbox, request),
+        _ => Err(refusal(
+            404,
+            "No such control. There are: health, company, oracle, requests, \
+                               faults, clock, scenario, idp.",
+        )),
+    };
+    answer.unwrap_or_else(|refusal| refusal)
+}
+
+fn ok(body: &impl serde::Serialize) -> Response {
+    Response::json(200, body)
+}
+
+fn read<T: DeserializeOwned>(request: &Request, shape: &str) -> Result<T, Response> {
+    serde_json::from_slice(&request.body).map_err(|e| refusal(400, &format!("Send {shape}: {e}")))
+}
+
+fn parameter<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    request.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+fn oracle(sandbox: &Sandbox, request: &Request) -> Answer {
+    let account = parameter(request, "accountId")
+        .ok_or_else(|| refusal(400, "Say whom you mean: oracle?accountId=..."))?;
+    oracle_of(sandbox, account)
+}
+
+fn requests(sandbox: &Sandbox, request: &Request) -> Response {
+    let bodies = parameter(request, "bodies").is_some_and(|b| b == "1" || b == "true");
+    ok(&sandbox.journal.list(bodies))
+}
+
+fn damage(sandbox: &Sandbox) -> Response {
+    ok(&json!({
+        "faults": sandbox.cloud.faults(),
+        "switches": sandbox.cloud.switches(),
+        "visibility": sandbox.cloud.visibility(),
+    }))
+}
+
+/// All or nothing: one that is not understood leaves everything as it was.
+fn add_faults(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let body: Value = read(request, "a fault or a list of faults")?;
+    let list = match body {
+        Value::Array(list) => list,
+        one => vec![one],
+    };
+    let mut faults = Vec::new();
+    let mut switches = sandbox.cloud.switches().clone();
+    let mut visibility = sandbox.cloud.visibility();
+    for item in &list {
+        if let Some(name) = item.get("switch").and_then(Value::as_str) {
+            turn(&mut switches, name, item)?;
+        } else if let Some(delays) = item.get("visibility") {
+            visibility = delays_of(delays)?;
+        } else {
+            faults.push(Fault::from_json(item).map_err(|e| refusal(400, &e.to_string()))?);
+        }
+    }
+    *sandbox.cloud.switches_mut() = switches;
+    sandbox.cloud.set_visibility(visibility);
+    for fault in faults {
+        sandbox.cloud.add_fault(fault);
+    }
+    Ok(damage(sandbox))
+}
+
+fn turn(switches: &mut Switches, name: &str, item: &Value) -> Result<(), Response> {
+    let value = item.get("value").cloned().unwrap_or_default();
+    switches.set(name, &value).map_err(|said| refusal(400, &said))
+}
+
+/// Delays; `"none"` makes everything visible at once.
+fn delays_of(json: &Value) -> Result<Visibility, Response> {
+    if json == "none" {
+        return Ok(Visibility::immediate());
+    }
+    serde_json::from_value(json.clone()).map_err(|e| refusal(400, &format!("visibility: {e}")))
+}
+
+fn clock(sandbox: &Sandbox) -> Response {
+    let now = sandbox.now();
+    ok(&json!({ "now": iso(now), "nowMs": now, "offsetMs": sandbox.offset_ms }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Advance {
+    advance_ms: u64,
+}
+
+/// Time only moves on.
+fn advance(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let advance: Advance = read(request, "{advanceMs}")?;
+    let ms = i64::try_from(advance.advance_ms).unwrap_or(i64::MAX);
+    sandbox.offset_ms = sandbox.offset_ms.saturating_add(ms);
+    let now = sandbox.now();
+    sandbox.cloud.settle(now);
+    Ok(clock(sandbox))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    name: Option<String>,
+    seed: Option<u64>,
+    users: Option<u32>,
+}
+
+fn scenario(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let wanted: Wanted = read(request, "{name, seed, users}")?;
+    let now = &sandbox.scenario;
+    let scenario = Scenario {
+        name: wanted.name.unwrap_or_else(|| now.name.clone()),
+        seed: wanted.seed.unwrap_or(now.seed),
+        users: wanted.users.unwrap_or(now.users),
+    };
+    *sandbox = Sandbox::new(scenario).map_err(|e| refusal(400, &e.to_string()))?;
+    Ok(ok(&sandbox.cloud.company()))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Provider {
+    account_id: String,
+    #[serde(default)]
+    deactivate: bool,
+    remove_from_group: Option<String>,
+}
+
+/// What only the identity provider can do.
+fn identity_provider(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let shape = "{accountId, deactivate?: true, removeFromGroup?: groupId}";
+    let wanted: Provider = read(request, shape)?;
+    let now = sandbox.now();
+    let account = wanted.account_id.as_str();
+    if sandbox.cloud.oracle(account, now).is_none() {
+        return Err(refusal(404, "There is no such account."));
+    }
+    if wanted.deactivate {
+        sandbox.cloud.idp_deactivate(account, now);
+    }
+    if let Some(group) = wanted.remove_from_group {
+        sandbox.cloud.idp_remove_from_group(account, &group, now);
+    }
+    oracle_of(sandbox, account)
+}
+
+fn oracle_of(sandbox: &Sandbox, account: &str) -> Answer {
+    let truth = sandbox.cloud.oracle(account, sandbox.now());
+    truth.map(|truth| ok(&truth)).ok_or_else(|| refusal(404, "There is no such account."))
+}

@@ -1,0 +1,142 @@
+/** The panel in a real browser, in the sandbox's page of a ticket. */
+import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+/**
+ * @import { Browser, Frame, Page } from 'playwright-core'
+ * @import { Company } from './company.js'
+ */
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage'],
+];
+const LOCAL = new Set(['localhost', '127.0.0.1']);
+const TABS = 60;
+
+/** @returns {Promise<Browser>} */
+export function launchBrowser() {
+  const executablePath = process.env.OFFRAMP_CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+}
+
+/**
+ * Opens a ticket as the operator, in a fresh profile.
+ * @param {Browser} browser
+ * @param {Company} company
+ * @param {string} issueKey
+ * @param {{ theme?: 'light' | 'dark', scale?: number }} [how]
+ */
+export async function openTicket(browser, company, issueKey, { theme = 'light', scale = 1 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 1000 },
+    deviceScaleFactor: scale,
+  });
+  const page = await context.newPage();
+  const ticket = new TicketPage(page);
+  await page.addInitScript(() => {
+    const seen = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { violations: seen });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      seen.push(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  const as = encodeURIComponent(company.operator);
+  await page.goto(`${company.url}/browse/${issueKey}?as=${as}&theme=${theme}`);
+  return ticket;
+}
+
+export class TicketPage {
+  /** @type {string[]} */
+  problems = [];
+  /** @type {string[]} */
+  strangers = [];
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    this.panel = page.frameLocator('[data-frame="offramp-panel"] iframe');
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (line) => line.type() === 'error' && this.problems.push(line.text()));
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && !LOCAL.has(hostname)) this.strangers.push(request.url());
+    });
+  }
+
+  /**
+   * Waits until the panel shows this state.
+   * @param {string} state
+   */
+  async shows(state) {
+    await this.panel.locator(`main[data-state="${state}"]`).waitFor({ timeout: 60_000 });
+  }
+
+  /** What the panel says, as text. */
+  async text() {
+    return (await this.panel.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+  }
+
+  /** @param {string} name of a button in the panel */
+  button(name) {
+    return this.panel.getByRole('button', { name });
+  }
+
+  /**
+   * Shows the page in other colours; the panel reads everything anew.
+   * @param {'light' | 'dark'} theme
+   */
+  async wear(theme) {
+    const address = new URL(this.page.url());
+    address.searchParams.set('theme', theme);
+    await this.page.goto(address.href);
+  }
+
+  /** No violation of the accessibility rules, in the page or the panel. */
+  async assertAccessible() {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
+    assert.deepEqual(found, []);
+  }
+
+  /** Nothing was forbidden, nothing failed, and nobody outside of this machine was asked. */
+  async assertQuiet() {
+    const frames = this.page.frames();
+    const seen = await Promise.all(
+      frames.map((frame) => frame.evaluate(() => /** @type {any} */ (globalThis).violations ?? [])),
+    );
+    assert.deepEqual(seen.flat(), []);
+    assert.deepEqual(this.problems, []);
+    assert.deepEqual(this.strangers, []);
+  }
+
+  /**
+   * Presses Tab until the panel's element of that name has the focus.
+   * @param {string} name
+   */
+  async tabTo(name) {
+    const frame = await this.#frame();
+    for (let presses = 0; presses < TABS; presses += 1) {
+      if ((await focused(frame)) === name) return;
+      await this.page.keyboard.press('Tab');
+    }
+    assert.fail(`Tab does not lead to ${name}`);
+  }
+
+  close() {
+    return this.page.context().close();
+  }
+
+  async #frame() {
+    const handle = await this.page.waitForSelector('[data-frame="offramp-panel"] iframe');
+    return /** @type {Frame} */ (await handle.contentFrame());
+  }
+}
+
+/** @param {Frame} frame */
+function focused(frame) {
+  return frame.evaluate(() =>
+    document.hasFocus() ? (document.activeElement?.textContent ?? '').trim() : '',
+  );
+}
