@@ -62,7 +62,8 @@ async function main() {
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
-    process.stderr.write(`${error.message}\n`);
+    const hint = error.code === 'EADDRINUSE' ? ' Choose another port with --port.' : '';
+    process.stderr.write(`${error.message}${hint}\n`);
     process.exitCode = 1;
   });
 }

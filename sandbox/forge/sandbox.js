@@ -15,6 +15,7 @@ import { Pages } from './pages/pages.js';
  */
 
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+const CLOUD_PATH = '/_cloud/';
 const LOCAL_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /**
@@ -49,7 +50,8 @@ async function serve(platform, pages, request, response) {
   try {
     send(response, await answerTo(platform, pages, request));
   } catch (error) {
-    if (error instanceof ConnectionLost) request.socket.destroy();
+    const isDropped = error instanceof ConnectionLost && request.url?.startsWith(CLOUD_PATH);
+    if (isDropped) request.socket.destroy();
     else send(response, refusal(error));
   }
 }
@@ -65,7 +67,7 @@ async function answerTo(platform, pages, request) {
   const { method = 'GET' } = request;
   const body = await readBody(request, BODY_LIMIT_BYTES);
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname.startsWith('/_cloud/')) return passToCloud(platform.cloud, request, body);
+  if (url.pathname.startsWith(CLOUD_PATH)) return passToCloud(platform.cloud, request, body);
   if (!url.pathname.startsWith('/_sandbox')) return pages.answer(request, url, body);
 
   const route = ROUTES[url.pathname];
@@ -94,6 +96,10 @@ function isFromHere({ headers: { host = '', origin } }) {
 function refusal(error) {
   if (error instanceof BadInput || error instanceof BodyTooLarge) {
     return problem(400, 'sandbox.badInput', error.message);
+  }
+  if (error instanceof ConnectionLost) {
+    const message = 'The simulated cloud does not answer. Start the sandbox again.';
+    return problem(503, 'sandbox.noCloud', message);
   }
   const text = error instanceof Error ? error.stack : String(error);
   process.stderr.write(`sandbox: ${text}\n`);

@@ -6,7 +6,7 @@ export interface AppModule {
   key: string;
   title?: string;
   resource?: string;
-  functionKey?: string;
+  functionKey: string;
   /** The resolver's method that the module names, for consumers of the older form. */
   method?: string;
   definition: Record<string, any>;
@@ -145,4 +145,8 @@ export interface CompanyTicket {
   id: string;
   summary: string;
   project: string;
+  /** Host of the site. */
+  site: string;
+  /** The account that the user picker names. */
+  subject: string | null;
 }

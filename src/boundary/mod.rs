@@ -54,10 +54,10 @@ pub fn advance_bytes(input: &[u8]) -> Result<Vec<u8>, BoundaryError> {
     if input.len() > INPUT_BYTES_MAX {
         return Err(BoundaryError::new("host.input", "the input is larger than 8 MiB"));
     }
-    let mut json = serde_json::Deserializer::from_slice(input);
-    let input: Input = serde_path_to_error::deserialize(&mut json).map_err(|e| {
-        BoundaryError::new("host.input", format!("{}: {}", e.path(), shape(e.inner())))
-    })?;
+    let text = std::str::from_utf8(input)
+        .map_err(|_| BoundaryError::new("host.input", "the input isn't UTF-8"))?;
+    let input: Input = serde_json::from_str(text)
+        .map_err(|e| BoundaryError::new("host.input", format!("the input {}", shape(&e))))?;
     let session: Option<Session> = input
         .state
         .map(|text| serde_json::from_str(&text))
@@ -75,7 +75,7 @@ pub fn advance_bytes(input: &[u8]) -> Result<Vec<u8>, BoundaryError> {
 /// Where a text is wrong, never the text itself: it may hold anything.
 fn shape(error: &serde_json::Error) -> String {
     let kind = match error.classify() {
-        serde_json::error::Category::Syntax | serde_json::error::Category::Eof => "not JSON",
+        serde_json::error::Category::Syntax | serde_json::error::Category::Eof => "isn't JSON",
         _ => "has another shape than expected",
     };
     format!("{kind} (line {}, column {})", error.line(), error.column())

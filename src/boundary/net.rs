@@ -14,8 +14,10 @@ const HEADERS: [&str; 4] = ["content-type", "retry-after", "x-ratelimit-reset", 
 /// Builds the request of a command.
 pub(super) fn request(command: &[u8]) -> Result<Request, BoundaryError> {
     let wrong = |what: &str| BoundaryError::new("host.command", what.to_owned());
-    let request: HttpRequest =
-        serde_json::from_slice(command).map_err(|_| wrong("the command isn't an HTTP request"))?;
+    let request: HttpRequest = std::str::from_utf8(command)
+        .ok()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .ok_or_else(|| wrong("the command isn't an HTTP request"))?;
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,

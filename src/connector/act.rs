@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// One change of the world, with everything its request needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "act")]
+#[serde(rename_all = "camelCase")]
 pub enum Act {
     /// Suspend the membership in a directory: groups and roles are kept, access stops.
     SuspendMembership {
@@ -100,7 +100,7 @@ fn build(call: Call, parameters: &[(&str, &str)], body: Option<&Value>) -> HttpR
 
 /// What an answer to a write claims. A claim is never a proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "claim")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Claim {
     /// 2xx.
     Accepted,

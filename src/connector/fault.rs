@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// Why a read has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "fault")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ReadFault {
     /// 429; not an answer about the person.
     Throttled {

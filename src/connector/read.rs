@@ -18,7 +18,7 @@ const PAGE: u32 = 100;
 
 /// A question to an API.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "read")]
+#[serde(rename_all = "camelCase")]
 pub enum Read {
     /// The ticket.
     Issue {
@@ -75,7 +75,7 @@ pub struct Issue {
 
 /// A complete answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "answer", content = "of")]
+#[serde(rename_all = "camelCase")]
 pub enum Answer {
     /// To [`Read::Issue`].
     Issue(Issue),

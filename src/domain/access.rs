@@ -59,7 +59,7 @@ pub struct ApiToken {
 
 /// An answer of the user management API about one privilege over an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "answer")]
+#[serde(rename_all = "camelCase")]
 pub enum Privilege {
     /// Allowed.
     Allowed,

@@ -45,8 +45,7 @@ pub(crate) struct Frame {
 }
 
 /// What an invocation came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "answer")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// What would happen.
     Preview {

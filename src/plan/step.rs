@@ -33,7 +33,7 @@ pub struct Step {
 
 /// One rung of the ladder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "rung", content = "of")]
+#[serde(rename_all = "camelCase")]
 pub enum Rung {
     /// A write.
     Act(Act),
@@ -55,7 +55,7 @@ pub struct Task {
 
 /// What the preview says of a step, before anything is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "prediction")]
+#[serde(rename_all = "camelCase")]
 pub enum Prediction {
     /// Nothing that was read speaks against it.
     WillWork,
@@ -77,7 +77,7 @@ pub enum Prediction {
 
 /// The read that tells whether a step holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "probe")]
+#[serde(rename_all = "camelCase")]
 pub enum Probe {
     /// The membership is suspended, or gone.
     Suspended {

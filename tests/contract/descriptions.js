@@ -43,12 +43,28 @@ export function descriptions() {
   /** @type {any} */ (formats)(ajv);
   ajv.addFormat('int', true);
   const all = FILES.map((name) => {
-    const document = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
+    const text = readFileSync(new URL(`${name}.json`, folder), 'utf8');
+    const document = corrected(JSON.parse(text));
     ajv.addSchema({ ...asJsonSchema(document), $id: name });
     ajv.addSchema({ ...asJsonSchema(closed(document)), $id: `${name}-request` });
     return { name, document, ...serverOf(document) };
   });
   return { all, ajv };
+}
+
+/**
+ * Puts right what cannot be meant: the pattern of account ids ends with a line break.
+ *
+ * @param {any} document
+ * @returns {any}
+ */
+function corrected(document) {
+  visit(document, (node) => {
+    if (typeof node.pattern === 'string') {
+      node.pattern = node.pattern.trimEnd();
+    }
+  });
+  return document;
 }
 
 /**

@@ -64,6 +64,15 @@ async function places() {
   return { kvs, logs, queue, variables, requests, known, answers };
 }
 
+/** Whether anything went wrong, at an API or in storage. */
+async function faultsStruck() {
+  const requests = await company.requests();
+  assert.ok(requests.length > 0, 'the run has asked nothing');
+  const { platform } = await company.control('GET', 'faults');
+  const inStorage = platform.some((/** @type {any} */ { nth, seen }) => seen >= nth);
+  return inStorage || requests.some(({ faulted }) => faulted !== null);
+}
+
 async function assertNoSecret() {
   const seen = Object.entries(await places());
   for (const [place, content] of seen) {
@@ -84,8 +93,7 @@ describe('the keys of the organization', () => {
     it(`are seen nowhere when ${what}`, async () => {
       if (faults.length > 0) await company.fault(faults);
       await run();
-      const requests = await company.requests();
-      assert.ok(requests.length > 0, 'the run has asked something');
+      assert.equal(await faultsStruck(), faults.length > 0);
       await assertNoSecret();
     });
   }

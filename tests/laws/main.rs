@@ -16,6 +16,7 @@ mod dice;
 mod endings;
 mod faults;
 mod gates;
+mod golden;
 mod platform;
 mod schedules;
 mod truth;

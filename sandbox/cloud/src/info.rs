@@ -5,6 +5,9 @@ use crate::state::State;
 use serde::Serialize;
 use serde_json::Value;
 
+/// Dark enough for white letters.
+const COLOURS: [&str; 5] = ["0055cc", "216e4e", "974f0c", "5e4db2", "ae2e24"];
+
 /// The company at a glance.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -106,7 +109,7 @@ fn person(person: &Person) -> PersonInfo {
         }
         .to_owned(),
         part: person.part.to_owned(),
-        avatar_url: avatar(&person.account_id),
+        avatar_url: avatar(&person.account_id, &person.name),
     }
 }
 
@@ -125,7 +128,20 @@ fn ticket(company: &Company, ticket: &Ticket) -> TicketInfo {
     }
 }
 
-/// Address of someone's picture.
-pub(crate) fn avatar(account: &str) -> String {
-    format!("https://avatars.example/{}.png", account.replace(':', "-"))
+/// Address of someone's picture, their initials on a colour of their own. The picture is in the
+/// address itself, so that a page that shows it asks no other host.
+pub(crate) fn avatar(account: &str, name: &str) -> String {
+    let initials: String = name
+        .split(' ')
+        .filter_map(|word| word.chars().find(char::is_ascii_alphabetic))
+        .take(2)
+        .collect();
+    let place = account.bytes().map(usize::from).sum::<usize>();
+    let colour = COLOURS.iter().cycle().nth(place % COLOURS.len()).unwrap_or(&"44546f");
+    format!(
+        "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20viewBox=%270%200%2032%2032%27%3E\
+         %3Crect%20width=%2732%27%20height=%2732%27%20fill=%27%23{colour}%27/%3E\
+         %3Ctext%20x=%2716%27%20y=%2721%27%20fill=%27%23fff%27%20font-family=%27sans-serif%27%20\
+         font-size=%2713%27%20text-anchor=%27middle%27%3E{initials}%3C/text%3E%3C/svg%3E"
+    )
 }

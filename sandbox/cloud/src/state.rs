@@ -97,7 +97,9 @@ impl State {
         person.account = Lagged::settled(AccountStatus::Closed);
         "Former user".clone_into(&mut person.name);
         person.email.clear();
-        person.memberships.clear();
+        for membership in person.memberships.values_mut() {
+            *membership = Lagged::settled(Membership::None);
+        }
         person.groups.clear();
         person.roles.clear();
         person.platform_roles.clear();

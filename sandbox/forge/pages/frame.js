@@ -24,7 +24,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.woff2': 'font/woff2',
 });
 const BRIDGE = '<script src="/_bridge/bridge.js"></script>';
-const ANCESTORS = 'frame-ancestors http://localhost:* http://127.0.0.1:* http://[::1]:*';
+const ANCESTORS = 'frame-ancestors http://localhost:* http://127.0.0.1:*';
 const REPORT_TO = 'report-uri /_bridge/csp-report';
 
 /**

@@ -27,7 +27,7 @@ export function layout({ company, viewer, title, content }) {
         <p class="sandbox-mark"><strong>Sandbox.</strong> Nobody here is real.</p>
         ${switcher(company, viewer)}
       </header>
-      <main>${content}</main>
+      <main aria-label="${title}">${content}</main>
     </body>
   </html>`;
 }

@@ -164,7 +164,7 @@ export class Invoker {
 
   /** @param {AppModule} module */
   #functionOf(module) {
-    const found = this.app.functions.get(module.functionKey ?? '');
+    const found = this.app.functions.get(module.functionKey);
     if (!found) throw new Error(`The module ${module.key} names no function of the manifest`);
     return found;
   }

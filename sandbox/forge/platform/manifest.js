@@ -12,6 +12,9 @@ const DEFAULT_MEMORY_MB = 512;
  */
 export async function readApp(path) {
   const manifest = parse(await readFile(path, 'utf8'));
+  const functions = new Map(
+    (manifest.modules.function ?? []).map((/** @type {any} */ one) => [one.key, one]),
+  );
   const { scopes, impersonation } = readScopes(manifest.permissions?.scopes ?? []);
   return {
     id: manifest.app.id,
@@ -20,8 +23,8 @@ export async function readApp(path) {
     impersonation,
     external: manifest.permissions?.external ?? {},
     content: manifest.permissions?.content ?? {},
-    functions: new Map((manifest.modules.function ?? []).map((/** @type {any} */ f) => [f.key, f])),
-    modules: readModules(manifest.modules),
+    functions,
+    modules: readModules(manifest.modules, functions),
     entities: readEntities(manifest.app.storage?.entities ?? []),
     resources: new Map((manifest.resources ?? []).map((/** @type {any} */ r) => [r.key, r.path])),
   };
@@ -40,10 +43,12 @@ function readScopes(declared) {
 }
 
 /**
+ * The modules that can be called: those with a function of the manifest.
  * @param {Record<string, any[]>} modules
+ * @param {App['functions']} functions
  * @returns {AppModule[]}
  */
-function readModules(modules) {
+function readModules(modules, functions) {
   return Object.entries(modules)
     .filter(([type]) => type !== 'function')
     .flatMap(([type, definitions]) =>
@@ -56,7 +61,8 @@ function readModules(modules) {
         method: definition.resolver?.method,
         definition,
       })),
-    );
+    )
+    .filter(({ functionKey }) => functions.has(functionKey));
 }
 
 /**

@@ -131,7 +131,10 @@ export class Platform {
   async #install() {
     const installer = personWithPart(this.company, 'admin');
     const events = this.modules.installed(installer?.accountId ?? null);
-    await Promise.all(events.map((request) => this.invoker.invoke(request)));
+    const answers = await Promise.all(events.map((request) => this.invoker.invoke(request)));
+    for (const { error } of answers) {
+      if (error) process.stderr.write(`The app failed while it was installed: ${error.message}\n`);
+    }
     this.timeline.changed();
   }
 

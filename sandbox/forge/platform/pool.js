@@ -23,6 +23,7 @@ class WorkerProcess {
   /** @type {number | null} the moment until which the app only waits for a timer */
   asleepUntil = null;
   stderr = '';
+  isReady = false;
   /** @type {string | null} */
   killedBecause = null;
 
@@ -183,6 +184,7 @@ export class WorkerPool {
    * @param {any} message
    */
   #hear(worker, message) {
+    if (message.type === 'ready') worker.isReady = true;
     if (message.type === 'log') this.settings.onLog(message);
     if (message.type === 'asleep') worker.asleepUntil = message.until;
     const { job } = worker;
@@ -200,7 +202,8 @@ export class WorkerPool {
     if (!this.#workers.delete(worker)) return;
     const reason = worker.killedBecause ?? `the process ended by itself: ${worker.stderr}`;
     worker.job?.settle({ kind: 'gone', reason });
-    this.#fill();
+    // One that could not even start would not start the next time, either.
+    if (worker.isReady) this.#fill();
     this.#dispatch();
     this.settings.onChange();
   }

@@ -10,7 +10,7 @@ before(async () => {
 after(() => sandbox.stop());
 
 test('everything is up when it listens, and the app is installed', async () => {
-  const { status, body } = await sandbox.control('GET', 'health', undefined);
+  const { status, body } = await sandbox.control('GET', 'health');
   assert.deepEqual([status, body.status], [200, 'up']);
   const { values, secrets } = await sandbox.stored();
   assert.deepEqual([values.installed, secrets['org-read-key']], [true, 'present']);
@@ -43,7 +43,7 @@ test('a failing function is an answer, and is logged', async () => {
   assert.equal(failed.body.success, false);
   assert.match(failed.body.error.message, /no definition/);
   await sandbox.run([{ do: 'log', text: 'said by the app' }]);
-  const { lines } = (await sandbox.control('GET', 'logs', undefined)).body;
+  const { lines } = (await sandbox.control('GET', 'logs')).body;
   const texts = lines.map((/** @type {any} */ line) => `${line.level} ${line.module} ${line.text}`);
   assert.ok(texts.includes('log mini-panel said by the app'));
   assert.ok(texts.some((/** @type {string} */ text) => /^platform mini-panel .*failed/.test(text)));
@@ -110,10 +110,10 @@ test('bad input is refused with what to do instead', async () => {
   const broken = await fetch(`${sandbox.url}/_sandbox/clock`, { method: 'POST', body: '{' });
   assert.equal(broken.status, 400);
   assert.match((await broken.json()).message, /not JSON/);
-  const unknown = await sandbox.control('GET', 'nothing', undefined);
+  const unknown = await sandbox.control('GET', 'nothing');
   assert.equal(unknown.status, 404);
   assert.match(unknown.body.message, /health/);
-  assert.equal((await sandbox.control('GET', 'invoke', undefined)).status, 405);
+  assert.equal((await sandbox.control('GET', 'invoke')).status, 405);
 });
 
 test('another site cannot steer the sandbox', async () => {
@@ -123,7 +123,7 @@ test('another site cannot steer the sandbox', async () => {
 });
 
 test("the sandbox's own reads are not the app's", async () => {
-  await sandbox.control('DELETE', 'requests', undefined);
-  await (await sandbox.call('GET', '/browse/OFF-1', undefined)).text();
-  assert.deepEqual((await sandbox.control('GET', 'requests', undefined)).body, []);
+  await sandbox.control('DELETE', 'requests');
+  await (await sandbox.call('GET', '/browse/OFF-1')).text();
+  assert.deepEqual((await sandbox.control('GET', 'requests')).body, []);
 });

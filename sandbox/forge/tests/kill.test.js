@@ -41,13 +41,13 @@ test('an order waits for its module, and says what came of it', async () => {
   await arm({ atCall: 2, module: 'consumer' });
   const { success } = await sandbox.run([{ do: 'set', key: 'a', value: 1 }]);
   assert.equal(success, true);
-  const [order] = (await sandbox.control('GET', 'kill', undefined)).body.orders;
+  const [order] = (await sandbox.control('GET', 'kill')).body.orders;
   assert.equal(order.outcome, 'armed');
 
   const steps = [{ do: 'set', key: 'b', value: 1 }];
   await sandbox.run([{ do: 'push', events: [{ body: { name: 'x', steps } }] }]);
   await sandbox.control('POST', 'settle', {});
-  const [killed] = (await sandbox.control('GET', 'kill', undefined)).body.orders;
+  const [killed] = (await sandbox.control('GET', 'kill')).body.orders;
   assert.deepEqual([killed.outcome, killed.callsSeen], ['killed', 2]);
   assert.deepEqual(await storedKeys(), ['a']);
 
@@ -66,7 +66,7 @@ test('an event can be lost with its worker', async () => {
 test('an order that comes too late is missed', async () => {
   await arm({ call: 9 });
   await sandbox.run([{ do: 'set', key: 'a', value: 1 }]);
-  const [order] = (await sandbox.control('GET', 'kill', undefined)).body.orders;
+  const [order] = (await sandbox.control('GET', 'kill')).body.orders;
   assert.deepEqual([order.outcome, order.callsSeen], ['missed', 1]);
 });
 

@@ -28,7 +28,7 @@ async function newPage() {
 }
 
 test('the page of the app has the bridge first, and the policy of the platform', async () => {
-  const response = await sandbox.call('GET', '/_ui/index.html', undefined);
+  const response = await sandbox.call('GET', '/_ui/index.html');
   const page = await response.text();
   assert.match(page, /<head><script src="\/_bridge\/bridge\.js"><\/script>/);
   const policy = response.headers.get('content-security-policy') ?? '';
@@ -41,10 +41,10 @@ test('the page of the app has the bridge first, and the policy of the platform',
 });
 
 test('what a ticket says is shown as text', async () => {
-  const page = await (await sandbox.call('GET', '/browse/OFF-1', undefined)).text();
+  const page = await (await sandbox.call('GET', '/browse/OFF-1')).text();
   assert.match(page, /Sandbox\./);
   assert.match(page, /data-context="\{&quot;cloudId&quot;/);
-  const none = await sandbox.call('GET', '/browse/OFF-404', undefined);
+  const none = await sandbox.call('GET', '/browse/OFF-404');
   assert.equal(none.status, 404);
   assert.match(await none.text(), /can&#39;t view|can't view/);
 });

@@ -16,20 +16,22 @@ export async function miniSandbox(options = {}) {
     queue: { duplicateRate: 0 },
     ...options,
   });
-  const call = (
-    /** @type {string} */ method,
-    /** @type {string} */ path,
-    /** @type {unknown} */ body,
-  ) =>
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   */
+  const call = (method, path, body) =>
     fetch(`${sandbox.url}${path}`, {
       method,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const control = async (
-    /** @type {string} */ method,
-    /** @type {string} */ path,
-    /** @type {unknown} */ body,
-  ) => {
+  /**
+   * @param {string} method
+   * @param {string} path of the control surface
+   * @param {unknown} [body]
+   */
+  const control = async (method, path, body) => {
     const response = await call(method, `/_sandbox/${path}`, body);
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
@@ -41,6 +43,6 @@ export async function miniSandbox(options = {}) {
     return (await control('POST', 'invoke', { ...place, functionKey: 'run', payload, accountId }))
       .body;
   };
-  const stored = async () => (await control('GET', 'kvs', undefined)).body;
+  const stored = async () => (await control('GET', 'kvs')).body;
   return { ...sandbox, call, control, run, stored };
 }

@@ -83,7 +83,7 @@ test('an event that fails comes again, as often as the settings say', async () =
   const names = (await deliveries(sandbox)).map(({ name }) => name);
   const count = (/** @type {string} */ name) => names.filter((one) => one === name).length;
   assert.deepEqual([count('twice'), count('never'), count('throws')], [2, 3, 3]);
-  const dropped = await sandbox.control('GET', 'logs', undefined);
+  const dropped = await sandbox.control('GET', 'logs');
   const lines = dropped.body.lines.filter((/** @type {any} */ line) =>
     /is dropped/.test(line.text),
   );
@@ -155,6 +155,6 @@ test('another scenario is a new beginning', async () => {
   await sandbox.control('POST', 'clock', { advanceSeconds: 61 });
   const { values } = await sandbox.stored();
   assert.deepEqual(Object.keys(values), ['installed']);
-  const clock = await sandbox.control('GET', 'clock', undefined);
+  const clock = await sandbox.control('GET', 'clock');
   assert.equal(clock.body.offsetMs, 61_000);
 });

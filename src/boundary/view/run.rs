@@ -1,10 +1,12 @@
 //! The panel while a run works, and after.
 
 use super::preview::{plan_view, playbook, step_view};
-use super::shapes::{ActionView, ManualView, OutcomeView, PanelView, RunView, StepView, WaitView};
+use super::shapes::{
+    ActionView, ManualView, OutcomeView, PanelView, PersonView, RunView, StepView, WaitView,
+};
 use crate::domain::Instant;
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
-use crate::plan::{Rung, Step, words};
+use crate::plan::{Probe, Rung, Step, words};
 
 const POLL_MS: u32 = 1_500;
 const WATCH_POLL_MS: u32 = 30_000;
@@ -19,7 +21,7 @@ pub(super) fn view(run: &Run, now: Instant) -> PanelView {
     };
     PanelView {
         playbook: Some(playbook(opened.plan.playbook)),
-        person: Some(super::person(&opened.person, Vec::new())),
+        person: Some(person(run)),
         plan: Some(plan_view(&opened.plan, |step| shown(run, step))),
         run: Some(run_view(run, now)),
         manual: manual(run),
@@ -31,6 +33,25 @@ pub(super) fn view(run: &Run, now: Instant) -> PanelView {
         },
         ..PanelView::empty(state)
     }
+}
+
+/// The person as they were when the run was opened, with the status that the run has made since.
+fn person(run: &Run) -> PersonView {
+    let before = super::person(&run.opened.person, Vec::new());
+    let status = if is_proven(run, &Probe::Deactivated) {
+        "Deactivated".to_owned()
+    } else if run.cut_is_claimed() && before.status == "Active" {
+        "Suspended".to_owned()
+    } else {
+        before.status
+    };
+    PersonView { status, ..before }
+}
+
+fn is_proven(run: &Run, probe: &Probe) -> bool {
+    let proven =
+        |stage: &Stage| matches!(stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } });
+    run.steps().any(|(step, state)| step.probe == *probe && proven(&state.stage))
 }
 
 fn actions(run: &Run) -> Vec<ActionView> {

@@ -91,3 +91,8 @@ pub(crate) fn feed(reads: &mut Reads, outcomes: Vec<Outcome>, now: Instant) -> R
 pub(crate) fn worked(note: impl Into<String>) -> Move {
     Move::Done(Answer::Worked { note: note.into(), woken: 0 })
 }
+
+/// Reads a stored value as `T`; through its text, so that only one reader is compiled in.
+pub(crate) fn read_as<T: serde::de::DeserializeOwned>(value: Option<&Value>) -> Option<T> {
+    serde_json::from_str(&value?.to_string()).ok()
+}

@@ -2,7 +2,7 @@
 //! of the button. A preview and a start are the same up to the plan's hash.
 
 use super::settings::settings_of;
-use super::{Flow, ReadStep, ask, feed, loaded, work};
+use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
 use crate::connector::{Answer as Read_, Issue, Read, Route};
 use crate::domain::{AccountId, Instant, Observation, Person, RunId};
 use crate::engine::command::{StorageRead, What};
@@ -21,7 +21,7 @@ use serde_json::Value;
 
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "goal")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 enum Goal {
     Open,
     Start { plan_hash: String },
@@ -40,7 +40,7 @@ pub(crate) struct Panel {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "stage")]
+#[serde(rename_all = "camelCase")]
 enum Stage {
     /// Settings and the ticket's pointer.
     Loading,
@@ -197,11 +197,11 @@ impl Panel {
     }
 
     fn loaded(&mut self, values: &[Value]) -> Result<Move, Refusal> {
-        let pointer = values.get(1).filter(|v| !v.is_null());
-        let pointer = pointer
-            .map(|v| serde_json::from_value::<IssuePointer>(v.clone()))
-            .transpose()
-            .map_err(|_| unreadable_run("the ticket's record has another shape"))?;
+        let stored = values.get(1).filter(|v| !v.is_null());
+        let pointer: Option<IssuePointer> = read_as(stored);
+        if stored.is_some() && pointer.is_none() {
+            return Err(unreadable_run("the ticket's record has another shape"));
+        }
         if let Goal::Progress { run_id } = &self.goal {
             return match pointer {
                 Some(pointer) if pointer.run_id == *run_id => Ok(self.heading(None, pointer)),
@@ -236,11 +236,10 @@ impl Panel {
         pointer: &IssuePointer,
         values: &[Value],
     ) -> Result<Move, Refusal> {
-        let head = values.first().cloned().unwrap_or_default();
         let head: Head =
-            serde_json::from_value(head).map_err(|_| unreadable_run("its record is missing"))?;
-        let lease = values.get(1).cloned().map(serde_json::from_value::<SubjectLease>);
-        let lease = lease.and_then(Result::ok).filter(|l| l.run_id == pointer.run_id);
+            read_as(values.first()).ok_or_else(|| unreadable_run("its record is missing"))?;
+        let lease: Option<SubjectLease> = read_as(values.get(1));
+        let lease = lease.filter(|l| l.run_id == pointer.run_id);
         let reads = storage::read_segments(&pointer.run_id, &head);
         Ok(self.load(Stage::Journal { known, head, lease: lease.map(Box::new) }, reads))
     }
@@ -407,9 +406,9 @@ impl Panel {
     ) -> Result<Move, Refusal> {
         let before = match values.first() {
             None | Some(Value::Null) => None,
-            Some(value) => Some(
-                serde_json::from_value::<SubjectLease>(value.clone())
-                    .map_err(|_| unreadable_run("the person's record has another shape"))?,
+            stored => Some(
+                read_as::<SubjectLease>(stored)
+                    .ok_or_else(|| unreadable_run("the person's record has another shape"))?,
             ),
         };
         if let Some(lease) = before.as_ref().filter(|l| l.is_live()) {

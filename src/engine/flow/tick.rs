@@ -1,6 +1,6 @@
 //! The schedule: adopts what was deployed, then wakes every run that is due.
 
-use super::{Flow, worked};
+use super::{Flow, read_as, worked};
 use crate::audit;
 use crate::domain::Instant;
 use crate::engine::command::{Range, Transaction, What, Write};
@@ -27,7 +27,7 @@ pub(crate) struct Tick {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "stage")]
+#[serde(rename_all = "camelCase")]
 enum Stage {
     Loading,
     Adopting,
@@ -85,7 +85,7 @@ impl Tick {
     /// Takes over settings and keys that differ from those taken over last. Bad settings change
     /// nothing: what was in force stays in force.
     fn adopt(mut self: Box<Self>, stored: &Value) -> Move {
-        let before: Adopted = serde_json::from_value(stored.clone()).unwrap_or_default();
+        let before: Adopted = read_as(Some(stored)).unwrap_or_default();
         let mut after = before.clone();
         let mut writes = Vec::new();
         let mut commands = Vec::new();
@@ -165,7 +165,7 @@ impl Tick {
         let commands: Vec<What> = items
             .iter()
             .filter_map(|item| {
-                let lease: SubjectLease = serde_json::from_value(item.value.clone()).ok()?;
+                let lease: SubjectLease = read_as(Some(&item.value))?;
                 let free = lease.is_live() && lease.lease_until <= now;
                 free.then(|| super::wake::summons(&item.key, &lease, 0))
             })

@@ -1,7 +1,7 @@
 //! A queue event: takes a run up, if it is still to be taken up. Events come at least once and in
 //! any order, so an event is only a hint; the lease decides.
 
-use super::{Flow, loaded, work, worked};
+use super::{Flow, loaded, read_as, work, worked};
 use crate::domain::{AccountId, Instant, RunId};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
@@ -34,7 +34,7 @@ pub(crate) struct Wake {
 }
 
 pub(crate) fn begin(body: &Value) -> Move {
-    let Ok(summons) = serde_json::from_value::<Summons>(body.clone()) else {
+    let Some(summons) = read_as::<Summons>(Some(body)) else {
         return worked("an event of another shape was dropped");
     };
     let reads = vec![storage::read_lease(&summons.account), storage::read_head(&summons.run_id)];
@@ -64,9 +64,9 @@ impl Wake {
     }
 
     fn find(mut self: Box<Self>, values: &[Value], now: Instant) -> Move {
-        let lease = values.first().cloned().map(serde_json::from_value::<SubjectLease>);
-        let head = values.get(1).cloned().map(serde_json::from_value::<Head>);
-        let (Some(Ok(lease)), Some(Ok(head))) = (lease, head) else {
+        let lease: Option<SubjectLease> = read_as(values.first());
+        let head: Option<Head> = read_as(values.get(1));
+        let (Some(lease), Some(head)) = (lease, head) else {
             return worked("there is no such run");
         };
         let Summons { run_id, epoch, .. } = &self.summons;

@@ -2,7 +2,7 @@
 //! stores under its epoch only.
 
 use super::wake::summons;
-use super::{Flow, ReadStep, ask, feed, storage_failed, worked};
+use super::{Flow, ReadStep, ask, feed, read_as, storage_failed, worked};
 use crate::connector::{Claim, HttpOutcome, Route, claim};
 use crate::domain::{AccountId, Instant};
 use crate::engine::command::{StorageRead, Transaction, What};
@@ -53,7 +53,7 @@ pub(crate) struct Work {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "stage")]
+#[serde(rename_all = "camelCase")]
 enum Stage {
     Storing { then: Then },
     Pausing { then: Then },
@@ -65,7 +65,7 @@ enum Stage {
 
 /// What follows a store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "then")]
+#[serde(rename_all = "camelCase")]
 enum Then {
     Act { steps: Vec<StepId> },
     GoOn,
@@ -320,15 +320,13 @@ impl Work {
         let Some(Outcome::Load(Loaded::Values { values })) = outcomes.into_iter().next() else {
             return self.give_up();
         };
-        let found = values.first().cloned().map(serde_json::from_value::<SubjectLease>);
+        let found: Option<SubjectLease> = read_as(values.first());
         match found {
-            Some(Ok(lease))
-                if lease.holder == frame.invocation && lease.epoch == self.lease.epoch =>
-            {
+            Some(lease) if lease.holder == frame.invocation && lease.epoch == self.lease.epoch => {
                 self.durable(then, frame, now)
             }
-            Some(Ok(lease)) if Some(lease.epoch) == self.expected => self.store(then, now),
-            Some(Err(_)) if self.expected.is_none() => self.store(then, now),
+            Some(lease) if Some(lease.epoch) == self.expected => self.store(then, now),
+            None if self.expected.is_none() => self.store(then, now),
             _ => self.lost(),
         }
     }

@@ -14,7 +14,7 @@ pub const JOURNAL_SCHEMA: u16 = 1;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "entry", content = "of")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Entry {
     /// The run was admitted; its undo bundle is stored together with this entry.
     Opened(Box<Opened>),

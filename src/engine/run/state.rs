@@ -74,7 +74,7 @@ pub struct StepRun {
 
 /// What is known of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "stage")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Stage {
     /// Not begun.
     Idle,
@@ -111,7 +111,7 @@ pub enum Stage {
 
 /// The outcome of a step, always with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "outcome")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum StepOutcome {
     /// A read shows it.
     Proven {
@@ -303,7 +303,9 @@ impl Run {
         }
     }
 
-    fn cut_is_claimed(&self) -> bool {
+    /// Whether every act of the cut is claimed or proven.
+    #[must_use]
+    pub fn cut_is_claimed(&self) -> bool {
         let mut cut = self.in_phase(Phase::Cut).peekable();
         cut.peek().is_some()
             && cut.all(|(_, s)| match &s.stage {

@@ -15,6 +15,9 @@ const FLAGS = [
 const LOCAL = new Set(['localhost', '127.0.0.1']);
 const TABS = 60;
 
+/** How long a busy machine may take; nothing is waited for that does not come. */
+const PATIENCE_MS = 90_000;
+
 /** @returns {Promise<Browser>} */
 export function launchBrowser() {
   const executablePath = process.env.OFFRAMP_CHROMIUM ?? '/usr/bin/chromium';
@@ -33,6 +36,7 @@ export async function openTicket(browser, company, issueKey, { theme = 'light', 
     viewport: { width: 1280, height: 1000 },
     deviceScaleFactor: scale,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const ticket = new TicketPage(page);
   await page.addInitScript(() => {
@@ -70,12 +74,19 @@ export class TicketPage {
    * @param {string} state
    */
   async shows(state) {
-    await this.panel.locator(`main[data-state="${state}"]`).waitFor({ timeout: 60_000 });
+    await this.panel.locator(`main[data-state="${state}"]`).waitFor();
   }
 
   /** What the panel says, as text. */
   async text() {
     return (await this.panel.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+  }
+
+  /** Where the panel is on the page. */
+  async box() {
+    const box = await this.page.locator('[data-frame="offramp-panel"]').boundingBox();
+    assert.ok(box, 'the panel is not on the page');
+    return box;
   }
 
   /** @param {string} name of a button in the panel */

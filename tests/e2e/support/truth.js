@@ -29,6 +29,17 @@ const PROMISES = new Map(
   }),
 );
 
+/** The words for a person's status. */
+const STATUSES = new Map([
+  ['Active', 'active'],
+  ['Suspended', 'suspended'],
+  ['Deactivated', 'deactivated'],
+  ['Not invited', 'not_invited'],
+]);
+
+/** While a run works the truth may be ahead of what is shown. */
+const RESTING = new Set(['ready', 'byHand', 'done']);
+
 /**
  * The steps of a view, in the order in which they are shown.
  * @param {any} view
@@ -55,6 +66,9 @@ export function outcomesOf(view) {
 export function assertTruthful(view, truth) {
   if (view.state === 'done') assert.deepEqual(truth.access, [], 'done, and access is left');
   if (view.run?.cutAt) assert.deepEqual(truth.access, [], 'cut, and access is left');
+  if (RESTING.has(view.state)) {
+    assert.equal(STATUSES.get(view.person.status), truth.status, 'the status of the person');
+  }
   for (const { id, outcome } of stepsOf(view)) {
     if (outcome?.kind === 'proven') assert.ok(holds(id, truth), `${id} is proven, and is not so`);
   }

@@ -25,6 +25,9 @@ pub(crate) struct Listing {
 impl Listing {
     /// Reads filters and cursor from `query`, an object.
     pub(crate) fn of(query: Value, default_limit: usize) -> Result<Self, Response> {
+        if !query.is_object() {
+            return Err(failure::bad_request("The body is no object."));
+        }
         let cursor = match query.get("cursor").and_then(Value::as_str) {
             Some(text) => decode(text).ok_or_else(|| failure::bad_request("Invalid cursor."))?,
             None => Cursor { query, after: None },

@@ -26,7 +26,7 @@ pub(super) fn myself(state: &State, call: &Call, site: &Site, identity: &Identit
             "accountType": "app",
             "displayName": "Offramp",
             "active": true,
-            "avatarUrls": avatars(APP),
+            "avatarUrls": avatars(APP, "Offramp"),
         });
         return Ok(Response::json(200, &app));
     };
@@ -52,7 +52,7 @@ pub(super) fn brief(state: &State, call: &Call, site: &Site, account: &str) -> V
         "accountType": account_type(person),
         "displayName": display_name(call, person),
         "active": is_active(call, site, person),
-        "avatarUrls": avatars(account),
+        "avatarUrls": avatars(account, &person.name),
         "timeZone": "Europe/Berlin",
     });
     let shown = person.kind.is_managed() && !person.email.is_empty();
@@ -131,8 +131,8 @@ fn display_name(call: &Call, person: &Person) -> String {
     }
 }
 
-fn avatars(account: &str) -> Value {
-    let url = avatar(account);
+fn avatars(account: &str, name: &str) -> Value {
+    let url = avatar(account, name);
     json!({ "16x16": url, "24x24": url, "32x32": url, "48x48": url })
 }
 

@@ -125,7 +125,8 @@ impl UserFilter {
             .filter(|d| scope.covers(d) && has(named, d))
             .any(|d| person.membership(d, view) != Membership::None);
         let homeless = person.overall_membership(view) == Membership::None;
-        member || (named.is_none() && homeless && person.kind.is_managed())
+        let managed = person.kind.is_managed() && person.account_status(view).word() != "closed";
+        member || (named.is_none() && homeless && managed)
     }
 
     fn by_status(&self, person: &Person, view: View) -> bool {

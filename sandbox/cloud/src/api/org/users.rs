@@ -128,8 +128,8 @@ fn plain(state: &State, call: &Call, person: &Person) -> Map<String, Value> {
         "email": person.email,
         "emailVerified": true,
         "mfaEnabled": managed,
-        "avatar": avatar(&person.account_id),
-        "picture": avatar(&person.account_id),
+        "avatar": avatar(&person.account_id, &person.name),
+        "picture": avatar(&person.account_id, &person.name),
         "addedToOrg": iso(added),
         "timeZone": "Europe/Berlin",
     });

@@ -10,7 +10,8 @@ pub(crate) use lifecycle::deactivate;
 
 use super::org::{KeyRefusal, Need, key_refusal};
 use super::{Answer, Call, failure as gateway};
-use crate::company::AccountKind;
+use crate::clock::View;
+use crate::company::{AccountKind, AccountStatus, Person};
 use crate::state::State;
 use crate::wire::Response;
 
@@ -32,7 +33,8 @@ pub(crate) fn answer(state: &mut State, call: &Call, account: &str, path: &[&str
 }
 
 fn may_manage(state: &State, account: &str) -> Result<(), Response> {
-    match state.person(account).map(|p| p.kind) {
+    let open = |person: &&Person| person.account_status(View::Truth) != AccountStatus::Closed;
+    match state.person(account).filter(open).map(|p| p.kind) {
         None | Some(AccountKind::Customer) => Err(failure::key(404, "accountNotFound")),
         Some(AccountKind::Unmanaged) => Err(failure::key(403, "forbidden")),
         Some(AccountKind::Managed | AccountKind::Synced) => Ok(()),

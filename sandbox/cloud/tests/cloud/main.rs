@@ -1,0 +1,21 @@
+//! The cloud as its clients see it. One table per section of behaviour.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod jira;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod lab;
+#[cfg(test)]
+mod reads;
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod server;
+#[cfg(test)]
+mod states;
+#[cfg(test)]
+mod visibility;
