@@ -57,7 +57,7 @@ async function optimise(module) {
   const tool = at('node_modules', 'binaryen', 'bin', 'wasm-opt');
   const { code } = await attempt(process.execPath, [
     tool,
-    '-O3',
+    '-Oz',
     ...FEATURES,
     module,
     '-o',

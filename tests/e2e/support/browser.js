@@ -82,9 +82,10 @@ export class TicketPage {
     return (await this.panel.locator('main').innerText()).replaceAll(/\s+/g, ' ');
   }
 
-  /** Where the panel is on the page. */
+  /** Where the panel is on the page, with its heading. */
   async box() {
-    const box = await this.page.locator('[data-frame="offramp-panel"]').boundingBox();
+    const section = this.page.locator('section:has([data-frame="offramp-panel"])');
+    const box = await section.boundingBox();
     assert.ok(box, 'the panel is not on the page');
     return box;
   }

@@ -63,8 +63,8 @@ enum WrittenEffect {
 
 impl Fault {
     /// Reads a fault. Its effect is a kind (`"dropAfter"`), an object with a `kind`
-    /// (`{"kind":"status","status":500}`), or the kind as the only key
-    /// (`{"status":{"status":500}}`).
+    /// (`{"kind":"status","status":500}`), the kind as the only key (`{"delay":{"ms":50}}`), or
+    /// just a status (`{"status":500}`).
     ///
     /// # Errors
     /// Says what is not understood.
@@ -91,6 +91,9 @@ fn normal(effect: Value) -> Value {
             if let Some(kind) = object.remove("type") {
                 object.insert("kind".into(), kind);
                 return Value::Object(object);
+            }
+            if object.get("status").is_some_and(Value::is_number) {
+                return tagged("status".into(), object);
             }
             match (object.len(), object.into_iter().next()) {
                 (1, Some((kind, Value::Object(inner)))) => tagged(kind, inner),
@@ -132,11 +135,12 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn three_ways_to_write_an_effect() {
+    fn four_ways_to_write_an_effect() {
         for effect in [
             json!({"status": {"status": 500}}),
             json!({"kind": "status", "status": 500}),
             json!({"type": "status", "status": 500}),
+            json!({"status": 500}),
         ] {
             let fault = Fault::from_json(&json!({ "path": "*", "effect": effect })).unwrap();
             assert_eq!(fault.effect, Effect::status(500));

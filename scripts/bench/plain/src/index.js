@@ -8,8 +8,9 @@ export const used = { asUser, routeFromAbsolute, Queue, Filter };
 
 /** Answers that nothing is configured yet. */
 export const panelResolver = makeResolver({
-  open: async () => {
-    const settings = await kvs.get('settings');
+  open: async ({ context }) => {
+    const issue = `issue#${context.extension.issue.id}`;
+    const [settings] = await Promise.all([kvs.get('settings'), kvs.get(issue)]);
     return { state: settings === undefined ? 'notReady' : 'ready' };
   },
 });
