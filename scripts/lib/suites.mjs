@@ -47,10 +47,8 @@ export const tests = new Map([
   ['wasm', inWasm],
   ['node', () => nodeTests('node', process.execPath, unitTests())],
   ['node24', node24],
-  [
-    'e2e',
-    () => nodeTests('e2e', process.execPath, testsUnder('tests/e2e'), ['--test-concurrency=1']),
-  ],
+  ['ui', () => inTurn('ui')],
+  ['e2e', () => inTurn('e2e')],
 ]);
 
 /**
@@ -136,6 +134,17 @@ async function nodeTests(name, node, files, options = []) {
   return tally(code, [[count('pass'), count('fail') + count('cancelled')]]);
 }
 
+/**
+ * Tests that start browsers or whole sandboxes: one file after the other.
+ *
+ * @param {string} name of the suite, and of its folder
+ * @returns {Promise<Tally>}
+ */
+function inTurn(name) {
+  const files = testsUnder(`tests/${name}`);
+  return nodeTests(name, process.execPath, files, ['--test-concurrency=1']);
+}
+
 /** @returns {string[]} the tests that need no browser and no served sandbox */
 function unitTests() {
   const folders = ['tests/host', 'tests/contract', 'tests/scripts', 'sandbox/forge/tests', 'js/ui'];
@@ -151,7 +160,7 @@ function testsUnder(folder) {
     return [];
   }
   return readdirSync(at(folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.js') && !name.includes('node_modules'))
+    .filter((name) => /\.test\.m?js$/.test(name) && !name.includes('node_modules'))
     .map((name) => relative(root, join(at(folder), name)))
     .sort();
 }

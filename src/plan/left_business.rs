@@ -47,6 +47,11 @@ impl Composer<'_> {
         self.settings.organization.directories.iter().map(|d| d.id.clone()).collect()
     }
 
+    /// A directory's name, where there is more than one to tell apart.
+    fn place(&self, directory: &DirectoryId) -> Option<String> {
+        (self.directories().len() > 1).then(|| self.settings.directory_name(directory))
+    }
+
     fn removes_from_directory(&self) -> bool {
         self.seen.person.claim == Claim::Unmanaged
             && self.settings.playbooks.left_business.unmanaged == UnmanagedEnd::RemoveFromDirectory
@@ -123,7 +128,7 @@ impl Composer<'_> {
             id: StepId(format!("strip.group.{group}")),
             phase: Phase::Strip,
             title: format!("Remove from {name}"),
-            detail: Some(self.settings.directory_name(directory)),
+            detail: self.place(directory),
             prediction,
             ladder,
             probe: Probe::OutOfGroup { group: group.clone() },
