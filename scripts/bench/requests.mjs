@@ -43,7 +43,11 @@ async function measured({ ask }) {
   return [
     { what: 'preview, requests', measured: String(preview.length), bound: '6' },
     { what: 'preview, waves', measured: String(wavesOf(preview)), bound: '2' },
-    { what: `run to '${ended}', requests`, measured: String(whole.length), bound: `${25 + TOKENS}` },
+    {
+      what: `run to '${ended}', requests`,
+      measured: String(whole.length),
+      bound: `${25 + TOKENS}`,
+    },
     { what: `run to '${ended}', waves`, measured: String(wavesOf(whole)), bound: '' },
   ];
 }
@@ -65,7 +69,7 @@ async function served() {
       const answer = await fetch(`${url}/_sandbox/${route}`, {
         method,
         headers: { 'content-type': 'application/json' },
-        body: body && JSON.stringify(body),
+        body: body === undefined ? undefined : JSON.stringify(body),
       });
       const text = await answer.text();
       if (!answer.ok) {
@@ -127,5 +131,6 @@ function logged(ask) {
  */
 function wavesOf(entries) {
   const times = entries.map(({ time }) => Date.parse(time)).sort((a, b) => a - b);
-  return times.filter((time, index) => index === 0 || time - times[index - 1] > DELAY_MS / 2).length;
+  return times.filter((time, index) => index === 0 || time - times[index - 1] > DELAY_MS / 2)
+    .length;
 }

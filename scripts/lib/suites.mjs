@@ -145,10 +145,15 @@ function inTurn(name) {
   return nodeTests(name, process.execPath, files, ['--test-concurrency=1']);
 }
 
-/** @returns {string[]} the tests that need no browser and no served sandbox */
+/** @returns {string[]} the tests that need no browser */
 function unitTests() {
-  const folders = ['tests/host', 'tests/contract', 'tests/scripts', 'sandbox/forge/tests', 'js/ui'];
+  const folders = ['tests/host', 'tests/contract', 'tests/scripts', 'sandbox/forge/tests'];
   return folders.flatMap(testsUnder);
+}
+
+/** @returns {string[]} the tests of whole runs, and of the panel on its own */
+function browserTests() {
+  return ['tests/e2e', 'tests/ui'].flatMap(testsUnder);
 }
 
 /**
