@@ -41,7 +41,7 @@ fn access(seen: &Observation, settings: &Settings) -> AccessView {
         (true, _) => "Reaches nothing: the account is locked out already".to_owned(),
         (false, []) => "Reaches no product".to_owned(),
         (false, _) => {
-            format!("Reaches {} through {} groups", products.join(", "), seen.groups.len())
+            format!("Reaches {}; is in {} groups", products.join(", "), seen.groups.len())
         }
     };
     AccessView {

@@ -96,7 +96,7 @@ fn outcome_view(outcome: &StepOutcome, state: &StepRun) -> OutcomeView {
 
 fn run_view(run: &Run, now: Instant) -> RunView {
     let name = &run.opened.person.name;
-    let (proven, total) = (run.proven(), run.steps.len());
+    let (proven, total) = run.progress();
     let headline = match run.rest {
         None if run.cut_at.is_some() => {
             format!("{name} is cut off. {proven} of {total} steps proven.")
@@ -156,7 +156,7 @@ fn remains(run: &Run) -> Vec<String> {
 fn evidence(run: &Run) -> Vec<String> {
     match &run.last_look {
         Some(look) if look.unread.is_empty() => {
-            vec![format!("Read again after the last change; {} looks.", run.looks)]
+            vec!["Read again after the last change.".to_owned()]
         }
         Some(look) => look.unread.iter().map(|u| format!("Could not be read: {u}.")).collect(),
         None => Vec::new(),

@@ -325,13 +325,14 @@ impl Run {
         self.steps().filter(move |(s, _)| s.phase == phase)
     }
 
-    /// How many steps are proven, or not this app's to do.
+    /// How many of the steps that are to be done here are proven by a read, and how many there are.
     #[must_use]
-    pub fn proven(&self) -> usize {
-        self.steps
-            .values()
-            .filter(|s| matches!(&s.stage, Stage::Concluded { outcome } if outcome.is_settled()))
-            .count()
+    pub fn progress(&self) -> (usize, usize) {
+        let proven = |s: &StepRun| {
+            matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } })
+        };
+        let here = || self.steps().filter(|(step, _)| !step.ladder.is_empty());
+        (here().filter(|(_, state)| proven(state)).count(), here().count())
     }
 
     /// Whether nothing will be done any more unless somebody asks.
