@@ -151,11 +151,6 @@ function unitTests() {
   return folders.flatMap(testsUnder);
 }
 
-/** @returns {string[]} the tests of whole runs, and of the panel on its own */
-function browserTests() {
-  return ['tests/e2e', 'tests/ui'].flatMap(testsUnder);
-}
-
 /**
  * @param {string} folder
  * @returns {string[]} the test files in it, relative to the project
