@@ -33,7 +33,12 @@ export function attempt(command, args, { env = {}, show = 'stderr' } = {}) {
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('close', (code, signal) => {
+      if (signal !== null) {
+        process.stderr.write(`${command} was ended by ${signal}\n`);
+      }
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 
