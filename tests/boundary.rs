@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that stops is a test that fails")]
 
 use js_sys::Reflect;
-use offramp::boundary::exports::{advance, answer_of, check_settings, describe, request_of};
+use offramp::boundary::exports::{Invocation, answer_of, check_settings, describe, request_of};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Headers, Request};
@@ -49,22 +49,26 @@ fn an_answer_keeps_what_decides_and_leaves_the_rest() {
 
 #[wasm_bindgen_test]
 fn misuse_is_thrown_with_a_code_and_without_the_input() {
-    let error = advance(br#"{"state":null,"event":"ATCTT-canary","now":1}"#).unwrap_err();
+    let error = Invocation::new().advance(br#""ATCTT-canary""#, 1.0).unwrap_err();
     assert_eq!(text(&error, "code"), "host.input");
     assert!(!text(&error, "message").contains("canary"));
 }
 
 #[wasm_bindgen_test]
 fn an_event_goes_in_and_commands_come_out() {
-    let event = r#"{"state":null,"now":1,"event":{"type":"woken","body":{"runId":"r","account":"a","epoch":1},"invocation":"i","deadline":9}}"#;
-    let output = String::from_utf8(advance(event.as_bytes()).unwrap().to_vec()).unwrap();
+    let event = r#"{"type":"woken","body":{"runId":"r","account":"a","epoch":1},"invocation":"i","deadline":9}"#;
+    let mut invocation = Invocation::new();
+    let output = invocation.advance(event.as_bytes(), 1.0).unwrap().to_vec();
+    let output = String::from_utf8(output).unwrap();
     assert!(output.contains(r#""type":"load""#), "{output}");
+    let again = invocation.advance(event.as_bytes(), 1.0).unwrap_err();
+    assert_eq!(text(&again, "code"), "host.alreadyBegun");
 }
 
 #[wasm_bindgen_test]
 fn a_megabyte_of_text_is_refused_not_swallowed() {
     let huge = vec![b'x'; 1_000_000];
-    assert!(advance(&huge).is_err());
+    assert!(Invocation::new().advance(&huge, 1.0).is_err());
     let checked = String::from_utf8(check_settings(&huge).to_vec()).unwrap();
     assert!(checked.contains(r#""ok":false"#), "{checked}");
 }

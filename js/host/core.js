@@ -4,21 +4,23 @@ import { HostError } from './errors.js';
 
 /**
  * @typedef {object} Step what the core wants next
- * @property {string | null} state to be handed back unread
  * @property {import('./drive.js').Command[]} commands empty when the invocation is over
  * @property {unknown} answer
  */
 
 /**
- * @typedef {object} Core the exports of the Rust core that the host uses
- * @property {(input: { state: string | null, event: object, now: number }) => Step} advance
+ * @typedef {object} Core what the host uses of the Rust core, for one invocation
+ * @property {(input: { event: object, now: number }) => Step} advance
  * @property {(command: object) => Request} requestOf
  * @property {(id: number, status: number, headers: Headers, body: Uint8Array) => object} answerOf
+ * @property {() => void} end gives back what the invocation held
  */
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-let loaded = false;
+
+/** Counts the states of the module; whatever an earlier one gave out is no longer there. */
+let generation = 0;
 
 /** The core reports where it panicked, as a line of its source; the error itself carries nothing. */
 /** @type {any} */ (globalThis).__corePanic = (/** @type {string} */ place) => {
@@ -32,18 +34,31 @@ let loaded = false;
  * @returns {Core}
  */
 export function freshCore() {
-  if (loaded) {
-    wasm.__wbg_reset_state();
-  } else {
-    wasm.initSync({ module: readFileSync(new URL('../../pkg/offramp_bg.wasm', import.meta.url)) });
-    loaded = true;
-  }
+  renew();
+  const invocation = calling(() => new wasm.Invocation());
+  const begun = generation;
   return {
-    advance: (input) => decoded(calling(() => wasm.advance(encoded(input)))),
+    advance: ({ event, now }) => decoded(calling(() => invocation.advance(encoded(event), now))),
     requestOf: (command) => calling(() => wasm.request_of(encoded(command))),
     answerOf: (id, status, headers, body) =>
       decoded(calling(() => wasm.answer_of(id, status, headers, body))),
+    // What a renewed module has at that address is not this invocation.
+    end: () => {
+      if (begun === generation) {
+        invocation.free();
+      }
+    },
   };
+}
+
+/** Loads the module, or puts it back to where it was when it was loaded. */
+function renew() {
+  if (generation > 0) {
+    wasm.__wbg_reset_state();
+  } else {
+    wasm.initSync({ module: readFileSync(new URL('../../pkg/offramp_bg.wasm', import.meta.url)) });
+  }
+  generation += 1;
 }
 
 /**
@@ -63,7 +78,7 @@ export function calling(call) {
 
 /** @returns {HostError} */
 function panicked() {
-  wasm.__wbg_reset_state();
+  renew();
   return new HostError('core.panic', 'Offramp hit a fault of its own. Try again in a minute.');
 }
 

@@ -16,6 +16,7 @@ import { store } from './commands/store.js';
  * @typedef {object} Invocation what the commands of one invocation share
  * @property {import('./core.js').Core} core
  * @property {Map<string, string>} keys secrets read so far, by name
+ * @property {import('./identity/entra.js').EntraMemory} entra
  */
 
 /** A safety net, far above what the core's own step budget allows. */
@@ -33,16 +34,26 @@ const executors = new Map(Object.entries({ adopt, enqueue, http, load, log, paus
  * @returns {Promise<unknown>} the core's answer
  */
 export async function drive(core, firstEvent) {
-  const invocation = { core, keys: new Map() };
-  let state = null;
+  try {
+    return await waves({ core, keys: new Map(), entra: {} }, firstEvent);
+  } finally {
+    core.end();
+  }
+}
+
+/**
+ * @param {Invocation} invocation
+ * @param {object} firstEvent
+ * @returns {Promise<unknown>}
+ */
+async function waves(invocation, firstEvent) {
   let event = firstEvent;
   for (let wave = 0; wave < MAX_WAVES; wave += 1) {
-    const step = core.advance({ state, event, now: Date.now() });
-    if (step.commands.length === 0) {
-      return step.answer;
+    const { commands, answer } = invocation.core.advance({ event, now: Date.now() });
+    if (commands.length === 0) {
+      return answer;
     }
-    state = step.state;
-    const results = await Promise.all(step.commands.map((command) => execute(command, invocation)));
+    const results = await Promise.all(commands.map((command) => execute(command, invocation)));
     event = { type: 'results', results };
   }
   throw new HostError('host.tooManyWaves', 'Offramp stopped itself. The run is taken up again.');

@@ -129,6 +129,8 @@ export interface Company {
   tickets: CompanyTicket[];
   settings: unknown;
   keys: { read: string; write: string };
+  /** The app registration in Entra, where the company has a tenant. */
+  entra?: { tenantId: string; clientId: string; clientSecret: string };
 }
 
 export interface CompanyPerson {

@@ -2,6 +2,7 @@
 //! can hang on it.
 
 use super::{BoundaryError, net};
+use crate::domain::Instant;
 use js_sys::{Error, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, Request};
@@ -20,11 +21,27 @@ pub fn start() {
     super::panic::report();
 }
 
-/// See [`super::advance_bytes`].
+/// See [`super::Invocation`]. The host frees it when the invocation is over.
 #[wasm_bindgen]
-pub fn advance(input: &[u8]) -> Result<Uint8Array, JsValue> {
-    let output = super::advance_bytes(input).map_err(|e| thrown(&e))?;
-    Ok(Uint8Array::from(output.as_slice()))
+#[derive(Debug, Default)]
+pub struct Invocation(super::Invocation);
+
+#[wasm_bindgen]
+impl Invocation {
+    /// An invocation that has not begun.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// See [`super::Invocation::advance_bytes`]; `now` in milliseconds since 1970.
+    pub fn advance(&mut self, event: &[u8], now: f64) -> Result<Uint8Array, JsValue> {
+        #[expect(clippy::cast_possible_truncation, reason = "JavaScript counts whole milliseconds")]
+        let now = Instant(now as i64);
+        let output = self.0.advance_bytes(event, now).map_err(|e| thrown(&e))?;
+        Ok(Uint8Array::from(output.as_slice()))
+    }
 }
 
 /// The web request of an HTTP command, built and not sent.

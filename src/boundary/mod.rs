@@ -11,13 +11,13 @@ mod view;
 
 pub use view::{PanelView, present};
 
-use crate::connector::{ATLASSIAN_HOST, Call, CallSpec};
+use crate::connector::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, LOGIN_HOST};
 use crate::domain::Instant;
 use crate::engine::event::Event;
 use crate::engine::run::JOURNAL_SCHEMA;
 use crate::engine::{Answer, Session, advance};
 use crate::policy::Settings;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The most that one event may weigh: forty pages of people, far from what could hurt.
@@ -38,38 +38,33 @@ impl BoundaryError {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Input {
-    state: Option<String>,
-    event: Event,
-    now: i64,
+/// One invocation of the platform: it holds what its own waves need, and ends with it. What must
+/// outlive it is in the journal.
+#[derive(Debug, Default)]
+pub struct Invocation {
+    session: Option<Session>,
 }
 
-/// `{state, event, now}` in, `{state, commands, answer}` out.
-///
-/// # Errors
-/// Input of another shape, or an event that does not fit the state.
-pub fn advance_bytes(input: &[u8]) -> Result<Vec<u8>, BoundaryError> {
-    if input.len() > INPUT_BYTES_MAX {
-        return Err(BoundaryError::new("host.input", "the input is larger than 8 MiB"));
+impl Invocation {
+    /// An event in, `{commands, answer}` out. No commands: the invocation is over.
+    ///
+    /// # Errors
+    /// Input of another shape, or an event that does not fit what went before.
+    pub fn advance_bytes(&mut self, event: &[u8], now: Instant) -> Result<Vec<u8>, BoundaryError> {
+        if event.len() > INPUT_BYTES_MAX {
+            return Err(BoundaryError::new("host.input", "the input is larger than 8 MiB"));
+        }
+        let text = std::str::from_utf8(event)
+            .map_err(|_| BoundaryError::new("host.input", "the input isn't UTF-8"))?;
+        let event: Event = serde_json::from_str(text)
+            .map_err(|e| BoundaryError::new("host.input", format!("the input {}", shape(&e))))?;
+        let done = advance(self.session.take(), event, now)
+            .map_err(|misuse| BoundaryError::new(misuse.code(), "the event comes out of turn"))?;
+        self.session = done.session;
+        let answer = done.answer.as_ref().map(|answer| answer_json(answer, now));
+        let output = json!({ "commands": done.commands, "answer": answer });
+        Ok(output.to_string().into_bytes())
     }
-    let text = std::str::from_utf8(input)
-        .map_err(|_| BoundaryError::new("host.input", "the input isn't UTF-8"))?;
-    let input: Input = serde_json::from_str(text)
-        .map_err(|e| BoundaryError::new("host.input", format!("the input {}", shape(&e))))?;
-    let session: Option<Session> = input
-        .state
-        .map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(|_| BoundaryError::new("host.state", "the state isn't one of this version"))?;
-    let now = Instant(input.now);
-    let done = advance(session, input.event, now)
-        .map_err(|misuse| BoundaryError::new(misuse.code(), "the event doesn't fit the state"))?;
-    let state = done.session.map(|s| serde_json::to_string(&s).unwrap_or_default());
-    let answer = done.answer.as_ref().map(|answer| answer_json(answer, now));
-    let output = json!({ "state": state, "commands": done.commands, "answer": answer });
-    Ok(output.to_string().into_bytes())
 }
 
 /// Where a text is wrong, never the text itself: it may hold anything.
@@ -109,7 +104,7 @@ pub fn describe() -> Description {
         version: env!("CARGO_PKG_VERSION"),
         schema: JOURNAL_SCHEMA,
         calls: Call::ALL.iter().map(|call| call.spec()).collect(),
-        egress: vec![ATLASSIAN_HOST],
+        egress: vec![ATLASSIAN_HOST, GRAPH_HOST, LOGIN_HOST],
     }
 }
 

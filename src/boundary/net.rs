@@ -22,6 +22,8 @@ pub(super) fn request(command: &[u8]) -> Result<Request, BoundaryError> {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
         Method::Delete => gloo_net::http::Method::DELETE,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Patch => gloo_net::http::Method::PATCH,
     };
     let headers = GlooHeaders::new();
     for (name, value) in &request.headers {

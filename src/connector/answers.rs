@@ -82,6 +82,7 @@ fn person(json: &Value) -> Read<Person> {
             "closed" => AccountStatus::Closed,
             _ => return Err(malformed("accountStatus")),
         },
+        for_deletion: optional(json, "status") == Some("for_deletion"),
         membership: membership_status(text(json, "membershipStatus")?)?,
         source: match optional(json, "managementSource") {
             Some("invited") => Source::Invited,
@@ -193,6 +194,7 @@ pub(super) fn privileges(json: &Value) -> Read<Page> {
     };
     Ok(whole(Answer::Privileges(Privileges {
         enablement: one("lifecycle.enablement")?,
+        deletion: Some(one("lifecycle.delete")?),
         token_read: one("apiToken.read")?,
         token_delete: one("apiToken.delete")?,
     })))

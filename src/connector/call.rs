@@ -1,11 +1,15 @@
-//! The closed list of every call the core can make. The manifest's scopes and egress are computed
-//! from it; what is not here cannot be asked for.
+//! The closed list of every call the core can make. The manifest's scopes and egress and the
+//! permissions in Microsoft Entra are computed from it; what is not here cannot be asked for.
 
 use super::http::{Identity, Method};
 use serde::Serialize;
 
 /// Host of the Organizations and the User management API.
 pub const ATLASSIAN_HOST: &str = "api.atlassian.com";
+/// Host of Microsoft Graph.
+pub const GRAPH_HOST: &str = "graph.microsoft.com";
+/// Where the host gets the token for Microsoft Graph; the core never sees either.
+pub const LOGIN_HOST: &str = "login.microsoftonline.com";
 /// Stands for the site: the platform's product fetch knows the real one.
 pub const JIRA_HOST: &str = "jira.invalid";
 
@@ -15,6 +19,36 @@ pub const JIRA_HOST: &str = "jira.invalid";
 pub enum Call {
     /// The ticket, with the operator's own rights.
     ReadIssue,
+    /// Issues by assignee.
+    SearchIssues,
+    /// Filters by owner.
+    SearchFilters,
+    /// Dashboards by owner; private ones are never listed.
+    SearchDashboards,
+    /// Projects with their leads.
+    SearchProjects,
+    /// Components of a project with their leads.
+    ListComponents,
+    /// Roles of a project.
+    ListProjectRoles,
+    /// Who holds a role of a project.
+    ReadProjectRole,
+    /// Whether somebody can be assigned issues of a project.
+    FindAssignable,
+    /// Assign an issue.
+    AssignIssue,
+    /// Assign many issues.
+    EditIssues,
+    /// Give a filter another owner.
+    ChangeFilterOwner,
+    /// Give dashboards another owner.
+    EditDashboards,
+    /// Give a component another lead.
+    EditComponent,
+    /// Give a project another lead.
+    EditProject,
+    /// Take a project role from somebody.
+    RemoveProjectRoleActor,
     /// People of the organization, by account or address.
     SearchPeople,
     /// Groups of a person, with whether they can be changed here.
@@ -27,18 +61,48 @@ pub enum Call {
     ListTokens,
     /// Suspend a membership.
     SuspendMembership,
+    /// Lift a suspension.
+    RestoreMembership,
     /// Take a person out of a group.
     RemoveFromGroup,
     /// Put a person into a group.
     AddToGroup,
+    /// Give a role directly.
+    AssignRole,
     /// Take a direct role.
     RevokeRole,
+    /// Take a role on the whole organization.
+    RevokeOrgRole,
+    /// Invite somebody with roles; never an admin role.
+    Invite,
     /// Revoke one API token.
     RevokeToken,
     /// Deactivate a managed account.
     DeactivateAccount,
+    /// Activate a managed account.
+    ActivateAccount,
+    /// Delete a managed account after 14 days.
+    DeleteAccount,
+    /// Call a deletion off within its 14 days.
+    CancelDeletion,
     /// Remove a person from a directory.
     RemoveFromDirectory,
+    /// Users of the tenant, by address.
+    FindEntraUsers,
+    /// A user's direct groups.
+    ListEntraGroups,
+    /// Make a user.
+    CreateEntraUser,
+    /// Invite a guest.
+    InviteEntraGuest,
+    /// `accountEnabled` of a user, nothing else.
+    EnableOrDisableEntraUser,
+    /// End a user's sign-ins.
+    RevokeEntraSessions,
+    /// Put a user into a group.
+    AddToEntraGroup,
+    /// Take a user out of a group; without `/$ref` it would delete the user.
+    RemoveFromEntraGroup,
 }
 
 /// What a call needs and where it goes.
@@ -58,6 +122,8 @@ pub struct CallSpec {
     pub path: &'static str,
     /// Forge scopes: only product calls need any.
     pub scopes: &'static [&'static str],
+    /// Application permissions in Microsoft Entra: only Graph's calls need any.
+    pub permissions: &'static [&'static str],
     /// Whether it changes anything.
     pub writes: bool,
 }
@@ -68,43 +134,160 @@ const fn organization(
     method: Method,
     path: &'static str,
 ) -> CallSpec {
-    let writes = matches!(identity, Identity::OrgWrite);
-    CallSpec { call, identity, method, host: ATLASSIAN_HOST, path, scopes: &[], writes }
+    let writes = matches!(identity, Identity::OrgWrite) && !matches!(method, Method::Get);
+    let host = ATLASSIAN_HOST;
+    CallSpec { call, identity, method, host, path, scopes: &[], permissions: &[], writes }
+}
+
+const fn jira(
+    call: Call,
+    identity: Identity,
+    method: Method,
+    path: &'static str,
+    scopes: &'static [&'static str],
+) -> CallSpec {
+    let writes = !matches!(method, Method::Get) && !matches!(call, Call::SearchIssues);
+    CallSpec { call, identity, method, host: JIRA_HOST, path, scopes, permissions: &[], writes }
+}
+
+const fn graph(
+    call: Call,
+    method: Method,
+    path: &'static str,
+    permissions: &'static [&'static str],
+) -> CallSpec {
+    let writes = !matches!(method, Method::Get);
+    let identity = Identity::Entra;
+    CallSpec { call, identity, method, host: GRAPH_HOST, path, scopes: &[], permissions, writes }
 }
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 43] = [
         Self::ReadIssue,
+        Self::SearchIssues,
+        Self::SearchFilters,
+        Self::SearchDashboards,
+        Self::SearchProjects,
+        Self::ListComponents,
+        Self::ListProjectRoles,
+        Self::ReadProjectRole,
+        Self::FindAssignable,
+        Self::AssignIssue,
+        Self::EditIssues,
+        Self::ChangeFilterOwner,
+        Self::EditDashboards,
+        Self::EditComponent,
+        Self::EditProject,
+        Self::RemoveProjectRoleActor,
         Self::SearchPeople,
         Self::SearchGroups,
         Self::ListRoleAssignments,
         Self::ListPrivileges,
         Self::ListTokens,
         Self::SuspendMembership,
+        Self::RestoreMembership,
         Self::RemoveFromGroup,
         Self::AddToGroup,
+        Self::AssignRole,
         Self::RevokeRole,
+        Self::RevokeOrgRole,
+        Self::Invite,
         Self::RevokeToken,
         Self::DeactivateAccount,
+        Self::ActivateAccount,
+        Self::DeleteAccount,
+        Self::CancelDeletion,
         Self::RemoveFromDirectory,
+        Self::FindEntraUsers,
+        Self::ListEntraGroups,
+        Self::CreateEntraUser,
+        Self::InviteEntraGuest,
+        Self::EnableOrDisableEntraUser,
+        Self::RevokeEntraSessions,
+        Self::AddToEntraGroup,
+        Self::RemoveFromEntraGroup,
     ];
 
     /// What this call needs.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each call, all in one place")]
     pub fn spec(self) -> CallSpec {
-        use Identity::{AsUser, OrgRead, OrgWrite};
-        use Method::{Delete, Get, Post};
+        use Identity::{AsApp, AsUser, OrgRead, OrgWrite};
+        use Method::{Delete, Get, Patch, Post, Put};
         match self {
-            Self::ReadIssue => CallSpec {
-                call: self,
-                identity: AsUser,
-                method: Get,
-                host: JIRA_HOST,
-                path: "/rest/api/3/issue/{issueIdOrKey}",
-                scopes: &["read:jira-work"],
-                writes: false,
-            },
+            Self::ReadIssue => {
+                jira(self, AsUser, Get, "/rest/api/3/issue/{issueIdOrKey}", &["read:jira-work"])
+            }
+            Self::SearchIssues => {
+                jira(self, AsApp, Post, "/rest/api/3/search/jql", &["read:jira-work"])
+            }
+            Self::SearchFilters => {
+                jira(self, AsApp, Get, "/rest/api/3/filter/search", &["read:jira-work"])
+            }
+            Self::SearchDashboards => {
+                jira(self, AsApp, Get, "/rest/api/3/dashboard/search", &["read:jira-work"])
+            }
+            Self::SearchProjects => {
+                jira(self, AsApp, Get, "/rest/api/3/project/search", &["read:jira-work"])
+            }
+            Self::ListComponents => jira(
+                self,
+                AsApp,
+                Get,
+                "/rest/api/3/project/{projectIdOrKey}/components",
+                &["read:jira-work"],
+            ),
+            Self::ListProjectRoles => jira(
+                self,
+                AsApp,
+                Get,
+                "/rest/api/3/project/{projectIdOrKey}/role",
+                &["read:jira-work"],
+            ),
+            Self::ReadProjectRole => jira(
+                self,
+                AsApp,
+                Get,
+                "/rest/api/3/project/{projectIdOrKey}/role/{id}",
+                &["read:jira-work"],
+            ),
+            Self::FindAssignable => {
+                jira(self, AsApp, Get, "/rest/api/3/user/assignable/search", &["read:jira-user"])
+            }
+            Self::AssignIssue => jira(
+                self,
+                AsApp,
+                Put,
+                "/rest/api/3/issue/{issueIdOrKey}/assignee",
+                &["write:jira-work"],
+            ),
+            Self::EditIssues => {
+                jira(self, AsApp, Post, "/rest/api/3/bulk/issues/fields", &["write:jira-work"])
+            }
+            Self::ChangeFilterOwner => {
+                jira(self, AsApp, Put, "/rest/api/3/filter/{id}/owner", &["write:jira-work"])
+            }
+            Self::EditDashboards => {
+                jira(self, AsApp, Put, "/rest/api/3/dashboard/bulk/edit", &["write:jira-work"])
+            }
+            Self::EditComponent => {
+                jira(self, AsApp, Put, "/rest/api/3/component/{id}", &["manage:jira-project"])
+            }
+            Self::EditProject => jira(
+                self,
+                AsApp,
+                Put,
+                "/rest/api/3/project/{projectIdOrKey}",
+                &["manage:jira-project"],
+            ),
+            Self::RemoveProjectRoleActor => jira(
+                self,
+                AsApp,
+                Delete,
+                "/rest/api/3/project/{projectIdOrKey}/role/{id}",
+                &["manage:jira-project"],
+            ),
             Self::SearchPeople => organization(
                 self,
                 OrgRead,
@@ -123,19 +306,21 @@ impl Call {
                 Get,
                 "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/{accountId}/role-assignments",
             ),
-            Self::ListPrivileges => CallSpec {
-                writes: false,
-                ..organization(self, OrgWrite, Get, "/users/{account_id}/manage")
-            },
-            Self::ListTokens => CallSpec {
-                writes: false,
-                ..organization(self, OrgWrite, Get, "/users/{account_id}/manage/api-tokens")
-            },
+            Self::ListPrivileges => organization(self, OrgWrite, Get, "/users/{account_id}/manage"),
+            Self::ListTokens => {
+                organization(self, OrgWrite, Get, "/users/{account_id}/manage/api-tokens")
+            }
             Self::SuspendMembership => organization(
                 self,
                 OrgWrite,
                 Post,
                 "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/{accountId}/suspend",
+            ),
+            Self::RestoreMembership => organization(
+                self,
+                OrgWrite,
+                Post,
+                "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/{accountId}/restore",
             ),
             Self::RemoveFromGroup => organization(
                 self,
@@ -149,12 +334,27 @@ impl Call {
                 Post,
                 "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/memberships",
             ),
+            Self::AssignRole => organization(
+                self,
+                OrgWrite,
+                Post,
+                "/admin/v1/orgs/{orgId}/users/{userId}/roles/assign",
+            ),
             Self::RevokeRole => organization(
                 self,
                 OrgWrite,
                 Post,
                 "/admin/v1/orgs/{orgId}/users/{userId}/roles/revoke",
             ),
+            Self::RevokeOrgRole => organization(
+                self,
+                OrgWrite,
+                Post,
+                "/admin/v1/orgs/{orgId}/users/{userId}/role-assignments/revoke",
+            ),
+            Self::Invite => {
+                organization(self, OrgWrite, Post, "/admin/v2/orgs/{orgId}/users/invite")
+            }
             Self::RevokeToken => organization(
                 self,
                 OrgWrite,
@@ -164,11 +364,53 @@ impl Call {
             Self::DeactivateAccount => {
                 organization(self, OrgWrite, Post, "/users/{account_id}/manage/lifecycle/disable")
             }
+            Self::ActivateAccount => {
+                organization(self, OrgWrite, Post, "/users/{account_id}/manage/lifecycle/enable")
+            }
+            Self::DeleteAccount => {
+                organization(self, OrgWrite, Post, "/users/{account_id}/manage/lifecycle/delete")
+            }
+            Self::CancelDeletion => organization(
+                self,
+                OrgWrite,
+                Post,
+                "/users/{account_id}/manage/lifecycle/cancel-delete",
+            ),
             Self::RemoveFromDirectory => organization(
                 self,
                 OrgWrite,
                 Delete,
                 "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/{accountId}",
+            ),
+            Self::FindEntraUsers => graph(self, Get, "/v1.0/users", &["User.Read.All"]),
+            Self::ListEntraGroups => graph(
+                self,
+                Get,
+                "/v1.0/users/{id}/memberOf/microsoft.graph.group",
+                &["GroupMember.ReadWrite.All"],
+            ),
+            Self::CreateEntraUser => graph(self, Post, "/v1.0/users", &["User.ReadWrite.All"]),
+            Self::InviteEntraGuest => graph(self, Post, "/v1.0/invitations", &["User.Invite.All"]),
+            Self::EnableOrDisableEntraUser => graph(
+                self,
+                Patch,
+                "/v1.0/users/{id}",
+                &["User.EnableDisableAccount.All", "User.Read.All"],
+            ),
+            Self::RevokeEntraSessions => graph(
+                self,
+                Post,
+                "/v1.0/users/{id}/revokeSignInSessions",
+                &["User.RevokeSessions.All"],
+            ),
+            Self::AddToEntraGroup => {
+                graph(self, Post, "/v1.0/groups/{id}/members/$ref", &["GroupMember.ReadWrite.All"])
+            }
+            Self::RemoveFromEntraGroup => graph(
+                self,
+                Delete,
+                "/v1.0/groups/{id}/members/{id2}/$ref",
+                &["GroupMember.ReadWrite.All"],
             ),
         }
     }

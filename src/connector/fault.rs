@@ -1,13 +1,11 @@
 //! What can go wrong with a read, and what an API said about it.
 
-use super::http::{HttpOutcome, retry_after_ms};
+use super::http::{HttpOutcome, NOT_NOW, retry_after_ms};
 use crate::domain::Instant;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Why a read has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadFault {
     /// 429; not an answer about the person.
     Throttled {
@@ -70,6 +68,9 @@ impl ReadFault {
 pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> {
     match outcome {
         HttpOutcome::Lost { .. } => Err(ReadFault::Unavailable { said: "no answer".to_owned() }),
+        HttpOutcome::Blocked { reason, .. } if reason == NOT_NOW => {
+            Err(ReadFault::Unavailable { said: "no token for Microsoft Graph".to_owned() })
+        }
         HttpOutcome::Blocked { reason, .. } => {
             Err(ReadFault::Denied { status: 0, said: format!("not sent: {reason}") })
         }
@@ -86,7 +87,7 @@ pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> 
 }
 
 /// Keys under which the five error shapes (API.md 2.3) keep their words, best first.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 9] = [
     "/errors/0/detail",
     "/errors/0/title",
     "/context/reason/key",
@@ -94,6 +95,8 @@ const WORDS: [&str; 7] = [
     "/key",
     "/0/message",
     "/message",
+    "/error/message",
+    "/errorMessages/0",
 ];
 
 /// The words of an error body, cut to a line that is safe to keep.
@@ -109,6 +112,32 @@ pub fn said(body: &str) -> String {
     match code {
         Some(code) => format!("{code} {line}"),
         None => line,
+    }
+}
+
+/// What the items of a partly successful answer were refused with (invitations, status 206).
+#[must_use]
+pub fn said_of_items(body: &str) -> String {
+    let json: Value = serde_json::from_str(body).unwrap_or(Value::Null);
+    let mut reasons = Vec::new();
+    collect_reasons(&json, &mut reasons);
+    reasons.dedup();
+    match reasons.as_slice() {
+        [] => "only a part of it was done".to_owned(),
+        some => some.join("; ").chars().filter(|c| !c.is_control()).take(160).collect(),
+    }
+}
+
+fn collect_reasons<'a>(json: &'a Value, reasons: &mut Vec<&'a str>) {
+    match json {
+        Value::Array(items) => items.iter().for_each(|item| collect_reasons(item, reasons)),
+        Value::Object(map) => {
+            if map.get("status").and_then(Value::as_str) == Some("ERROR") {
+                reasons.push(map.get("statusReason").and_then(Value::as_str).unwrap_or("refused"));
+            }
+            map.values().for_each(|item| collect_reasons(item, reasons));
+        }
+        _ => {}
     }
 }
 

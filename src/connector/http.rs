@@ -17,6 +17,8 @@ pub enum Identity {
     OrgRead,
     /// The organization's unscoped key, the strongest secret there is.
     OrgWrite,
+    /// The app's registration in Microsoft Entra.
+    Entra,
 }
 
 /// HTTP methods that the calls use.
@@ -29,6 +31,10 @@ pub enum Method {
     Post,
     /// Removals.
     Delete,
+    /// Replacements of a whole.
+    Put,
+    /// Changes of a part.
+    Patch,
 }
 
 /// A request to be sent by the host.
@@ -85,13 +91,30 @@ pub enum HttpOutcome {
     },
     /// The platform or the host did not let it out: no effect.
     Blocked {
-        /// `egress`, `needsAuthentication`, `noKey` or `other`.
+        /// `egress`, `needsAuthentication`, `noKey`, `tokenRefused`, `tokenUnavailable` or `other`.
         reason: String,
         /// For the log.
         #[serde(default)]
         detail: String,
     },
 }
+
+impl Method {
+    /// As HTTP spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
+/// The reason of a request that was not sent and may be later.
+pub(super) const NOT_NOW: &str = "tokenUnavailable";
 
 /// The longest pause an answer can ask for and be believed: a day.
 const LONGEST_PAUSE_MS: i64 = 86_400_000;

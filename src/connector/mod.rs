@@ -3,12 +3,19 @@
 mod act;
 mod answers;
 mod call;
+mod dispatch;
+mod entra;
 mod fault;
+mod graph;
 mod http;
+mod jira;
 mod read;
 
-pub use act::{Act, Claim, claim};
-pub use call::{ATLASSIAN_HOST, Call, CallSpec, JIRA_HOST};
+pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
+pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
+pub use dispatch::{Parcel, dispatch};
+pub use entra::account_of;
 pub use fault::{ReadFault, said};
+pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
 pub use read::{Answer, Issue, Page, Read, Route};

@@ -3,12 +3,12 @@
 use super::call::Call;
 use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
-use super::{answers, fault};
+use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, GroupMembership, Instant, IssueKey, OrganizationId, Person, Privileges,
+    AccountId, ApiToken, Component, EntraGroup, EntraUser, GroupMembership, Instant, IssueKey,
+    LedProject, OpenIssue, OrganizationId, OwnedItem, Person, Privileges, ProjectKey, ProjectRole,
     RoleAssignment,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Reads on all directories that the key may manage; the API allows it for reads only.
@@ -17,8 +17,7 @@ const ALL_DIRECTORIES: &str = "-";
 const PAGE: u32 = 100;
 
 /// A question to an API.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Read {
     /// The ticket.
     Issue {
@@ -57,11 +56,49 @@ pub enum Read {
         /// Whose.
         account: AccountId,
     },
+    /// Issues assigned to somebody and not done.
+    OpenIssues {
+        /// Whom.
+        account: AccountId,
+    },
+    /// Filters that somebody owns.
+    Filters {
+        /// Who.
+        account: AccountId,
+    },
+    /// Dashboards that somebody owns and shares.
+    Dashboards {
+        /// Who.
+        account: AccountId,
+    },
+    /// All projects with their leads.
+    Projects,
+    /// A project's components with their leads.
+    Components {
+        /// Which.
+        project: ProjectKey,
+    },
+    /// A project's roles with whom they were given to by name.
+    ProjectRoles {
+        /// Which.
+        project: ProjectKey,
+    },
+    /// Whether issues of a project can be assigned to somebody.
+    Assignable {
+        /// Which project.
+        project: ProjectKey,
+        /// Whom.
+        account: AccountId,
+    },
+    /// Users of Entra with this address, and the groups of the one there is.
+    Entra {
+        /// In lower case.
+        email: String,
+    },
 }
 
 /// The ticket as far as the product needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
     /// Number.
     pub id: String,
@@ -74,8 +111,7 @@ pub struct Issue {
 }
 
 /// A complete answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// To [`Read::Issue`].
     Issue(Issue),
@@ -89,6 +125,27 @@ pub enum Answer {
     Privileges(Privileges),
     /// To [`Read::Tokens`].
     Tokens(Vec<ApiToken>),
+    /// To [`Read::OpenIssues`].
+    Issues(Vec<OpenIssue>),
+    /// To [`Read::Filters`].
+    Filters(Vec<OwnedItem>),
+    /// To [`Read::Dashboards`].
+    Dashboards(Vec<OwnedItem>),
+    /// To [`Read::Projects`].
+    Projects(Vec<LedProject>),
+    /// To [`Read::Components`].
+    Components(Vec<Component>),
+    /// To [`Read::ProjectRoles`].
+    ProjectRoles(Vec<ProjectRole>),
+    /// To [`Read::Assignable`].
+    Assignable(bool),
+    /// To [`Read::Entra`].
+    Entra {
+        /// Everybody with the address.
+        users: Vec<EntraUser>,
+        /// The groups, where it is one.
+        groups: Vec<EntraGroup>,
+    },
 }
 
 /// A page of an answer, and the cursor of the next.
@@ -101,8 +158,7 @@ pub struct Page {
 }
 
 /// Where reads go: the organization, and which key reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The organization.
     pub organization: OrganizationId,
@@ -121,12 +177,23 @@ impl Read {
             Self::Roles { .. } => Call::ListRoleAssignments,
             Self::Privileges { .. } => Call::ListPrivileges,
             Self::Tokens { .. } => Call::ListTokens,
+            Self::OpenIssues { .. } => Call::SearchIssues,
+            Self::Filters { .. } => Call::SearchFilters,
+            Self::Dashboards { .. } => Call::SearchDashboards,
+            Self::Projects => Call::SearchProjects,
+            Self::Components { .. } => Call::ListComponents,
+            Self::ProjectRoles { .. } => Call::ListProjectRoles,
+            Self::Assignable { .. } => Call::FindAssignable,
+            Self::Entra { .. } => Call::FindEntraUsers,
         }
     }
 
     /// The request for the page at `cursor`.
     #[must_use]
     pub fn request(&self, route: &Route, cursor: Option<&str>) -> HttpRequest {
+        if let Some(request) = jira::request(self, cursor) {
+            return request;
+        }
         let org = [("orgId", route.organization.as_str()), ("directoryId", ALL_DIRECTORIES)];
         match self {
             Self::Issue { key, fields } => {
@@ -160,10 +227,13 @@ impl Read {
                 self.get(route, &at, Some(&query))
             }
             Self::Privileges { account } => {
-                let query = "privileges=lifecycle.enablement&privileges=apiToken.read&privileges=apiToken.delete";
+                let query = "privileges=lifecycle.enablement&privileges=lifecycle.delete&privileges=apiToken.read&privileges=apiToken.delete";
                 self.get(route, &[("account_id", account.as_str())], Some(query))
             }
             Self::Tokens { account } => self.get(route, &[("account_id", account.as_str())], None),
+            Self::Entra { email } => entra::request(email, cursor),
+            // Answered above.
+            _ => self.get(route, &[], None),
         }
     }
 
@@ -171,15 +241,22 @@ impl Read {
     ///
     /// # Errors
     /// The fault; a page that lacks what a decision needs is malformed, never half read.
-    pub fn page(&self, outcome: &HttpOutcome, now: Instant) -> Result<Page, ReadFault> {
-        let json = fault::json_of(outcome, now)?;
+    pub fn page(
+        &self,
+        outcome: &HttpOutcome,
+        cursor: Option<&str>,
+        now: Instant,
+    ) -> Result<Page, ReadFault> {
+        let json = || fault::json_of(outcome, now);
         match self {
-            Self::Issue { .. } => answers::issue(&json),
-            Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json),
-            Self::Groups { .. } => answers::groups(&json),
-            Self::Roles { .. } => answers::roles(&json),
-            Self::Privileges { .. } => answers::privileges(&json),
-            Self::Tokens { .. } => answers::tokens(&json),
+            Self::Issue { .. } => answers::issue(&json()?),
+            Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json()?),
+            Self::Groups { .. } => answers::groups(&json()?),
+            Self::Roles { .. } => answers::roles(&json()?),
+            Self::Privileges { .. } => answers::privileges(&json()?),
+            Self::Tokens { .. } => answers::tokens(&json()?),
+            Self::Entra { .. } => entra::page(outcome, cursor, now),
+            _ => jira::page(self, &json()?, cursor),
         }
     }
 
@@ -231,6 +308,12 @@ impl Answer {
             (Self::People(all), Self::People(more)) => all.extend(more),
             (Self::Groups(all), Self::Groups(more)) => all.extend(more),
             (Self::Roles(all), Self::Roles(more)) => all.extend(more),
+            (Self::Issues(all), Self::Issues(more)) => all.extend(more),
+            (Self::Filters(all), Self::Filters(more))
+            | (Self::Dashboards(all), Self::Dashboards(more)) => all.extend(more),
+            (Self::Projects(all), Self::Projects(more)) => all.extend(more),
+            (Self::ProjectRoles(all), Self::ProjectRoles(more)) => all.extend(more),
+            (Self::Entra { groups: all, .. }, Self::Entra { groups: more, .. }) => all.extend(more),
             _ => {
                 return Err(ReadFault::Malformed {
                     said: "a next page where none belongs".to_owned(),

@@ -1,6 +1,8 @@
 //! What a person can reach, and by which path.
 
-use super::{DirectoryId, GroupId, Instant, MembershipStatus, ResourceId, RoleId, TokenId};
+use super::{
+    DirectoryId, EntraAccount, GroupId, Instant, MembershipStatus, ResourceId, RoleId, TokenId,
+};
 use serde::{Deserialize, Serialize};
 
 /// A group the person is in, with what decides whether the membership can be taken here.
@@ -76,6 +78,9 @@ pub enum Privilege {
 pub struct Privileges {
     /// `lifecycle.enablement`: deactivate and activate.
     pub enablement: Privilege,
+    /// `lifecycle.delete`; `None` when it was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Privilege>,
     /// `apiToken.read`.
     pub token_read: Privilege,
     /// `apiToken.delete`.
@@ -96,6 +101,9 @@ pub struct Observation {
     pub privileges: Option<Privileges>,
     /// API tokens; `None` where nobody may list them (unmanaged accounts).
     pub tokens: Option<Vec<ApiToken>>,
+    /// The person in Entra; `None` where no tenant is connected or nobody there has the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entra: Option<EntraAccount>,
     /// When the last of these reads was answered.
     pub read_at: Instant,
 }

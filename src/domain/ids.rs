@@ -68,9 +68,38 @@ id!(
     IssueKey
 );
 id!(
+    /// A Jira project's key.
+    ProjectKey
+);
+id!(
+    /// A user's object id in Microsoft Entra.
+    EntraUserId
+);
+id!(
+    /// A group's object id in Microsoft Entra.
+    EntraGroupId
+);
+id!(
     /// A Jira site.
     CloudId
 );
+
+const INVITEE: &str = "mailto:";
+
+impl AccountId {
+    /// Stands for the account of somebody who has none yet. It is a name within Offramp (a lease is
+    /// taken under it) and never sent to an API.
+    #[must_use]
+    pub fn of_invitee(email: &str) -> Self {
+        Self(format!("{INVITEE}{}", email.to_lowercase()))
+    }
+
+    /// Whether this is the name of somebody without an account.
+    #[must_use]
+    pub fn is_invitee(&self) -> bool {
+        self.0.starts_with(INVITEE)
+    }
+}
 
 /// A group of the organization, as the bare UUID that paths take.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,16 +1,20 @@
 //! The nouns: people, access and time, as types that cannot be mixed up. No decisions live here.
 
 mod access;
+mod entra;
 mod ids;
+mod ownership;
 mod person;
 mod time;
 
 pub use access::{
     ApiToken, GroupMembership, Observation, Path, Privilege, Privileges, RoleAssignment,
 };
+pub use entra::{EntraAccount, EntraGroup, EntraGroupOwner, EntraUser};
 pub use ids::{
-    AccountId, CloudId, DirectoryId, GroupId, IssueId, IssueKey, OrganizationId, ResourceId,
-    RoleId, RunId, TokenId,
+    AccountId, CloudId, DirectoryId, EntraGroupId, EntraUserId, GroupId, IssueId, IssueKey,
+    OrganizationId, ProjectKey, ResourceId, RoleId, RunId, TokenId,
 };
+pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source};
 pub use time::Instant;

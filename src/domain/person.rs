@@ -75,6 +75,9 @@ pub struct Person {
     pub claim: Claim,
     /// The account's life.
     pub account_status: AccountStatus,
+    /// On its way to deletion: deactivated now, closed 14 days after it was asked for.
+    #[serde(default)]
+    pub for_deletion: bool,
     /// The membership's state over all directories.
     pub membership: MembershipStatus,
     /// Who provisions it.

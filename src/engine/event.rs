@@ -92,6 +92,9 @@ pub struct Variables {
     /// Digest of the write key.
     #[serde(rename = "OFFRAMP_WRITE_KEY", default)]
     pub write_key: Option<String>,
+    /// Digest of the credential for Microsoft Entra.
+    #[serde(rename = "OFFRAMP_ENTRA", default)]
+    pub entra: Option<String>,
 }
 
 /// What became of a command.

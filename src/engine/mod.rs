@@ -4,6 +4,7 @@
 //! One invocation of the platform is one [`Session`]: a first [`Event`], then waves of commands
 //! and their results, until there are no commands left and an [`Answer`] remains.
 
+mod brief;
 pub mod command;
 pub mod event;
 mod flow;
@@ -15,17 +16,16 @@ pub mod subject;
 
 use crate::domain::{Instant, Observation};
 use crate::plan::Plan;
-use crate::policy::{Refusal, RefusalCode, Settings};
+use crate::playbook::PlaybookId;
+use crate::policy::{ApprovalNeed, Refusal, RefusalCode, Settings, Standing};
 use command::{Command, What};
 use event::{CommandResult, Event, Outcome};
 use flow::Flow;
 use run::Run;
-use serde::{Deserialize, Serialize};
 
 /// An invocation in the middle of its work. Lives as long as the invocation; what must outlive it
 /// is in the journal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     frame: Frame,
     flow: Flow,
@@ -34,8 +34,7 @@ pub struct Session {
 }
 
 /// What every part of an invocation needs to know of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Frame {
     /// Unique.
     pub invocation: String,
@@ -55,6 +54,10 @@ pub enum Answer {
         plan: Box<Plan>,
         /// In whose words.
         settings: Box<Settings>,
+        /// Who else has to confirm, and whether they have.
+        approval: Box<(Vec<ApprovalNeed>, Standing)>,
+        /// What may be run on this ticket.
+        playbooks: Vec<PlaybookId>,
         /// Why the button that was pressed did nothing, if one was.
         refusal: Option<Refusal>,
     },

@@ -1,10 +1,10 @@
 //! From answers to an observation: complete, or a refusal that names what is missing (law 6).
 
 use super::reads::Reads;
-use crate::connector::{Answer, Read, ReadFault};
-use crate::domain::{AccountId, Claim, Instant, Observation, Person, Privilege};
-use crate::plan::Facts;
-use crate::policy::{Refusal, RefusalCode};
+use crate::connector::{Answer, Read, ReadFault, account_of};
+use crate::domain::{AccountId, Claim, EntraAccount, Instant, Observation, Person, Privilege};
+use crate::plan::{Facts, Look, Owned, Sight};
+use crate::policy::{Refusal, RefusalCode, Settings};
 
 /// The reads about one account that follow its discovery, all at once.
 pub(crate) fn reads_about(account: &AccountId) -> Vec<Read> {
@@ -21,6 +21,7 @@ pub(crate) fn reads_about(account: &AccountId) -> Vec<Read> {
 pub(crate) fn observation(
     reads: &Reads,
     person: &Person,
+    settings: &Settings,
     now: Instant,
 ) -> Result<Observation, Refusal> {
     let account = || person.account.clone();
@@ -46,12 +47,37 @@ pub(crate) fn observation(
         roles: roles.clone(),
         privileges: None,
         tokens: None,
+        entra: entra(reads, settings, person.email.as_deref())?,
         read_at: now,
     };
     if person.claim == Claim::Managed {
         managed(reads, &mut seen)?;
     }
     Ok(seen)
+}
+
+/// Somebody in Entra by address, where a tenant is connected and the address is known.
+pub(crate) fn entra(
+    reads: &Reads,
+    settings: &Settings,
+    email: Option<&str>,
+) -> Result<Option<EntraAccount>, Refusal> {
+    let (Some(tenant), Some(email)) = (&settings.entra, email) else {
+        return Ok(None);
+    };
+    let email = email.to_lowercase();
+    let read = Read::Entra { email: email.clone() };
+    let Answer::Entra { users, groups } = required(reads, &read, "account in Entra")? else {
+        return Err(unreadable("account in Entra", "another answer"));
+    };
+    account_of(users, groups).map_err(|several| {
+        Refusal::new(
+            RefusalCode::SubjectAmbiguous,
+            format!("{several} users of {} have the address {email}", tenant.name),
+            "Nobody can tell which of them is meant. Nothing was changed.",
+            "An admin of Entra has to give one of them another address.",
+        )
+    })
 }
 
 fn managed(reads: &Reads, seen: &mut Observation) -> Result<(), Refusal> {
@@ -115,15 +141,23 @@ fn refusal_of(what: &str, fault: &ReadFault) -> Refusal {
 }
 
 /// What reads after a write showed, and what they could not.
-pub(crate) fn facts(reads: &Reads, account: &AccountId) -> (Facts, Vec<String>) {
-    use crate::plan::Look;
-    let mut facts = Facts::default();
-    let mut unread = Vec::new();
-    for look in [Look::Person, Look::Groups, Look::Roles, Look::Tokens] {
-        match reads.answer(&look.read(account)) {
-            Ok(Answer::People(people)) => {
-                facts.person = Some(people.iter().find(|p| p.account == *account).cloned());
-            }
+pub(crate) fn facts(reads: &Reads, sight: &Sight) -> (Facts, Vec<String>) {
+    let mut facts = Facts { account: Some(sight.account.clone()), ..Facts::default() };
+    let (owned, mut unread) = owned(reads, sight);
+    facts.owned = owned;
+    let of_person = Look::ALL.into_iter().filter(|look| !Look::OWNED.contains(look));
+    for (look, read) in
+        of_person.flat_map(|look| look.reads(sight).into_iter().map(move |r| (look, r)))
+    {
+        match reads.answer(&read) {
+            Ok(Answer::People(people)) => match one_of(people, sight) {
+                Ok(person) => facts.person = Some(person),
+                Err(several) => unread.push(several),
+            },
+            Ok(Answer::Entra { users, groups }) => match account_of(users, groups) {
+                Ok(account) => facts.entra = Some(account),
+                Err(n) => unread.push(format!("entra: {n} users have the address")),
+            },
             Ok(Answer::Groups(all)) => facts.groups = Some(all.clone()),
             Ok(Answer::Roles(all)) => facts.roles = Some(all.clone()),
             Ok(Answer::Tokens(all)) => facts.tokens = Some(all.clone()),
@@ -139,14 +173,71 @@ pub(crate) fn facts(reads: &Reads, account: &AccountId) -> (Facts, Vec<String>) 
     (facts, unread)
 }
 
+/// What Jira listed of what the person owns, and what it did not.
+pub(crate) fn owned(reads: &Reads, sight: &Sight) -> (Owned, Vec<String>) {
+    let mut owned = Owned::default();
+    let mut unread = Vec::new();
+    for look in Look::OWNED {
+        let mut all = Vec::new();
+        let asked = look.reads(sight);
+        for read in &asked {
+            match reads.answer(read) {
+                Ok(answer) => all.push(answer.clone()),
+                Err(ReadFault::Unavailable { said }) if said == "not asked" => {}
+                Err(fault) => unread.push(format!("{look:?}: {}", fault.words()).to_lowercase()),
+            }
+        }
+        if all.len() == asked.len() {
+            for answer in all {
+                keep(&mut owned, answer);
+            }
+            nothing_to_ask(&mut owned, look, &asked);
+        }
+    }
+    (owned, unread)
+}
+
+/// Where no project is looked through, there is nothing in it either.
+fn nothing_to_ask(owned: &mut Owned, look: Look, asked: &[Read]) {
+    match look {
+        Look::Components if asked.is_empty() => owned.components = Some(Vec::new()),
+        Look::ProjectRoles if asked.is_empty() => owned.roles = Some(Vec::new()),
+        _ => {}
+    }
+}
+
+fn keep(owned: &mut Owned, answer: Answer) {
+    match answer {
+        Answer::Issues(all) => owned.issues = Some(all),
+        Answer::Filters(all) => owned.filters = Some(all),
+        Answer::Dashboards(all) => owned.dashboards = Some(all),
+        Answer::Projects(all) => owned.projects = Some(all),
+        Answer::Components(all) => owned.components.get_or_insert_default().extend(all),
+        Answer::ProjectRoles(all) => owned.roles.get_or_insert_default().extend(all),
+        _ => {}
+    }
+}
+
+/// The subject among the people of an answer.
+fn one_of(people: &[Person], sight: &Sight) -> Result<Option<Person>, String> {
+    if !sight.account.is_invitee() {
+        return Ok(people.iter().find(|p| p.account == sight.account).cloned());
+    }
+    match people {
+        [] => Ok(None),
+        [one] => Ok(Some(one.clone())),
+        several => Err(format!("person: {} people have the address", several.len())),
+    }
+}
+
 /// What lets the person in, where both person and roles are known.
 pub(crate) fn access(facts: &Facts) -> Option<Vec<crate::domain::RoleAssignment>> {
     let person = facts.person.as_ref()?;
-    let roles = facts.roles.as_ref()?;
     let locked_out = person.as_ref().is_some_and(Person::is_locked_out);
     if locked_out {
         return Some(Vec::new());
     }
+    let roles = facts.roles.as_ref()?;
     let open = |s: Option<crate::domain::MembershipStatus>| {
         s.is_none_or(|s| s == crate::domain::MembershipStatus::Active)
     };

@@ -3,7 +3,6 @@
 
 use crate::connector::{Answer, HttpOutcome, HttpRequest, Read, ReadFault, Route};
 use crate::domain::Instant;
-use serde::{Deserialize, Serialize};
 
 /// More pages than any person has; past it the listing has no end.
 const PAGES_MAX: u32 = 50;
@@ -11,8 +10,7 @@ const PAGES_MAX: u32 = 50;
 const THROTTLE_PAUSE_MS: i64 = 2_000;
 
 /// How patient a wave of reads is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
     /// Tries per page.
     pub tries: u32,
@@ -23,13 +21,14 @@ pub struct Patience {
 impl Patience {
     /// For a person in front of a screen.
     pub const SCREEN: Self = Self { tries: 3, pause_ms_max: 4_000 };
+    /// For what is listed once in a run: worth waiting for, within the invocation.
+    pub const DISCOVERY: Self = Self { tries: 5, pause_ms_max: 20_000 };
     /// For a run, which waits in the queue rather than in the invocation.
     pub const RUN: Self = Self { tries: 2, pause_ms_max: 0 };
 }
 
 /// Reads that go out together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reads {
     route: Route,
     patience: Patience,
@@ -38,8 +37,7 @@ pub struct Reads {
     pause_ms: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 struct Task {
     read: Read,
     cursor: Option<String>,
@@ -97,6 +95,12 @@ impl Reads {
         self.pause_ms = waits.max().unwrap_or(0);
     }
 
+    /// Whether a read never was part of this wave.
+    #[must_use]
+    pub fn is_unasked(&self, read: &Read) -> bool {
+        self.tasks.iter().all(|t| t.read != *read)
+    }
+
     /// The complete answer to a read, or why there is none.
     ///
     /// # Errors
@@ -115,7 +119,11 @@ impl Task {
     /// Takes an answer and says how long to wait before the next request.
     fn feed(&mut self, outcome: &HttpOutcome, patience: Patience, now: Instant) -> i64 {
         self.tries += 1;
-        let fault = match self.read.page(outcome, now).and_then(|page| self.take(page)) {
+        let fault = match self
+            .read
+            .page(outcome, self.cursor.as_deref(), now)
+            .and_then(|page| self.take(page))
+        {
             Ok(()) => {
                 self.tries = 0;
                 return 0;
@@ -126,7 +134,10 @@ impl Task {
             ReadFault::Throttled { retry_after_ms } => retry_after_ms.unwrap_or(THROTTLE_PAUSE_MS),
             _ => 0,
         };
-        if !fault.is_passing() || self.tries >= patience.tries || wait > patience.pause_ms_max {
+        // A listing that is always there: 'not found' about it is a passing fault.
+        let passing =
+            fault.is_passing() || (fault == ReadFault::Missing && patience == Patience::DISCOVERY);
+        if !passing || self.tries >= patience.tries || wait > patience.pause_ms_max {
             self.end = Some(Err(fault));
             return 0;
         }

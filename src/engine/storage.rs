@@ -5,6 +5,8 @@ use super::run::{Entry, JOURNAL_SCHEMA, Run};
 use crate::audit;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::plan::UndoBundle;
+use crate::playbook::PlaybookId;
+use crate::policy::GivenApproval;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -59,6 +61,9 @@ pub struct IssuePointer {
     pub run_id: RunId,
     /// On whom.
     pub account: AccountId,
+    /// The last run that took something: its undo bundle is what can be given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<RunId>,
 }
 
 /// What leads to a journal.
@@ -78,8 +83,7 @@ pub struct Head {
 }
 
 /// A run with its journal as stored, and what is not yet stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Book {
     /// The folded state.
     pub run: Run,
@@ -125,6 +129,24 @@ pub fn read(key: String) -> StorageRead {
 #[must_use]
 pub fn read_pointer(issue: &IssueId) -> StorageRead {
     read(issue_key(issue))
+}
+
+/// Reads what a run recorded before its first write.
+#[must_use]
+pub fn read_undo(run: &RunId) -> StorageRead {
+    read(undo_key(run))
+}
+
+/// Key of what somebody confirmed on a ticket.
+#[must_use]
+pub fn approval_key(issue: &IssueId) -> String {
+    format!("approval#{issue}")
+}
+
+/// The write of a confirmation.
+#[must_use]
+pub fn store_approval(issue: &IssueId, given: &GivenApproval) -> Transaction {
+    Transaction { set: vec![value(approval_key(issue), json!(given))] }
 }
 
 /// Reads the head of a journal.
@@ -255,8 +277,12 @@ impl Book {
         let mut transaction = self.store(lease, expected_epoch);
         let opened = &self.run.opened;
         let undo = serde_json::to_string(undo).unwrap_or_default();
-        let pointer =
-            IssuePointer { run_id: opened.run.clone(), account: opened.person.account.clone() };
+        let taken_by = match opened.plan.playbook {
+            PlaybookId::LeftBusiness | PlaybookId::LeftTeam => Some(opened.run.clone()),
+            PlaybookId::Onboard | PlaybookId::Restore => opened.taken_by.clone(),
+        };
+        let account = opened.person.account.clone();
+        let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
         transaction.set.push(value(undo_key(&opened.run), Value::String(undo)));
         transaction.set.push(value(issue_key(&opened.issue), json!(pointer)));
         transaction

@@ -40,6 +40,17 @@ pub fn subject_of(settings: &Settings, issue: &Issue) -> Result<SubjectRef, Refu
     Ok(found)
 }
 
+/// The address that the ticket itself tells, so that Entra can be asked in the same wave. It is held
+/// against the organization's before anything is concluded from it.
+pub(crate) fn address_hint(settings: &Settings, issue: &Issue) -> Option<String> {
+    let picked = settings
+        .subject_fields
+        .iter()
+        .filter(|f| f.kind == SubjectFieldKind::UserPicker)
+        .find_map(|f| issue.fields.get(&f.id)?.get("emailAddress")?.as_str());
+    picked.map(|email| email.trim().to_lowercase()).filter(|email| is_address(email))
+}
+
 fn nobody(settings: &Settings) -> Refusal {
     let names: Vec<String> =
         settings.subject_fields.iter().map(|f| format!("'{}'", f.name)).collect();

@@ -1,13 +1,23 @@
 //! Observation and playbook become ordered steps with predictions, and a hash that binds what was
 //! seen to what is done.
 
+mod composer;
+mod give;
+mod hand_over;
 mod left_business;
+mod left_team;
+mod onboard;
 mod probe;
+mod restore;
 mod step;
+mod take;
+mod take_entra;
 mod undo;
 pub mod words;
 
-pub use probe::{Facts, Held, Look};
+pub use composer::Brief;
+pub use hand_over::{Found, HandOver, Owned, Successor, hand_over_steps};
+pub use probe::{Facts, Held, Look, Sight};
 pub use step::{Prediction, Probe, Rung, Step, StepId, Task};
 pub use undo::UndoBundle;
 
@@ -29,6 +39,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What must be said beside them.
     pub notes: Vec<String>,
+    /// What the run lists and hands over once the access is cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<HandOver>,
     /// Binds ticket, settings, observation and steps: whoever confirmed it confirmed exactly this.
     pub hash: String,
 }
@@ -47,6 +60,7 @@ struct Bound<'a> {
     roles: &'a [crate::domain::RoleAssignment],
     steps: &'a [Step],
     notes: &'a [String],
+    hand_over: Option<&'a HandOver>,
 }
 
 impl Plan {
@@ -57,11 +71,18 @@ impl Plan {
         settings: &Settings,
         issue: &IssueId,
         seen: &Observation,
+        brief: &Brief,
     ) -> Self {
         let seen = &sorted(seen);
         let composed = match playbook {
-            PlaybookId::LeftBusiness => left_business::compose(settings, seen),
+            PlaybookId::LeftBusiness => left_business::compose(settings, seen, brief),
+            PlaybookId::LeftTeam => left_team::compose(settings, seen, brief),
+            PlaybookId::Onboard => onboard::compose(settings, seen, brief),
+            PlaybookId::Restore => restore::compose(settings, seen, brief),
         };
+        let hand_over = (playbook == PlaybookId::LeftBusiness)
+            .then(|| left_business::hand_over(settings, seen, brief))
+            .flatten();
         let bound = Bound {
             playbook,
             version: PlaybookId::VERSION,
@@ -74,6 +95,7 @@ impl Plan {
             roles: &seen.roles,
             steps: &composed.steps,
             notes: &composed.notes,
+            hand_over: hand_over.as_ref(),
         };
         let hash = audit::digest(&serde_json::to_string(&bound).unwrap_or_default());
         Self {
@@ -81,6 +103,7 @@ impl Plan {
             version: PlaybookId::VERSION,
             steps: composed.steps,
             notes: composed.notes,
+            hand_over,
             hash,
         }
     }
@@ -102,6 +125,9 @@ fn sorted(seen: &Observation) -> Observation {
     seen.roles.sort_by(|a, b| (&a.resource, &a.role).cmp(&(&b.resource, &b.role)));
     if let Some(tokens) = &mut seen.tokens {
         tokens.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
+    }
+    if let Some(entra) = &mut seen.entra {
+        entra.groups.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     }
     seen
 }

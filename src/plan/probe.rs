@@ -1,10 +1,11 @@
 //! What the latest reads say about a step. A read that is missing is never an answer.
 
+use super::hand_over::Owned;
 use super::step::Probe;
 use crate::connector::Read;
 use crate::domain::{
-    AccountId, AccountStatus, ApiToken, GroupMembership, MembershipStatus, Path, Person,
-    RoleAssignment,
+    AccountId, AccountStatus, ApiToken, EntraAccount, GroupMembership, MembershipStatus, Path,
+    Person, ProjectKey, RoleAssignment,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +22,7 @@ pub enum Held {
 }
 
 /// What reads after a write have shown. `None`: not read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The outer `None` is 'not read', the inner one 'the organization does not list them'.
     pub person: Option<Option<Person>>,
@@ -32,14 +32,19 @@ pub struct Facts {
     pub roles: Option<Vec<RoleAssignment>>,
     /// Tokens.
     pub tokens: Option<Vec<ApiToken>>,
+    /// In Entra; the inner `None` is 'nobody has the address there'.
+    pub entra: Option<Option<EntraAccount>>,
+    /// What they own in Jira.
+    pub owned: Owned,
+    /// Whose all this is; a project says who leads it, not what somebody leads.
+    pub account: Option<AccountId>,
     /// Whether the plan removes the person from the directory: only then does a missing person
     /// prove anything.
     pub removal_planned: bool,
 }
 
 /// The kinds of read that probes need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Look {
     /// The person.
     Person,
@@ -49,19 +54,85 @@ pub enum Look {
     Roles,
     /// Their tokens.
     Tokens,
+    /// Them in Entra.
+    Entra,
+    /// Issues assigned to them.
+    Issues,
+    /// Their filters.
+    Filters,
+    /// Their dashboards.
+    Dashboards,
+    /// Who leads projects.
+    Projects,
+    /// Who leads components.
+    Components,
+    /// Who holds project roles.
+    ProjectRoles,
+}
+
+/// By what the subject is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// The account, or the name of somebody who has none yet.
+    pub account: AccountId,
+    /// The address in lower case, where it is known.
+    pub email: Option<String>,
+    /// Projects whose components and roles are looked through.
+    pub projects: Vec<ProjectKey>,
 }
 
 impl Look {
-    /// The read behind it.
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Person,
+        Self::Groups,
+        Self::Roles,
+        Self::Tokens,
+        Self::Entra,
+        Self::Issues,
+        Self::Filters,
+        Self::Dashboards,
+        Self::Projects,
+        Self::Components,
+        Self::ProjectRoles,
+    ];
+
+    /// Everything that somebody owns in Jira.
+    pub const OWNED: [Self; 6] = [
+        Self::Issues,
+        Self::Filters,
+        Self::Dashboards,
+        Self::Projects,
+        Self::Components,
+        Self::ProjectRoles,
+    ];
+
+    /// The reads behind it; none where there is nothing to ask with yet.
     #[must_use]
-    pub fn read(self, account: &AccountId) -> Read {
-        let account = account.clone();
-        match self {
-            Self::Person => Read::People { accounts: vec![account] },
-            Self::Groups => Read::Groups { account },
-            Self::Roles => Read::Roles { account },
-            Self::Tokens => Read::Tokens { account },
-        }
+    pub fn reads(self, sight: &Sight) -> Vec<Read> {
+        let account = sight.account.clone();
+        let email = || sight.email.clone();
+        let of_projects = |read: fn(ProjectKey) -> Read| {
+            sight.projects.iter().cloned().map(read).collect::<Vec<_>>()
+        };
+        let one = match self {
+            Self::Entra => email().map(|email| Read::Entra { email }),
+            Self::Person if account.is_invitee() => {
+                email().map(|email| Read::PeopleByEmail { email })
+            }
+            _ if account.is_invitee() => None,
+            Self::Person => Some(Read::People { accounts: vec![account] }),
+            Self::Groups => Some(Read::Groups { account }),
+            Self::Roles => Some(Read::Roles { account }),
+            Self::Tokens => Some(Read::Tokens { account }),
+            Self::Issues => Some(Read::OpenIssues { account }),
+            Self::Filters => Some(Read::Filters { account }),
+            Self::Dashboards => Some(Read::Dashboards { account }),
+            Self::Projects => Some(Read::Projects),
+            Self::Components => return of_projects(|project| Read::Components { project }),
+            Self::ProjectRoles => return of_projects(|project| Read::ProjectRoles { project }),
+        };
+        one.into_iter().collect()
     }
 }
 
@@ -74,12 +145,37 @@ impl Probe {
     #[must_use]
     pub fn looks(&self) -> &'static [Look] {
         match self {
-            Self::Suspended { .. } => &[Look::Person, Look::Roles],
-            Self::Deactivated | Self::OutOfDirectory => &[Look::Person],
+            Self::Deactivated
+            | Self::OutOfDirectory
+            | Self::Listed
+            | Self::WithoutOrgRole { .. }
+            | Self::Activated
+            | Self::Deleting => &[Look::Person],
+            Self::Suspended { .. } | Self::Member { .. } => &[Look::Person, Look::Roles],
             Self::OutOfGroup { .. } => &[Look::Person, Look::Groups],
             Self::InGroup { .. } => &[Look::Groups],
-            Self::WithoutDirectRole { .. } => &[Look::Roles],
+            Self::WithoutDirectRole { .. } | Self::WithRole { .. } => &[Look::Roles],
+            Self::EntraEnabled { .. }
+            | Self::SessionsRevoked { .. }
+            | Self::InEntraGroup { .. }
+            | Self::OutOfEntraGroup { .. }
+            | Self::InEntra => &[Look::Entra],
+            Self::NotAssigned { .. } => &[Look::Issues],
+            Self::WithoutFilter { .. } => &[Look::Filters],
+            Self::WithoutDashboards { .. } => &[Look::Dashboards],
+            Self::NotLeadingComponent { .. } => &[Look::Components],
+            Self::NotLeadingProject { .. } => &[Look::Projects],
+            Self::WithoutProjectRole { .. } => &[Look::ProjectRoles],
             Self::WithoutToken { .. } => &[Look::Tokens],
+        }
+    }
+
+    /// The reads without which it tells nothing.
+    #[must_use]
+    pub fn needs(&self) -> &'static [Look] {
+        match self {
+            Self::Suspended { .. } | Self::Member { .. } => &[Look::Person],
+            _ => self.looks(),
         }
     }
 
@@ -116,7 +212,97 @@ impl Probe {
                 .tokens
                 .as_ref()
                 .map_or(Held::Unreadable, |all| held(all.iter().all(|t| t.id != *token))),
+            Self::Member { directory } => match suspended(facts, directory) {
+                Held::Holds => Held::NotYet,
+                Held::NotYet => Held::Holds,
+                Held::Unreadable => Held::Unreadable,
+            },
+            Self::Listed => match &facts.person {
+                Some(Some(person)) => held(person.membership == MembershipStatus::Active),
+                Some(None) => Held::NotYet,
+                None => Held::Unreadable,
+            },
+            Self::WithRole { resource, role } => {
+                facts.roles.as_ref().map_or(Held::Unreadable, |all| {
+                    held(all.iter().any(|r| r.resource == *resource && r.role == *role))
+                })
+            }
+            Self::WithoutOrgRole { role } => about_person(facts, |person| {
+                held(!person.platform_roles.iter().any(|r| r == role.as_str()))
+            }),
+            Self::Activated => about_person(facts, |person| {
+                held(person.account_status == AccountStatus::Active && !person.for_deletion)
+            }),
+            Self::Deleting => about_person(facts, |person| {
+                held(person.for_deletion || person.account_status == AccountStatus::Closed)
+            }),
+            Self::EntraEnabled { .. }
+            | Self::SessionsRevoked { .. }
+            | Self::InEntraGroup { .. }
+            | Self::OutOfEntraGroup { .. }
+            | Self::InEntra => self.holds_in_entra(facts.entra.as_ref()),
+            Self::NotAssigned { .. }
+            | Self::WithoutFilter { .. }
+            | Self::WithoutDashboards { .. }
+            | Self::NotLeadingComponent { .. }
+            | Self::NotLeadingProject { .. }
+            | Self::WithoutProjectRole { .. } => self
+                .holds_in_jira(&facts.owned, facts.account.as_ref())
+                .map_or(Held::Unreadable, held),
         }
+    }
+
+    /// Whether somebody else owns it by now; `None` where it was not read.
+    fn holds_in_jira(&self, owned: &Owned, leaver: Option<&AccountId>) -> Option<bool> {
+        let named = |wanted: &[String], id: &String| wanted.is_empty() || wanted.contains(id);
+        Some(match self {
+            Self::NotAssigned { issues } => {
+                !owned.issues.as_ref()?.iter().any(|i| named(issues, &i.id))
+            }
+            Self::WithoutFilter { filter } => {
+                !owned.filters.as_ref()?.iter().any(|f| filter.as_ref().is_none_or(|w| *w == f.id))
+            }
+            Self::WithoutDashboards { dashboards } => {
+                !owned.dashboards.as_ref()?.iter().any(|d| named(dashboards, &d.id))
+            }
+            Self::NotLeadingComponent { component } => {
+                !owned.components.as_ref()?.iter().any(|c| {
+                    c.lead.as_ref() == leaver && component.as_ref().is_none_or(|w| *w == c.id)
+                })
+            }
+            Self::NotLeadingProject { project } => {
+                !owned.projects.as_ref()?.iter().any(|p| {
+                    p.lead.as_ref() == leaver && project.as_ref().is_none_or(|w| *w == p.key)
+                })
+            }
+            Self::WithoutProjectRole { role } => !owned.roles.as_ref()?.iter().any(|r| {
+                let wanted = role.as_ref().is_none_or(|(key, id)| *key == r.project && *id == r.id);
+                wanted && leaver.is_some_and(|leaver| r.actors.contains(leaver))
+            }),
+            _ => return None,
+        })
+    }
+
+    fn holds_in_entra(&self, seen: Option<&Option<EntraAccount>>) -> Held {
+        let Some(seen) = seen else { return Held::Unreadable };
+        let Some(account) = seen else {
+            // Not found by address proves nothing about a user who was there before.
+            return if *self == Self::InEntra { Held::NotYet } else { Held::Unreadable };
+        };
+        match self {
+            Self::EntraEnabled { enabled } => held(account.user.enabled == *enabled),
+            Self::SessionsRevoked { before } => held(account.user.sessions_valid_from > *before),
+            Self::InEntraGroup { group } => held(account.groups.iter().any(|g| g.id == *group)),
+            Self::OutOfEntraGroup { group } => held(account.groups.iter().all(|g| g.id != *group)),
+            _ => Held::Holds,
+        }
+    }
+}
+
+fn about_person(facts: &Facts, holds: impl Fn(&Person) -> Held) -> Held {
+    match &facts.person {
+        Some(Some(person)) => holds(person),
+        Some(None) | None => Held::Unreadable,
     }
 }
 

@@ -2,7 +2,9 @@
 //! tried when the act is refused.
 
 use crate::connector::Act;
-use crate::domain::{DirectoryId, GroupId, ResourceId, RoleId, TokenId};
+use crate::domain::{
+    DirectoryId, EntraGroupId, GroupId, Instant, ProjectKey, ResourceId, RoleId, TokenId,
+};
 use crate::playbook::Phase;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +68,11 @@ pub enum Prediction {
         /// Where.
         owner: String,
     },
+    /// Another step makes it happen in another system, and it is seen to come through here.
+    Follows {
+        /// Where the cause is.
+        owner: String,
+    },
     /// The API will refuse.
     WillBeRefused {
         /// Why.
@@ -110,6 +117,81 @@ pub enum Probe {
         /// Which.
         group: GroupId,
     },
+    /// The membership is active.
+    Member {
+        /// Where.
+        directory: DirectoryId,
+    },
+    /// The organization lists somebody with the subject's address, active.
+    Listed,
+    /// The role is held, by whatever path.
+    WithRole {
+        /// On which product.
+        resource: ResourceId,
+        /// Which.
+        role: RoleId,
+    },
+    /// The role on the organization is not held.
+    WithoutOrgRole {
+        /// Which.
+        role: RoleId,
+    },
+    /// The account is active and not on its way to deletion.
+    Activated,
+    /// The account is on its way to deletion, or gone.
+    Deleting,
+    /// The user of Entra may sign in, or may not.
+    EntraEnabled {
+        /// Which of both.
+        enabled: bool,
+    },
+    /// Sign-ins from before are void.
+    SessionsRevoked {
+        /// Since when they were valid before the act.
+        before: Option<Instant>,
+    },
+    /// The user is in the group of Entra.
+    InEntraGroup {
+        /// Which.
+        group: EntraGroupId,
+    },
+    /// The user is not in the group of Entra.
+    OutOfEntraGroup {
+        /// Which.
+        group: EntraGroupId,
+    },
+    /// The tenant has a user with the subject's address.
+    InEntra,
+    /// None of these issues is assigned to the person; empty: none at all.
+    NotAssigned {
+        /// Jira's numbers.
+        issues: Vec<String>,
+    },
+    /// The person does not own the filter; none named: any.
+    WithoutFilter {
+        /// Which.
+        filter: Option<String>,
+    },
+    /// The person owns none of these dashboards; empty: none at all.
+    WithoutDashboards {
+        /// Which.
+        dashboards: Vec<String>,
+    },
+    /// The person does not lead the component; none named: any.
+    NotLeadingComponent {
+        /// Which.
+        component: Option<String>,
+    },
+    /// The person does not lead the project; none named: any.
+    NotLeadingProject {
+        /// Which.
+        project: Option<ProjectKey>,
+    },
+    /// The person does not hold the project role by name; none named: any.
+    WithoutProjectRole {
+        /// Project and role.
+        role: Option<(ProjectKey, String)>,
+    },
 }
 
 impl Step {
@@ -117,5 +199,18 @@ impl Step {
     #[must_use]
     pub fn starts_settled(&self) -> bool {
         self.prediction == Prediction::AlreadySo
+    }
+
+    /// Whether nothing may begin before this step is claimed or beyond trying: the suspension and
+    /// what must come before it (law 3). Another system that does not answer holds up nothing here.
+    #[must_use]
+    pub fn is_gate(&self) -> bool {
+        matches!(self.probe, Probe::Suspended { .. } | Probe::WithoutOrgRole { .. } | Probe::Listed)
+    }
+
+    /// Whether another step makes it happen.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        matches!(self.prediction, Prediction::Follows { .. })
     }
 }

@@ -1,26 +1,32 @@
-//! The recipes: named, versioned, and in the order in which a leaver must lose access.
+//! The recipes: named, versioned, and in the order in which access must go or come.
 
 use serde::{Deserialize, Serialize};
 
 /// A playbook of this version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PlaybookId {
     /// The person has left the business: everything goes.
-    #[serde(rename = "left-business")]
     LeftBusiness,
+    /// The person changes teams: the difference between two bundles.
+    LeftTeam,
+    /// The person joins, or is to be brought up to their bundle.
+    Onboard,
+    /// What a run took is given back.
+    Restore,
 }
 
 impl PlaybookId {
     /// Changes whenever the same observation would give other steps; part of the plan's hash.
-    pub const VERSION: u16 = 1;
+    pub const VERSION: u16 = 2;
+
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::LeftBusiness, Self::LeftTeam, Self::Onboard, Self::Restore];
 
     /// Reads an id as the settings spell it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "left-business" => Some(Self::LeftBusiness),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|id| id.as_str() == text)
     }
 
     /// As the settings spell it.
@@ -28,6 +34,9 @@ impl PlaybookId {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LeftBusiness => "left-business",
+            Self::LeftTeam => "left-team",
+            Self::Onboard => "onboard",
+            Self::Restore => "restore",
         }
     }
 
@@ -36,7 +45,16 @@ impl PlaybookId {
     pub fn title(self) -> &'static str {
         match self {
             Self::LeftBusiness => "Left the business",
+            Self::LeftTeam => "Left the team",
+            Self::Onboard => "Onboarding",
+            Self::Restore => "Give access back",
         }
+    }
+
+    /// Whether a run may only say `done` once nothing lets the person in.
+    #[must_use]
+    pub fn promises_no_access(self) -> bool {
+        self == Self::LeftBusiness
     }
 }
 
@@ -44,28 +62,69 @@ impl PlaybookId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Phase {
-    /// Suspend: from here on every failure leaves the person out, not in.
+    /// An admin's roles go first: an organization admin cannot be suspended.
+    Demote,
+    /// Suspend and disable: from here on every failure leaves the person out, not in.
     Cut,
+    /// What the person owns in Jira gets another owner.
+    HandOver,
     /// Groups, direct roles and API tokens.
     Strip,
-    /// Deactivate a managed account, or remove an unmanaged one where the settings say so.
+    /// Deactivate or delete a managed account, or remove an unmanaged one where the settings say so.
     Close,
     /// The quarantine group.
     Mark,
+    /// The account may be used: invited, created, activated, no longer suspended.
+    Admit,
+    /// Groups and roles come.
+    Grant,
+    /// The mark goes.
+    Unmark,
 }
 
 impl Phase {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Cut, Self::Strip, Self::Close, Self::Mark];
+    pub const ALL: [Self; 9] = [
+        Self::Demote,
+        Self::Cut,
+        Self::HandOver,
+        Self::Strip,
+        Self::Close,
+        Self::Mark,
+        Self::Admit,
+        Self::Grant,
+        Self::Unmark,
+    ];
 
     /// For people.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
+            Self::Demote => "Take admin roles",
             Self::Cut => "Cut",
+            Self::HandOver => "Hand over",
             Self::Strip => "Remove",
             Self::Close => "Close",
             Self::Mark => "Mark",
+            Self::Admit => "Let in",
+            Self::Grant => "Give",
+            Self::Unmark => "Take the mark off",
+        }
+    }
+
+    /// For the panel.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Demote => "demote",
+            Self::Cut => "cut",
+            Self::HandOver => "handOver",
+            Self::Strip => "strip",
+            Self::Close => "close",
+            Self::Mark => "mark",
+            Self::Admit => "admit",
+            Self::Grant => "grant",
+            Self::Unmark => "unmark",
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct Question<'a> {
     pub operator_person: Option<&'a Person>,
     /// The ticket's project key.
     pub project: &'a str,
+    /// The ticket's type, by name.
+    pub issue_type: &'a str,
     /// What they want to run.
     pub playbook: PlaybookId,
 }
@@ -26,10 +28,7 @@ pub fn may_operate<'s>(
     question: &Question<'_>,
 ) -> Result<&'s Rule, Refusal> {
     let wanted = question.playbook.as_str();
-    let fitting: Vec<&Rule> = settings
-        .rules
-        .iter()
-        .filter(|r| r.projects.iter().any(|p| p == question.project))
+    let fitting: Vec<&Rule> = rules_for(settings, question.project, question.issue_type)
         .filter(|r| r.playbooks.iter().any(|p| p == wanted))
         .collect();
     let allowed = fitting.iter().find(|rule| {
@@ -41,6 +40,47 @@ pub fn may_operate<'s>(
         Some(rule) => Ok(rule),
         None => Err(not_allowed(question, &fitting)),
     }
+}
+
+/// The rules for tickets of this project and type.
+fn rules_for<'s>(
+    settings: &'s Settings,
+    project: &str,
+    issue_type: &str,
+) -> impl Iterator<Item = &'s Rule> {
+    settings
+        .rules
+        .iter()
+        .filter(move |r| r.projects.iter().any(|p| p == project))
+        .filter(move |r| r.issue_types.is_empty() || r.issue_types.iter().any(|t| t == issue_type))
+}
+
+/// The playbooks that any rule allows for tickets of this project and type, in a stable order.
+#[must_use]
+pub fn playbooks_of(settings: &Settings, project: &str, issue_type: &str) -> Vec<PlaybookId> {
+    let mut all: Vec<PlaybookId> = rules_for(settings, project, issue_type)
+        .flat_map(|r| r.playbooks.iter())
+        .filter_map(|name| PlaybookId::parse(name))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// What a ticket is for, when nobody chose: what its type says, else the first that is allowed.
+#[must_use]
+pub fn default_playbook(settings: &Settings, project: &str, issue_type: &str) -> PlaybookId {
+    let allowed = playbooks_of(settings, project, issue_type);
+    let meant = match issue_type.to_lowercase().as_str() {
+        "mover" => Some(PlaybookId::LeftTeam),
+        "joiner" => Some(PlaybookId::Onboard),
+        "returner" => Some(PlaybookId::Restore),
+        _ => None,
+    };
+    meant
+        .filter(|id| allowed.contains(id))
+        .or_else(|| allowed.first().copied())
+        .unwrap_or(PlaybookId::LeftBusiness)
 }
 
 fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
@@ -65,7 +105,7 @@ fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
     )
 }
 
-/// Whether this person may be touched at all.
+/// Whether this person may be touched at all by this playbook.
 ///
 /// # Errors
 /// The refusal, naming the protection.
@@ -73,6 +113,7 @@ pub fn may_be_subject(
     settings: &Settings,
     operator: &AccountId,
     subject: &Person,
+    playbook: PlaybookId,
 ) -> Result<(), Refusal> {
     if subject.account == *operator {
         return Err(Refusal::new(
@@ -83,7 +124,8 @@ pub fn may_be_subject(
         ));
     }
     let admin = subject.admin_roles();
-    if !admin.is_empty() {
+    let demotes = playbook == PlaybookId::LeftBusiness && settings.approvals.admin_leaver.is_some();
+    if !admin.is_empty() && !demotes {
         return Err(protected(subject, &format!("is {}", admin_words(&admin))));
     }
     if settings.protections.accounts.contains(&subject.account) {

@@ -85,6 +85,21 @@ pub enum RefusalCode {
     /// The request has the wrong shape.
     #[serde(rename = "payload.invalid")]
     PayloadInvalid,
+    /// A second person has to confirm first.
+    #[serde(rename = "approval.missing")]
+    ApprovalMissing,
+    /// What was confirmed is not what would be done now.
+    #[serde(rename = "approval.void")]
+    ApprovalVoid,
+    /// This person may not confirm.
+    #[serde(rename = "approval.notAllowed")]
+    ApprovalNotAllowed,
+    /// There is nothing that could be given back.
+    #[serde(rename = "restore.nothing")]
+    RestoreNothing,
+    /// The ticket's teams have no bundles.
+    #[serde(rename = "bundle.unknown")]
+    BundleUnknown,
     /// The plan is too large to be kept safely.
     #[serde(rename = "plan.tooLarge")]
     PlanTooLarge,

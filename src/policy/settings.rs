@@ -1,5 +1,6 @@
 //! The company's settings: read as a whole, refused as a whole.
 
+use super::lifecycle::{Approvals, Bundle, EntraTenant, Handover, Joiner, LeaveDate, TeamFields};
 use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,6 +30,27 @@ pub struct Settings {
     pub playbooks: Playbooks,
     /// How the keys are kept.
     pub keys: Keys,
+    /// The Entra tenant, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entra: Option<EntraTenant>,
+    /// Who takes over; without it nothing is handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<Handover>,
+    /// What each team has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bundles: Vec<Bundle>,
+    /// Where a ticket names the teams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_fields: Option<TeamFields>,
+    /// Where a ticket says when somebody leaves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave_date: Option<LeaveDate>,
+    /// How somebody joins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joiner: Option<Joiner>,
+    /// What needs a second person.
+    #[serde(default)]
+    pub approvals: Approvals,
 }
 
 /// The Atlassian organization and its directories.
@@ -119,6 +141,9 @@ pub struct Rule {
     pub playbooks: Vec<String>,
     /// Project keys.
     pub projects: Vec<String>,
+    /// Types of ticket; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issue_types: Vec<String>,
 }
 
 /// People whom no playbook touches, beside admins and the operator.
@@ -147,6 +172,9 @@ pub struct LeftBusiness {
     pub unmanaged: UnmanagedEnd,
     /// Who does what no API can do.
     pub manual_contact: String,
+    /// Managed accounts are deleted for good, 14 days later.
+    #[serde(default)]
+    pub delete_account: bool,
 }
 
 /// The end of an unmanaged leaver.
@@ -238,7 +266,8 @@ impl Settings {
                 "is none of organization.directories: a group takes members of its own directory only",
             ));
         }
-        self.check_rules()
+        self.check_rules()?;
+        super::lifecycle::check(self)
     }
 
     fn check_rules(&self) -> Result<(), SettingsError> {
@@ -255,12 +284,20 @@ impl Settings {
             {
                 return Err(error(
                     &at("playbooks"),
-                    &format!("`{unknown}` is no playbook; this version knows `left-business`"),
+                    &format!(
+                        "`{unknown}` is no playbook; this version knows {}",
+                        known_playbooks()
+                    ),
                 ));
             }
         }
         Ok(())
     }
+}
+
+fn known_playbooks() -> String {
+    let names = crate::playbook::PlaybookId::ALL.map(|id| format!("`{}`", id.as_str()));
+    names.join(", ")
 }
 
 fn not_empty(field: &str, text: &str) -> Result<(), SettingsError> {
@@ -270,6 +307,6 @@ fn not_empty(field: &str, text: &str) -> Result<(), SettingsError> {
     Ok(())
 }
 
-fn error(field: &str, message: &str) -> SettingsError {
+pub(super) fn error(field: &str, message: &str) -> SettingsError {
     SettingsError { field: field.to_owned(), message: message.to_owned() }
 }

@@ -1,4 +1,7 @@
+import { envelopeProblems, isBatch, partsOf } from './batch.js';
 import { descriptions, operationOf, resolve } from './descriptions.js';
+import { selectProblems } from './odata.js';
+import { TOKEN_HOST, tokenProblems } from './token.js';
 
 /**
  * @typedef {object} Exchange one entry of the sandbox's log of requests
@@ -22,7 +25,7 @@ let loaded;
 
 /**
  * Compares recorded exchanges with the published descriptions: method, path, query, both bodies
- * and the status.
+ * and the status. A batch is checked as a whole and in each of its parts.
  *
  * @param {Exchange[]} exchanges
  * @returns {Problem[]} each different problem once
@@ -30,7 +33,7 @@ let loaded;
 export function checkExchanges(exchanges) {
   loaded ??= descriptions();
   const found = new Map();
-  for (const exchange of exchanges) {
+  for (const exchange of exchanges.flatMap(withParts)) {
     const name = `${exchange.method} ${exchange.host}${exchange.path} -> ${exchange.status}`;
     for (const problem of problemsOf(exchange, loaded)) {
       found.set(`${name} ${problem}`, { exchange: name, problem });
@@ -41,10 +44,34 @@ export function checkExchanges(exchanges) {
 
 /**
  * @param {Exchange} exchange
+ * @returns {Exchange[]}
+ */
+function withParts(exchange) {
+  return isBatch(exchange) ? [exchange, ...partsOf(exchange)] : [exchange];
+}
+
+/**
+ * Whether the answer is what the API itself has given.
+ *
+ * @param {Exchange} exchange
+ * @returns {boolean}
+ */
+export function isGenuine({ status, faulted }) {
+  return typeof status === 'number' && (!faulted || HARMLESS.has(faulted));
+}
+
+/**
+ * @param {Exchange} exchange
  * @param {import('./descriptions.js').Descriptions} known
  * @returns {string[]}
  */
 function problemsOf(exchange, { all, ajv }) {
+  if (exchange.host === TOKEN_HOST) {
+    return tokenProblems(exchange, isGenuine(exchange));
+  }
+  if (isBatch(exchange)) {
+    return envelopeProblems(exchange, isGenuine(exchange));
+  }
   for (const description of all.filter(({ serves }) => serves(exchange.host))) {
     const operation = operationOf(description, exchange.method, exchange.path);
     if (operation) {
@@ -52,6 +79,7 @@ function problemsOf(exchange, { all, ajv }) {
       return [
         ...pathProblems(context),
         ...queryProblems(context),
+        ...selectProblems(context),
         ...requestProblems(context),
         ...responseProblems(context),
       ];
@@ -61,7 +89,7 @@ function problemsOf(exchange, { all, ajv }) {
 }
 
 /**
- * @typedef {object} Context
+ * @typedef {object} Context what one exchange is compared with
  * @property {Exchange} exchange
  * @property {NonNullable<ReturnType<typeof operationOf>>} operation
  * @property {import('ajv').Ajv} ajv
@@ -160,20 +188,24 @@ function requestProblems({ exchange, operation, ajv, document }) {
  * @returns {string[]}
  */
 function responseProblems({ exchange, operation, ajv, document }) {
-  const { status, faulted } = exchange;
-  if (typeof status !== 'number' || (faulted && !HARMLESS.has(faulted))) {
+  const { status } = exchange;
+  if (!isGenuine(exchange)) {
     return [];
   }
   const { responses } = operation.value;
-  const key = responses[status] ? String(status) : 'default';
+  const exact = `${status}`;
+  const key = [exact, `${exact[0]}XX`].find((each) => responses[each]) ?? 'default';
   const described = resolve(document, responses[key]);
   if (described === undefined) {
     return [`response: the status ${status} is not described`];
   }
   const text = exchange.responseBody ?? '';
-  if (described.content?.['application/json']?.schema === undefined) {
+  // Some descriptions name a type even for the answer that cannot have a body.
+  if (status === 204 || described.content?.['application/json']?.schema === undefined) {
     // The descriptions leave out the bodies of most errors.
-    return status >= 400 || text === '' ? [] : ['response: a body comes where none is described'];
+    return Number(status) >= 400 || text === ''
+      ? []
+      : ['response: a body comes where none is described'];
   }
   const path = bodyPointer(`${operation.pointer}/responses/${key}`, responses[key]);
   return bodyProblems(ajv, `${operation.description}${path}`, text, 'response');

@@ -84,6 +84,12 @@ describe('checkExchanges', { skip: absent ?? false }, () => {
     assert.match(problems({ ...search, responseBody: '{"data":[' }).join(), /not JSON/);
   });
 
+  it('accepts a 204 without a body, whatever type it is described with', () => {
+    const assign = { method: 'PUT', host: 'acme.atlassian.net', status: 204 };
+    const path = '/rest/api/3/issue/OFF-1/assignee';
+    assert.deepEqual(problems({ ...assign, path, requestBody: '{"accountId":"sam"}' }), []);
+  });
+
   it('refuses a status that is not described', () => {
     assert.match(problems({ status: 418 }).join(), /418 is not described/);
   });

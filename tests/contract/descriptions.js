@@ -8,7 +8,10 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 
 const folder = new URL('../../../shared/contracts/specs/', import.meta.url);
-const FILES = ['atlassian-org', 'atlassian-user-management', 'jira-platform-v3'];
+const FILES = ['atlassian-org', 'atlassian-user-management', 'jira-platform-v3', 'msgraph-v1'];
+
+/** The end of an OData path that narrows a list to one type. */
+const CAST = /\/microsoft\.graph\.\w+$/;
 
 /** Why nothing can be checked, or null when everything can. */
 export const absent = existsSync(folder)
@@ -177,8 +180,9 @@ export const pointer = (...parts) => `#/${parts.map(escaped).join('/')}`;
  */
 export function operationOf({ name, base, document }, method, path) {
   const lower = method.toLowerCase();
+  const plain = path.replace(CAST, '');
   for (const [template, item] of Object.entries(document.paths)) {
-    const match = item[lower] && patternOf(base + template).exec(path);
+    const match = item[lower] && patternOf(base + template).exec(plain);
     if (match) {
       const parameters = [...(item.parameters ?? []), ...(item[lower].parameters ?? [])];
       return {

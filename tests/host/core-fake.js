@@ -1,4 +1,11 @@
 /**
+ * What the commands of one invocation share.
+ *
+ * @returns {import('../../js/host/drive.js').Invocation}
+ */
+export const invocation = () => ({ core: scripted().core, keys: new Map(), entra: {} });
+
+/**
  * A core that plays a script: one list of commands per wave, then the last results as the answer.
  *
  * @param {import('../../js/host/drive.js').Command[][]} waves
@@ -6,12 +13,12 @@
 export function scripted(...waves) {
   /** @type {any[]} */
   const inputs = [];
+  const ended = { times: 0 };
   /** @type {import('../../js/host/core.js').Core} */
   const core = {
     advance: (input) => {
       inputs.push(input);
-      const commands = waves[inputs.length - 1] ?? [];
-      return { state: `after ${inputs.length}`, commands, answer: input.event };
+      return { commands: waves[inputs.length - 1] ?? [], answer: input.event };
     },
     requestOf: (/** @type {any} */ { method, url, headers, body }) =>
       new Request(url, { method, headers, body }),
@@ -22,6 +29,9 @@ export function scripted(...waves) {
       headers: Object.fromEntries(headers),
       body: new TextDecoder().decode(body),
     }),
+    end: () => {
+      ended.times += 1;
+    },
   };
-  return { core, inputs };
+  return { core, inputs, ended };
 }

@@ -14,13 +14,12 @@ describe('drive', () => {
   it('gives the answer when the core asks for nothing', async () => {
     const { core, inputs } = scripted();
     assert.deepEqual(await drive(core, asked), asked);
-    assert.equal(inputs[0].state, null);
     assert.ok(Math.abs(inputs[0].now - Date.now()) < 5_000);
   });
 
-  it('hands the state back unread and the results in the order of the commands', async () => {
+  it('hands the results back in the order of the commands', async () => {
     const slow = { id: 4, type: 'pause', ms: 20 };
-    const { core, inputs } = scripted([slow, pause]);
+    const { core } = scripted([slow, pause]);
     const answer = await drive(core, asked);
     assert.deepEqual(answer, {
       type: 'results',
@@ -29,7 +28,14 @@ describe('drive', () => {
         { id: 1, type: 'pause' },
       ],
     });
-    assert.equal(inputs[1].state, 'after 1');
+  });
+
+  it('ends the invocation once, whether it answers or fails', async () => {
+    const answering = scripted([pause]);
+    await drive(answering.core, asked);
+    const failing = scripted([{ id: 1, type: 'nothing' }]);
+    await assert.rejects(drive(failing.core, asked));
+    assert.deepEqual([answering.ended.times, failing.ended.times], [1, 1]);
   });
 
   it('carries out the commands of a wave all at once', async () => {

@@ -4,6 +4,7 @@ import { invoked, reset } from './platform-fake.js';
 
 const { calling, freshCore } = await import('../../js/host/core.js');
 const { HostError, guarded } = await import('../../js/host/errors.js');
+const { tickedEvent } = await import('../../js/host/handlers/tick.js');
 const { panelResolver } = await import('../../js/host/handlers/panel.js');
 const index = await import('../../src/index.js');
 
@@ -87,6 +88,44 @@ describe('what leaves a handler', () => {
   });
 });
 
+describe('the core', () => {
+  it('keeps what an invocation needs from one wave to the next, and no longer', () => {
+    const core = freshCore();
+    const { commands } = core.advance({ event: ticked(), now: 0 });
+    const [{ id }] = commands;
+    const results = [{ id, type: 'load', failed: { code: 'NONE', message: '' } }];
+    const { commands: more, answer } = core.advance({
+      event: { type: 'results', results },
+      now: 0,
+    });
+    assert.deepEqual(more, []);
+    assert.ok(answer);
+    core.end();
+    assert.throws(() => freshCore().advance({ event: { type: 'results', results }, now: 0 }), {
+      name: 'OfframpError',
+    });
+  });
+});
+
+describe('what the schedule tells the core', () => {
+  const names = ['OFFRAMP_SETTINGS', 'OFFRAMP_READ_KEY', 'OFFRAMP_WRITE_KEY', 'OFFRAMP_ENTRA'];
+  const told = () => invoked(async () => tickedEvent({}).variables);
+
+  it('is the settings in full, and of the secrets a digest only', async () => {
+    for (const name of names) process.env[name] = CANARY;
+    const variables = await told();
+    for (const name of names) delete process.env[name];
+    const { OFFRAMP_SETTINGS: settings, ...digests } = variables;
+    assert.equal(settings, CANARY);
+    assert.deepEqual(Object.keys(digests), names.slice(1));
+    for (const digest of Object.values(digests)) assert.match(String(digest), /^[\da-f]{16}$/);
+  });
+
+  it('is nothing where nothing is set', async () => {
+    assert.deepEqual(Object.values(await told()), [null, null, null, null]);
+  });
+});
+
 describe('a panic of the core', () => {
   it('is one failed call with a code, after which the module is fresh', async () => {
     freshCore();
@@ -101,8 +140,20 @@ describe('a panic of the core', () => {
         return !error.message.includes(CANARY);
       },
     );
-    const step = freshCore().advance({ state: null, event: ticked(), now: 0 });
+    const step = freshCore().advance({ event: ticked(), now: 0 });
     assert.ok(Array.isArray(step.commands));
+  });
+
+  it('leaves nothing to give back: the module is another one', () => {
+    const core = freshCore();
+    const trap = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    assert.throws(() => calling(trap), { code: 'core.panic' });
+    core.end();
+    assert.throws(() => core.advance({ event: ticked(), now: 0 }), { code: 'core.misuse' });
+    const step = freshCore().advance({ event: ticked(), now: 0 });
+    assert.ok(step.commands.length > 0);
   });
 
   it('is told apart from misuse, which has a code of its own', () => {
@@ -117,6 +168,11 @@ function ticked() {
     context: { cloudId: 'c', installationId: 'inst' },
     invocation: 'inv',
     deadline: 40_000,
-    variables: { OFFRAMP_SETTINGS: null, OFFRAMP_READ_KEY: null, OFFRAMP_WRITE_KEY: null },
+    variables: {
+      OFFRAMP_SETTINGS: null,
+      OFFRAMP_READ_KEY: null,
+      OFFRAMP_WRITE_KEY: null,
+      OFFRAMP_ENTRA: null,
+    },
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { invoked, json, platform, reset } from './platform-fake.js';
-import { scripted } from './core-fake.js';
+import { invocation } from './core-fake.js';
 
 const { http } = await import('../../js/host/commands/http.js');
 const CANARY = 'canary-key-4711';
@@ -22,8 +22,7 @@ const command = (more) => ({
  * @param {object} more
  * @returns {Promise<any>}
  */
-const sent = (more) =>
-  invoked(() => http(command(more), { core: scripted().core, keys: new Map() }));
+const sent = (more) => invoked(() => http(command(more), invocation()));
 
 const search = {
   identity: 'orgRead',
@@ -62,6 +61,16 @@ describe('http', () => {
     assert.equal(platform.sent[0].meta.provider, 'app');
   });
 
+  it('sends a PUT with its body', async () => {
+    const url = 'https://jira.invalid/rest/api/3/issue/OFF-1/assignee';
+    const headers = { 'content-type': 'application/json' };
+    await sent({ identity: 'asApp', method: 'PUT', url, headers, body: '{"accountId":"sam"}' });
+    const { path, init } = platform.sent[0];
+    assert.deepEqual([init.method, path], ['PUT', '/rest/api/3/issue/OFF-1/assignee']);
+    assert.equal(init.headers['content-type'], 'application/json');
+    assert.equal(init.body, '{"accountId":"sam"}');
+  });
+
   it('hands a refusal of Jira on as an answer', async () => {
     platform.answer = () => json({ errorMessages: ['no'] }, 404);
     const result = await sent({});
@@ -82,9 +91,9 @@ describe('http', () => {
 
   it('adds the read key from the secret store, and reads it once an invocation', async () => {
     storeWithKey(`${CANARY}\n`);
-    const invocation = { core: scripted().core, keys: new Map() };
-    await invoked(() => http(command(search), invocation));
-    await invoked(() => http(command(search), invocation));
+    const one = invocation();
+    await invoked(() => http(command(search), one));
+    await invoked(() => http(command(search), one));
     assert.deepEqual(
       platform.sent.map(({ path }) => path),
       ['/api/v1/secret/get'],
@@ -107,6 +116,13 @@ describe('http', () => {
     storeWithKey(undefined);
     const result = await sent(search);
     assert.deepEqual([result.outcome, result.reason], ['blocked', 'noKey']);
+    assert.equal(platform.fetched.length, 0);
+  });
+
+  it('takes a key of the organization to no other place', async () => {
+    storeWithKey(CANARY);
+    const result = await sent({ ...search, url: 'https://graph.microsoft.com/v1.0/users' });
+    assert.deepEqual([result.outcome, result.reason], ['blocked', 'egress']);
     assert.equal(platform.fetched.length, 0);
   });
 

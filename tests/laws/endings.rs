@@ -39,13 +39,26 @@ fn an_unmanaged_contractor_stays_suspended_and_stripped() {
 }
 
 #[test]
-fn a_synced_account_waits_for_the_identity_provider() {
+fn a_synced_account_goes_with_its_user_in_entra_and_is_seen_to_go() {
     let (world, rest, end) = finished("OFF-3");
-    assert_eq!(rest, Some(Rest::ByHand));
-    assert!(end.contains(&"close.deactivate manual".to_owned()), "{end:?}");
-    assert!(world.locked_out(), "suspended all the same");
+    assert_eq!(rest, Some(Rest::Done), "{end:?}");
+    assert!(end.contains(&"close.deactivate proven".to_owned()), "{end:?}");
+    assert!(world.locked_out());
     let tried = world.log.iter().any(|line| line.contains("lifecycle/disable"));
     assert!(!tried, "a refusal that was predicted is not provoked");
+}
+
+#[test]
+fn without_a_tenant_a_synced_account_waits_for_somebody() {
+    let mut world = World::at_ticket("OFF-3", "Olga", 1);
+    world.change_settings(|settings| {
+        settings.as_object_mut().expect("object").remove("entra");
+    });
+    let id = world.press().expect("alive").expect("a run");
+    let run = play(&mut world, &id).expect("a run");
+    assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
+    assert_eq!(run.rest, Some(Rest::ByHand));
+    assert!(end_of(&run).contains(&"close.deactivate manual".to_owned()), "{:?}", end_of(&run));
 }
 
 #[test]
@@ -104,4 +117,47 @@ fn a_portal_only_customer_is_refused_with_the_remedy() {
 #[test]
 fn somebody_outside_the_operators_is_refused() {
     assert_eq!(refusal("OFF-1", "Ned"), "operator.notAllowed");
+}
+
+#[test]
+fn what_a_leaver_owns_is_handed_over_before_the_groups_go() {
+    let (world, rest, end) = finished("OFF-15");
+    assert_eq!(rest, Some(Rest::Done), "{end:?}");
+    let jira = world.truth()["jira"].clone();
+    for kind in ["openIssues", "filters", "componentsLed", "projectsLed", "projectRoles"] {
+        assert_eq!(jira[kind], json!([]), "{kind}");
+    }
+    let dashboards = jira["dashboards"].as_array().expect("a list");
+    assert!(dashboards.iter().all(|d| d["private"] == true), "only what nobody can list stays");
+    let at = |part: &str| world.log.iter().position(|l| l.contains(part)).expect("sent");
+    assert!(at("/suspend") < at("/rest/api/3/bulk/issues/fields"), "the cut comes first");
+    assert!(at("/rest/api/3/bulk/issues/fields") < at("/memberships/"), "then the handover");
+}
+
+#[test]
+fn an_account_mastered_on_premises_is_somebodys_to_disable() {
+    let (world, rest, end) = finished("OFF-16");
+    assert_eq!(rest, Some(Rest::ByHand), "{end:?}");
+    assert!(end.contains(&"cut.entra.disable manual".to_owned()), "{end:?}");
+    assert!(world.locked_out());
+}
+
+#[test]
+fn groups_that_nobody_can_leave_by_hand_are_named() {
+    let (_, rest, end) = finished("OFF-17");
+    assert_eq!(rest, Some(Rest::ByHand), "a role-assignable group needs a person: {end:?}");
+    assert_eq!(end.iter().filter(|l| l.ends_with(" skipped")).count(), 2, "{end:?}");
+}
+
+#[test]
+fn a_guest_is_disabled_here_and_signed_in_elsewhere() {
+    let (world, rest, end) = finished("OFF-18");
+    assert_eq!(rest, Some(Rest::Done), "{end:?}");
+    assert!(end.contains(&"cut.entra.sessions skipped".to_owned()), "{end:?}");
+    assert_eq!(world.truth()["entra"]["enabled"], false);
+}
+
+#[test]
+fn two_users_of_entra_with_one_address_refuse() {
+    assert_eq!(refusal("OFF-19", "Olga"), "subject.ambiguous");
 }

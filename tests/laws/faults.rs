@@ -108,13 +108,15 @@ fn every_request_survives_every_fault() {
 fn a_calm_run_stays_within_the_request_budget() {
     let mut world = World::at_ticket("OFF-1", "Olga", 7);
     let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({})) else { panic!() };
-    assert!(world.requests <= 6, "a preview takes {} requests", world.requests);
+    let graph = world.log.iter().filter(|line| line.contains("/v1.0/$batch")).count();
+    assert!(graph <= 1, "one batch to Graph");
+    assert!(world.requests - graph <= 6, "a preview takes {} requests", world.requests);
     let before = world.requests;
     let pressed = world.ask("start", json!({ "planHash": plan.hash })).expect("alive");
     let Answer::Run(run) = pressed else { panic!() };
     play(&mut world, &run.opened.run.to_string()).expect("a run");
     let tokens = 3;
-    let spent = world.requests - before;
+    let spent = world.requests - before - world.handover_requests();
     assert!(spent <= 25 + tokens, "button to proof takes {spent}: {:#?}", world.log);
     assert!(world.now > START_MS);
 }

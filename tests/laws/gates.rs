@@ -1,7 +1,8 @@
 //! What is refused before any write, and why.
 
 use crate::world::{START_MS, World};
-use offramp::boundary::{advance_bytes, check_settings_bytes};
+use offramp::boundary::{Invocation, check_settings_bytes};
+use offramp::domain::Instant;
 use offramp::engine::Answer;
 use offramp::policy::{Refusal, Settings};
 use offramp_cloud::Fault;
@@ -56,7 +57,7 @@ fn law_9_a_plan_that_is_no_longer_true_is_not_carried_out() {
         directory: group.directory.clone(),
         group: group.group.clone(),
     };
-    world.elsewhere(&act.request(&org, &seen.person.account));
+    world.elsewhere(&act.request(&org, &seen.person.account).expect("one request"));
     world.now += 60_000;
     let pressed = world.ask("start", json!({ "planHash": plan.hash })).expect("alive");
     assert_eq!(code(&refused(pressed)), "plan.changed");
@@ -128,12 +129,14 @@ fn an_event_of_another_shape_is_an_error_with_a_code_and_without_its_data() {
     let secret = "ATCTT-canary";
     for input in [
         "{".to_owned(),
-        json!({ "state": null, "event": { "type": "nothing", "x": secret }, "now": 1 }).to_string(),
-        json!({ "state": secret, "event": { "type": "results", "results": [] }, "now": 1 })
+        json!({ "type": "nothing", "x": secret }).to_string(),
+        json!({ "type": "results", "results": [{ "id": 1, "type": "load", "values": [secret] }] })
             .to_string(),
-        json!({ "event": secret }).to_string(),
+        json!(secret).to_string(),
     ] {
-        let error = advance_bytes(input.as_bytes()).expect_err("refused");
+        let error = Invocation::default()
+            .advance_bytes(input.as_bytes(), Instant(START_MS))
+            .expect_err("refused");
         assert!(error.code.starts_with("host."), "{error:?}");
         assert!(!format!("{error:?}").contains(secret), "{error:?}");
     }
@@ -203,8 +206,9 @@ fn law_12_no_key_is_in_any_command_state_or_answer() {
         "type": "ticked", "invocation": "i", "deadline": START_MS + 40_000,
         "variables": { "OFFRAMP_SETTINGS": null, "OFFRAMP_READ_KEY": "digest" },
     });
-    let input = json!({ "state": null, "event": event, "now": START_MS });
-    let output = advance_bytes(input.to_string().as_bytes()).expect("taken");
+    let output = Invocation::default()
+        .advance_bytes(event.to_string().as_bytes(), Instant(START_MS))
+        .expect("taken");
     let text = String::from_utf8(output).unwrap();
     // The core is told digests and names of secrets, so there is nothing that it could leak.
     assert!(!text.contains(&world.keys().0) && !text.contains(&world.keys().1));

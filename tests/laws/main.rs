@@ -18,6 +18,7 @@ mod faults;
 mod gates;
 mod golden;
 mod platform;
+mod plays;
 mod schedules;
 mod truth;
 mod world;

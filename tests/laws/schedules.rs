@@ -2,6 +2,7 @@
 //!
 //! `OFFRAMP_SCHEDULES` says how many (20,000 unless told), `OFFRAMP_SEED` runs exactly one.
 
+use crate::plays::{ALL, Play};
 use crate::truth::play;
 use crate::world::{Weather, World};
 use offramp::engine::Answer;
@@ -10,20 +11,24 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const TICKETS: [&str; 7] = ["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-9", "OFF-10", "OFF-12"];
-const REFUSED: [&str; 2] = ["OFF-5", "OFF-6"];
-
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
 /// Plays one schedule and says how it ended.
-fn schedule(seed: u64) -> (World, &'static str) {
+fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
     let mut chooser = crate::dice::Dice::new(seed ^ 0xABCD);
-    let key = if chooser.chance(4) { chooser.pick(&REFUSED) } else { chooser.pick(&TICKETS) };
+    let refused = !described.refused.is_empty() && chooser.chance(4);
+    let key = chooser.pick(if refused { described.refused } else { described.tickets });
     let mut world = World::at_ticket(key, "Olga", seed);
+    if !refused {
+        (described.before)(&mut world);
+    }
+    world.playbook = described.playbook;
     let wild = Weather {
         requests: chooser.pick(&[0, 2, 8, 20]),
+        // The two systems fail independently of each other.
+        entra: chooser.pick(&[0, 2, 8, 20, 60]),
         storage: chooser.pick(&[0, 0, 3, 10]),
         crashes: chooser.pick(&[0, 0, 1, 4]),
         queue: chooser.pick(&[0, 10, 30]),
@@ -48,7 +53,8 @@ fn schedule(seed: u64) -> (World, &'static str) {
         if opened.is_some() {
             break;
         }
-        opened = match world.ask("open", json!({})) {
+        let choice = json!({ "playbook": world.playbook });
+        opened = match world.ask("open", choice) {
             Ok(Answer::Run(run)) => Some(run.opened.run.to_string()),
             Ok(Answer::Preview { .. }) => world.press().ok().flatten(),
             _ => None,
@@ -61,7 +67,7 @@ fn schedule(seed: u64) -> (World, &'static str) {
         Some(Rest::Attention) => "attention",
         None => "no run",
     };
-    if REFUSED.contains(&key) {
+    if refused {
         let (writes, refused) = (world.writes, ending == "no run");
         world.check(writes == 0 && refused, "law 7: a refused person was changed");
     } else {
@@ -73,10 +79,11 @@ fn schedule(seed: u64) -> (World, &'static str) {
     (world, ending)
 }
 
-#[test]
-fn law_1_no_schedule_ends_done_while_the_oracle_disagrees() {
+/// Plays as many schedules of one playbook as are asked for.
+fn storm(name: &str) {
+    let described = ALL.iter().find(|p| p.name == name).expect("a description");
     if let Some(seed) = number("OFFRAMP_SEED") {
-        let (world, ending) = schedule(seed);
+        let (world, ending) = schedule(described, seed);
         assert_eq!(world.violations, Vec::<String>::new(), "{ending}: {:#?}", world.log);
         return;
     }
@@ -89,7 +96,7 @@ fn law_1_no_schedule_ends_done_while_the_oracle_disagrees() {
             if seed >= count {
                 return endings;
             }
-            let (world, ending) = schedule(seed);
+            let (world, ending) = schedule(described, seed);
             assert!(world.violations.is_empty(), "OFFRAMP_SEED={seed}: {:?}", world.violations);
             *endings.entry(ending).or_default() += 1;
         }
@@ -103,8 +110,33 @@ fn law_1_no_schedule_ends_done_while_the_oracle_disagrees() {
             }
         }
     });
-    println!("{count} schedules: {all:?}");
+    println!("{name}: {count} schedules: {all:?}");
     assert_eq!(all.values().sum::<u64>(), count);
     // A simulation in which nothing ever ends well would hold every law for nothing.
     assert!(all.get("done").copied().unwrap_or(0) * 2 > count, "{all:?}");
+}
+
+#[test]
+fn law_1_no_schedule_of_left_business_says_done_while_the_oracle_disagrees() {
+    storm("left-business");
+}
+
+#[test]
+fn law_1_no_schedule_of_left_team_says_done_while_the_oracle_disagrees() {
+    storm("left-team");
+}
+
+#[test]
+fn law_1_no_schedule_of_onboard_says_done_while_the_oracle_disagrees() {
+    storm("onboard");
+}
+
+#[test]
+fn law_1_no_schedule_of_restore_says_done_while_the_oracle_disagrees() {
+    storm("restore");
+}
+
+#[test]
+fn law_1_no_schedule_of_admin_leaver_says_done_while_the_oracle_disagrees() {
+    storm("admin-leaver");
 }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
+/// As the manifest declares them.
+const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:jira-user";
 const HOUR_MS: i64 = 3_600_000;
 
 /// What happens to one request.
@@ -51,6 +53,8 @@ impl Fault {
 pub struct Weather {
     /// Percent of requests that a random fault hits.
     pub requests: u64,
+    /// Percent of requests to Microsoft that a random fault hits.
+    pub entra: u64,
     /// Percent of storage commands that fail, before or after their effect.
     pub storage: u64,
     /// Percent of events after which the worker dies.
@@ -68,6 +72,7 @@ pub struct Weather {
 impl Weather {
     pub const CALM: Self = Self {
         requests: 0,
+        entra: 0,
         storage: 0,
         crashes: 0,
         queue: 0,
@@ -89,6 +94,10 @@ pub struct World {
     pub dice: Dice,
     pub weather: Weather,
     pub subject: String,
+    /// The subject's address, where the ticket says who it is by address.
+    pub email: Option<String>,
+    /// What the operator chose in the panel; nothing: what the ticket is for.
+    pub playbook: Option<&'static str>,
     pub protected: Vec<String>,
     pub requests: usize,
     pub events: usize,
@@ -97,6 +106,7 @@ pub struct World {
     pub log: Vec<String>,
     pub violations: Vec<String>,
     cut: bool,
+    gives: bool,
     invocations: usize,
     site: String,
     keys: (String, String),
@@ -130,6 +140,8 @@ impl World {
             dice: Dice::new(seed),
             weather: Weather::CALM,
             subject,
+            email: ticket.email.clone(),
+            playbook: None,
             protected,
             requests: 0,
             events: 0,
@@ -138,12 +150,28 @@ impl World {
             log: Vec::new(),
             violations: Vec::new(),
             cut: false,
+            gives: false,
             invocations: 0,
             site,
             keys,
             context,
             cloud,
         }
+    }
+
+    /// Changes the settings in force.
+    pub fn change_settings(&mut self, change: impl FnOnce(&mut Value)) {
+        change(self.platform.values.get_mut("settings").expect("adopted"));
+    }
+
+    /// How many requests so far went to Jira as the app: what handing over costs.
+    pub fn handover_requests(&self) -> usize {
+        self.log
+            .iter()
+            .filter(|line| {
+                line.contains(" /rest/api/3/") && !line.contains("/rest/api/3/issue/OFF-")
+            })
+            .count()
     }
 
     /// Changes what the platform says of where the panel is.
@@ -276,7 +304,10 @@ impl World {
 
     fn send(&mut self, request: &HttpRequest) -> Value {
         self.requests += 1;
-        let reads = matches!(request.method, Method::Get) || request.url.ends_with("/search");
+        let reads = matches!(request.method, Method::Get)
+            || request.url.ends_with("/search")
+            || request.url.ends_with("/search/jql")
+            || (request.url.ends_with("/$batch") && only_reads(request));
         if !reads {
             self.writes += 1;
             let durable = self.platform.has_undo_bundle();
@@ -286,13 +317,26 @@ impl World {
         }
         let fault = match self.weather.nth_request {
             Some((n, fault)) if n == self.requests => fault,
-            _ if self.dice.chance(self.weather.requests) => self.dice.pick(&Fault::ALL),
+            _ if self.dice.chance(self.odds(request)) => self.dice.pick(&Fault::ALL),
             _ => Fault::None,
         };
         let (line, outcome) = self.serve(request, fault);
         self.log.push(line);
         self.check_cut();
         outcome
+    }
+
+    fn odds(&self, request: &HttpRequest) -> u64 {
+        match request.identity {
+            Identity::Entra => self.weather.entra,
+            _ => self.weather.requests,
+        }
+    }
+
+    /// What was before is no part of what is watched: a run that gives access back lifts the cut.
+    pub fn forget_the_past(&mut self) {
+        self.cut = false;
+        self.gives = true;
     }
 
     fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
@@ -345,8 +389,12 @@ impl World {
         let host = match request.identity {
             Identity::AsUser | Identity::AsApp => {
                 let who = self.context["accountId"].as_str().unwrap_or_default();
-                headers.insert("x-sandbox-identity".into(), format!("user:{who}"));
-                headers.insert("x-sandbox-scopes".into(), "read:jira-work".into());
+                let identity = match request.identity {
+                    Identity::AsApp => "app".to_owned(),
+                    _ => format!("user:{who}"),
+                };
+                headers.insert("x-sandbox-identity".into(), identity);
+                headers.insert("x-sandbox-scopes".into(), SCOPES.into());
                 self.site.clone()
             }
             Identity::OrgRead => {
@@ -355,6 +403,11 @@ impl World {
             }
             Identity::OrgWrite => {
                 headers.insert("authorization".into(), format!("Bearer {}", self.keys.1));
+                host.to_owned()
+            }
+            Identity::Entra => {
+                let token = self.cloud.graph_token(self.now);
+                headers.insert("authorization".into(), format!("Bearer {token}"));
                 host.to_owned()
             }
         };
@@ -376,7 +429,7 @@ impl World {
 
     /// Law 3: once the person was cut off, nothing lets them in again.
     fn check_cut(&mut self) {
-        if self.subject.is_empty() {
+        if self.subject.is_empty() || self.gives || !self.takes() {
             return;
         }
         let out = self.locked_out();
@@ -384,8 +437,30 @@ impl World {
         self.cut = self.cut || (self.writes > 0 && out);
     }
 
+    /// Whether the ticket is about taking access: whoever joins or moves is never cut off.
+    fn takes(&self) -> bool {
+        let key = self.context["issueKey"].as_str().unwrap_or_default();
+        !["OFF-20", "OFF-21", "OFF-22"].contains(&key)
+    }
+
     pub fn locked_out(&self) -> bool {
         self.cloud.oracle(&self.subject, self.now).is_some_and(|truth| truth.access.is_empty())
+    }
+
+    /// Everything that is so about the subject, in every system.
+    pub fn truth(&self) -> Value {
+        let known = self.cloud.oracle(&self.subject, self.now);
+        let truth = known.unwrap_or_else(|| {
+            self.cloud.oracle_by_email(self.email.as_deref().unwrap_or_default(), self.now)
+        });
+        serde_json::to_value(&truth).expect("json")
+    }
+
+    /// Somebody else sits down in front of the ticket.
+    pub fn seat(&mut self, name: &str) {
+        let company = self.cloud.company();
+        let person = company.people.iter().find(|p| p.name.starts_with(name));
+        self.context["accountId"] = json!(person.expect("a person of that name").account_id);
     }
 
     /// Delivers what is due, in any order, and fires the schedule every five minutes.
@@ -435,11 +510,14 @@ impl World {
 
     /// The first look, the press, and the id of the run, if one was opened.
     pub fn press(&mut self) -> Result<Option<String>, Died> {
-        let Answer::Preview { plan, seen, .. } = self.ask("open", json!({}))? else {
+        let playbook = self.playbook;
+        let shown = self.ask("open", json!({ "playbook": playbook }))?;
+        let Answer::Preview { plan, seen, .. } = shown else {
             return Ok(None);
         };
         self.subject = seen.person.account.to_string();
-        match self.ask("start", json!({ "planHash": plan.hash }))? {
+        let press = json!({ "planHash": plan.hash, "playbook": playbook });
+        match self.ask("start", press)? {
             Answer::Run(run) => Ok(Some(run.opened.run.to_string())),
             _ => Ok(None),
         }
@@ -451,6 +529,12 @@ fn company() -> Cloud {
     static ACME: OnceLock<Cloud> = OnceLock::new();
     let scenario = || Scenario { name: "acme".into(), seed: 1, users: 0 };
     ACME.get_or_init(|| Cloud::new(&scenario()).expect("acme loads")).clone()
+}
+
+/// Whether a batch asks only.
+fn only_reads(request: &HttpRequest) -> bool {
+    let body: Value = serde_json::from_str(request.body.as_deref().unwrap_or("{}")).expect("json");
+    body["requests"].as_array().expect("requests").iter().all(|part| part["method"] == "GET")
 }
 
 fn names(url: &str, account: &str) -> bool {

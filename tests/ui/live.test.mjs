@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
+import { focused, tabTo, watch } from './hands.mjs';
 import { fixture, startStage } from './harness.mjs';
 
 const POLL_MS = 120;
@@ -37,30 +38,6 @@ function frame(first, n) {
   return view;
 }
 
-/** Keeps every layout shift, and every text of the live region. */
-function watch() {
-  globalThis.__shifts = [];
-  globalThis.__said = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) globalThis.__shifts.push(entry.value);
-  }).observe({ type: 'layout-shift' });
-  const region = document.querySelector('[aria-live]');
-  const options = { childList: true, characterData: true, subtree: true };
-  new MutationObserver(() => globalThis.__said.push(region.textContent)).observe(region, options);
-}
-
-/** The name of what has the focus. */
-const focused = (page) => page.evaluate(() => document.activeElement?.textContent);
-
-/** Presses Tab until the element of that name has the focus. */
-async function tabTo(page, name) {
-  for (let presses = 0; presses < 30; presses += 1) {
-    if ((await focused(page)) === name) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`Tab does not lead to ${name}`);
-}
-
 test('by keyboard alone: start, confirm, running', async () => {
   const ready = await fixture('ready');
   const running = await fixture('running');
@@ -84,7 +61,7 @@ test('by keyboard alone: start, confirm, running', async () => {
   await page.waitForSelector('main[data-state=running]');
   assert.equal(await focused(page), running.run.headline);
   const start = (await panel.calls()).find((call) => call.functionKey === 'start');
-  assert.deepEqual(start.payload, { planHash: ready.plan.hash });
+  assert.deepEqual(start.payload, { planHash: ready.plan.hash, playbook: 'left-business' });
   assert.match(await page.textContent('main'), /Closing this tab changes nothing\./);
   assert.deepEqual(panel.problems, []);
   await panel.close();

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
+import { assertQuiet, unfold } from './hands.mjs';
 import { fixture, fixtureNames, pageFiles, startStage } from './harness.mjs';
 
 const BUDGET_BYTES = 200 * 1024;
@@ -14,27 +15,12 @@ before(async () => {
 });
 after(() => stage?.stop());
 
-/** Nothing went wrong on the page: no error in the console, nothing that its policy forbids. */
-async function assertQuiet(panel) {
-  assert.deepEqual(panel.problems, []);
-  assert.deepEqual(await panel.violations(), []);
-}
-
 /** The panel before one view that does not change. */
 async function still(name, how) {
   const view = await fixture(name);
   const panel = await stage.open({ open: [view], progress: [view] }, how);
   await panel.ready();
   return panel;
-}
-
-/** Opens everything that is folded. */
-async function unfold(page) {
-  await page.evaluate(() => {
-    for (const fold of document.querySelectorAll('details')) fold.open = true;
-  });
-  const why = page.getByRole('button', { name: 'Why?' });
-  if (await why.count()) await why.click();
 }
 
 test('all scripts and styles of the page stay within the budget', async () => {

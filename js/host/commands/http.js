@@ -1,5 +1,9 @@
-import { asApp, asUser, fetch, routeFromAbsolute } from '@forge/api';
-import { kvs } from '@forge/kvs';
+import { asApp, asUser, routeFromAbsolute } from '@forge/api';
+import { asEntraApp } from '../identity/entra.js';
+import { withKey } from '../identity/key.js';
+import { NotSent } from '../identity/notSent.js';
+import { withPassword } from '../identity/password.js';
+import { within } from '../within.js';
 
 /** How long one request may take before it counts as lost. */
 export const TIMEOUT_MS = 20_000;
@@ -17,14 +21,14 @@ const senders = new Map([
   ['asApp', (url, init) => asApp().requestJira(routeFromAbsolute(url), init)],
   ['orgRead', withKey('org-read-key')],
   ['orgWrite', withKey('org-write-key')],
+  ['entra', withPassword(asEntraApp)],
 ]);
 
-/** Why nothing was sent, by the name of the error that said so. */
+/** Why the platform sent nothing, by the name of the error that said so. */
 const refusals = new Map([
   ['REQUEST_EGRESS_ALLOWLIST_ERR', 'egress'],
   ['NEEDS_AUTHENTICATION_ERR', 'needsAuthentication'],
   ['PROXY_ERR', 'other'],
-  ['NO_KEY', 'noKey'],
 ]);
 
 /**
@@ -66,43 +70,15 @@ async function received(response) {
 }
 
 /**
- * @param {string} name of the key in the secret store
- * @returns {Sender}
- */
-function withKey(name) {
-  return async (url, init, { keys }) => {
-    const key = keys.get(name) ?? (await kvs.getSecret(name));
-    if (typeof key !== 'string') {
-      throw Object.assign(new Error(), { name: 'NO_KEY' });
-    }
-    keys.set(name, key);
-    const headers = { ...init.headers, authorization: `Bearer ${key.trim()}` };
-    // A redirect would carry the key to an address nobody declared.
-    return fetch(url, { ...init, headers, redirect: 'error' });
-  };
-}
-
-/**
- * @template T
- * @param {number} ms
- * @param {(signal: AbortSignal) => Promise<T>} work
- * @returns {Promise<T>} rejected with a `TimeoutError` when the work takes longer
- */
-function within(ms, work) {
-  const signal = AbortSignal.timeout(ms);
-  const timeout = new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([work(signal), timeout]);
-}
-
-/**
  * What is told of a failure: names and codes only, since a message may quote the key's header.
  *
  * @param {any} error
  * @returns {{ outcome: string, reason: string, detail?: string }}
  */
 function unanswered(error) {
+  if (error instanceof NotSent) {
+    return { outcome: 'blocked', reason: error.reason, detail: error.detail };
+  }
   const reason = refusals.get(error.name);
   if (reason !== undefined) {
     return { outcome: 'blocked', reason, detail: String(error.errorCode ?? error.name) };

@@ -7,14 +7,22 @@ import { deadlineIn, installation, invocationId } from '../platform.js';
 const BUDGET_MS = 40_000;
 
 /**
- * Tells the core that time has passed, and which variables the app's owner has set. Of the keys
- * it is told a digest only.
+ * Tells the core that time has passed.
  *
  * @param {import('../platform.js').Backend} backend
  * @returns {Promise<unknown>}
  */
 export function tick(backend) {
-  return drive(freshCore(), {
+  return drive(freshCore(), tickedEvent(backend));
+}
+
+/**
+ * With the variables that the app's owner has set. Of the secrets the core is told a digest only.
+ *
+ * @param {import('../platform.js').Backend} backend
+ */
+export function tickedEvent(backend) {
+  return {
     type: 'ticked',
     context: installation(backend),
     invocation: invocationId(),
@@ -23,8 +31,9 @@ export function tick(backend) {
       OFFRAMP_SETTINGS: process.env.OFFRAMP_SETTINGS ?? null,
       OFFRAMP_READ_KEY: digestOf('OFFRAMP_READ_KEY'),
       OFFRAMP_WRITE_KEY: digestOf('OFFRAMP_WRITE_KEY'),
+      OFFRAMP_ENTRA: digestOf('OFFRAMP_ENTRA'),
     },
-  });
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Press } from './press';
 import { AccessLine } from './parts/AccessLine';
 import { Actions } from './parts/Actions';
+import { ApprovalLine } from './parts/ApprovalLine';
 import { Fold } from './parts/Fold';
 import { ManualTasks } from './parts/ManualTasks';
 import { PersonCard } from './parts/PersonCard';
@@ -9,14 +11,20 @@ import { RunHeader } from './parts/RunHeader';
 import { LongWait } from './parts/Skeleton';
 import css from './Body.module.css';
 import { StepRow } from './parts/StepRow';
-import { stepsOf, type Action, type PanelView, type Phase, type Step } from './view';
+import { StillReachable } from './parts/StillReachable';
+import { givesAccess, isBefore, stepsOf, type PanelView, type Phase, type Step } from './view';
 import { Words } from './words';
 
-type Props = { view: PanelView; busy: Action | null; perform: (action: Action) => void };
+type Props = { view: PanelView; busy: Press | null; perform: (press: Press) => void };
 
-const WAITS: Partial<Record<Action['id'], string>> = {
+const PLANNING = 'Reading what there is, to plan what would be done.';
+
+const WAITS: Partial<Record<Press['id'], string>> = {
   start: 'Reading everything again before the first change.',
+  approve: 'Reading everything again before the approval is written down.',
   check: 'Looking again at what was changed.',
+  pick: PLANNING,
+  restore: PLANNING,
 };
 
 /** Whether a step ended in a way that asks something of a reader. */
@@ -108,6 +116,7 @@ function Ended(props: Props) {
   return (
     <>
       <OpenSteps {...props} />
+      <StillReachable residual={props.view.run?.residual ?? []} />
       <ManualTasks tasks={props.view.manual} />
       <Settled {...props} />
     </>
@@ -118,7 +127,7 @@ function Ended(props: Props) {
 export function Body(props: Props) {
   const { view, busy, perform } = props;
   const { state, person, access, refusal, run } = view;
-  const before = state === 'notReady' || state === 'ready';
+  const before = isBefore(state);
   const live = state === 'running';
   const wait = busy && WAITS[busy.id];
   return (
@@ -133,7 +142,8 @@ export function Body(props: Props) {
       {run && !before && <RunHeader run={run} state={state} />}
       {before || live ? <Planned {...props} /> : <Ended {...props} />}
       {(before || live) && <ManualTasks tasks={view.manual} />}
-      <Actions actions={view.actions} busy={busy} perform={perform} />
+      {view.approval && <ApprovalLine approval={view.approval} />}
+      <Actions actions={view.actions} busy={busy} perform={perform} gentle={givesAccess(view)} />
       {wait && <LongWait text={wait} />}
     </>
   );

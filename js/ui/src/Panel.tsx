@@ -3,6 +3,7 @@ import { useNews } from './announce';
 import { viewer, type Viewer } from './bridge';
 import { Body } from './Body';
 import { FailureNotice } from './parts/FailureNotice';
+import { Header } from './parts/Header';
 import { Skeleton } from './parts/Skeleton';
 import { ClockContext, clockOf } from './time';
 import { usePanel } from './usePanel';
@@ -46,9 +47,7 @@ export function Panel() {
   return (
     <ClockContext.Provider value={clock}>
       <main ref={main} data-place={known.place} data-state={view?.state ?? 'loading'}>
-        <h1 className={view?.playbook ? 'page-title' : 'sr-only'}>
-          {view?.playbook?.title ?? 'Offramp'}
-        </h1>
+        <Header view={view} busy={busy} perform={perform} />
         {failure && <FailureNotice failure={failure} retrying={retrying} onRetry={reload} />}
         {loading && <Skeleton />}
         {view && <Body view={view} busy={busy} perform={perform} />}

@@ -1,19 +1,51 @@
 import { useEffect, useRef, useState } from 'react';
-import { stepsOf, type PanelView } from './view';
+import { endOf, isFolded, linesOf, tallyOf, type Line } from './lines';
+import { stepsOf, type PanelView, type Step } from './view';
 import { plainWords } from './words';
 import { useClock, type Clock } from './time';
 
+/** Whether a step ended between two views. */
+type Ended = (step: Step) => boolean;
+
+/** Of steps in one line, each that went otherwise, and how it went with all once the last ended. */
+function newsOfLine(line: Line, ended: Ended): string[] {
+  const told = (step: Step) => `${step.title}: ${step.outcome?.text}`;
+  if (!isFolded(line)) return ended(line) ? [told(line)] : [];
+  const otherwise = line.steps.filter((step) => ended(step) && step.outcome?.kind !== 'proven');
+  const over = endOf(line.steps) !== null && line.steps.some(ended);
+  return [...otherwise.map(told), ...(over ? [`${line.title}: ${tallyOf(line.steps)}`] : [])];
+}
+
+/** What became of steps. */
+function newsOfSteps(before: PanelView, after: PanelView): string[] {
+  const known = new Map(stepsOf(before).map((step) => [step.id, step.outcome?.kind]));
+  const ended: Ended = ({ id, outcome }) => outcome !== null && known.get(id) !== outcome.kind;
+  const lines = (after.plan?.phases ?? []).flatMap((phase) => linesOf(phase, 'live'));
+  return lines.flatMap((line) => newsOfLine(line, ended));
+}
+
+/** What the panel has become. */
+function newsOfState(before: PanelView, after: PanelView): string {
+  const { playbook, refusal, run, plan } = after;
+  if (playbook && before.playbook?.id !== playbook.id) {
+    return `${playbook.title}: ${refusal?.title ?? run?.headline ?? plan?.summary ?? ''}`;
+  }
+  const changed = before.state !== after.state || before.refusal?.code !== refusal?.code;
+  return changed ? (refusal?.title ?? run?.headline ?? '') : '';
+}
+
 /** What is worth saying aloud between two views: outcomes and changes of state, never a tick. */
 export function newsBetween(before: PanelView, after: PanelView, clock: Clock): string {
-  const known = new Map(stepsOf(before).map((step) => [step.id, step.outcome?.kind]));
-  const outcomes = stepsOf(after)
-    .filter((step) => step.outcome && known.get(step.id) !== step.outcome.kind)
-    .map((step) => `${step.title}: ${step.outcome?.text}`);
-  const changed = before.state !== after.state || before.refusal?.code !== after.refusal?.code;
-  const state = changed ? [after.refusal?.title ?? after.run?.headline ?? ''] : [];
+  const approved = before.approval?.state !== after.approval?.state && after.approval?.text;
   const waits = after.run?.waiting?.text;
-  const waiting = waits && waits !== before.run?.waiting?.text ? [waits] : [];
-  return plainWords([...outcomes, ...state, ...waiting].filter(Boolean).join('. '), clock);
+  const waiting = waits !== before.run?.waiting?.text && waits;
+  const news = [
+    ...newsOfSteps(before, after),
+    newsOfState(before, after),
+    approved || '',
+    waiting || '',
+  ];
+  return plainWords(news.filter(Boolean).join('. '), clock);
 }
 
 /** The text of the live region. The first view is read like any page, so it is not announced. */

@@ -1,10 +1,11 @@
 import { invoke, router, view } from '@forge/bridge';
+import { complete } from './complete';
 import { isPanelView, type PanelView } from './view';
 
 /** The resolver functions of the panel, with what each is told. */
 export type Question =
-  | { ask: 'open' }
-  | { ask: 'start'; planHash: string }
+  | { ask: 'open'; playbook?: string }
+  | { ask: 'start' | 'approve'; planHash: string; playbook?: string }
   | { ask: 'progress' | 'check'; runId: string };
 
 /** Where the page is shown, and for whom. */
@@ -15,7 +16,7 @@ export async function ask(question: Question): Promise<PanelView> {
   const { ask: functionKey, ...payload } = question;
   const answer: unknown = await invoke(functionKey, payload);
   if (!isPanelView(answer)) throw new Error('ui.unreadable-answer');
-  return answer;
+  return complete(answer);
 }
 
 /** Opens a page in a new tab: the panel's own frame cannot leave the ticket. */

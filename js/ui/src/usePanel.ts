@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { ask, openPage, type Question } from './bridge';
-import type { Action, ActionId, PanelView } from './view';
+import { chosenBy, pollOf, questionOf, reading, type Press } from './press';
+import type { PanelView } from './view';
 
 /** A call that got no answer: what was asked, and the message for support. */
 export type Failure = { asked: Question['ask']; message: string };
@@ -9,19 +10,22 @@ export type Failure = { asked: Question['ask']; message: string };
 export type PanelState = {
   view: PanelView | null;
   failure: Failure | null;
-  /** The action whose answer is being waited for. */
-  busy: Action | null;
+  /** The press whose answer is being waited for. */
+  busy: Press | null;
+  /** The playbook that the viewer chose; null while it is the ticket's own. */
+  chosen: string | null;
   loading: boolean;
   /** Everything is being read again after a call got no answer. */
   retrying: boolean;
   /** Polls in a row that got no answer. */
   missed: number;
-  /** Counts what came of the viewer's own calls, as opposed to polls. */
+  /** Counts what came of the viewer's own calls, but neither polls nor picks, after which the
+   * focus stays where it is. */
   answered: number;
 };
 
 type Change =
-  | { type: 'asked'; action: Action }
+  | { type: 'asked'; press: Press }
   | { type: 'retried' }
   | { type: 'answered'; view: PanelView; byViewer: boolean }
   | { type: 'failed'; failure: Failure; byViewer: boolean };
@@ -30,6 +34,7 @@ const INITIAL: PanelState = {
   view: null,
   failure: null,
   busy: null,
+  chosen: null,
   loading: true,
   retrying: false,
   missed: 0,
@@ -45,7 +50,12 @@ function isWorthSaying(state: PanelState, byViewer: boolean): boolean {
 function reduce(state: PanelState, change: Change): PanelState {
   switch (change.type) {
     case 'asked':
-      return { ...state, busy: change.action, failure: null };
+      return {
+        ...state,
+        busy: change.press,
+        chosen: chosenBy(change.press, state.chosen),
+        failure: null,
+      };
     case 'retried':
       return { ...state, retrying: true };
     case 'answered':
@@ -53,10 +63,12 @@ function reduce(state: PanelState, change: Change): PanelState {
         view: change.view,
         failure: null,
         busy: null,
+        // A run knows what it is. The next look at the ticket is one at this run.
+        chosen: change.view.run ? null : state.chosen,
         loading: false,
         retrying: false,
         missed: 0,
-        answered: state.answered + (change.byViewer ? 1 : 0),
+        answered: state.answered + (change.byViewer && state.busy?.id !== 'pick' ? 1 : 0),
       };
     case 'failed':
       return {
@@ -69,18 +81,6 @@ function reduce(state: PanelState, change: Change): PanelState {
         answered: state.answered + (change.byViewer ? 1 : 0),
       };
   }
-}
-
-/** What a button asks, given what is on screen. */
-function questionOf(id: ActionId, view: PanelView | null): Question {
-  if (id === 'start' && view?.plan) return { ask: 'start', planHash: view.plan.hash };
-  if (id === 'check' && view?.run) return { ask: 'check', runId: view.run.id };
-  return { ask: 'open' };
-}
-
-/** How the page looks again without being asked. */
-function pollOf(view: PanelView): Question {
-  return view.run ? { ask: 'progress', runId: view.run.id } : { ask: 'open' };
 }
 
 const LONGEST_PAUSE_MS = 30_000;
@@ -121,33 +121,34 @@ export function usePanel() {
 
   /** Presses a button; while one is being answered, further presses do nothing. */
   const perform = useCallback(
-    (action: Action) => {
+    (press: Press) => {
       if (state.busy) return;
-      if (action.id === 'link') {
-        if (action.href) openPage(action.href);
+      if (press.id === 'link') {
+        if (press.href) openPage(press.href);
         return;
       }
-      dispatch({ type: 'asked', action });
-      void send(questionOf(action.id, state.view), true);
+      dispatch({ type: 'asked', press });
+      void send(questionOf(press, state), true);
     },
-    [send, state.busy, state.view],
+    [send, state],
   );
+
+  const { view, busy, missed, chosen } = state;
 
   /** Reads everything again; never repeats a write. */
   const reload = useCallback(() => {
     dispatch({ type: 'retried' });
-    void send({ ask: 'open' }, true);
-  }, [send]);
+    void send(reading(chosen), true);
+  }, [send, chosen]);
 
   useEffect(() => void send({ ask: 'open' }, false), [send]);
 
-  const { view, busy, missed } = state;
   useEffect(() => {
     if (!view || busy || view.pollAfterMs === null) return undefined;
     const pause = Math.min(view.pollAfterMs * 2 ** missed, LONGEST_PAUSE_MS);
     const due = Math.max(pause, view.pollAfterMs);
-    return whenDue(due, () => void send(pollOf(view), false));
-  }, [view, busy, missed, send]);
+    return whenDue(due, () => void send(pollOf(view, chosen), false));
+  }, [view, busy, missed, chosen, send]);
 
   return { ...state, perform, reload };
 }

@@ -4,7 +4,7 @@
  */
 
 /** What a button asks the core for. */
-export type ActionId = 'start' | 'check' | 'refresh' | 'link';
+export type ActionId = 'start' | 'approve' | 'check' | 'refresh' | 'restore' | 'leave' | 'link';
 
 /** The words of the dialog that stands between a press and a write. */
 export type Confirmation = { title: string; body: string[]; button: string };
@@ -28,6 +28,8 @@ export type Person = {
   status: string;
   lastSeenAt: number | null;
   directories: string[];
+  /** More that is known, a line each: 'Entra: enabled, 15 groups'. */
+  lines: string[];
 };
 
 /** What is expected of a step before it is tried. */
@@ -55,9 +57,22 @@ export type Step = {
   next: Action | null;
 };
 
+/** Which stretch of a plan. */
+export type PhaseId =
+  | 'demote'
+  | 'cut'
+  | 'handOver'
+  | 'strip'
+  | 'close'
+  | 'mark'
+  | 'admit'
+  | 'grant'
+  | 'unmark'
+  | 'prove';
+
 /** Steps that belong together, in the order in which they are done. */
 export type Phase = {
-  id: 'cut' | 'strip' | 'close' | 'mark' | 'prove';
+  id: PhaseId;
   title: string;
   steps: Step[];
 };
@@ -71,6 +86,9 @@ export type Access = { headline: string; paths: AccessPath[]; admin: string | nu
 /** What is going to happen, or is happening. */
 export type Plan = { hash: string; summary: string; phases: Phase[]; notes: string[] };
 
+/** What a person can still reach after a run, by which way, and what would end it. */
+export type Residual = { what: string; path: string; remedy: string };
+
 /** One execution of a plan. */
 export type Run = {
   id: string;
@@ -82,6 +100,7 @@ export type Run = {
   total: number;
   waiting: { text: string; until: number | null } | null;
   remains: string[];
+  residual: Residual[];
   evidence: string[];
 };
 
@@ -103,19 +122,28 @@ export type Refusal = {
   candidates: Person[];
 };
 
+/** What can be done to somebody, by name. */
+export type Playbook = { id: string; title: string };
+
+/** Where the word of a second person stands, for a plan that needs one. */
+export type Approval = { state: 'missing' | 'given' | 'void'; text: string };
+
 /** The six things a panel can be. */
 export const STATES = ['notReady', 'ready', 'running', 'byHand', 'done', 'attention'] as const;
 
 /** Everything the panel shows. */
 export type PanelView = {
   state: (typeof STATES)[number];
-  playbook: { id: string; title: string } | null;
+  playbook: Playbook | null;
+  /** What may be run on this ticket. */
+  playbooks: Playbook[];
   person: Person | null;
   access: Access | null;
   plan: Plan | null;
   run: Run | null;
   manual: ManualTask[];
   refusal: Refusal | null;
+  approval: Approval | null;
   actions: Action[];
   pollAfterMs: number | null;
 };
@@ -124,6 +152,16 @@ export type PanelView = {
 export function isPanelView(answer: unknown): answer is PanelView {
   const state = (answer as PanelView | null)?.state;
   return typeof state === 'string' && (STATES as readonly string[]).includes(state);
+}
+
+/** Whether nothing has been begun yet, so that another playbook can be picked. */
+export function isBefore(state: PanelView['state']): state is 'notReady' | 'ready' {
+  return state === 'notReady' || state === 'ready';
+}
+
+/** Whether the playbook gives access instead of taking it. */
+export function givesAccess({ playbook }: PanelView): boolean {
+  return playbook?.id === 'onboard' || playbook?.id === 'restore';
 }
 
 /** Every step of a view, in order. */

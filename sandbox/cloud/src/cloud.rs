@@ -1,6 +1,6 @@
 //! The whole cloud behind four verbs: serve, ask the oracle, break, mend.
 
-use crate::api::{self, Call};
+use crate::api::{self, Call, graph, login};
 use crate::clock::Visibility;
 use crate::faults::{Effect, Fault, Faults};
 use crate::info::{self, CompanyInfo};
@@ -16,6 +16,8 @@ use serde_json::Value;
 pub struct Cloud {
     state: State,
     faults: Faults,
+    /// How long the slowest part of the batch that is being answered takes.
+    part_delay_ms: u64,
 }
 
 impl Cloud {
@@ -24,15 +26,23 @@ impl Cloud {
     /// # Errors
     /// Names the known scenarios when this one is not among them.
     pub fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
-        Ok(Self { state: scenario::load(scenario)?, faults: Faults::default() })
+        Ok(Self { state: scenario::load(scenario)?, faults: Faults::default(), part_delay_ms: 0 })
     }
 
     /// Answers a request at `now_ms`, which must not run backwards.
     pub fn serve(&mut self, request: &Request, now_ms: i64) -> Served {
         self.state.settle(now_ms);
-        match self.faults.strike(request) {
+        self.faults.forget_last();
+        self.part_delay_ms = 0;
+        let served = match self.faults.strike(request) {
             None => Served::Answered(self.apply(request, now_ms, false)),
             Some(effect) => self.damage(effect, request, now_ms),
+        };
+        match served {
+            Served::Answered(response) if self.part_delay_ms > 0 => {
+                Served::Slow { response, delay_ms: self.part_delay_ms }
+            }
+            served => served,
         }
     }
 
@@ -110,6 +120,21 @@ impl Cloud {
         api::org::leave_group(&mut self.state, account_id, group_id, now_ms)
     }
 
+    /// The truth about whoever has this address: the person in the organization, or where there is
+    /// none, only what the identity provider knows.
+    #[must_use]
+    pub fn oracle_by_email(&self, email: &str, now_ms: i64) -> Oracle {
+        let mut later = self.state.clone();
+        later.settle(now_ms);
+        oracle::tell_by_email(&later, email)
+    }
+
+    /// A token for Microsoft Graph as the token endpoint gives it out at `now_ms`.
+    #[must_use]
+    pub fn graph_token(&self, now_ms: i64) -> String {
+        login::token_of(&self.state.entra.tenant, now_ms)
+    }
+
     /// The company: site, people, tickets, keys, settings.
     #[must_use]
     pub fn company(&self) -> CompanyInfo {
@@ -159,9 +184,37 @@ impl Cloud {
     }
 
     fn apply(&mut self, request: &Request, now: i64, truncate: bool) -> Response {
-        let response = api::answer(&mut self.state, &Call::new(request, now, truncate));
+        let call = Call::new(request, now, truncate);
+        let response = if graph::is_batch(&call) {
+            self.batch(request, &call)
+        } else {
+            api::answer(&mut self.state, &call)
+        };
         self.state.settle(now);
         response
+    }
+
+    fn batch(&mut self, request: &Request, call: &Call) -> Response {
+        match graph::parts(&self.state, call) {
+            Ok(parts) => graph::run(call, &parts, |part| self.part(request, part, call)),
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// Answers one request of a batch; `None` where the answer is lost.
+    fn part(&mut self, batch: &Request, part: &Request, call: &Call) -> Option<Response> {
+        let served = match self.faults.strike_part(part, batch) {
+            None => Served::Answered(self.apply(part, call.now, call.truncate)),
+            Some(effect) => self.damage(effect, part, call.now),
+        };
+        match served {
+            Served::Answered(response) => Some(response),
+            Served::Slow { response, delay_ms } => {
+                self.part_delay_ms = self.part_delay_ms.max(delay_ms);
+                Some(response)
+            }
+            Served::Lost => None,
+        }
     }
 
     fn damage(&mut self, effect: Effect, request: &Request, now: i64) -> Served {

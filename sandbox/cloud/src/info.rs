@@ -1,6 +1,6 @@
 //! What the other parts of the sandbox, and its tests, need to know about the company.
 
-use crate::company::{AccountKind, Company, Person, Subject, Ticket};
+use crate::company::{AccountKind, Comment, Company, IssueType, Person, Subject, Tenant, Ticket};
 use crate::state::State;
 use serde::Serialize;
 use serde_json::Value;
@@ -24,12 +24,26 @@ pub struct CompanyInfo {
     pub org_id: String,
     /// Everyone, portal-only customers included.
     pub people: Vec<PersonInfo>,
-    /// Every ticket in order.
+    /// Every ticket about a person, in order; ordinary work is not among them.
     pub tickets: Vec<TicketInfo>,
     /// What the application is configured with.
     pub settings: Value,
     /// The two organization keys: sandbox values without any worth.
     pub keys: Keys,
+    /// What the application signs in to the identity provider with; of no worth either.
+    pub entra: EntraInfo,
+}
+
+/// The application as it is registered with the identity provider.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EntraInfo {
+    /// The tenant.
+    pub tenant_id: String,
+    /// The application.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: String,
 }
 
 /// Values of the organization keys.
@@ -69,12 +83,32 @@ pub struct TicketInfo {
     pub key: String,
     /// Title.
     pub summary: String,
+    /// `Leaver`, `Mover` or `Joiner`.
+    pub issue_type: String,
     /// Key of the project.
     pub project: String,
     /// Host of the site.
     pub site: String,
     /// The account of the user picker, where one is picked.
     pub subject: Option<String>,
+    /// The address of the e-mail field, where one is written.
+    pub email: Option<String>,
+    /// What was said on it, oldest first.
+    pub comments: Vec<CommentInfo>,
+}
+
+/// A comment on a ticket.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentInfo {
+    /// The account that wrote it.
+    pub author: String,
+    /// When, in milliseconds since 1970.
+    pub created_ms: i64,
+    /// In Atlassian document format.
+    pub body: Value,
+    /// Who may read it, where not everyone may.
+    pub visibility: Option<Value>,
 }
 
 /// Describes the company.
@@ -91,9 +125,23 @@ pub(crate) fn describe(state: &State) -> CompanyInfo {
         cloud_id,
         org_id: company.org_id.clone(),
         people: state.people.values().map(|p| person(p)).collect(),
-        tickets: company.tickets.iter().map(|t| ticket(company, t)).collect(),
+        tickets: company
+            .tickets
+            .iter()
+            .filter(|t| t.issue_type != IssueType::Task)
+            .map(|t| ticket(state, t))
+            .collect(),
         settings: company.settings.clone(),
         keys: Keys { read: company.read_key.clone(), write: company.write_key.clone() },
+        entra: registration(&state.entra.tenant),
+    }
+}
+
+fn registration(tenant: &Tenant) -> EntraInfo {
+    EntraInfo {
+        tenant_id: tenant.id.clone(),
+        client_id: tenant.client_id.clone(),
+        client_secret: tenant.client_secret.clone(),
     }
 }
 
@@ -113,18 +161,40 @@ fn person(person: &Person) -> PersonInfo {
     }
 }
 
-fn ticket(company: &Company, ticket: &Ticket) -> TicketInfo {
+fn ticket(state: &State, ticket: &Ticket) -> TicketInfo {
+    let company: &Company = &state.company;
     let project = company.projects.iter().find(|p| p.key == ticket.project);
     TicketInfo {
         id: ticket.id.clone(),
         key: ticket.key.clone(),
         summary: ticket.summary.clone(),
+        issue_type: ticket.issue_type.name().to_owned(),
         project: ticket.project.clone(),
         site: project.map(|p| p.host.clone()).unwrap_or_default(),
         subject: match &ticket.subject {
             Subject::Picked(account) => Some(account.clone()),
             Subject::Email(_) | Subject::Nobody => None,
         },
+        email: match &ticket.subject {
+            Subject::Email(email) => Some(email.clone()),
+            Subject::Picked(_) | Subject::Nobody => None,
+        },
+        comments: state
+            .jira
+            .comments
+            .iter()
+            .filter(|comment| comment.issue == ticket.id)
+            .map(comment)
+            .collect(),
+    }
+}
+
+fn comment(comment: &Comment) -> CommentInfo {
+    CommentInfo {
+        author: comment.author.clone(),
+        created_ms: comment.created,
+        body: comment.body.clone(),
+        visibility: comment.visibility.clone(),
     }
 }
 

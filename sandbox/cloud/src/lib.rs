@@ -19,6 +19,7 @@ mod company;
 mod faults;
 mod info;
 mod oracle;
+mod provisioning;
 mod scenario;
 #[cfg(feature = "server")]
 pub mod server;
@@ -29,8 +30,11 @@ mod wire;
 pub use clock::Visibility;
 pub use cloud::Cloud;
 pub use faults::{Effect, Fault, FaultError};
-pub use info::{CompanyInfo, Keys, PersonInfo, TicketInfo};
-pub use oracle::{AccessPath, DirectRole, GroupRef, MembershipTruth, Oracle, Via};
+pub use info::{CommentInfo, CompanyInfo, EntraInfo, Keys, PersonInfo, TicketInfo};
+pub use oracle::{
+    AccessPath, DashboardTruth, DirectRole, EntraGroupRef, EntraTruth, FilterTruth, GroupRef,
+    JiraTruth, LedComponent, MembershipTruth, Oracle, ProjectRoleTruth, Via,
+};
 pub use scenario::{Scenario, ScenarioError};
 pub use switches::Switches;
 pub use wire::{Request, Response, Served};

@@ -5,6 +5,12 @@ use crate::company::{Held, Membership, Path, Person, held};
 use crate::state::State;
 use serde::Serialize;
 
+mod entra;
+mod jira;
+
+pub use entra::{EntraGroupRef, EntraTruth};
+pub use jira::{DashboardTruth, FilterTruth, JiraTruth, LedComponent, ProjectRoleTruth};
+
 /// What is so, with no delay and no fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +37,13 @@ pub struct Oracle {
     pub tokens: Vec<String>,
     /// Roles on the whole organization.
     pub platform_roles: Vec<String>,
+    /// What the person is responsible for in Jira, whatever the status.
+    pub jira: JiraTruth,
+    /// The user of the identity provider with the person's address; of several the one who also
+    /// signs in with it.
+    pub entra: Option<EntraTruth>,
+    /// All users with that address, where there are several.
+    pub entra_twins: Vec<EntraTruth>,
 }
 
 /// A membership.
@@ -103,6 +116,7 @@ pub struct DirectRole {
 /// The truth about one person, with everything due already applied.
 pub(crate) fn tell(state: &State, account: &str) -> Option<Oracle> {
     let person = state.person(account)?;
+    let (entra, entra_twins) = entra::users_with(state, &person.email);
     let status = person.account_status(View::Truth);
     Some(Oracle {
         account_id: person.account_id.clone(),
@@ -119,7 +133,45 @@ pub(crate) fn tell(state: &State, account: &str) -> Option<Oracle> {
             .collect(),
         tokens: person.token_ids(View::Truth).cloned().collect(),
         platform_roles: person.org_roles(View::Truth).cloned().collect(),
+        jira: jira::owned_by(state, &person.account_id),
+        entra,
+        entra_twins,
     })
+}
+
+/// The truth about whoever has this address: a managed person before any other, and where there is
+/// nobody, only what the identity provider knows.
+pub(crate) fn tell_by_email(state: &State, email: &str) -> Oracle {
+    let mut people: Vec<&Person> = state
+        .people
+        .values()
+        .map(AsRef::as_ref)
+        .filter(|person| person.email.eq_ignore_ascii_case(email))
+        .collect();
+    people.sort_by_key(|person| !person.kind.is_managed());
+    let known = people.first().and_then(|person| tell(state, &person.account_id));
+    known.unwrap_or_else(|| unknown(state, email))
+}
+
+/// Nobody in the organization.
+fn unknown(state: &State, email: &str) -> Oracle {
+    let (entra, entra_twins) = entra::users_with(state, email);
+    Oracle {
+        account_id: String::new(),
+        name: entra.as_ref().map(|user| user.display_name.clone()).unwrap_or_default(),
+        exists: false,
+        account_status: String::new(),
+        status: String::new(),
+        memberships: Vec::new(),
+        access: Vec::new(),
+        groups: Vec::new(),
+        direct_roles: Vec::new(),
+        tokens: Vec::new(),
+        platform_roles: Vec::new(),
+        jira: JiraTruth::default(),
+        entra,
+        entra_twins,
+    }
 }
 
 fn memberships(person: &Person) -> Vec<MembershipTruth> {

@@ -1,7 +1,8 @@
 //! Everything that changes while a scenario runs.
 
 use crate::clock::{Lagged, View, Visibility};
-use crate::company::{AccountStatus, Company, Membership, Person};
+use crate::company::{AccountStatus, Company, Entra, Jira, Membership, Person};
+use crate::provisioning;
 use crate::switches::Switches;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub(crate) struct State {
     pub(crate) company: Arc<Company>,
     /// By account id.
     pub(crate) people: BTreeMap<String, Arc<Person>>,
+    pub(crate) jira: Arc<Jira>,
+    pub(crate) entra: Arc<Entra>,
     pub(crate) removals: Vec<Removal>,
     pub(crate) visibility: Visibility,
     pub(crate) switches: Switches,
@@ -29,11 +32,13 @@ pub(crate) struct State {
 
 impl State {
     /// A fresh company.
-    pub(crate) fn new(company: Company, people: Vec<Person>) -> Self {
+    pub(crate) fn new(company: Company, people: Vec<Person>, jira: Jira) -> Self {
         let people = people.into_iter().map(|p| (p.account_id.clone(), Arc::new(p))).collect();
         Self {
             company: Arc::new(company),
             people,
+            jira: Arc::new(jira),
+            entra: Arc::default(),
             removals: Vec::new(),
             visibility: Visibility::default(),
             switches: Switches::default(),
@@ -41,9 +46,25 @@ impl State {
         }
     }
 
+    /// With an identity provider.
+    pub(crate) fn with_entra(mut self, entra: Entra) -> Self {
+        self.entra = Arc::new(entra);
+        self
+    }
+
     /// A person by account id.
     pub(crate) fn person(&self, account: &str) -> Option<&Person> {
         self.people.get(account).map(Arc::as_ref)
+    }
+
+    /// Jira, to be changed.
+    pub(crate) fn jira_mut(&mut self) -> &mut Jira {
+        Arc::make_mut(&mut self.jira)
+    }
+
+    /// The identity provider, to be changed.
+    pub(crate) fn entra_mut(&mut self) -> &mut Entra {
+        Arc::make_mut(&mut self.entra)
     }
 
     /// A person by account id, to be changed.
@@ -54,6 +75,7 @@ impl State {
     /// Applies what has become due: queued removals, and deletions after their grace period.
     pub(crate) fn settle(&mut self, now: i64) {
         self.started.get_or_insert(now);
+        provisioning::settle(self, now);
         while let Some(index) = self.removals.iter().position(|r| r.due <= now) {
             let removal = self.removals.swap_remove(index);
             self.remove_now(&removal);
@@ -67,12 +89,34 @@ impl State {
         for account in due {
             self.close(&account);
         }
+        if self.jira.tasks.iter().any(|task| task.is_due(now)) {
+            self.finish_bulk_changes(now);
+        }
     }
 
     /// Whether `settle` would change anything.
     pub(crate) fn is_due(&self, now: i64) -> bool {
         self.removals.iter().any(|r| r.due <= now)
             || self.people.values().any(|p| closes_by(p, now))
+            || self.jira.tasks.iter().any(|task| task.is_due(now))
+            || provisioning::is_due(&self.entra, now)
+    }
+
+    /// Gives issues to their new assignees; those that cannot be given are told apart.
+    fn finish_bulk_changes(&mut self, now: i64) {
+        let company = Arc::clone(&self.company);
+        let people = self.people.clone();
+        let delay = self.visibility.search_ms;
+        let jira = self.jira_mut();
+        let (due, rest) =
+            std::mem::take(&mut jira.tasks).into_iter().partition::<Vec<_>, _>(|t| t.is_due(now));
+        jira.tasks = rest;
+        for mut task in due {
+            let assignee = task.assignee.as_ref().and_then(|a| people.get(a)).map(Arc::as_ref);
+            task.outcome = Some(jira.carry_out(&task, &company, assignee, delay));
+            jira.tasks.push(task);
+        }
+        jira.tasks.sort_by(|a, b| a.id.cmp(&b.id));
     }
 
     fn remove_now(&mut self, removal: &Removal) {

@@ -13,7 +13,13 @@ pub struct Switches {
     pub last_default_group: Option<u16>,
     /// Restore is refused with this status: an app is over its licence limit.
     pub restore_licence: Option<u16>,
-    /// Adding to a group that grants a product is refused with 409: over the licence limit.
+    /// Every invitation is refused with this status: 402 without a subscription, 409 where an app
+    /// is over its licence limit.
+    pub invite_refused: Option<u16>,
+    /// The licence of this resource is full: invitations give everything but that, with 206.
+    pub invite_licence: Option<String>,
+    /// Adding to a group that grants a product, or assigning a role on one, is refused with 409:
+    /// over the licence limit.
     pub membership_licence: bool,
     /// `users/search` does not know `productAccess` and leaves it out.
     pub no_product_access: bool,
@@ -38,6 +44,8 @@ impl Default for Switches {
         Self {
             last_default_group: None,
             restore_licence: None,
+            invite_refused: None,
+            invite_licence: None,
             membership_licence: false,
             no_product_access: false,
             lifecycle_conflict: false,
@@ -68,7 +76,11 @@ impl Switches {
         *slot = match (name, value) {
             ("lastDefaultGroup", Value::Null | Value::Bool(true)) => 400.into(),
             ("restoreLicence", Value::Null | Value::Bool(true)) => 409.into(),
-            ("lastDefaultGroup" | "restoreLicence", Value::Bool(false)) => Value::Null,
+            ("inviteRefused", Value::Null | Value::Bool(true)) => 402.into(),
+            (
+                "lastDefaultGroup" | "restoreLicence" | "inviteRefused" | "inviteLicence",
+                Value::Bool(false),
+            ) => Value::Null,
             ("suspendForbidden" | "revokeForbidden", Value::String(account)) => {
                 Value::from(vec![account.clone()])
             }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// A request as the cloud receives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +90,28 @@ pub(crate) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Percent-encodes a query part; what a query may hold plainly stays.
+pub(crate) fn encode(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~$,()".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _written = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}
+
+/// Decoded parameters of a query or a form, in order.
+pub(crate) fn parameters(text: &str) -> Vec<(String, String)> {
+    let plain = |part: &str| decode(&part.replace('+', " "));
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (plain(name), plain(value)))
+        .collect()
+}
+
 fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
 }
@@ -102,5 +125,14 @@ mod tests {
         assert_eq!(decode("712020%3Aab"), "712020:ab");
         assert_eq!(decode("100%"), "100%");
         assert_eq!(decode("%zz"), "%zz");
+    }
+
+    #[test]
+    fn reads_parameters() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            parameters("a=1&a=x%20y+z&b"),
+            [pair("a", "1"), pair("a", "x y z"), pair("b", "")]
+        );
     }
 }

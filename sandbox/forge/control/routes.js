@@ -4,6 +4,7 @@ import { addFaults, clearFaults, listFaults } from './faults.js';
 import { BadInput, objectWith, optionalInteger, optionalString } from './input.js';
 import { invokeByControl } from './invoke.js';
 import { armKill } from './kill.js';
+import { shownRequests } from './requests.js';
 import { changeStorage, shownStorage } from './storage.js';
 
 /**
@@ -15,7 +16,6 @@ import { changeStorage, shownStorage } from './storage.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const LONGEST_ADVANCE_MS = 400 * DAY_MS;
-const OWN_CALLER = 'sandbox:';
 
 /** @type {Record<string, Record<string, ControlHandler>>} */
 export const ROUTES = {
@@ -23,7 +23,7 @@ export const ROUTES = {
   '/_sandbox/company': { GET: ({ platform }) => company(platform) },
   '/_sandbox/oracle': { GET: ({ platform, query }) => oracle(platform, query) },
   '/_sandbox/requests': {
-    GET: ({ platform, query }) => requests(platform, query),
+    GET: ({ platform, query }) => shownRequests(platform, query),
     DELETE: ({ platform }) => platform.cloud.control('DELETE', 'requests'),
   },
   '/_sandbox/faults': {
@@ -73,7 +73,7 @@ async function health({ cloud, state }) {
 }
 
 /** @param {Platform} platform */
-function company({ company: { keys: _secret, ...known } }) {
+function company({ company: { keys: _keys, entra: _entra, ...known } }) {
   return { status: 200, body: known };
 }
 
@@ -82,19 +82,12 @@ function company({ company: { keys: _secret, ...known } }) {
  * @param {URLSearchParams} query
  */
 async function oracle({ cloud }, query) {
-  const accountId = query.get('accountId');
-  if (!accountId) throw new BadInput('Say whom you mean: /_sandbox/oracle?accountId=...');
-  return cloud.control('GET', `oracle?accountId=${encodeURIComponent(accountId)}`);
-}
-
-/**
- * @param {Platform} platform
- * @param {URLSearchParams} query
- */
-async function requests({ cloud }, query) {
-  const { status, body } = await cloud.control('GET', `requests?${query}`);
-  const isForeign = (/** @type {any} */ entry) => !`${entry.caller ?? ''}`.startsWith(OWN_CALLER);
-  return { status, body: Array.isArray(body) ? body.filter(isForeign) : body };
+  const named = ['accountId', 'email'].filter((name) => query.get(name));
+  if (named.length !== 1) {
+    throw new BadInput('Say whom you mean: /_sandbox/oracle?accountId=... or ?email=...');
+  }
+  const whom = new URLSearchParams(named.map((name) => [name, `${query.get(name)}`]));
+  return cloud.control('GET', `oracle?${whom}`);
 }
 
 /** @param {Platform} platform */

@@ -22,11 +22,12 @@ export async function readCompany(cloud) {
  * @param {Company} company
  * @returns {Record<string, string>}
  */
-export function variablesOf({ settings, keys }) {
+export function variablesOf({ settings, keys, entra }) {
   return {
     OFFRAMP_SETTINGS: JSON.stringify(settings),
     OFFRAMP_READ_KEY: keys.read,
     OFFRAMP_WRITE_KEY: keys.write,
+    ...(entra && { OFFRAMP_ENTRA: JSON.stringify(entra) }),
   };
 }
 

@@ -67,6 +67,19 @@ test('the app reaches only the addresses that its manifest declares', async () =
   }
 });
 
+test('where a token is given out, the log of requests hides secret and token', async () => {
+  await sandbox.control('DELETE', 'requests');
+  const form = 'client_id=c&client_secret=canary%2Bentra&scope=s';
+  for (const host of ['login.microsoftonline.com', 'graph.microsoft.com']) {
+    await fetch(`${sandbox.url}/_cloud/${host}/t`, { method: 'POST', body: form });
+  }
+  const [token, graph] = (await sandbox.control('GET', 'requests?bodies=1')).body;
+  assert.equal(token.requestBody, 'client_id=c&client_secret=hidden&scope=s');
+  assert.deepEqual(JSON.parse(token.responseBody).access_token, 'hidden');
+  assert.equal(graph.requestBody, form);
+  assert.match(graph.responseBody, /canary-token/);
+});
+
 test('egress is limited to 100 requests a minute and invocation', async () => {
   const step = { do: 'egress', url: 'https://api.atlassian.com/' };
   const { body } = await sandbox.run(Array.from({ length: 101 }, () => step));

@@ -76,6 +76,35 @@ test('the variables of the app can be changed, and are not shown', async () => {
   assert.ok(!JSON.stringify(changed.body).includes('canary'));
 });
 
+test('the variables of the app are what an admin of the company would set', async () => {
+  const { body } = await sandbox.control('GET', 'variables');
+  assert.deepEqual(Object.keys(body), [
+    'OFFRAMP_SETTINGS',
+    'OFFRAMP_READ_KEY',
+    'OFFRAMP_WRITE_KEY',
+    'OFFRAMP_ENTRA',
+  ]);
+  const { OFFRAMP_ENTRA: entra } = sandbox.platform.invoker.variables;
+  assert.deepEqual(JSON.parse(String(entra)), {
+    tenantId: 'stub-tenant',
+    clientId: 'stub-client',
+    clientSecret: 'canary-entra',
+  });
+});
+
+test('the company is shown without its secrets', async () => {
+  const { body } = await sandbox.control('GET', 'company');
+  assert.equal(body.name, 'Stub');
+  assert.ok(!JSON.stringify(body).includes('canary'));
+});
+
+test('the truth is told of an account or of an address', async () => {
+  const byAccount = await sandbox.control('GET', 'oracle?accountId=557058%3Ajane');
+  assert.equal(byAccount.body.asked, 'accountId=557058%3Ajane');
+  const byEmail = await sandbox.control('GET', 'oracle?email=nina.new%2Ba%40acme.example');
+  assert.equal(byEmail.body.asked, 'email=nina.new%2Ba%40acme.example');
+});
+
 test('bad input is refused with what to do instead', async () => {
   /** @type {[string, string, any, RegExp][]} */
   const cases = [
@@ -100,7 +129,9 @@ test('bad input is refused with what to do instead', async () => {
     ['POST', 'kvs', { set: [{ value: 1 }] }, /'key'/],
     ['POST', 'variables', { A: 1 }, /NAME/],
     ['POST', 'scenario', { seed: 'x' }, /whole number/],
-    ['GET', 'oracle', undefined, /accountId/],
+    ['GET', 'oracle', undefined, /accountId.*email/],
+    ['GET', 'oracle?accountId=', undefined, /accountId/],
+    ['GET', 'oracle?accountId=jane&email=jane@acme.example', undefined, /accountId/],
   ];
   for (const [method, path, input, message] of cases) {
     const { status, body } = await sandbox.control(method, path, input);

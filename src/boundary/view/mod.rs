@@ -1,6 +1,8 @@
 //! What the panel shows. All words are made here; the panel renders them and formats times.
 
+mod approval;
 mod preview;
+mod residual;
 mod run;
 mod shapes;
 
@@ -16,9 +18,12 @@ use crate::policy::Refusal;
 #[must_use]
 pub fn present(answer: &Answer, now: Instant) -> PanelView {
     match answer {
-        Answer::Preview { seen, plan, settings, refusal } => {
-            preview::view(seen, plan, settings, refusal.as_ref())
-        }
+        Answer::Preview { seen, plan, settings, approval, playbooks, refusal } => PanelView {
+            playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
+            approval: approval::view(approval),
+            refusal: refusal.as_ref().map(refusal_view),
+            ..preview::view(seen, plan, settings, &approval.1)
+        },
         Answer::Run(run) => run::view(run, now),
         Answer::Refused(refusal) => refused(refusal),
         Answer::Worked { .. } => PanelView::empty("notReady"),
@@ -57,6 +62,7 @@ fn person(person: &Person, directories: Vec<String>) -> PersonView {
         status: status(person).to_owned(),
         last_seen_at: person.last_active(),
         directories,
+        lines: Vec::new(),
     }
 }
 
@@ -74,7 +80,10 @@ fn prediction(prediction: &Prediction) -> PredictionView {
     let (kind, text) = match prediction {
         Prediction::WillWork => ("willWork", "will work".to_owned()),
         Prediction::AlreadySo => ("alreadySo", "already so".to_owned()),
-        Prediction::Elsewhere { owner } => ("elsewhere", format!("removed in {owner}")),
+        Prediction::Elsewhere { owner } => ("elsewhere", format!("done in {owner}")),
+        Prediction::Follows { owner } => {
+            ("elsewhere", format!("done in {owner}, then seen to come through"))
+        }
         Prediction::WillBeRefused { why, instead } => {
             ("willBeRefused", format!("will be refused: {why}; {instead}"))
         }

@@ -1,31 +1,61 @@
 //! The panel before anything is written.
 
 use super::shapes::{
-    AccessView, ActionView, ConfirmView, PanelView, PathView, PhaseView, PlanView, PlaybookView,
-    StepView,
+    AccessView, ActionView, ConfirmView, PanelView, PathView, PersonView, PhaseView, PlanView,
+    PlaybookView, StepView,
 };
 use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
-use crate::plan::{Plan, Prediction, Rung, Step, words};
+use crate::plan::{Plan, Prediction, Probe, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
-use crate::policy::{Refusal, Settings};
+use crate::policy::{Settings, Standing};
 
 pub(super) fn view(
     seen: &Observation,
     plan: &Plan,
     settings: &Settings,
-    refusal: Option<&Refusal>,
+    standing: &Standing,
 ) -> PanelView {
     let directories =
         seen.directories().iter().map(|d| settings.directory_name(d)).collect::<Vec<_>>();
     PanelView {
         playbook: Some(playbook(plan.playbook)),
-        person: Some(super::person(&seen.person, directories)),
+        person: Some(PersonView {
+            lines: entra_lines(seen, settings),
+            ..super::person(&seen.person, directories)
+        }),
         access: Some(access(seen, settings)),
-        plan: Some(plan_view(plan, step_view)),
-        refusal: refusal.map(super::refusal_view),
-        actions: vec![start(&seen.person, plan)],
+        plan: Some(plan_view(plan, &[], step_view)),
+        actions: actions(&seen.person, plan, standing),
         ..PanelView::empty("ready")
     }
+}
+
+/// Whoever may start and whoever has to confirm see the same; the core decides what counts.
+fn actions(person: &Person, plan: &Plan, standing: &Standing) -> Vec<ActionView> {
+    if plan.steps.is_empty() {
+        return vec![ActionView::new("refresh", "Look again", false)];
+    }
+    let start = start(person, plan);
+    match standing {
+        Standing::NotNeeded | Standing::Given(_) => vec![start],
+        Standing::Missing | Standing::Void(_) => {
+            vec![super::approval::action(&person.name, &summary(plan))]
+        }
+    }
+}
+
+/// What Entra knows, in a line.
+fn entra_lines(seen: &Observation, settings: &Settings) -> Vec<String> {
+    let Some(tenant) = &settings.entra else { return Vec::new() };
+    let line = match &seen.entra {
+        None => format!("{}: nobody with this address", tenant.name),
+        Some(entra) => {
+            let state = if entra.user.enabled { "enabled" } else { "disabled" };
+            let kind = if entra.user.guest { ", guest" } else { "" };
+            format!("{}: {state}{kind}, {} groups", tenant.name, entra.groups.len())
+        }
+    };
+    vec![line]
 }
 
 pub(super) fn playbook(id: PlaybookId) -> PlaybookView {
@@ -83,16 +113,21 @@ fn group_words(role: &RoleAssignment, seen: &Observation) -> String {
     }
 }
 
-/// The plan's phases, with steps made by `view`.
-pub(super) fn plan_view(plan: &Plan, view: impl Fn(&Step) -> StepView) -> PlanView {
+/// The plan's phases with what was found to be handed over, steps made by `view`.
+pub(super) fn plan_view<'p>(
+    plan: &'p Plan,
+    found: &'p [Step],
+    view: impl Fn(&Step) -> StepView,
+) -> PlanView {
+    let all = || plan.steps.iter().chain(found);
     let phases = Phase::ALL
         .iter()
         .map(|phase| {
-            let mut steps: Vec<&Step> = plan.steps.iter().filter(|s| s.phase == *phase).collect();
+            let mut steps: Vec<&Step> = all().filter(|s| s.phase == *phase).collect();
             // Refusals first: what will not simply work must be seen.
             steps.sort_by_key(|s| rank(&s.prediction));
             PhaseView {
-                id: phase_id(*phase),
+                id: phase.as_str(),
                 title: phase.title(),
                 steps: steps.into_iter().map(&view).collect(),
             }
@@ -102,19 +137,10 @@ pub(super) fn plan_view(plan: &Plan, view: impl Fn(&Step) -> StepView) -> PlanVi
     PlanView { hash: plan.hash.clone(), summary: summary(plan), phases, notes: plan.notes.clone() }
 }
 
-fn phase_id(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Cut => "cut",
-        Phase::Strip => "strip",
-        Phase::Close => "close",
-        Phase::Mark => "mark",
-    }
-}
-
 fn rank(prediction: &Prediction) -> u8 {
     match prediction {
         Prediction::WillBeRefused { .. } => 0,
-        Prediction::Elsewhere { .. } => 1,
+        Prediction::Elsewhere { .. } | Prediction::Follows { .. } => 1,
         Prediction::WillWork => 2,
         Prediction::AlreadySo => 3,
     }
@@ -154,16 +180,22 @@ pub(super) fn step_view(step: &Step) -> StepView {
 }
 
 fn start(person: &Person, plan: &Plan) -> ActionView {
+    let name = &person.name;
+    let (title, button) = match plan.playbook {
+        PlaybookId::LeftBusiness => (format!("Cut all access of {name}?"), "Cut access now"),
+        PlaybookId::LeftTeam => (format!("Change what {name} can reach?"), "Change access now"),
+        PlaybookId::Onboard => (format!("Give {name} access?"), "Give access now"),
+        PlaybookId::Restore => (format!("Give {name} access back?"), "Give access back now"),
+    };
     let mut body = vec![format!("{}.", summary(plan))];
-    if person.claim == Claim::Managed {
+    if plan.playbook == PlaybookId::LeftBusiness && person.claim == Claim::Managed {
         body.push("Revoked API tokens can't be given back. Everything else can.".to_owned());
     }
+    if plan.steps.iter().any(|s| s.probe == Probe::Deleting) {
+        body.push("The account is deleted for good after 14 days.".to_owned());
+    }
     ActionView {
-        confirm: Some(ConfirmView {
-            title: format!("Cut all access of {}?", person.name),
-            body,
-            button: "Cut access now".to_owned(),
-        }),
-        ..ActionView::new("start", "Cut access now", true)
+        confirm: Some(ConfirmView { title, body, button: button.to_owned() }),
+        ..ActionView::new("start", button, true)
     }
 }

@@ -7,6 +7,7 @@ use super::shapes::{
 use crate::domain::Instant;
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
 use crate::plan::{Probe, Rung, Step, words};
+use crate::playbook::PlaybookId;
 
 const POLL_MS: u32 = 1_500;
 const WATCH_POLL_MS: u32 = 30_000;
@@ -19,10 +20,11 @@ pub(super) fn view(run: &Run, now: Instant) -> PanelView {
         Some(Rest::ByHand) => "byHand",
         Some(Rest::Attention) => "attention",
     };
+    let found = run.discovered.as_deref().unwrap_or_default();
     PanelView {
         playbook: Some(playbook(opened.plan.playbook)),
         person: Some(person(run)),
-        plan: Some(plan_view(&opened.plan, |step| shown(run, step))),
+        plan: Some(plan_view(&opened.plan, found, |step| shown(run, step))),
         run: Some(run_view(run, now)),
         manual: manual(run),
         actions: actions(run),
@@ -55,11 +57,16 @@ fn is_proven(run: &Run, probe: &Probe) -> bool {
 }
 
 fn actions(run: &Run) -> Vec<ActionView> {
-    match run.rest {
+    let mut actions = match run.rest {
         None | Some(Rest::Done) => Vec::new(),
         Some(Rest::ByHand) => vec![ActionView::new("check", "Check again", true)],
         Some(Rest::Attention) => vec![ActionView::new("check", "Try again", true)],
+    };
+    let takes = matches!(run.opened.plan.playbook, PlaybookId::LeftBusiness | PlaybookId::LeftTeam);
+    if takes && run.rest.is_some() {
+        actions.push(ActionView::new("restore", "Give access back ...", false));
     }
+    actions
 }
 
 fn shown(run: &Run, step: &Step) -> StepView {
@@ -101,7 +108,7 @@ fn run_view(run: &Run, now: Instant) -> RunView {
         None if run.cut_at.is_some() => {
             format!("{name} is cut off. {proven} of {total} steps proven.")
         }
-        None => format!("Cutting {name} off. {proven} of {total} steps proven."),
+        None => format!("{} {proven} of {total} steps proven.", under_way(run)),
         Some(Rest::Done) => done_words(run),
         Some(Rest::ByHand) => {
             format!("{proven} of {total} steps proven; the rest is done by hand.")
@@ -125,14 +132,32 @@ fn run_view(run: &Run, now: Instant) -> RunView {
             .map(|w| WaitView { text: w.why.clone(), until: Some(w.until) }),
         remains: remains(run),
         evidence: evidence(run),
+        residual: if run.rest.is_some() { super::residual::view(run) } else { Vec::new() },
+    }
+}
+
+fn under_way(run: &Run) -> String {
+    let name = &run.opened.person.name;
+    match run.opened.plan.playbook {
+        PlaybookId::LeftBusiness => format!("Cutting {name} off."),
+        PlaybookId::LeftTeam => format!("Changing what {name} can reach."),
+        PlaybookId::Onboard => format!("Letting {name} in."),
+        PlaybookId::Restore => format!("Giving {name} access back."),
     }
 }
 
 fn done_words(run: &Run) -> String {
-    format!(
-        "{} can no longer reach anything in {}.",
-        run.opened.person.name, run.opened.settings.organization.name
-    )
+    let (name, opened) = (&run.opened.person.name, &run.opened);
+    match opened.plan.playbook {
+        PlaybookId::LeftBusiness => {
+            format!("{name} can no longer reach anything in {}.", opened.settings.organization.name)
+        }
+        PlaybookId::LeftTeam => {
+            format!("{name} has what the new team has, and nothing of the old.")
+        }
+        PlaybookId::Onboard => format!("{name} is in, with everything that the team has."),
+        PlaybookId::Restore => format!("{name} has back what was recorded."),
+    }
 }
 
 /// What still lets the person in, and which memberships stay where another system owns them.
@@ -163,6 +188,11 @@ fn evidence(run: &Run) -> Vec<String> {
     }
 }
 
+fn link_text(href: &str) -> String {
+    let place = if href.contains("entra.microsoft.com") { "Entra" } else { "the admin console" };
+    format!("Open {place}")
+}
+
 fn manual(run: &Run) -> Vec<ManualView> {
     run.steps()
         .filter_map(|(step, state)| match (&state.stage, state.rung(step)) {
@@ -173,7 +203,7 @@ fn manual(run: &Run) -> Vec<ManualView> {
                 title: task.title.clone(),
                 who: task.who.clone(),
                 href: task.href.clone(),
-                link_text: task.href.as_ref().map(|_| "Open the admin console".to_owned()),
+                link_text: task.href.as_ref().map(|href| link_text(href)),
                 watching: "We look every 5 minutes.".to_owned(),
             }),
             _ => None,

@@ -20,6 +20,10 @@ shape!(
         state: &'static str,
         /// Which recipe.
         playbook: Option<PlaybookView>,
+        /// What may be run on this ticket.
+        playbooks: Vec<PlaybookView>,
+        /// Whether a second person has confirmed, where one must.
+        approval: Option<ApprovalView>,
         /// Whom it is about.
         person: Option<PersonView>,
         /// What they can reach.
@@ -48,6 +52,15 @@ shape!(
     }
 );
 shape!(
+    /// The second person.
+    ApprovalView {
+        /// `missing`, `given` or `void`.
+        state: &'static str,
+        /// A sentence.
+        text: String,
+    }
+);
+shape!(
     /// A person.
     PersonView {
         /// Account id.
@@ -66,6 +79,8 @@ shape!(
         last_seen_at: Option<Instant>,
         /// By name.
         directories: Vec<String>,
+        /// What else is known, a line each.
+        lines: Vec<String>,
     }
 );
 shape!(
@@ -108,7 +123,7 @@ shape!(
 shape!(
     /// A stretch of the plan.
     PhaseView {
-        /// `cut`, `strip`, `close` or `mark`.
+        /// As the core calls it (`cut`, `handOver`, …).
         id: &'static str,
         /// A verb.
         title: &'static str,
@@ -180,6 +195,19 @@ shape!(
         remains: Vec<String>,
         /// What was read, and when.
         evidence: Vec<String>,
+        /// What the person can still reach, after the run.
+        residual: Vec<ResidualView>,
+    }
+);
+shape!(
+    /// A way in that is left.
+    ResidualView {
+        /// What is reached.
+        what: String,
+        /// By which path.
+        path: String,
+        /// How it could be closed.
+        remedy: String,
     }
 );
 shape!(
@@ -224,7 +252,7 @@ shape!(
 shape!(
     /// A button.
     ActionView {
-        /// `start`, `check`, `refresh` or `link`.
+        /// `start`, `approve`, `check`, `refresh`, `restore`, `leave` or `link`.
         id: &'static str,
         /// A verb.
         label: String,
@@ -254,6 +282,8 @@ impl PanelView {
         Self {
             state,
             playbook: None,
+            playbooks: Vec::new(),
+            approval: None,
             person: None,
             access: None,
             plan: None,

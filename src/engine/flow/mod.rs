@@ -1,5 +1,6 @@
 //! What an invocation is doing, one file per kind of beginning.
 
+mod discover;
 pub(crate) mod panel;
 pub(crate) mod settings;
 pub(crate) mod tick;
@@ -12,12 +13,10 @@ use super::reads::Reads;
 use super::{Answer, Frame, Move};
 use crate::domain::Instant;
 use crate::policy::{Refusal, RefusalCode};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// By kind of beginning; every run ends up in `Work`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Flow {
     Panel(Box<panel::Panel>),
     Wake(Box<wake::Wake>),

@@ -16,8 +16,7 @@ const WOKEN_MAX: u32 = 500;
 const PAGE: u32 = 50;
 
 /// Where a firing stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
     variables: Variables,
     at: Instant,
@@ -26,8 +25,7 @@ pub(crate) struct Tick {
     note: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 enum Stage {
     Loading,
     Adopting,
@@ -42,6 +40,7 @@ struct Adopted {
     settings: Option<String>,
     read_key: Option<String>,
     write_key: Option<String>,
+    entra: Option<String>,
 }
 
 fn adopted_key() -> String {
@@ -134,9 +133,10 @@ impl Tick {
                 }
                 if changed { now.clone() } else { was.clone() }
             };
-        let Variables { read_key, write_key, .. } = &self.variables;
+        let Variables { read_key, write_key, entra, .. } = &self.variables;
         after.read_key = take(read_key, &before.read_key, "OFFRAMP_READ_KEY", "org-read-key");
         after.write_key = take(write_key, &before.write_key, "OFFRAMP_WRITE_KEY", "org-write-key");
+        after.entra = take(entra, &before.entra, "OFFRAMP_ENTRA", "entra-app");
         secrets
     }
 

@@ -26,8 +26,7 @@ pub(crate) fn summons(account: &str, lease: &SubjectLease, delay_seconds: u32) -
 }
 
 /// Where the taking up stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Wake {
     summons: Summons,
     found: Option<(Head, SubjectLease)>,

@@ -1,9 +1,10 @@
 //! The work on a run: record, act, look, settle, and hand over. Whoever works holds the lease and
 //! stores under its epoch only.
 
+use super::discover;
 use super::wake::summons;
 use super::{Flow, ReadStep, ask, feed, read_as, storage_failed, worked};
-use crate::connector::{Claim, HttpOutcome, Route, claim};
+use crate::connector::{Act, Claim, HttpOutcome, Parcel, Read, Route, dispatch};
 use crate::domain::{AccountId, Instant};
 use crate::engine::command::{StorageRead, Transaction, What};
 use crate::engine::event::{Loaded, Outcome, Stored};
@@ -12,8 +13,7 @@ use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Entry, Intent, Rest, limits};
 use crate::engine::storage::{self, Book, SubjectLease};
 use crate::engine::{Answer, Frame, Move};
-use crate::plan::{Look, Probe, Rung, StepId, UndoBundle};
-use serde::{Deserialize, Serialize};
+use crate::plan::{Facts, Look, Probe, Rung, StepId, UndoBundle};
 use std::collections::BTreeSet;
 
 /// Tries of one store before the invocation gives up; the schedule then takes the run up.
@@ -25,8 +25,7 @@ const GRACE_MS: i64 = 60_000;
 const DELAY_S_MAX: i64 = 240;
 
 /// How much one invocation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pace {
     /// A person waits: the cut, then the queue goes on.
     Screen,
@@ -37,8 +36,7 @@ pub(crate) enum Pace {
 }
 
 /// Where the work stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Work {
     book: Box<Book>,
     lease: SubjectLease,
@@ -52,20 +50,19 @@ pub(crate) struct Work {
     stage: Stage,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 enum Stage {
     Storing { then: Then },
     Pausing { then: Then },
     Rereading { then: Then },
-    Acting { steps: Vec<StepId> },
+    Acting { parcels: Vec<Parcel>, steps: Vec<StepId> },
     Looking { looks: BTreeSet<Look>, reads: Reads },
+    Discovering { search: Box<discover::Search>, reads: Reads },
     Summoning,
 }
 
 /// What follows a store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 enum Then {
     Act { steps: Vec<StepId> },
     GoOn,
@@ -163,8 +160,8 @@ impl Work {
             Stage::Pausing { then } if self.is_claiming() => self.reread(then),
             Stage::Pausing { then } => self.store(then, now),
             Stage::Rereading { then } => self.reread_done(then, outcomes, frame, now),
-            Stage::Acting { steps } => {
-                self.answered(&steps, outcomes, now);
+            Stage::Acting { parcels, steps } => {
+                self.answered(&parcels, &steps, outcomes, now);
                 self.go_on(frame, now)
             }
             Stage::Looking { looks, mut reads } => match feed(&mut reads, outcomes, now) {
@@ -176,6 +173,13 @@ impl Work {
                     self.looked(&looks, &reads, now);
                     self.go_on(frame, now)
                 }
+            },
+            Stage::Discovering { search, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Discovering { search, reads };
+                    Move::Ask(Flow::Work(self), commands)
+                }
+                ReadStep::Over => self.searched(*search, &reads, frame, now),
             },
             Stage::Summoning => self.over("handed over"),
         }
@@ -196,12 +200,23 @@ impl Work {
                 if self.must_hand_over(frame, now) {
                     return self.hand_over(now, now, Some(0));
                 }
-                let account = self.account().clone();
-                let reads = looks.iter().map(|look| look.read(&account)).collect();
+                let sight = self.book.run.sight();
+                let reads = looks.iter().flat_map(|look| look.reads(&sight)).collect();
                 let reads = Reads::new(self.route(), Patience::RUN, reads);
+                if !reads.is_pending() {
+                    // Nothing to ask with yet: an account that does not exist has no groups.
+                    self.looked(&looks, &reads, now);
+                    return self.go_on(frame, now);
+                }
                 let commands = ask(&reads);
                 self.stage = Stage::Looking { looks, reads };
                 Move::Ask(Flow::Work(self), commands)
+            }
+            Intent::Discover => {
+                if self.must_hand_over(frame, now) {
+                    return self.hand_over(now, now, Some(0));
+                }
+                self.discover()
             }
             Intent::Wait { until, why } => {
                 self.book.write(&Entry::Waiting { at: now, until, why });
@@ -210,6 +225,34 @@ impl Work {
                 self.hand_over(now, until, delay)
             }
             Intent::Rest(rest) => self.rest(rest, frame, now),
+        }
+    }
+
+    fn discover(mut self: Box<Self>) -> Move {
+        let (search, wave) = discover::begin(&self.book.run);
+        self.ask_for(search, wave)
+    }
+
+    fn ask_for(&mut self, search: discover::Search, wave: Vec<Read>) -> Move {
+        let reads = Reads::new(self.route(), Patience::DISCOVERY, wave);
+        let commands = ask(&reads);
+        self.stage = Stage::Discovering { search: Box::new(search), reads };
+        Move::Ask(Flow::Work(Box::new(self.clone())), commands)
+    }
+
+    fn searched(
+        mut self: Box<Self>,
+        search: discover::Search,
+        reads: &Reads,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        match search.go_on(&self.book.run, reads) {
+            discover::Next::Ask(search, wave) => self.ask_for(*search, wave),
+            discover::Next::Found(steps) => {
+                self.book.write(&Entry::Discovered { at: now, steps });
+                self.go_on(frame, now)
+            }
         }
     }
 
@@ -337,7 +380,7 @@ impl Work {
         self.book.dirty = false;
         self.expected = Some(self.lease.epoch);
         match then {
-            Then::Act { steps } => self.act(steps),
+            Then::Act { steps } => self.act(&steps),
             Then::GoOn => self.go_on(frame, now),
             Then::Finish => self.over("done"),
             Then::HandOver { delay_s: Some(delay) } => {
@@ -349,49 +392,76 @@ impl Work {
         }
     }
 
-    fn act(mut self: Box<Self>, steps: Vec<StepId>) -> Move {
+    fn act(mut self: Box<Self>, steps: &[StepId]) -> Move {
         let organization = self.route().organization;
         let run = &self.book.run;
-        let commands: Vec<What> = run
+        let due: Vec<(StepId, &Act)> = run
             .steps()
             .filter(|(step, _)| steps.contains(&step.id))
             .filter_map(|(step, state)| match state.rung(step) {
-                Some(Rung::Act(act)) => Some(act.request(&organization, self.account())),
+                Some(Rung::Act(act)) => Some((step.id.clone(), act)),
                 _ => None,
             })
-            .map(What::Http)
             .collect();
+        let (steps, acts): (Vec<StepId>, Vec<&Act>) = due.into_iter().unzip();
+        let parcels = dispatch(&acts, &organization, run.target());
+        let commands = parcels.iter().map(|p| What::Http(p.request.clone())).collect();
         self.acted = true;
-        self.stage = Stage::Acting { steps };
+        self.stage = Stage::Acting { parcels, steps };
         Move::Ask(Flow::Work(self), commands)
     }
 
-    /// The answers come in the order of the plan's steps, which is the order they were sent in.
-    fn answered(&mut self, steps: &[StepId], outcomes: Vec<Outcome>, now: Instant) {
-        let sent = self.book.run.steps().filter(|(s, _)| steps.contains(&s.id));
-        let claims: Vec<(StepId, Claim)> = sent
-            .map(|(step, _)| step.id.clone())
-            .zip(outcomes.into_iter().map(|outcome| match outcome {
-                Outcome::Http(http) => claim(&http, now),
-                _ => claim(&HttpOutcome::Lost { reason: String::new() }, now),
-            }))
+    fn answered(
+        &mut self,
+        parcels: &[Parcel],
+        steps: &[StepId],
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) {
+        let lost = || HttpOutcome::Lost { reason: String::new() };
+        let answers = outcomes.into_iter().map(|outcome| match outcome {
+            Outcome::Http(http) => http,
+            _ => lost(),
+        });
+        let claims: Vec<(StepId, Claim)> = parcels
+            .iter()
+            .zip(answers)
+            .flat_map(|(parcel, answer)| parcel.claims(&answer, now))
+            .filter_map(|(place, claim)| Some((steps.get(place)?.clone(), claim)))
             .collect();
         self.book.write(&Entry::Answered { at: now, claims });
     }
 
     fn looked(&mut self, looks: &BTreeSet<Look>, reads: &Reads, now: Instant) {
-        let (mut facts, unread) = observe::facts(reads, self.account());
+        let (mut facts, unread) = observe::facts(reads, &self.book.run.sight());
+        self.identify(&facts, now);
         facts.removal_planned =
             self.book.run.steps().any(|(step, _)| step.probe == Probe::OutOfDirectory);
         let held = self
             .book
             .run
             .steps()
-            .filter(|(step, _)| step.probe.looks().iter().all(|look| looks.contains(look)))
+            .filter(|(step, _)| step.probe.needs().iter().all(|look| looks.contains(look)))
             .map(|(step, _)| (step.id.clone(), step.probe.holds(&facts)))
             .collect();
         let access = observe::access(&facts);
         self.book.write(&Entry::Looked { at: now, held, access, unread });
+    }
+
+    /// Takes note of an account or a user that did not exist when the run was opened.
+    fn identify(&mut self, facts: &Facts, now: Instant) {
+        let target = self.book.run.target();
+        let account = match &facts.person {
+            Some(Some(person)) if target.account.is_invitee() => Some(person.account.clone()),
+            _ => None,
+        };
+        let entra = match &facts.entra {
+            Some(Some(found)) if target.entra.is_none() => Some(found.user.id.clone()),
+            _ => None,
+        };
+        if account.is_some() || entra.is_some() {
+            self.book.write(&Entry::Identified { at: now, account, entra });
+        }
     }
 
     fn over(self: Box<Self>, note: &str) -> Move {

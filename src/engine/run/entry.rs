@@ -3,14 +3,16 @@
 
 use super::state::StepOutcome;
 use crate::connector::Claim;
-use crate::domain::{AccountId, Instant, IssueId, IssueKey, Person, RoleAssignment, RunId};
-use crate::plan::{Held, Plan, StepId};
+use crate::domain::{
+    AccountId, EntraUserId, Instant, IssueId, IssueKey, Person, RoleAssignment, RunId,
+};
+use crate::plan::{Held, Plan, Step, StepId};
 use crate::policy::Settings;
 use serde::{Deserialize, Serialize};
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 1;
+pub const JOURNAL_SCHEMA: u16 = 2;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +58,22 @@ pub enum Entry {
         access: Option<Vec<RoleAssignment>>,
         /// What could not be read, in words.
         unread: Vec<String>,
+    },
+    /// What there is to hand over was listed; these steps join the plan's.
+    Discovered {
+        /// When.
+        at: Instant,
+        /// What is handed over, to whom.
+        steps: Vec<Step>,
+    },
+    /// The account or the user that the run brought about has become known.
+    Identified {
+        /// When.
+        at: Instant,
+        /// The account.
+        account: Option<AccountId>,
+        /// The user of Entra.
+        entra: Option<EntraUserId>,
     },
     /// A step tries again later.
     Postponed {
@@ -138,6 +156,15 @@ pub struct Opened {
     pub subject_ref: super::super::subject::SubjectRef,
     /// Whom it is about, as they were.
     pub person: Person,
+    /// The user of Entra, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entra: Option<EntraUserId>,
+    /// The run whose undo bundle this ticket holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<RunId>,
+    /// Who confirmed the plan, where somebody had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<AccountId>,
     /// What was confirmed.
     pub plan: Plan,
     /// The settings in force, which the run keeps to its end.

@@ -10,6 +10,10 @@ pub const AMBIGUOUS_ATTEMPTS: u32 = 3;
 pub const LOOKS_MAX: u32 = 7;
 /// How long an accepted change may stay invisible; the APIs promise 30 s (API.md 2.8).
 pub const PATIENCE_MS: i64 = 180_000;
+/// How long an identity provider may take to pass a change on: its cycle is 40 minutes.
+pub const PUSH_PATIENCE_MS: i64 = 5_400_000;
+/// The first look at what an identity provider passes on, after the proof of everything else.
+pub const PUSH_LOOK_MS: i64 = 45_000;
 /// How often what rests unproven is looked at.
 pub const WATCH_MS: i64 = 300_000;
 /// How long a run that needs a person is watched: 30 days.

@@ -3,6 +3,7 @@
 use super::entry::Rest;
 use super::limits;
 use super::state::{Run, Stage, StepOutcome, StepRun};
+use crate::connector::{BATCH_MAX, Target};
 use crate::domain::Instant;
 use crate::plan::{Look, Rung, Step, StepId};
 use crate::playbook::Phase;
@@ -13,6 +14,8 @@ use std::collections::BTreeSet;
 pub enum Intent {
     /// Send these acts, together.
     Act(Vec<StepId>),
+    /// Find out what there is to hand over.
+    Discover,
     /// Read these, together.
     Look(BTreeSet<Look>),
     /// Nothing before then.
@@ -32,6 +35,9 @@ impl Run {
     pub fn next(&self, now: Instant) -> Intent {
         let mut wait: Option<Intent> = None;
         for phase in Phase::ALL {
+            if phase == Phase::HandOver && self.must_discover() {
+                return Intent::Discover;
+            }
             match self.next_in(phase, now) {
                 // A throttled step must not keep the later phases from taking what they can.
                 Some(Intent::Wait { until, why }) => {
@@ -47,20 +53,23 @@ impl Run {
                 None => {}
             }
             // Law 3: while the cut is neither claimed nor beyond trying, nothing else begins.
-            if phase == Phase::Cut && wait.is_some() {
+            if wait.is_some() && self.gates(phase).any(StepRun::is_pending) {
                 break;
             }
-            if phase == Phase::Cut && self.cut_is_unknown() {
+            if self.gates(phase).any(StepRun::is_unknown) {
                 return self.at_rest(now);
             }
         }
         wait.unwrap_or_else(|| self.prove(now))
     }
 
-    fn cut_is_unknown(&self) -> bool {
-        self.in_phase(Phase::Cut).any(|(_, s)| {
-            matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Unknown { .. } })
-        })
+    fn must_discover(&self) -> bool {
+        self.opened.plan.hand_over.is_some() && self.discovered.is_none()
+    }
+
+    /// The steps of a phase that later phases wait for.
+    fn gates(&self, phase: Phase) -> impl Iterator<Item = &StepRun> {
+        self.in_phase(phase).filter(|(step, _)| step.is_gate()).map(|(_, state)| state)
     }
 
     /// The phase's next move; `None` when every act in it has been answered.
@@ -75,18 +84,36 @@ impl Run {
         }
         let due: Vec<StepId> = self
             .in_phase(phase)
-            .filter(|(step, s)| s.is_due(step, now))
-            .map(|(step, _)| step.id.clone())
-            .take(limits::ACTS_PER_WAVE)
+            .filter(|(step, s)| s.is_due(step, self.target(), now))
+            .scan((0, 0), |sent, (step, state)| Some((fits(sent, state.rung(step)), step)))
+            .filter(|(fits, _)| *fits)
+            .map(|(_, step)| step.id.clone())
             .collect();
         if !due.is_empty() {
-            return Some(Intent::Act(due));
+            let along = if phase == Phase::Cut { self.rides_along(&due, now) } else { Vec::new() };
+            return Some(Intent::Act(due.into_iter().chain(along).collect()));
         }
         let later = self.in_phase(phase).filter_map(|(_, s)| match s.stage {
             Stage::Later { at } => Some(at),
             _ => None,
         });
         later.min().map(|until| Intent::Wait { until, why: "Atlassian asked to wait".to_owned() })
+    }
+
+    /// A batch that disables somebody in Entra has room for the groups there: all of Entra is taken
+    /// in one request, and what goes with it is no more than the cut itself.
+    fn rides_along(&self, due: &[StepId], now: Instant) -> Vec<StepId> {
+        let in_batch = |step: &Step, state: &StepRun| matches!(state.rung(step), Some(Rung::Act(act)) if act.is_entra());
+        let taken =
+            self.steps().filter(|(step, s)| due.contains(&step.id) && in_batch(step, s)).count();
+        if taken == 0 {
+            return Vec::new();
+        }
+        self.in_phase(Phase::Strip)
+            .filter(|(step, s)| in_batch(step, s) && s.is_due(step, self.target(), now))
+            .map(|(step, _)| step.id.clone())
+            .take(BATCH_MAX.saturating_sub(taken))
+            .collect()
     }
 
     /// Looks at once the first time, then ever more rarely.
@@ -117,20 +144,41 @@ impl Run {
         }
         let until = self.next_look_at();
         if until > now {
-            let why = "role and group changes can take 30 s to show".to_owned();
-            return Intent::Wait { until, why };
+            let why = if self.only_follows() {
+                "the identity provider passes its changes on, which can take 40 minutes"
+            } else {
+                "role and group changes can take 30 s to show"
+            };
+            return Intent::Wait { until, why: why.to_owned() };
         }
-        let mut looks = looks_of(&open);
-        if !self.access_is_clear() {
-            looks.extend([Look::Person, Look::Roles]);
+        let mut looks = if self.looks == 0 { first_looks(&open) } else { looks_of(&open) };
+        if !self.access_is_clear() && self.promises_no_access() {
+            looks.insert(Look::Person);
+            // Whoever is locked out is so whatever roles are left; the roles are asked for only
+            // when that is not seen at once.
+            if self.looks > 0 {
+                looks.insert(Look::Roles);
+            }
         }
         Intent::Look(looks)
     }
 
-    /// Nothing lets the person in, by reads after the last act.
+    fn promises_no_access(&self) -> bool {
+        self.opened.plan.playbook.promises_no_access()
+    }
+
+    /// Nothing lets the person in, by reads after the last act, where that was promised.
     fn access_is_clear(&self) -> bool {
+        if !self.promises_no_access() {
+            return self.looks > 0;
+        }
         self.looks > 0
             && self.last_look.as_ref().and_then(|l| l.access.as_ref()).is_some_and(Vec::is_empty)
+    }
+
+    /// Only what another system has to push is still open.
+    fn only_follows(&self) -> bool {
+        self.steps().filter(|(_, s)| s.is_open()).all(|(step, _)| step.follows())
     }
 
     fn next_look_at(&self) -> Instant {
@@ -140,6 +188,10 @@ impl Run {
             (None, Some(acted)) => acted,
             (None, None) => return self.opened.at,
         };
+        if self.looks > 0 && self.only_follows() {
+            let first = self.looks == 1;
+            return last.plus_ms(if first { limits::PUSH_LOOK_MS } else { limits::WATCH_MS });
+        }
         last.plus_ms(limits::look_after_ms(self.looks))
     }
 
@@ -156,7 +208,9 @@ impl Run {
                 let unsettled: Vec<&Step> =
                     self.steps().filter(|(_, s)| !s.is_settled()).map(|(step, _)| step).collect();
                 let mut looks = looks_of(&unsettled);
-                looks.extend([Look::Person, Look::Roles]);
+                if self.promises_no_access() {
+                    looks.extend([Look::Person, Look::Roles]);
+                }
                 Intent::Look(looks)
             }
             _ => Intent::Rest(rest),
@@ -180,6 +234,9 @@ impl Run {
                 _ => return Rest::Attention,
             }
         }
+        if !self.promises_no_access() {
+            return if manual { Rest::ByHand } else { Rest::Done };
+        }
         match self.last_look.as_ref().and_then(|l| l.access.as_ref()) {
             Some(access) if access.is_empty() && !manual => Rest::Done,
             Some(access) if access.is_empty() => Rest::ByHand,
@@ -187,6 +244,20 @@ impl Run {
             _ => Rest::Attention,
         }
     }
+}
+
+/// Whether one more act fits the wave: so many requests, and one batch.
+fn fits((requests, batched): &mut (usize, usize), rung: Option<&Rung>) -> bool {
+    let shares = matches!(rung, Some(Rung::Act(act)) if act.is_entra());
+    let (count, most) =
+        if shares { (batched, BATCH_MAX) } else { (requests, limits::ACTS_PER_WAVE) };
+    *count += 1;
+    *count <= most
+}
+
+/// What usually suffices: a suspension shows in the person alone.
+fn first_looks(steps: &[&Step]) -> BTreeSet<Look> {
+    steps.iter().flat_map(|s| s.probe.needs().iter().copied()).collect()
 }
 
 fn looks_of(steps: &[&Step]) -> BTreeSet<Look> {
@@ -203,8 +274,17 @@ impl StepRun {
         }
     }
 
-    fn is_due(&self, step: &Step, now: Instant) -> bool {
-        let acts = matches!(self.rung(step), Some(Rung::Act(_)));
+    /// Neither claimed nor beyond trying.
+    fn is_pending(&self) -> bool {
+        !matches!(self.stage, Stage::Claimed | Stage::Concluded { .. })
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(&self.stage, Stage::Concluded { outcome: StepOutcome::Unknown { .. } })
+    }
+
+    fn is_due(&self, step: &Step, target: Target<'_>, now: Instant) -> bool {
+        let acts = matches!(self.rung(step), Some(Rung::Act(act)) if act.can_be_sent(target));
         match self.stage {
             Stage::Idle => acts,
             Stage::Later { at } => acts && at <= now,

@@ -41,7 +41,10 @@ impl Run {
 
     fn holds(step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
         let reason = match &state.stage {
-            Stage::Concluded { outcome: StepOutcome::Proven { .. } } | Stage::Idle => return None,
+            Stage::Concluded { outcome: StepOutcome::Proven { .. } } => return None,
+            // It came with another step: with an invitation, or by somebody else's hand.
+            Stage::Idle if step.phase != Phase::Grant => return None,
+            Stage::Idle => "came with another step, read again",
             Stage::Concluded { outcome: StepOutcome::Manual { .. } } => "seen to be done",
             _ if state.attempts == 0 && step.prediction == Prediction::AlreadySo => {
                 "already so, read again"
@@ -66,9 +69,16 @@ impl Run {
             Stage::Ambiguous { said } if self.is_impatient(state, now) => {
                 Some(Self::climb(step, state, said, now))
             }
+            Stage::Claimed if step.follows() => {
+                if now.since(self.acted_at.unwrap_or(state.since)) <= limits::PUSH_PATIENCE_MS {
+                    return None;
+                }
+                let reason = "the identity provider has not passed it on yet".to_owned();
+                Some(conclude(step, now, StepOutcome::Unknown { reason }))
+            }
             Stage::Claimed if step.ladder.is_empty() => {
                 let reason = match &step.prediction {
-                    Prediction::Elsewhere { owner } => format!("removed in {owner}"),
+                    Prediction::Elsewhere { owner } => format!("done in {owner}"),
                     _ => "nothing to do here".to_owned(),
                 };
                 Some(conclude(step, now, StepOutcome::Skipped { reason }))
@@ -98,7 +108,7 @@ impl Run {
 
     fn unreadable(&self, step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
         let open = !matches!(state.stage, Stage::Concluded { .. });
-        if !open || !self.is_impatient(state, now) {
+        if !open || !self.is_impatient_about(step, state, now) {
             return None;
         }
         let unread = self.last_look.as_ref().map(|l| l.unread.join("; ")).unwrap_or_default();
@@ -107,6 +117,14 @@ impl Run {
             words => format!("could not be read: {words}"),
         };
         Some(conclude(step, now, StepOutcome::Unknown { reason }))
+    }
+
+    /// What another system has to pass on is waited for longer.
+    fn is_impatient_about(&self, step: &Step, state: &StepRun, now: Instant) -> bool {
+        if step.follows() {
+            return now.since(self.acted_at.unwrap_or(state.since)) > limits::PUSH_PATIENCE_MS;
+        }
+        self.is_impatient(state, now)
     }
 
     fn is_impatient(&self, state: &StepRun, now: Instant) -> bool {

@@ -1,16 +1,15 @@
 //! A run's state, folded from its journal.
 
 use super::entry::{Entry, Opened, Rest};
-use crate::connector::Claim;
-use crate::domain::{Instant, RoleAssignment};
-use crate::plan::{Held, Rung, Step, StepId};
+use crate::connector::{Claim, Target};
+use crate::domain::{AccountId, EntraUserId, Instant, RoleAssignment};
+use crate::plan::{Held, Rung, Sight, Step, StepId};
 use crate::playbook::Phase;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One execution of one plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// How it began.
     pub opened: Opened,
@@ -32,11 +31,16 @@ pub struct Run {
     pub rested_at: Option<Instant>,
     /// Since when somebody's retries count.
     pub tried_since: Instant,
+    /// What was found to be handed over; `None`: not looked for yet.
+    pub discovered: Option<Vec<Step>>,
+    /// The account, once it is known.
+    account: AccountId,
+    /// The user of Entra, once it is known.
+    entra: Option<EntraUserId>,
 }
 
 /// What the last look showed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LastLook {
     /// When.
     pub at: Instant,
@@ -47,8 +51,7 @@ pub struct LastLook {
 }
 
 /// A wait.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// Until.
     pub until: Instant,
@@ -57,8 +60,7 @@ pub struct Waiting {
 }
 
 /// Where a step is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepRun {
     /// Which rung of the ladder.
     pub rung: usize,
@@ -73,8 +75,7 @@ pub struct StepRun {
 }
 
 /// What is known of a step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Not begun.
     Idle,
@@ -157,6 +158,9 @@ impl Run {
             rest: None,
             rested_at: None,
             tried_since: at,
+            discovered: None,
+            account: opened.person.account.clone(),
+            entra: opened.entra.clone(),
             opened,
         }
     }
@@ -195,6 +199,19 @@ impl Run {
                 let before = self.last_look.take().and_then(|l| l.access);
                 let (access, unread) = (access.clone().or(before), unread.clone());
                 self.last_look = Some(LastLook { at: *at, access, unread });
+            }
+            Entry::Discovered { at, steps } => {
+                let begun = steps.iter().map(|step| (step.id.clone(), StepRun::begin(step, *at)));
+                self.steps.extend(begun);
+                self.discovered = Some(steps.clone());
+            }
+            Entry::Identified { account, entra, .. } => {
+                if let Some(account) = account {
+                    self.account = account.clone();
+                }
+                self.entra = entra.clone().or(self.entra.take());
+                // What could not be asked for can be now.
+                self.looks = 0;
             }
             Entry::Postponed { at, step, until } => {
                 self.set(step, *at, Stage::Later { at: *until });
@@ -252,7 +269,8 @@ impl Run {
             }
         }
         // What only a person can do is not tried again, only looked at.
-        for planned in &self.opened.plan.steps {
+        let found = self.discovered.iter().flatten();
+        for planned in self.opened.plan.steps.iter().chain(found) {
             let acts = matches!(planned.ladder.first(), Some(Rung::Act(_)));
             if let (false, Some(step)) = (acts, self.steps.get_mut(&planned.id))
                 && matches!(step.stage, Stage::Unclear { .. })
@@ -303,6 +321,21 @@ impl Run {
         }
     }
 
+    /// Whom the next act is about.
+    #[must_use]
+    pub fn target(&self) -> Target<'_> {
+        Target { account: &self.account, entra: self.entra.as_ref() }
+    }
+
+    /// By what the person is found.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        let email = self.opened.person.email.as_ref().map(|e| e.to_lowercase());
+        let hand_over = self.opened.plan.hand_over.as_ref();
+        let projects = hand_over.map(|h| h.projects.clone()).unwrap_or_default();
+        Sight { account: self.account.clone(), email, projects }
+    }
+
     /// Whether every act of the cut is claimed or proven.
     #[must_use]
     pub fn cut_is_claimed(&self) -> bool {
@@ -317,7 +350,9 @@ impl Run {
 
     /// The plan's steps with their state, in the plan's order.
     pub fn steps(&self) -> impl Iterator<Item = (&Step, &StepRun)> {
-        self.opened.plan.steps.iter().filter_map(|s| self.steps.get(&s.id).map(|r| (s, r)))
+        let planned = self.opened.plan.steps.iter();
+        let all = planned.chain(self.discovered.iter().flatten());
+        all.filter_map(|s| self.steps.get(&s.id).map(|r| (s, r)))
     }
 
     /// The steps of one phase.
@@ -331,7 +366,7 @@ impl Run {
         let proven = |s: &StepRun| {
             matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } })
         };
-        let here = || self.steps().filter(|(step, _)| !step.ladder.is_empty());
+        let here = || self.steps().filter(|(step, _)| !step.ladder.is_empty() || step.follows());
         (here().filter(|(_, state)| proven(state)).count(), here().count())
     }
 

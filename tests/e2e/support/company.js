@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { cloudBinary, startSandbox } from '../../../sandbox/forge/main.js';
+import { SECRETS } from '../../../sandbox/forge/storage/items.js';
+import { isBatch, partsOf } from '../../contract/batch.js';
+import { TOKEN_HOST } from '../../contract/token.js';
 import { keepExchanges } from './exchanges.js';
 import { assertTruthful } from './truth.js';
 
@@ -18,7 +21,10 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const NEXT_SCHEDULE_MS = 6 * 60_000;
 
 /** Paths that read although their method is POST. */
-const SEARCH = /\/search$/;
+const SEARCH = /\/search(\/jql)?$/;
+
+/** How every token for Microsoft Graph begins here. */
+const TOKEN_MARK = 'ENTRA-canary-token';
 
 /**
  * Starts a company for the tests of one file. The APIs' exchanges are kept under `name`.
@@ -46,10 +52,13 @@ export class Company {
     this.url = sandbox.url;
   }
 
-  /** The values of the two organization keys: what must never be seen anywhere. */
+  /** The keys, the credential in Entra and its tokens: what must never be seen anywhere. */
   get secrets() {
-    const { read, write } = this.sandbox.platform.company.keys;
-    return [read, write];
+    const { company, items } = this.sandbox.platform;
+    const { keys, entra } = company;
+    const token = items.get(SECRETS, 'entra-token')?.value?.token;
+    const ofEntra = entra ? [entra.clientSecret, TOKEN_MARK, token] : [];
+    return [keys.read, keys.write, ...ofEntra].filter((secret) => secret !== undefined);
   }
 
   /** The operator of the service desk, who is in no group of admins. */
@@ -147,7 +156,7 @@ export class Company {
     const answer = await this.ask(issueKey, functionKey, payload, asker);
     assert.ok(answer.success, `${issueKey} ${functionKey}: ${JSON.stringify(answer.error)}`);
     const { body } = answer;
-    if (body.person) assertTruthful(body, await this.oracle(body.person.accountId));
+    if (body.person) assertTruthful(body, await this.#truthOf(body.person));
     return body;
   }
 
@@ -200,21 +209,38 @@ export class Company {
     return this.control('GET', `oracle?accountId=${encodeURIComponent(accountId)}`);
   }
 
+  /**
+   * The truth about someone who may have no account.
+   * @param {string} email
+   */
+  oracleByEmail(email) {
+    return this.control('GET', `oracle?email=${encodeURIComponent(email)}`);
+  }
+
   /** Every request to a simulated host so far, with its bodies. */
   async requests() {
     const log = await this.control('GET', 'requests?bodies=1');
     return /** @type {any[]} */ (Array.isArray(log) ? log : log.requests);
   }
 
-  /** The requests that change something. */
+  /** The requests that change something; of a batch, its parts that do. */
   async writes() {
     const requests = await this.requests();
-    return requests.filter(({ method, path }) => method !== 'GET' && !SEARCH.test(path));
+    return requests
+      .flatMap((one) => (isBatch(one) ? partsOf(one).map((part) => ({ ...one, ...part })) : [one]))
+      .filter(({ host, method, path }) => {
+        return method !== 'GET' && host !== TOKEN_HOST && !SEARCH.test(path);
+      });
   }
 
   /** @param {object | object[]} faults */
   fault(faults) {
     return this.control('POST', 'faults', faults);
+  }
+
+  /** @param {{ accountId?: string | null, email?: string | null }} person */
+  #truthOf({ accountId, email }) {
+    return accountId ? this.oracle(accountId) : this.oracleByEmail(`${email}`);
   }
 
   async #keep() {

@@ -1,14 +1,17 @@
 import Button, { LinkButton } from '@atlaskit/button/new';
 import { useState } from 'react';
+import type { Press } from '../press';
 import type { Action } from '../view';
 import css from './Actions.module.css';
 import { ConfirmDialog } from './ConfirmDialog';
 
 type Props = {
   action: Action;
-  busy: Action | null;
-  perform: (action: Action) => void;
+  busy: Press | null;
+  perform: (press: Press) => void;
   compact?: boolean;
+  /** Whether nothing is taken from anybody by it. */
+  gentle?: boolean;
   /** What the button is about, where its label alone could be one of many. */
   about?: string;
 };
@@ -31,16 +34,22 @@ function LinkAction({ action, perform, compact, about }: Props) {
   );
 }
 
+/** How much a button stands out. */
+function appearanceOf({ id, primary }: Action) {
+  if (primary) return 'primary';
+  return id === 'leave' ? 'subtle' : 'default';
+}
+
 /** One button of the core. It asks first when the core wants it to. */
 export function ActionButton(props: Props) {
-  const { action, busy, perform, compact, about } = props;
+  const { action, busy, perform, compact, gentle, about } = props;
   const [asking, setAsking] = useState<HTMLElement | null>(null);
   if (action.id === 'link') return <LinkAction {...props} />;
   const press = (button: HTMLElement) => (action.confirm ? setAsking(button) : perform(action));
   return (
     <>
       <Button
-        appearance={action.primary ? 'primary' : 'default'}
+        appearance={appearanceOf(action)}
         spacing={compact ? 'compact' : 'default'}
         aria-label={about && `${action.label}: ${about}`}
         isLoading={busy === action}
@@ -52,6 +61,7 @@ export function ActionButton(props: Props) {
       {asking && action.confirm && (
         <ConfirmDialog
           words={action.confirm}
+          gentle={gentle || action.id === 'approve'}
           opener={asking}
           onCancel={() => setAsking(null)}
           onConfirm={() => {

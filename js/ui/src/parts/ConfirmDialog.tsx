@@ -6,6 +6,8 @@ import css from './ConfirmDialog.module.css';
 
 type Props = {
   words: Confirmation;
+  /** Whether nothing is taken from anybody by it. */
+  gentle?: boolean;
   opener: HTMLElement;
   onConfirm: () => void;
   onCancel: () => void;
@@ -36,7 +38,7 @@ function keepInside(event: KeyboardEvent<HTMLDialogElement>): void {
 }
 
 /** Asks before a write, in the core's words. Escape and a press outside mean no. */
-export function ConfirmDialog({ words, opener, onConfirm, onCancel }: Props) {
+export function ConfirmDialog({ words, gentle, opener, onConfirm, onCancel }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -74,7 +76,7 @@ export function ConfirmDialog({ words, opener, onConfirm, onCancel }: Props) {
           <Button appearance="subtle" onClick={() => answer(onCancel)}>
             Cancel
           </Button>
-          <Button appearance="danger" onClick={() => answer(onConfirm)}>
+          <Button appearance={gentle ? 'primary' : 'danger'} onClick={() => answer(onConfirm)}>
             {words.button}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import Avatar from '@atlaskit/avatar';
 import Lozenge from '@atlaskit/lozenge';
 import { ago, useClock } from '../time';
 import type { Person } from '../view';
+import { Words } from '../words';
 import css from './PersonCard.module.css';
 
 const KINDS: Record<Person['kind'], string> = {
@@ -40,6 +41,11 @@ export function PersonCard({ person, distinguish }: { person: Person; distinguis
           {lastSeenAt !== null && <LastSeen at={lastSeenAt} />}
           {directories.length > 0 && <span>{directories.join(', ')}</span>}
         </p>
+        {person.lines.map((line) => (
+          <p key={line} className={css.line}>
+            <Words text={line} />
+          </p>
+        ))}
         {distinguish && <p className={css.id}>Account {accountId}</p>}
       </div>
     </div>

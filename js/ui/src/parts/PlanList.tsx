@@ -1,15 +1,23 @@
-import type { Action, Phase, Plan, Step } from '../view';
+import { isFolded, linesOf, type Line, type Stage } from '../lines';
+import type { Press } from '../press';
+import type { Phase, Plan } from '../view';
 import { Words } from '../words';
+import { FoldedSteps } from './FoldedSteps';
 import { Icon } from './icons';
 import css from './PlanList.module.css';
-import { StepRow, type Stage } from './StepRow';
+import { StepRow } from './StepRow';
 
-type Rows = { stage: Stage; busy: Action | null; perform: (action: Action) => void };
+type Rows = { stage: Stage; busy: Press | null; perform: (press: Press) => void };
 
-/** Refusals first, and otherwise as planned; a prediction does not change, so neither does this. */
-function inOrder(steps: Step[]): Step[] {
-  const refused = (step: Step) => step.prediction.kind === 'willBeRefused';
-  return [...steps.filter(refused), ...steps.filter((step) => !refused(step))];
+function LineRow({ line, ...rows }: { line: Line } & Rows) {
+  if (!isFolded(line)) return <StepRow step={line} {...rows} />;
+  return (
+    <FoldedSteps line={line} stage={rows.stage}>
+      {line.steps.map((step) => (
+        <StepRow key={step.id} step={step} {...rows} />
+      ))}
+    </FoldedSteps>
+  );
 }
 
 function PhaseRows({ phase, number, ...rows }: { phase: Phase; number: number } & Rows) {
@@ -20,8 +28,8 @@ function PhaseRows({ phase, number, ...rows }: { phase: Phase; number: number } 
         <Words text={phase.title} />
       </h3>
       <ul className={css.steps}>
-        {inOrder(phase.steps).map((step) => (
-          <StepRow key={step.id} step={step} {...rows} />
+        {linesOf(phase, rows.stage).map((line) => (
+          <LineRow key={line.id} line={line} {...rows} />
         ))}
       </ul>
     </li>

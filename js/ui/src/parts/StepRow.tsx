@@ -1,18 +1,18 @@
 import { plainWords, Words } from '../words';
 import { useClock } from '../time';
-import type { Action, Outcome, Step } from '../view';
+import type { Stage } from '../lines';
+import type { Press } from '../press';
+import type { Outcome, Step } from '../view';
 import { ActionButton } from './Actions';
 import { Icon, Spinner } from './icons';
+import { StatusCell } from './StatusCell';
 import css from './StepRow.module.css';
-
-/** How a step is shown: as a promise, as it happens, or as it ended. */
-export type Stage = 'before' | 'live' | 'after';
 
 type Props = {
   step: Step;
   stage: Stage;
-  busy: Action | null;
-  perform: (action: Action) => void;
+  busy: Press | null;
+  perform: (press: Press) => void;
 };
 
 const DOING = { acting: 'Working', verifying: 'Checking' } as const;
@@ -62,10 +62,7 @@ function Items({ items, title }: { items: string[]; title: string }) {
   );
 }
 
-/**
- * One line of the plan. While it is live its height is that of its prediction, which stays in
- * place unseen, so that nothing below moves when a word takes the place of another.
- */
+/** One line of the plan. */
 export function StepRow({ step, stage, busy, perform }: Props) {
   const kind = step.outcome?.kind ?? (stage === 'before' ? step.prediction.kind : step.activity);
   return (
@@ -84,14 +81,9 @@ export function StepRow({ step, stage, busy, perform }: Props) {
         )}
         {step.items.length > 0 && <Items items={step.items} title={step.title} />}
       </div>
-      <p className={css.status}>
-        {stage === 'live' && (
-          <span className={css.space} aria-hidden="true">
-            <Words text={step.prediction.text} />
-          </span>
-        )}
+      <StatusCell stage={stage} prediction={step.prediction.text}>
         <StatusText step={step} stage={stage} />
-      </p>
+      </StatusCell>
       {step.next && (
         <div className={css.next}>
           <ActionButton

@@ -2,7 +2,8 @@ import type { Activity, OutcomeKind, PredictionKind } from '../view';
 import css from './icons.module.css';
 
 /** What a mark means; each has its own shape, so that colour is never the only sign. */
-export type Mark = PredictionKind | OutcomeKind | 'waiting' | 'information' | 'chevron' | 'dot';
+export type Mark =
+  PredictionKind | OutcomeKind | 'waiting' | 'information' | 'chevron' | 'dot' | 'picked';
 
 type Tone = 'quiet' | 'good' | 'bad' | 'warn' | 'info';
 
@@ -16,6 +17,7 @@ type Shape = { tone: Tone; lines?: string; solid?: string; cut?: string };
 
 const SHAPES: Record<Mark, Shape> = {
   dot: { tone: 'quiet', solid: 'M8 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5Z' },
+  picked: { tone: 'info', lines: 'M3.5 8.5 6.5 11.5l6-7' },
   chevron: { tone: 'quiet', lines: 'm4.5 6.25 3.5 3.5 3.5-3.5' },
   willWork: { tone: 'quiet', lines: `${RING}M5.25 8.25 7.1 10.1l3.65-4.2` },
   alreadySo: { tone: 'quiet', lines: `${RING}M5.25 6.75h5.5m-5.5 2.5h5.5` },

@@ -2,7 +2,7 @@
 
 use super::failure;
 use crate::clock::View;
-use crate::wire::{Request, Response, decode};
+use crate::wire::{Request, Response, decode, parameters};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -82,6 +82,14 @@ impl Call {
     /// The body as `T`.
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Response> {
         serde_json::from_slice(&self.body).map_err(|e| failure::bad_request(&e.to_string()))
+    }
+
+    /// The fields of a form; none where the body is no form.
+    pub(crate) fn form(&self) -> Vec<(String, String)> {
+        let is_form = self
+            .header("content-type")
+            .is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
+        if is_form { parameters(&String::from_utf8_lossy(&self.body)) } else { Vec::new() }
     }
 
     /// The body as JSON, an empty object where there is none.

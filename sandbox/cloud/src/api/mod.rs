@@ -2,7 +2,9 @@
 
 mod call;
 mod failure;
+pub(crate) mod graph;
 pub(crate) mod jira;
+pub(crate) mod login;
 pub(crate) mod org;
 mod page;
 pub(crate) mod user_management;
@@ -16,11 +18,15 @@ use crate::wire::Response;
 type Answer = Result<Response, Response>;
 
 const ATLASSIAN: &str = "api.atlassian.com";
+const GRAPH: &str = "graph.microsoft.com";
+const LOGIN: &str = "login.microsoftonline.com";
 
 /// Answers one request.
 pub(crate) fn answer(state: &mut State, call: &Call) -> Response {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let answer = match (call.host.as_str(), segments.as_slice()) {
+        (GRAPH, ["v1.0", rest @ ..]) => graph::answer(state, call, rest),
+        (LOGIN, [tenant, "oauth2", "v2.0", "token"]) => login::token(state, call, tenant),
         (ATLASSIAN, ["admin", rest @ ..]) => org::answer(state, call, rest),
         (ATLASSIAN, ["users", account, "manage", rest @ ..]) => {
             user_management::answer(state, call, account, rest)

@@ -3,6 +3,7 @@
 
 use super::{Call, failure};
 use crate::wire::Response;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -90,8 +91,9 @@ impl Listing {
     }
 }
 
-fn encode(cursor: &Cursor) -> String {
-    let bytes = serde_json::to_vec(cursor).unwrap_or_default();
+/// A value as a token that means nothing to its reader.
+pub(crate) fn encode<T: Serialize>(value: &T) -> String {
+    let bytes = serde_json::to_vec(value).unwrap_or_default();
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         for half in [byte >> 4, byte & 15] {
             text.extend(char::from_digit(u32::from(half), 16));
@@ -100,7 +102,8 @@ fn encode(cursor: &Cursor) -> String {
     })
 }
 
-fn decode(text: &str) -> Option<Cursor> {
+/// What a token stands for, if it is one of these.
+pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
     let digits: Option<Vec<u8>> =
         text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let bytes: Vec<u8> = digits?

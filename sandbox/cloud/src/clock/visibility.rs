@@ -20,6 +20,18 @@ pub struct Visibility {
     pub tokens_ms: i64,
     /// How long a directory removal waits in its queue; until then nothing is removed at all.
     pub removal_ms: i64,
+    /// New members of a directory, in the search for users.
+    pub invite_ms: i64,
+    /// New assignees, in the search for issues.
+    pub search_ms: i64,
+    /// How long a bulk change of issues takes; until then nothing is changed at all.
+    pub bulk_ms: i64,
+    /// Group memberships in the tenant of the identity provider.
+    pub entra_groups_ms: i64,
+    /// There: accounts, whether they are enabled, and revoked sessions.
+    pub entra_account_ms: i64,
+    /// How long a change in the tenant takes to the organization.
+    pub scim_ms: i64,
 }
 
 impl Default for Visibility {
@@ -32,6 +44,12 @@ impl Default for Visibility {
             account_ms: 0,
             tokens_ms: 0,
             removal_ms: 5_000,
+            invite_ms: 5_000,
+            search_ms: 1_000,
+            bulk_ms: 2_000,
+            entra_groups_ms: 2_000,
+            entra_account_ms: 2_000,
+            scim_ms: 30_000,
         }
     }
 }
@@ -48,6 +66,12 @@ impl Visibility {
             account_ms: 0,
             tokens_ms: 0,
             removal_ms: 0,
+            invite_ms: 0,
+            search_ms: 0,
+            bulk_ms: 0,
+            entra_groups_ms: 0,
+            entra_account_ms: 0,
+            scim_ms: 0,
         }
     }
 }

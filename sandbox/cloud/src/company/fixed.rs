@@ -10,6 +10,8 @@ pub(crate) struct Company {
     pub(crate) scenario: String,
     pub(crate) name: String,
     pub(crate) org_id: String,
+    /// E-mail domains that the organization has claimed: it owns their accounts.
+    pub(crate) domains: Vec<String>,
     pub(crate) directories: Vec<Directory>,
     pub(crate) sites: Vec<Site>,
     /// By resource identifier.
@@ -86,6 +88,11 @@ impl Company {
     /// The site with this cloud id.
     pub(crate) fn site_with_id(&self, cloud_id: &str) -> Option<&Site> {
         self.sites.iter().find(|s| s.cloud_id == cloud_id)
+    }
+
+    /// The project with this id or key.
+    pub(crate) fn project(&self, id: &str) -> Option<&Project> {
+        self.projects.iter().find(|p| p.id == id || p.key.eq_ignore_ascii_case(id))
     }
 
     /// The resource that stands for the whole organization.

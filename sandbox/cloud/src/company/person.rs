@@ -66,6 +66,8 @@ pub(crate) struct Person {
     /// By resource: how long before the start of the scenario it was last used.
     pub(crate) last_active_ago_ms: BTreeMap<String, i64>,
     pub(crate) added_ago_ms: i64,
+    /// Before this time a new account is listed nowhere.
+    pub(crate) appears_at: Option<i64>,
     /// For those who look at the sandbox: `operator`, `admin`, `leaver`, ...
     pub(crate) part: &'static str,
 }
@@ -136,6 +138,14 @@ impl Person {
             (AccountStatus::Active, Membership::Active) => "active",
             (AccountStatus::Active, Membership::Suspended) => "suspended",
             (AccountStatus::Active, Membership::None) => "not_invited",
+        }
+    }
+
+    /// Whether listings know the account yet.
+    pub(crate) fn appears(&self, view: View) -> bool {
+        match (view, self.appears_at) {
+            (View::Seen(now), Some(at)) => now >= at,
+            _ => true,
         }
     }
 

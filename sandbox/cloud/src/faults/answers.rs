@@ -2,7 +2,7 @@
 
 use crate::clock::iso;
 use crate::wire::{Request, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 const RESET_AFTER_MS: i64 = 60_000;
@@ -27,12 +27,17 @@ pub(crate) fn stated(
 /// 429 in the way of the API that was called, with an ISO reset time and perhaps `Retry-After`.
 pub(crate) fn rate_limited(request: &Request, seconds: Option<u64>, now: i64) -> Response {
     let message = "Rate limit exceeded.";
+    if request.host.eq_ignore_ascii_case("graph.microsoft.com") {
+        return throttled(seconds, now);
+    }
     let body = if request.path.starts_with("/admin/v2/") {
         let error = json!({
             "id": "rate-limit", "status": "429", "code": "ADMIN-429-1",
             "title": "TOO_MANY_REQUESTS", "detail": message,
         });
         json!({ "errors": [error] })
+    } else if request.path.contains("/rest/api/3/") {
+        json!({ "errorMessages": [message], "errors": {} })
     } else {
         json!({ "code": 429, "message": message })
     };
@@ -42,8 +47,25 @@ pub(crate) fn rate_limited(request: &Request, seconds: Option<u64>, now: i64) ->
     header("x-ratelimit-limit", "100".into());
     header("x-ratelimit-remaining", "0".into());
     header("x-ratelimit-reset", iso(now.saturating_add(wait)));
+    if request.path.contains("/rest/api/3/") {
+        header("ratelimit-reason", "jira-burst-based".into());
+    }
     if let Some(seconds) = seconds {
         header("retry-after", seconds.to_string());
+    }
+    response
+}
+
+/// 429 of Graph, which tells no more than `Retry-After`.
+fn throttled(seconds: Option<u64>, now: i64) -> Response {
+    let error = json!({
+        "code": "TooManyRequests",
+        "message": "Too many requests.",
+        "innerError": { "date": iso(now), "request-id": "sandbox" },
+    });
+    let mut response = Response::json(429, &json!({ "error": error }));
+    if let Some(seconds) = seconds {
+        response.headers.insert("retry-after".into(), seconds.to_string());
     }
     response
 }
@@ -54,11 +76,36 @@ pub(crate) fn halved(mut response: Response) -> Response {
     response
 }
 
+/// A page of Jira that calls itself the last, and counts nothing after it.
+fn end_here(page: &mut Map<String, Value>) {
+    page.insert("isLast".into(), true.into());
+    page.remove("nextPage");
+    page.remove("nextPageToken");
+    let given = page.get("values").and_then(Value::as_array).map_or(0, Vec::len);
+    let start = page.get("startAt").and_then(Value::as_u64).unwrap_or_default();
+    if let Some(total) = page.get_mut("total") {
+        *total = json!(start.saturating_add(u64::try_from(given).unwrap_or_default()));
+    }
+}
+
 /// The answer as if its list ended here.
 pub(crate) fn without_next(mut response: Response) -> Response {
     let mut body = response.value();
     if let Some(links) = body.get_mut("links").and_then(Value::as_object_mut) {
         links.remove("next");
+    }
+    if let Some(page) = body.as_object_mut() {
+        page.remove("@odata.nextLink");
+    }
+    for part in body.get_mut("responses").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(page) = part.get_mut("body").and_then(Value::as_object_mut) {
+            page.remove("@odata.nextLink");
+        }
+    }
+    if let Some(page) = body.as_object_mut().filter(|page| page.contains_key("isLast")) {
+        end_here(page);
+    }
+    if !body.is_null() {
         response.body = serde_json::to_vec(&body).unwrap_or_default();
     }
     response

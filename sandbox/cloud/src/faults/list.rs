@@ -26,13 +26,31 @@ impl Faults {
         self.last.as_deref()
     }
 
+    /// Forgets which fault struck last.
+    pub(crate) fn forget_last(&mut self) {
+        self.last = None;
+    }
+
     /// Counts the request with every fault it matches; the oldest whose turn it is strikes.
     pub(crate) fn strike(&mut self, request: &Request) -> Option<Effect> {
-        self.last = None;
+        self.strike_unless(request, |_| false)
+    }
+
+    /// The same for one part of a batch. A fault that matches the batch itself has had its turn.
+    pub(crate) fn strike_part(&mut self, part: &Request, batch: &Request) -> Option<Effect> {
+        let path = decode(&batch.path);
+        self.strike_unless(part, |fault| matches(fault, batch, &path))
+    }
+
+    fn strike_unless(
+        &mut self,
+        request: &Request,
+        spared: impl Fn(&Fault) -> bool,
+    ) -> Option<Effect> {
         let path = decode(&request.path);
         let mut struck = None;
         for (fault, count) in &mut self.list {
-            if !matches(fault, request, &path) {
+            if !matches(fault, request, &path) || spared(fault) {
                 continue;
             }
             *count = count.saturating_add(1);

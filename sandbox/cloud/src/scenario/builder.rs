@@ -9,7 +9,7 @@ const HOUR_MS: i64 = 3_600_000;
 
 impl Person {
     /// Somebody with an account and nothing else.
-    pub(super) fn new(kind: AccountKind, account: &str, name: &str, email: &str) -> Self {
+    pub(crate) fn new(kind: AccountKind, account: &str, name: &str, email: &str) -> Self {
         Self {
             account_id: account.to_owned(),
             name: name.to_owned(),
@@ -24,6 +24,7 @@ impl Person {
             tokens: BTreeMap::new(),
             last_active_ago_ms: BTreeMap::new(),
             added_ago_ms: 700 * DAY_MS,
+            appears_at: None,
             part: "leaver",
         }
     }

@@ -60,9 +60,13 @@ fn parameter<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 }
 
 fn oracle(sandbox: &Sandbox, request: &Request) -> Answer {
-    let account = parameter(request, "accountId")
-        .ok_or_else(|| refusal(400, "Say whom you mean: oracle?accountId=..."))?;
-    oracle_of(sandbox, account)
+    match (parameter(request, "accountId"), parameter(request, "email")) {
+        (Some(account), _) => oracle_of(sandbox, account),
+        (None, Some(email)) => Ok(ok(&sandbox.cloud.oracle_by_email(email, sandbox.now()))),
+        (None, None) => {
+            Err(refusal(400, "Say whom you mean: oracle?accountId=... or oracle?email=..."))
+        }
+    }
 }
 
 fn requests(sandbox: &Sandbox, request: &Request) -> Response {

@@ -14,7 +14,8 @@ pub(super) struct Journal {
     entries: VecDeque<Entry>,
 }
 
-/// One request with what became of it. Headers are left out: they carry the keys.
+/// One request with what became of it. Headers are left out: they carry the keys; and where tokens
+/// are given out, so are the bodies.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     summary: Value,
@@ -60,10 +61,11 @@ impl Entry {
             "status": response.map_or_else(|| json!("lost"), |r| json!(r.status)),
             "faulted": fault,
         });
+        let told = |bytes: &[u8]| if is_secret(request) { "(secret)".into() } else { text(bytes) };
         Self {
             summary,
-            request_body: text(&request.body),
-            response_body: response.map(|r: &Response| text(&r.body)),
+            request_body: told(&request.body),
+            response_body: response.map(|r: &Response| told(&r.body)),
         }
     }
 
@@ -75,6 +77,11 @@ impl Entry {
         }
         entry
     }
+}
+
+/// Whether the bodies hold a credential.
+fn is_secret(request: &Request) -> bool {
+    request.host.eq_ignore_ascii_case("login.microsoftonline.com")
 }
 
 fn text(bytes: &[u8]) -> String {

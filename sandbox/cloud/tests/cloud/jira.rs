@@ -7,14 +7,7 @@ use serde_json::{Value, json};
 const SITE: &str = "acme.atlassian.net";
 
 fn ask(lab: &mut Lab, identity: &str, path: &str) -> Response {
-    let mut request = lab.build("GET", SITE, &format!("/rest/api/3/{path}"), &Value::Null);
-    request.headers.remove("authorization");
-    let identity = match identity {
-        "app" | "" => identity.to_owned(),
-        name => format!("user:{}", lab.id(name)),
-    };
-    request.headers.insert("x-sandbox-identity".into(), identity);
-    lab.send(&request)
+    lab.jira("GET", identity, path, &Value::Null)
 }
 
 #[test]
@@ -57,12 +50,43 @@ fn subjects_of_the_tickets() {
         ("OFF-10", json!("Tess Twodirs"), Value::Null),
         ("OFF-11", json!("Cora Customer"), Value::Null),
         ("OFF-12", Value::Null, json!("Grace.Hopper@ACME.example")),
+        ("OFF-15", json!("Holly Handover"), Value::Null),
+        ("OFF-20", json!("Max Mover"), Value::Null),
+        ("OFF-21", Value::Null, json!("nina.new@acme.example")),
+        ("OFF-24", json!("Adam Admin"), Value::Null),
     ];
     for (key, picked, email) in rows {
         let fields =
             ask(&mut lab, "Olga Operator", &format!("issue/{key}")).value()["fields"].clone();
         assert_eq!(fields["customfield_10050"]["displayName"], picked, "{key}");
         assert_eq!(fields["customfield_10051"], email, "{key}");
+    }
+}
+
+#[test]
+fn what_joiners_movers_and_leavers_say() {
+    let mut lab = Lab::new();
+    let rows = [
+        ("OFF-1", "/issuetype/name", json!("Leaver")),
+        ("OFF-1", "/customfield_10050/emailAddress", json!("jane.doe@acme.example")),
+        ("OFF-1", "/customfield_10052", Value::Null),
+        ("OFF-15", "/customfield_10052/displayName", json!("Sam Lee")),
+        ("OFF-15", "/customfield_10052/emailAddress", json!("sam.lee@acme.example")),
+        ("OFF-20", "/issuetype/name", json!("Mover")),
+        ("OFF-20", "/customfield_10053/value", json!("Backend")),
+        ("OFF-20", "/customfield_10054/value", json!("Platform")),
+        ("OFF-21", "/issuetype/name", json!("Joiner")),
+        ("OFF-21", "/customfield_10053", Value::Null),
+        ("OFF-21", "/customfield_10054/value", json!("Backend")),
+        ("OFF-21", "/customfield_10056", json!("Nina New")),
+        ("OFF-23", "/customfield_10055", json!("2026-11-26T17:00:00.000+0100")),
+        ("ATLAS-1", "/issuetype/name", json!("Task")),
+        ("ATLAS-1", "/assignee/displayName", json!("Holly Handover")),
+        ("ATLAS-5", "/status/statusCategory/key", json!("done")),
+    ];
+    for (key, pointer, expected) in rows {
+        let fields = ask(&mut lab, "app", &format!("issue/{key}")).value()["fields"].clone();
+        assert_eq!(fields.pointer(pointer), Some(&expected), "{key} {pointer}");
     }
 }
 

@@ -112,6 +112,26 @@ impl Lab {
         self.send(&request)
     }
 
+    /// A request to the main site's Jira as `app`, as nobody, or as someone by name.
+    pub fn jira(&mut self, method: &str, who: &str, path: &str, body: &Value) -> Response {
+        let path = format!("/rest/api/3/{path}");
+        let mut request = self.build(method, "acme.atlassian.net", &path, body);
+        request.headers.remove("authorization");
+        let identity = match who {
+            "app" | "" => who.to_owned(),
+            name => format!("user:{}", self.id(name)),
+        };
+        request.headers.insert("x-sandbox-identity".into(), identity);
+        self.send(&request)
+    }
+
+    /// An invitation to the organization.
+    pub fn invite(&mut self, body: &Value) -> Response {
+        let path = format!("/admin/v2/orgs/{}/users/invite", self.cloud.org_id());
+        let request = self.build("POST", "api.atlassian.com", &path, body);
+        self.send(&request)
+    }
+
     /// A change of a role through `roles/<act>`.
     pub fn role(&mut self, act: &str, name: &str, body: &Value) -> Response {
         let path = format!("/admin/v1/orgs/{}/users/{}/{act}", self.cloud.org_id(), self.id(name));

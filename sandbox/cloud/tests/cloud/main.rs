@@ -5,6 +5,22 @@ mod access;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod graph;
+#[cfg(test)]
+mod graph_batch;
+#[cfg(test)]
+mod graph_lab;
+#[cfg(test)]
+mod graph_push;
+#[cfg(test)]
+mod graph_token;
+#[cfg(test)]
+mod handover;
+#[cfg(test)]
+mod invite;
+#[cfg(test)]
+mod issues;
+#[cfg(test)]
 mod jira;
 #[cfg(test)]
 mod keys;

@@ -97,7 +97,7 @@ fn the_control_surface() {
     let program = Program::start();
     let cora = "Cora Customer";
     let company = program.control("GET", "company", &Value::Null).1;
-    assert_eq!(company["tickets"].as_array().unwrap().len(), 15);
+    assert_eq!(company["tickets"].as_array().unwrap().len(), 25);
     let sync = person(&company, "Sync Sanders").to_owned();
     let rows = [
         ("POST", "faults", json!({ "switch": "keyExpired" }), 200),
@@ -136,4 +136,37 @@ fn it_ends_with_its_parent() {
     let mut program = Program::start();
     drop(program.child.stdin.take());
     assert!(program.child.wait().unwrap().success());
+}
+
+#[test]
+fn a_newcomer_is_known_by_address_and_credentials_are_not_logged() {
+    let program = Program::start();
+    let company = program.control("GET", "company", &Value::Null).1;
+    let entra = |key: &str| company["entra"][key].as_str().unwrap();
+    let form = format!(
+        "client_id={}&client_secret={}&grant_type=client_credentials&scope={}",
+        entra("clientId"),
+        entra("clientSecret"),
+        "https%3A%2F%2Fgraph.microsoft.com%2F.default"
+    );
+    let login = "/_cloud/login.microsoftonline.com";
+    let path = format!("{login}/{}/oauth2/v2.0/token", entra("tenantId"));
+    let form_type = "content-type: application/x-www-form-urlencoded\r\n";
+    let (status, given) = program.ask("POST", &path, form_type, &form);
+    assert_eq!(status, 200);
+    let token = given["access_token"].as_str().unwrap();
+    let headers = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
+    let invited = json!({
+        "invitedUserEmailAddress": "new+1@partner.example",
+        "inviteRedirectUrl": "https://acme.atlassian.net",
+    });
+    let path = "/_cloud/graph.microsoft.com/v1.0/invitations";
+    assert_eq!(program.ask("POST", path, &headers, &invited.to_string()).0, 201);
+
+    let truth = program.control("GET", "oracle?email=new%2B1@partner.example", &Value::Null).1;
+    assert_eq!((&truth["exists"], &truth["accountId"]), (&json!(false), &json!("")));
+    assert_eq!(truth["entra"]["userType"], "Guest");
+    let log = program.control("GET", "requests?bodies=1", &Value::Null).1.to_string();
+    assert!(log.contains("new+1@partner.example"));
+    assert!(!log.contains(token) && !log.contains(entra("clientSecret")));
 }

@@ -8,6 +8,11 @@ pub(super) fn messages(status: u16, message: &str) -> Response {
     Response::json(status, &json!({ "errorMessages": [message], "errors": {} }))
 }
 
+/// 400 about one field.
+pub(super) fn field(name: &str, message: &str) -> Response {
+    Response::json(400, &json!({ "errorMessages": [], "errors": { name: message } }))
+}
+
 /// 401: nobody is signed in, or the account has no access to this site.
 pub(super) fn unauthenticated() -> Response {
     messages(401, "You are not authenticated. Authentication required to perform this operation.")

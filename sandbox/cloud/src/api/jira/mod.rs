@@ -1,45 +1,79 @@
-//! Jira's platform API, version 3: the reads this product needs, with what each caller may see.
+//! Jira's platform API, version 3: what this product needs of it, with what each caller may do.
 
+mod asked;
+mod assign;
+mod bulk;
+mod comments;
+mod components;
+mod dashboards;
 mod failure;
+mod fields;
+mod filters;
 mod identity;
 mod issue;
+mod jql;
+mod page;
+mod projects;
+mod roles;
+mod routes;
+mod search;
 mod users;
 
 use super::{Answer, Call, failure as gateway};
 use crate::company::Site;
 use crate::state::State;
-use crate::wire::Response;
-use serde_json::json;
 
+use asked::Asked;
 pub(super) use identity::Identity;
 
 /// Answers a request below `/rest/api/3` of a site.
-pub(crate) fn answer(state: &State, call: &Call, site: &Site, path: &[&str]) -> Answer {
-    let scope = match (call.method.as_str(), path) {
-        ("GET", ["issue", _]) => "read:jira-work",
-        ("GET", ["user" | "myself"] | ["user", "groups"]) => "read:jira-user",
-        ("POST" | "DELETE", ["group", "user"]) => "manage:jira-configuration",
-        _ => return Err(gateway::nowhere(call)),
-    };
-    check_scope(call, scope)?;
-    let identity = Identity::of(state, call, site)?;
-    match path {
-        ["issue", id] => issue::one(state, call, site, &identity, id),
-        ["user"] => users::one(state, call, site),
-        ["myself"] => users::myself(state, call, site, &identity),
-        ["user", "groups"] => users::groups(state, call, site),
-        _ => Err(failure::site_admin_only()),
+pub(crate) fn answer(state: &mut State, call: &Call, site: &Site, path: &[&str]) -> Answer {
+    let scope = routes::scope(call, path).ok_or_else(|| gateway::nowhere(call))?;
+    routes::check_scope(call, scope)?;
+    let identity = Identity::of(state, call, site).map_err(|refusal| match path {
+        ["bulk", ..] => bulk::refusal(401, "Authentication required to perform this operation."),
+        _ => refusal,
+    })?;
+    let asked = Asked { call, site, identity };
+    if call.method == "GET" || matches!(path, ["search", "jql"]) {
+        read(state, &asked, path)
+    } else {
+        write(state, &asked, path)
     }
 }
 
-/// The platform's own check, made where it says which scopes the caller's token has.
-fn check_scope(call: &Call, needed: &str) -> Result<(), Response> {
-    let Some(scopes) = call.header("x-sandbox-scopes") else {
-        return Ok(());
-    };
-    if scopes.split_whitespace().any(|scope| scope == needed) {
-        return Ok(());
+fn read(state: &State, asked: &Asked, path: &[&str]) -> Answer {
+    let (call, site) = (asked.call, asked.site);
+    match path {
+        ["issue", id] => issue::one(state, asked, id),
+        ["search", "jql"] => search::search(state, asked),
+        ["bulk", "queue", task] => bulk::progress(state, asked, task),
+        ["user"] => users::one(state, call, site),
+        ["myself"] => users::myself(state, call, site, &asked.identity),
+        ["user", "groups"] => users::groups(state, call, site),
+        ["user", "assignable", "search"] => assign::candidates(state, asked),
+        ["filter", "search"] => filters::search(state, asked),
+        ["dashboard", "search"] => dashboards::search(state, asked),
+        ["project", "search"] => projects::search(state, asked),
+        ["project", project, "components"] => components::of_project(state, asked, project),
+        ["project", project, "role"] => roles::list(state, asked, project),
+        ["project", project, "role", role] => roles::one(state, asked, project, role),
+        ["component"] => components::search(state, asked),
+        ["component", id] => components::one(state, asked, id),
+        _ => Err(gateway::nowhere(call)),
     }
-    let body = json!({ "code": 401, "message": "Unauthorized; scope does not match" });
-    Err(Response::json(401, &body))
+}
+
+fn write(state: &mut State, asked: &Asked, path: &[&str]) -> Answer {
+    match path {
+        ["issue", id, "assignee"] => assign::assign(state, asked, id),
+        ["issue", id, "comment"] => comments::add(state, asked, id),
+        ["bulk", "issues", "fields"] => bulk::submit(state, asked),
+        ["filter", id, "owner"] => filters::change_owner(state, asked, id),
+        ["dashboard", "bulk", "edit"] => dashboards::bulk_edit(state, asked),
+        ["project", project] => projects::update(state, asked, project),
+        ["project", project, "role", role] => roles::remove(state, asked, project, role),
+        ["component", id] => components::update(state, asked, id),
+        _ => Err(failure::site_admin_only()),
+    }
 }

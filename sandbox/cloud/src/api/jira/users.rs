@@ -8,7 +8,8 @@ use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Value, json};
 
-const APP: &str = "557058:0ff0a3b0-0000-4000-8000-0000000000a9";
+/// Account of the app.
+pub(super) const APP: &str = "557058:0ff0a3b0-0000-4000-8000-0000000000a9";
 
 /// `GET /user`.
 pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
@@ -20,15 +21,7 @@ pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
 /// `GET /myself`.
 pub(super) fn myself(state: &State, call: &Call, site: &Site, identity: &Identity) -> Answer {
     let Identity::User(account) = identity else {
-        let app = json!({
-            "self": self_link(site, APP),
-            "accountId": APP,
-            "accountType": "app",
-            "displayName": "Offramp",
-            "active": true,
-            "avatarUrls": avatars(APP, "Offramp"),
-        });
-        return Ok(Response::json(200, &app));
+        return Ok(Response::json(200, &app(site)));
     };
     let person = known(state, site, account)?;
     Ok(Response::json(200, &full(state, call, site, person)))
@@ -39,6 +32,23 @@ pub(super) fn groups(state: &State, call: &Call, site: &Site) -> Answer {
     let account = call.parameter("accountId").unwrap_or_default();
     let person = known(state, site, account)?;
     Ok(Response::json(200, &group_list(state, call, site, person)))
+}
+
+/// Whoever has this account, the app included.
+pub(super) fn anyone(state: &State, call: &Call, site: &Site, account: &str) -> Value {
+    if account == APP { app(site) } else { brief(state, call, site, account) }
+}
+
+/// The app's own bot user.
+fn app(site: &Site) -> Value {
+    json!({
+        "self": self_link(site, APP),
+        "accountId": APP,
+        "accountType": "app",
+        "displayName": "Offramp",
+        "active": true,
+        "avatarUrls": avatars(APP, "Offramp"),
+    })
 }
 
 /// A person inside an issue's field.
@@ -58,6 +68,17 @@ pub(super) fn brief(state: &State, call: &Call, site: &Site, account: &str) -> V
     let shown = person.kind.is_managed() && !person.email.is_empty();
     if let (true, Some(user)) = (shown, user.as_object_mut()) {
         user.insert("emailAddress".into(), person.email.clone().into());
+    }
+    user
+}
+
+/// A person as the owner of something: less is shown of them there.
+pub(super) fn bean(state: &State, call: &Call, site: &Site, account: &str) -> Value {
+    let mut user = brief(state, call, site, account);
+    if let Some(user) = user.as_object_mut() {
+        for name in ["accountType", "timeZone", "emailAddress"] {
+            user.remove(name);
+        }
     }
     user
 }
@@ -115,14 +136,15 @@ fn account_type(person: &Person) -> &'static str {
     if person.kind == AccountKind::Customer { "customer" } else { "atlassian" }
 }
 
-fn is_active(call: &Call, site: &Site, person: &Person) -> bool {
+/// Whether someone can be worked with on this site.
+pub(super) fn is_active(call: &Call, site: &Site, person: &Person) -> bool {
     let member = person.kind == AccountKind::Customer
         || person.membership(&site.directory, call.seen()) == Membership::Active;
     person.account_active(call.seen()) && member
 }
 
 /// Deactivation shows in the name everywhere.
-fn display_name(call: &Call, person: &Person) -> String {
+pub(super) fn display_name(call: &Call, person: &Person) -> String {
     match person.account_status(call.seen()) {
         AccountStatus::Active | AccountStatus::Closed => person.name.clone(),
         AccountStatus::Inactive | AccountStatus::ForDeletion { .. } => {

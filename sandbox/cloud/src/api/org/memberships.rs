@@ -63,6 +63,15 @@ pub(crate) fn leave(state: &mut State, account: &str, group: &str, now: i64) -> 
     member
 }
 
+/// Puts someone into a group, whoever owns it; answers whether the person was outside.
+pub(crate) fn join(state: &mut State, account: &str, group: &str, now: i64) -> bool {
+    let outside = state.person(account).is_some_and(|p| !p.in_group(group, View::Truth));
+    if outside {
+        set(state, account, group, true, now);
+    }
+    outside
+}
+
 fn set(state: &mut State, account: &str, group: &str, member: bool, now: i64) {
     let delay = state.visibility.groups_ms;
     if let Some(person) = state.person_mut(account) {

@@ -3,6 +3,7 @@
 mod auth;
 mod directories;
 mod groups;
+mod invite;
 mod memberships;
 mod roles;
 mod suspension;
@@ -10,7 +11,7 @@ mod user_filter;
 mod users;
 
 pub(crate) use auth::{KeyRefusal, Need, key_refusal};
-pub(crate) use memberships::leave as leave_group;
+pub(crate) use memberships::{join as join_group, leave as leave_group};
 
 use super::{Answer, Call, failure};
 use crate::state::State;
@@ -35,6 +36,11 @@ pub(crate) fn answer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
             auth::check(state, call, Need::Write)?;
             on_this_org(state, org)?;
             roles::answer(state, call, account, rest)
+        }
+        ["v2", "orgs", org, "users", "invite"] if call.method == "POST" => {
+            auth::check(state, call, Need::Write)?;
+            on_this_org(state, org)?;
+            invite::invite(state, call)
         }
         ["v2", "orgs", org, "directories"] if call.method == "GET" => {
             auth::check(state, call, Need::Read)?;

@@ -64,13 +64,19 @@ pub(super) fn answer(state: &mut State, call: &Call, account: &str, path: &[&str
         _ => return Err(failure::nowhere(call)),
     };
     let change: RoleChange = call.body()?;
-    let only_org_admin = path.first() == Some(&"role-assignments");
-    check(&change, only_org_admin)?;
+    let org_level = path.first() == Some(&"role-assignments");
+    check(&change, org_level)?;
     if state.person(account).is_none() {
         return Err(not_held("User not found."));
     }
     if state.switches.revoke_forbidden.contains(account) && !give {
         return Err(failure::forbidden("ADMIN-UAM-403-1", "Not allowed to manage this user."));
+    }
+    if !give && change.role == ORG_ADMIN {
+        keep_one_org_admin(state, account)?;
+    }
+    if give && !org_level && holds(state, account, &change) {
+        return Err(conflict("The user already holds this role."));
     }
     match change.resource.filter(|_| change.role != ORG_ADMIN) {
         None => set_platform(state, call, account, &change.role, give),
@@ -92,6 +98,28 @@ fn check(change: &RoleChange, only_org_admin: bool) -> Result<(), Response> {
     Ok(())
 }
 
+/// Somebody else has to be left who can administer the organization.
+fn keep_one_org_admin(state: &State, account: &str) -> Result<(), Response> {
+    let admin = |p: &Person| p.account_active(View::Truth) && p.is_org_admin(View::Truth);
+    let is_admin = state.person(account).is_some_and(|p| p.is_org_admin(View::Truth));
+    let others = state.people.values().any(|p| p.account_id != account && admin(p));
+    if is_admin && !others {
+        let detail = "The last organization admin can't be removed.";
+        return Err(failure::org(400, "ADMIN-UAM-400-1", "LAST_ORG_ADMIN", detail));
+    }
+    Ok(())
+}
+
+/// Whether someone was given exactly this role directly.
+fn holds(state: &State, account: &str, change: &RoleChange) -> bool {
+    let on = change.resource.clone().unwrap_or_default();
+    state.person(account).is_some_and(|p| {
+        let on_org = change.role == ORG_ADMIN || on == state.company.org_ari();
+        on_org && p.org_roles(View::Truth).any(|role| *role == change.role)
+            || p.direct_roles(View::Truth).any(|(r, role)| *r == on && *role == change.role)
+    })
+}
+
 fn set_product(
     state: &mut State,
     call: &Call,
@@ -107,6 +135,9 @@ fn set_product(
         return Err(not_held("Resource not found."));
     };
     let directory = resource.directory.clone();
+    if give && state.switches.membership_licence {
+        return Err(conflict("You've exceeded your user limit."));
+    }
     let delay = state.visibility.roles_ms;
     let Some(person) = state.person_mut(account) else {
         return Err(not_held("User not found."));
@@ -133,6 +164,10 @@ fn set_platform(state: &mut State, call: &Call, account: &str, role: &str, give:
     }
     person.platform_roles.entry(role.to_owned()).or_default().set(give, call.now, delay);
     Ok(Response::empty(204))
+}
+
+fn conflict(detail: &str) -> Response {
+    failure::org(409, "ADMIN-UAM-409-3", "CONFLICT", detail)
 }
 
 fn not_held(detail: &str) -> Response {

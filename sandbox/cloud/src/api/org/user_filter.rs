@@ -94,7 +94,8 @@ impl UserFilter {
         person: &Person,
         view: View,
     ) -> bool {
-        self.by_identity(person)
+        person.appears(view)
+            && self.by_identity(person)
             && self.by_directory(scope, person, view)
             && self.by_status(person, view)
             && self.by_access(company, person, view)

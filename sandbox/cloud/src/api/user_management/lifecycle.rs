@@ -52,6 +52,11 @@ pub(crate) fn deactivate(state: &mut State, account: &str, now: i64) -> bool {
     set(state, account, AccountStatus::Inactive, now).is_some()
 }
 
+/// Activates an account whoever asks; answers whether there is one.
+pub(crate) fn activate(state: &mut State, account: &str, now: i64) -> bool {
+    set(state, account, AccountStatus::Active, now).is_some()
+}
+
 fn check_body(call: &Call) -> Result<(), Response> {
     if !call.is_json() {
         return Err(failure::content_type(call.header("content-type")));

@@ -6,7 +6,7 @@ mod lifecycle;
 mod privileges;
 mod tokens;
 
-pub(crate) use lifecycle::deactivate;
+pub(crate) use lifecycle::{activate, deactivate};
 
 use super::org::{KeyRefusal, Need, key_refusal};
 use super::{Answer, Call, failure as gateway};

@@ -1,9 +1,13 @@
 //! `acme`: a small company with one leaver of every kind.
 
+mod entra;
 mod groups;
+mod jira;
 mod people;
 mod settings;
 mod tickets;
+
+use entra::group_id as entra_group_id;
 
 use crate::company::{Company, Directory, Resource, Site};
 use crate::state::State;
@@ -13,6 +17,8 @@ pub(super) const ORG: &str = "0f0f0f0f-0000-4000-8000-0000000000ac";
 /// The main directory and the one of the Labs site.
 pub(super) const D1: &str = "d1000000-0000-4000-8000-000000000001";
 pub(super) const D2: &str = "d2000000-0000-4000-8000-000000000002";
+/// The tenant of the identity provider.
+pub(super) const TENANT: &str = "e0000000-0000-4000-8000-000000000001";
 pub(super) const MAIN_SITE: &str = "acme.atlassian.net";
 pub(super) const LABS_SITE: &str = "labs.atlassian.net";
 pub(super) const JIRA: &str = "ari:cloud:jira-software::site/11111111-aaaa-4aaa-8aaa-000000000001";
@@ -32,11 +38,15 @@ const LABS_CLOUD_ID: &str = "22222222-aaaa-4aaa-8aaa-000000000002";
 pub(super) fn build() -> State {
     let groups = groups::all();
     let people = people::all();
-    let (projects, tickets) = tickets::all();
+    let provider = entra::build(&people, &groups);
+    let work = jira::work();
+    let responsible = jira::ownership(&work);
+    let tickets = tickets::all().into_iter().chain(work.into_iter().map(|(ticket, _)| ticket));
     let company = Company {
         scenario: "acme".to_owned(),
         name: "Acme".to_owned(),
         org_id: ORG.to_owned(),
+        domains: vec!["acme.example".to_owned()],
         directories: vec![
             Directory { id: D1.to_owned(), name: "Acme directory".to_owned() },
             Directory { id: D2.to_owned(), name: "Acme Labs directory".to_owned() },
@@ -44,15 +54,15 @@ pub(super) fn build() -> State {
         sites: vec![site(MAIN_CLOUD_ID, MAIN_SITE, D1), site(LABS_CLOUD_ID, LABS_SITE, D2)],
         resources: resources(),
         groups: groups.into_iter().map(|g| (g.id.clone(), g)).collect(),
-        projects,
-        tickets,
+        projects: jira::projects(),
+        tickets: tickets.collect(),
         // Recognisable, so that a leak of one shows in any log.
         read_key: "ATCTT-canary-read-5f1c9a7e3b".to_owned(),
         write_key: "ATCTT-canary-write-8d2e6b4a0c".to_owned(),
         key_owner: people::account("Ana Admin"),
         settings: settings::build(),
     };
-    State::new(company, people)
+    State::new(company, people, responsible).with_entra(provider)
 }
 
 fn site(cloud_id: &str, host: &str, directory: &str) -> Site {

@@ -4,7 +4,7 @@ use super::{ADMIN, CONFLUENCE, D1, D2, JIRA, JSM, LABS_JIRA, USER, groups};
 use crate::company::{AccountKind, Membership, Person};
 
 /// Everyone; the place in this list makes the account id, so new people go to the end.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 29] = [
     "Jane Doe",
     "Carl Contractor",
     "Sync Sanders",
@@ -24,11 +24,27 @@ const NAMES: [&str; 19] = [
     "Quinn Quiet",
     "Lena Lead",
     "Aron Apps",
+    "Sam Lee",
+    "Holly Handover",
+    "Peter Onprem",
+    "Dina Dynamic",
+    "Gina Guest",
+    "Tom Twin",
+    "Max Mover",
+    "Pam Partly",
+    "Lea Later",
+    "Adam Admin",
 ];
 
 /// Everyone with what they have.
 pub(super) fn all() -> Vec<Person> {
-    staff().into_iter().chain(plain_leavers()).chain(odd_leavers()).collect()
+    staff()
+        .into_iter()
+        .chain(plain_leavers())
+        .chain(odd_leavers())
+        .chain(people_of_two_systems())
+        .chain(movers_and_joiners())
+        .collect()
 }
 
 /// The account of the person called `name`.
@@ -39,7 +55,9 @@ pub(super) fn account(name: &str) -> String {
             "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-00000000000b"
                 .to_owned()
         }
-        "Carl Contractor" | "Mia Miller (Labs)" => format!("5f0000000000000000000{place:03x}"),
+        "Carl Contractor" | "Mia Miller (Labs)" | "Gina Guest" => {
+            format!("5f0000000000000000000{place:03x}")
+        }
         _ => format!("712020:b0000000-0000-4000-8000-{place:012x}"),
     }
 }
@@ -132,6 +150,39 @@ fn odd_leavers() -> Vec<Person> {
         managed("Ivy Inferred", "ivy.inferred", &["jira-users-acme"])
             .holds(CONFLUENCE, ADMIN)
             .used(JIRA, 50),
+    ]
+}
+
+/// Those whose story is also told in Jira or in the identity provider.
+fn people_of_two_systems() -> Vec<Person> {
+    vec![
+        managed("Sam Lee", "sam.lee", &["jira-users-acme"]).used(JIRA, 2).plays("successor"),
+        managed("Holly Handover", "holly.handover", &["jira-users-acme", "release-managers"])
+            .with_token("tok-holly-1", "Release notes", Some(6))
+            .used(JIRA, 3),
+        person(AccountKind::Synced, "Peter Onprem", "peter.onprem@acme.example")
+            .in_directory(D1, Membership::Active)
+            .in_groups(&["jira-users-acme", "confluence-users-acme"])
+            .used(JIRA, 60),
+        managed("Dina Dynamic", "dina.dynamic", &["jira-users-acme"]).used(JIRA, 11),
+        person(AccountKind::Unmanaged, "Gina Guest", "gina@partner.example")
+            .in_directory(D1, Membership::Active)
+            .in_groups(&["jira-users-acme", "contractors"])
+            .used(JIRA, 90),
+        managed("Tom Twin", "tom.twin", &["jira-users-acme"]).used(JIRA, 15),
+        managed("Lea Later", "lea.later", &["jira-users-acme", "oncall"]).used(JIRA, 1),
+        managed("Adam Admin", "adam.admin", &["jira-users-acme"])
+            .administers("atlassian/org-admin")
+            .used(JIRA, 8),
+    ]
+}
+
+fn movers_and_joiners() -> Vec<Person> {
+    vec![
+        managed("Max Mover", "max.mover", &["jira-users-acme", "eng-backend", "project-atlas"])
+            .used(JIRA, 4)
+            .plays("mover"),
+        managed("Pam Partly", "pam.partly", &["jira-users-acme"]).used(JIRA, 200).plays("joiner"),
     ]
 }
 

@@ -1,11 +1,22 @@
 //! What the application is configured with at Acme.
 
 use super::groups::id;
-use super::{D1, D2, LABS_CLOUD_ID, LABS_SITE, MAIN_CLOUD_ID, MAIN_SITE, ORG};
+use super::{
+    D1, D2, LABS_CLOUD_ID, LABS_SITE, MAIN_CLOUD_ID, MAIN_SITE, ORG, TENANT, entra_group_id, people,
+};
 use serde_json::{Value, json};
 
 /// The settings.
 pub(super) fn build() -> Value {
+    let mut all = access();
+    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), lifecycle()) {
+        all.extend(more);
+    }
+    all
+}
+
+/// Who may take whose access.
+fn access() -> Value {
     json!({
         "schema": 1,
         "organization": {
@@ -28,10 +39,10 @@ pub(super) fn build() -> Value {
         "rules": [{
             "name": "IT leads offboard",
             "operatorGroups": [group("it-leads", None)],
-            "playbooks": ["left-business"],
+            "playbooks": ["left-business", "left-team", "onboard", "restore"],
             "projects": ["OFF"],
         }],
-        "protections": { "accounts": [], "groups": [group("break-glass", None)] },
+        "protections": { "accounts": [people::account("Ana Admin")], "groups": [group("break-glass", None)] },
         "playbooks": {
             "leftBusiness": {
                 "unmanaged": "keepSuspended",
@@ -40,6 +51,56 @@ pub(super) fn build() -> Value {
         },
         "keys": { "separateReadKey": true },
     })
+}
+
+/// What joiners, movers and leavers get, hand over or need an approval for.
+fn lifecycle() -> Value {
+    json!({
+        "entra": { "tenantId": TENANT, "name": "Acme Entra" },
+        "handover": {
+            "successorField": { "id": "customfield_10052", "name": "Successor" },
+            "projects": ["OFF", "ATLAS"],
+        },
+        "bundles": [
+            bundle("Backend", "eng-backend", "Team Backend"),
+            bundle("Platform", "project-atlas", "Team Platform"),
+        ],
+        "teamFields": {
+            "from": { "id": "customfield_10053", "name": "Old team" },
+            "to": { "id": "customfield_10054", "name": "New team" },
+        },
+        "leaveDate": {
+            "field": { "id": "customfield_10055", "name": "Last day" },
+            "timeOfDay": "17:00",
+            "zone": "Europe/Berlin",
+        },
+        "joiner": {
+            "nameField": { "id": "customfield_10056", "name": "Name of the joiner" },
+            "entra": "create",
+            "upnDomain": "acme.example",
+            "directoryId": D1,
+            "sendNotification": false,
+        },
+        "approvals": {
+            "restore": { "approverGroups": [group("it-leads", None)] },
+            "deletion": { "approverGroups": [group("hr-team", None)] },
+            "adminLeaver": { "approverGroups": [group("jira-admins-acme", None)] },
+        },
+    })
+}
+
+/// Everyone in a team uses Jira and the VPN, and is in a group of the team in both systems.
+fn bundle(team: &str, atlassian: &str, entra: &str) -> Value {
+    json!({
+        "team": team,
+        "atlassianGroups": [group(atlassian, Some(D1)), group("jira-users-acme", Some(D1))],
+        "entraGroups": [entra_group(entra), entra_group("VPN users")],
+        "productRoles": [],
+    })
+}
+
+fn entra_group(name: &str) -> Value {
+    json!({ "id": entra_group_id(name), "name": name })
 }
 
 fn group(name: &str, directory: Option<&str>) -> Value {

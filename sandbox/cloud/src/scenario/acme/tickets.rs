@@ -1,7 +1,7 @@
-//! Acme's Jira: the leavers project, and one project that no rule names.
+//! Acme's tickets about people: leavers, movers and joiners.
 
-use super::{MAIN_SITE, groups, people};
-use crate::company::{Project, Subject, Ticket};
+use super::{groups, people};
+use crate::company::{Details, IssueType, Subject, Ticket};
 
 enum About {
     Person(&'static str),
@@ -9,70 +9,120 @@ enum About {
     Nobody,
 }
 
-/// Summary and subject of OFF-1, OFF-2, ...; new tickets go to the end.
-const LEAVERS: [(&str, About); 14] = [
-    ("Jane Doe leaves on Friday", About::Person("Jane Doe")),
-    ("Contract of Carl ends", About::Person("Carl Contractor")),
-    ("Sync Sanders leaves (account from the identity provider)", About::Person("Sync Sanders")),
-    ("Dora Direct leaves", About::Person("Dora Direct")),
-    ("Ana Admin leaves", About::Person("Ana Admin")),
-    ("Olga Operator leaves", About::Person("Olga Operator")),
-    ("Somebody leaves", About::Nobody),
-    ("Mia Miller leaves", About::Email("mia.miller@acme.example")),
-    ("Sue left last month", About::Person("Sue Suspended")),
-    ("Tess leaves Acme and Labs", About::Person("Tess Twodirs")),
-    ("Cora asks us to forget her", About::Person("Cora Customer")),
-    ("Grace leaves", About::Email("Grace.Hopper@ACME.example")),
-    ("Quinn leaves, do not tell yet", About::Person("Quinn Quiet")),
-    ("Ivy Inferred leaves", About::Person("Ivy Inferred")),
+struct Row {
+    summary: &'static str,
+    about: About,
+    issue_type: IssueType,
+    successor: Option<&'static str>,
+    teams: (Option<&'static str>, Option<&'static str>),
+    last_day_in: Option<i64>,
+    joiner: Option<&'static str>,
+}
+
+const fn leaver(summary: &'static str, about: About) -> Row {
+    Row {
+        summary,
+        about,
+        issue_type: IssueType::Leaver,
+        successor: None,
+        teams: (None, None),
+        last_day_in: None,
+        joiner: None,
+    }
+}
+
+const fn mover(summary: &'static str, who: &'static str, teams: [&'static str; 2]) -> Row {
+    let [from, to] = teams;
+    Row {
+        issue_type: IssueType::Mover,
+        teams: (Some(from), Some(to)),
+        ..leaver(summary, About::Person(who))
+    }
+}
+
+const fn joiner(
+    summary: &'static str,
+    email: &'static str,
+    name: &'static str,
+    team: &'static str,
+) -> Row {
+    Row {
+        issue_type: IssueType::Joiner,
+        teams: (None, Some(team)),
+        joiner: Some(name),
+        ..leaver(summary, About::Email(email))
+    }
+}
+
+/// OFF-1, OFF-2, ...; new tickets go to the end.
+const ROWS: [Row; 24] = [
+    leaver("Jane Doe leaves on Friday", About::Person("Jane Doe")),
+    leaver("Contract of Carl ends", About::Person("Carl Contractor")),
+    leaver(
+        "Sync Sanders leaves (account from the identity provider)",
+        About::Person("Sync Sanders"),
+    ),
+    leaver("Dora Direct leaves", About::Person("Dora Direct")),
+    leaver("Ana Admin leaves", About::Person("Ana Admin")),
+    leaver("Olga Operator leaves", About::Person("Olga Operator")),
+    leaver("Somebody leaves", About::Nobody),
+    leaver("Mia Miller leaves", About::Email("mia.miller@acme.example")),
+    leaver("Sue left last month", About::Person("Sue Suspended")),
+    leaver("Tess leaves Acme and Labs", About::Person("Tess Twodirs")),
+    leaver("Cora asks us to forget her", About::Person("Cora Customer")),
+    leaver("Grace leaves", About::Email("Grace.Hopper@ACME.example")),
+    leaver("Quinn leaves, do not tell yet", About::Person("Quinn Quiet")),
+    leaver("Ivy Inferred leaves", About::Person("Ivy Inferred")),
+    Row {
+        successor: Some("Sam Lee"),
+        ..leaver("Holly leaves, Sam takes over", About::Person("Holly Handover"))
+    },
+    leaver("Peter leaves (account from on premises)", About::Person("Peter Onprem")),
+    leaver("Dina Dynamic leaves", About::Person("Dina Dynamic")),
+    leaver("Gina's project ends", About::Person("Gina Guest")),
+    leaver("Tom Twin leaves", About::Person("Tom Twin")),
+    mover("Max moves to Platform", "Max Mover", ["Backend", "Platform"]),
+    joiner("Nina joins Backend", "nina.new@acme.example", "Nina New", "Backend"),
+    joiner("Pam joins Backend", "pam.partly@acme.example", "Pam Partly", "Backend"),
+    Row { last_day_in: Some(3), ..leaver("Lea leaves in three days", About::Person("Lea Later")) },
+    leaver("Adam Admin leaves", About::Person("Adam Admin")),
 ];
 
 /// The one ticket with a security level.
 const RESTRICTED: &str = "OFF-13";
 
-/// Projects and tickets.
-pub(super) fn all() -> (Vec<Project>, Vec<Ticket>) {
-    let projects = vec![
-        project("10000", "OFF", "Leavers", None),
-        project("10001", "HR", "Human resources", Some(&["hr-team", "it-leads"])),
-    ];
-    let mut tickets: Vec<Ticket> = LEAVERS
-        .iter()
-        .enumerate()
-        .map(|(index, (summary, about))| ticket("OFF", 10_000, index + 1, summary, about))
-        .collect();
-    tickets.push(ticket("HR", 10_100, 1, "Aron changes teams", &About::Person("Aron Apps")));
-    (projects, tickets)
+/// Every ticket about a person.
+pub(super) fn all() -> Vec<Ticket> {
+    let mut tickets: Vec<Ticket> =
+        ROWS.iter().enumerate().map(|(index, row)| ticket("OFF", 10_000, index + 1, row)).collect();
+    let aron = leaver("Aron changes teams", About::Person("Aron Apps"));
+    tickets.push(ticket("HR", 10_100, 1, &aron));
+    tickets
 }
 
-fn project(id: &str, key: &str, name: &str, browsers: Option<&[&str]>) -> Project {
-    Project {
-        id: id.to_owned(),
-        key: key.to_owned(),
-        name: name.to_owned(),
-        host: MAIN_SITE.to_owned(),
-        browsers: browsers.map(ids),
-    }
-}
-
-fn ticket(project: &str, first_id: usize, number: usize, summary: &str, about: &About) -> Ticket {
+fn ticket(project: &str, first_id: usize, number: usize, row: &Row) -> Ticket {
     let key = format!("{project}-{number}");
-    let only_for = (key == RESTRICTED).then(|| ids(&["hr-team"]));
+    let only_for = (key == RESTRICTED).then(|| vec![groups::id("hr-team")]);
     Ticket {
         id: (first_id + number).to_string(),
         key,
         project: project.to_owned(),
-        summary: summary.to_owned(),
+        issue_type: row.issue_type,
+        summary: row.summary.to_owned(),
         reporter: people::account("Hugo Human"),
-        subject: match about {
+        subject: match row.about {
             About::Person(name) => Subject::Picked(people::account(name)),
-            About::Email(email) => Subject::Email((*email).to_owned()),
+            About::Email(email) => Subject::Email(email.to_owned()),
             About::Nobody => Subject::Nobody,
         },
+        details: Details {
+            successor: row.successor.map(people::account),
+            old_team: row.teams.0.map(str::to_owned),
+            new_team: row.teams.1.map(str::to_owned),
+            last_day_in: row.last_day_in,
+            joiner: row.joiner.map(str::to_owned),
+        },
         only_for,
+        done: false,
     }
-}
-
-fn ids(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| groups::id(name)).collect()
 }

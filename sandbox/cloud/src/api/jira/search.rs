@@ -1,0 +1,155 @@
+//! Search for issues. It looks at an index that follows the truth after a while.
+
+use super::jql::{self, JqlError, OpenIssues};
+use super::{Asked, failure, fields, issue};
+use crate::api::{Answer, page};
+use crate::clock::View;
+use crate::company::Ticket;
+use crate::state::State;
+use crate::wire::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+const DEFAULT: usize = 50;
+/// Only ids and keys are given in large pages.
+const MOST: usize = 5_000;
+const MOST_WITH_FIELDS: usize = 100;
+const MOST_RECONCILED: usize = 50;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Query {
+    jql: Option<String>,
+    #[serde(default)]
+    fields: Vec<String>,
+    max_results: Option<i64>,
+    next_page_token: Option<String>,
+    #[serde(default)]
+    reconcile_issues: Vec<u64>,
+    #[serde(rename = "expand")]
+    _expand: Option<String>,
+    #[serde(rename = "fieldsByKeys")]
+    _fields_by_keys: Option<bool>,
+    #[serde(rename = "properties")]
+    _properties: Option<Vec<String>>,
+}
+
+/// Where a search goes on.
+#[derive(Serialize, Deserialize)]
+struct Token {
+    jql: String,
+    after: (String, u64),
+}
+
+/// `POST /search/jql`.
+pub(super) fn search(state: &State, asked: &Asked) -> Answer {
+    let query: Query = asked.body()?;
+    let jql = query.jql.clone().unwrap_or_default();
+    let wanted = read(&jql)?;
+    if query.reconcile_issues.len() > MOST_RECONCILED {
+        return Err(failure::messages(400, "At most 50 issues can be reconciled."));
+    }
+    let after = after(&query, &jql)?;
+    let size = size(&query)?;
+    let mut found: Vec<&Ticket> = issue::all_visible(state, asked)
+        .into_iter()
+        .map(|(_, ticket)| ticket)
+        .filter(|ticket| is_open_issue_of(state, asked, &query, &wanted, ticket))
+        .collect();
+    found.sort_by_key(|ticket| place(ticket));
+    if wanted.descending {
+        found.reverse();
+    }
+    if let Some(after) = after {
+        found.retain(|t| if wanted.descending { place(t) < after } else { place(t) > after });
+    }
+    let fitting = found.len().min(size);
+    let given = if asked.call.truncate { fitting.saturating_sub(1) } else { fitting };
+    let more = found.len() > given;
+    found.truncate(given);
+    let issues: Vec<Value> = found.iter().map(|t| shown(state, asked, &query, t)).collect();
+    let mut body = json!({ "issues": issues, "isLast": !more });
+    if let (true, Some(last), Some(body)) = (more, found.last(), body.as_object_mut()) {
+        let token = Token { jql, after: place(last) };
+        body.insert("nextPageToken".into(), page::encode(&token).into());
+    }
+    Ok(Response::json(200, &body))
+}
+
+fn read(jql: &str) -> Result<OpenIssues, Response> {
+    jql::parse(jql).map_err(|error| {
+        failure::messages(
+            400,
+            match error {
+                JqlError::Unbounded => {
+                    "Unbounded JQL queries are not allowed here. Please add a search restriction \
+                     to your query."
+                }
+                JqlError::Unknown => {
+                    "The sandbox understands only: assignee = \"<account id>\" AND \
+                     statusCategory != Done, perhaps with ORDER BY key or created."
+                }
+            },
+        )
+    })
+}
+
+fn after(query: &Query, jql: &str) -> Result<Option<(String, u64)>, Response> {
+    let Some(text) = &query.next_page_token else {
+        return Ok(None);
+    };
+    page::decode::<Token>(text)
+        .filter(|token| token.jql == jql)
+        .map(|token| Some(token.after))
+        .ok_or_else(|| failure::messages(400, "The provided next page token is invalid."))
+}
+
+fn size(query: &Query) -> Result<usize, Response> {
+    let refusal = || failure::messages(400, "maxResults must be greater than 0.");
+    let wanted = match query.max_results {
+        None => DEFAULT,
+        Some(count) => usize::try_from(count).ok().filter(|n| *n > 0).ok_or_else(refusal)?,
+    };
+    Ok(wanted.min(if only_names(query) { MOST } else { MOST_WITH_FIELDS }))
+}
+
+fn only_names(query: &Query) -> bool {
+    query.fields.iter().all(|field| field == "id" || field == "key")
+}
+
+/// Issues that are to be reconciled are looked at themselves rather than in the index.
+fn is_open_issue_of(
+    state: &State,
+    asked: &Asked,
+    query: &Query,
+    wanted: &OpenIssues,
+    ticket: &Ticket,
+) -> bool {
+    let reconciled = query.reconcile_issues.iter().any(|id| id.to_string() == ticket.id);
+    let view = if reconciled { View::Truth } else { asked.call.seen() };
+    !ticket.done && state.jira.assignee(&ticket.id, view) == Some(&wanted.assignee)
+}
+
+/// Project and number: what keys are ordered by.
+fn place(ticket: &Ticket) -> (String, u64) {
+    let number = ticket.key.rsplit_once('-').and_then(|(_, n)| n.parse().ok());
+    (ticket.project.clone(), number.unwrap_or_default())
+}
+
+/// Without any field only the id is given.
+fn shown(state: &State, asked: &Asked, query: &Query, ticket: &Ticket) -> Value {
+    let project = state.company.project(&ticket.project);
+    let wanted: Vec<String> =
+        query.fields.iter().flat_map(|f| f.split(',')).map(str::to_owned).collect();
+    match project.filter(|_| !query.fields.is_empty()) {
+        Some(project) if !only_names(query) => {
+            fields::issue(state, asked, (project, ticket), &wanted)
+        }
+        Some(_) => json!({
+            "id": ticket.id,
+            "key": ticket.key,
+            "self": asked.link(&format!("issue/{}", ticket.id)),
+        }),
+        None => json!({ "id": ticket.id }),
+    }
+}

@@ -1,0 +1,67 @@
+//! What a person can still reach after a run, by which path, and how that could be closed.
+
+use super::shapes::ResidualView;
+use crate::domain::{Claim, Path, RoleAssignment};
+use crate::engine::run::{Run, Stage, StepOutcome};
+use crate::plan::{Probe, words};
+
+pub(super) fn view(run: &Run) -> Vec<ResidualView> {
+    let access = run.last_look.as_ref().and_then(|l| l.access.as_deref()).unwrap_or_default();
+    let mut all: Vec<ResidualView> = access.iter().map(|role| way_in(run, role)).collect();
+    all.extend(memberships(run));
+    all.extend(tokens(run));
+    all
+}
+
+fn way_in(run: &Run, role: &RoleAssignment) -> ResidualView {
+    let product = words::product(&role.resource);
+    let site = words::site(&run.opened.settings, &role.resource);
+    let path = |p: &Path| match p {
+        Path::Direct => "given directly",
+        Path::Group => "through a group",
+        Path::Inferred => "follows from another role",
+    };
+    let remedy = if role.paths.contains(&Path::Direct) {
+        "Take the role in the admin console."
+    } else if role.paths.contains(&Path::Group) {
+        "Take the person out of the group that gives it; default groups give it to every new user."
+    } else {
+        "Take the role that it follows from."
+    };
+    ResidualView {
+        what: format!("{product} on {site} as {}", words::role(&role.role)),
+        path: role.paths.iter().map(path).collect::<Vec<_>>().join(" and "),
+        remedy: remedy.to_owned(),
+    }
+}
+
+/// Memberships that another system decides.
+fn memberships(run: &Run) -> Vec<ResidualView> {
+    run.steps()
+        .filter_map(|(step, state)| match (&state.stage, &step.probe) {
+            (
+                Stage::Concluded { outcome: StepOutcome::Skipped { reason } },
+                Probe::OutOfGroup { .. } | Probe::OutOfEntraGroup { .. },
+            ) => Some(ResidualView {
+                what: step.title.replacen("Remove from", "Membership in", 1),
+                path: reason.clone(),
+                remedy:
+                    "It gives no access while the account is cut off; change it where it is owned."
+                        .to_owned(),
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Tokens of accounts that the organization does not own are nobody's to list.
+fn tokens(run: &Run) -> Option<ResidualView> {
+    let person = &run.opened.person;
+    let leaves = run.opened.plan.playbook.promises_no_access();
+    (leaves && person.claim == Claim::Unmanaged).then(|| ResidualView {
+        what: format!("API tokens of {}", person.name),
+        path: "the account belongs to somebody else, so they can be neither listed nor revoked"
+            .to_owned(),
+        remedy: "They reach nothing here while the membership is suspended.".to_owned(),
+    })
+}

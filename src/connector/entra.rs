@@ -1,0 +1,162 @@
+//! What Graph says about a user: one batch asks for the user by address and for the groups.
+
+use super::call::{Call, GRAPH_HOST};
+use super::fault::{ReadFault, json_of};
+use super::graph::{self, Part};
+use super::http::{HttpOutcome, HttpRequest, Identity, Method, escape};
+use super::read::{Answer, Page};
+use crate::domain::{
+    EntraAccount, EntraGroup, EntraGroupId, EntraGroupOwner, EntraUser, EntraUserId, Instant,
+};
+use serde_json::Value;
+
+const USER: &str = "$select=id,displayName,mail,userPrincipalName,accountEnabled,userType,onPremisesSyncEnabled,signInSessionsValidFromDateTime&$expand=manager($select=id,displayName,mail)";
+const GROUPS: &str = "?$select=id,displayName,groupTypes,onPremisesSyncEnabled,isAssignableToRole,mailEnabled,securityEnabled&$top=100";
+/// Marks a cursor that names the user whose groups are still to be listed.
+const BY_ID: &str = "id:";
+
+/// The request for somebody with this address, or for the page of groups at `cursor`.
+pub(super) fn request(email: &str, cursor: Option<&str>) -> HttpRequest {
+    match cursor {
+        None => {
+            let quoted = escape(&email.replace('\'', "''"));
+            let query = format!(
+                "?$filter=mail%20eq%20'{quoted}'%20or%20userPrincipalName%20eq%20'{quoted}'&{USER}"
+            );
+            graph::batch(&[
+                Part::new(Call::FindEntraUsers, &[], &query, None),
+                Part::new(Call::ListEntraGroups, &[("id", email)], GROUPS, None),
+            ])
+        }
+        Some(cursor) => match cursor.strip_prefix(BY_ID) {
+            Some(id) => {
+                graph::batch(&[Part::new(Call::ListEntraGroups, &[("id", id)], GROUPS, None)])
+            }
+            None => HttpRequest::new(Identity::Entra, Method::Get, cursor.to_owned()),
+        },
+    }
+}
+
+/// Reads an answer to [`request`].
+pub(super) fn page(
+    outcome: &HttpOutcome,
+    cursor: Option<&str>,
+    now: Instant,
+) -> Result<Page, ReadFault> {
+    match cursor {
+        None => first(outcome, now),
+        Some(cursor) if cursor.starts_with(BY_ID) => {
+            let parts = graph::parts_of(outcome, 1);
+            groups_page(&answer(&parts, 0, now)?)
+        }
+        Some(_) => groups_page(&json_of(outcome, now)?),
+    }
+}
+
+fn answer(parts: &[HttpOutcome], index: usize, now: Instant) -> Result<Value, ReadFault> {
+    let lost = HttpOutcome::Lost { reason: String::new() };
+    json_of(parts.get(index).unwrap_or(&lost), now)
+}
+
+fn first(outcome: &HttpOutcome, now: Instant) -> Result<Page, ReadFault> {
+    let parts = graph::parts_of(outcome, 2);
+    let users = answer(&parts, 0, now)?;
+    let users = users.get("value").and_then(Value::as_array).ok_or_else(|| malformed("value"))?;
+    let users = users.iter().map(user).collect::<Result<Vec<_>, _>>()?;
+    let [user] = users.as_slice() else {
+        return Ok(Page { part: Answer::Entra { users, groups: Vec::new() }, next: None });
+    };
+    match answer(&parts, 1, now) {
+        Ok(json) => {
+            let page = groups_page(&json)?;
+            let groups = match page.part {
+                Answer::Entra { groups, .. } => groups,
+                _ => Vec::new(),
+            };
+            Ok(Page { part: Answer::Entra { users, groups }, next: page.next })
+        }
+        // The address is not the name to sign in with: the groups are asked for by object id.
+        Err(ReadFault::Missing) => {
+            let next = Some(format!("{BY_ID}{}", user.id));
+            Ok(Page { part: Answer::Entra { users, groups: Vec::new() }, next })
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn groups_page(json: &Value) -> Result<Page, ReadFault> {
+    let groups = json.get("value").and_then(Value::as_array).ok_or_else(|| malformed("value"))?;
+    let groups = groups.iter().map(group).collect::<Result<Vec<_>, _>>()?;
+    let next = json.get("@odata.nextLink").and_then(Value::as_str);
+    // A next page elsewhere than at Graph would carry the token there.
+    if next.is_some_and(|n| !n.starts_with(&format!("https://{GRAPH_HOST}/v1.0/"))) {
+        return Err(malformed("@odata.nextLink"));
+    }
+    let part = Answer::Entra { users: Vec::new(), groups };
+    Ok(Page { part, next: next.map(str::to_owned) })
+}
+
+/// The account that an answer describes: nobody, or exactly one.
+///
+/// # Errors
+/// The number of users that share the address.
+pub fn account_of(
+    users: &[EntraUser],
+    groups: &[EntraGroup],
+) -> Result<Option<EntraAccount>, usize> {
+    match users {
+        [] => Ok(None),
+        [user] => Ok(Some(EntraAccount { user: user.clone(), groups: groups.to_vec() })),
+        several => Err(several.len()),
+    }
+}
+
+fn malformed(what: &str) -> ReadFault {
+    ReadFault::Malformed { said: format!("`{what}` is missing or has another shape") }
+}
+
+fn text<'a>(json: &'a Value, key: &str) -> Result<&'a str, ReadFault> {
+    json.get(key).and_then(Value::as_str).ok_or_else(|| malformed(key))
+}
+
+fn flag(json: &Value, key: &str) -> bool {
+    json.get(key).and_then(Value::as_bool).unwrap_or(false)
+}
+
+fn user(json: &Value) -> Result<EntraUser, ReadFault> {
+    let optional = |key: &str| json.get(key).and_then(Value::as_str);
+    Ok(EntraUser {
+        id: EntraUserId::new(text(json, "id")?),
+        principal_name: text(json, "userPrincipalName")?.to_owned(),
+        mail: optional("mail").map(str::to_owned),
+        // Without it nothing is known about the account's state.
+        enabled: json
+            .get("accountEnabled")
+            .and_then(Value::as_bool)
+            .ok_or_else(|| malformed("accountEnabled"))?,
+        guest: optional("userType") == Some("Guest"),
+        on_premises: flag(json, "onPremisesSyncEnabled"),
+        sessions_valid_from: optional("signInSessionsValidFromDateTime")
+            .and_then(Instant::from_rfc3339),
+        manager_mail: json.pointer("/manager/mail").and_then(Value::as_str).map(str::to_owned),
+    })
+}
+
+fn group(json: &Value) -> Result<EntraGroup, ReadFault> {
+    let kinds = json.get("groupTypes").and_then(Value::as_array);
+    let is = |kind: &str| kinds.into_iter().flatten().any(|k| k.as_str() == Some(kind));
+    let owner = if is("DynamicMembership") {
+        EntraGroupOwner::Rule
+    } else if flag(json, "onPremisesSyncEnabled") {
+        EntraGroupOwner::OnPremises
+    } else if flag(json, "isAssignableToRole") {
+        EntraGroupOwner::Roles
+    } else if flag(json, "mailEnabled") && !is("Unified") {
+        EntraGroupOwner::Exchange
+    } else {
+        EntraGroupOwner::Assigned
+    };
+    let id = text(json, "id")?;
+    let name = json.get("displayName").and_then(Value::as_str).unwrap_or(id);
+    Ok(EntraGroup { id: EntraGroupId::new(id), name: name.to_owned(), owner })
+}

@@ -1,0 +1,58 @@
+//! What a ticket says beside whom it is about: teams, a name, a successor, a date.
+
+use crate::connector::Issue;
+use crate::domain::AccountId;
+use crate::plan::{Brief, Successor};
+use crate::policy::Settings;
+use serde_json::Value;
+
+/// The fields of the ticket that the settings name, without repeats.
+pub(crate) fn fields(settings: &Settings) -> Vec<String> {
+    let teams = settings.team_fields.iter().flat_map(|t| [&t.from, &t.to]);
+    let others = teams
+        .chain(settings.handover.iter().map(|h| &h.successor_field))
+        .chain(settings.joiner.iter().map(|j| &j.name_field))
+        .chain(settings.leave_date.iter().map(|d| &d.field))
+        .map(|field| field.id.clone());
+    let mut all: Vec<String> =
+        settings.subject_fields.iter().map(|f| f.id.clone()).chain(others).collect();
+    all.push("issuetype".to_owned());
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Reads the ticket.
+pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
+    let team = |id: &str| issue.fields.get(id).and_then(words);
+    let teams = settings.team_fields.as_ref();
+    let successor =
+        settings.handover.as_ref().and_then(|h| issue.fields.get(&h.successor_field.id));
+    Brief {
+        from_team: teams.and_then(|t| team(&t.from.id)),
+        to_team: teams.and_then(|t| team(&t.to.id)),
+        successor: successor.and_then(picked),
+        name: settings.joiner.as_ref().and_then(|j| team(&j.name_field.id)),
+        former: None,
+        demote: false,
+    }
+}
+
+fn picked(user: &Value) -> Option<Successor> {
+    let account = user.get("accountId").and_then(Value::as_str)?;
+    let name = user.get("displayName").and_then(Value::as_str).unwrap_or(account);
+    Some(Successor { account: AccountId::new(account), name: name.to_owned() })
+}
+
+/// A text field's words, or a select's choice.
+fn words(value: &Value) -> Option<String> {
+    let text = value.as_str().or_else(|| value.get("value").and_then(Value::as_str))?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The type of the ticket, by name.
+pub(crate) fn issue_type(issue: &Issue) -> &str {
+    let name = issue.fields.get("issuetype").and_then(|t| t.get("name"));
+    name.and_then(Value::as_str).unwrap_or_default()
+}

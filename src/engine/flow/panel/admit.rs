@@ -1,0 +1,211 @@
+//! The last gate before a run: the hash, the second person, the lease, and a record that fits.
+
+use super::refusals::{
+    approval_missing, approval_not_allowed, approval_void, changed, other_run, unreadable_run,
+};
+use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, storage, work};
+use crate::domain::Instant;
+use crate::engine::command::What;
+use crate::engine::event::{Outcome, Stored};
+use crate::engine::flow::storage_failed;
+use crate::engine::run::{JOURNAL_SCHEMA, Opened, limits};
+use crate::engine::storage::{Book, SubjectLease};
+use crate::engine::{Answer, Frame, Move};
+use crate::plan::UndoBundle;
+use crate::playbook::PlaybookId;
+use crate::policy::{
+    ApprovalNeed, GivenApproval, Refusal, RefusalCode, Standing, approvals_needed, may_approve,
+    playbooks_of, standing,
+};
+use serde_json::Value;
+
+impl Panel {
+    pub(super) fn leased(
+        &mut self,
+        prepared: Prepared,
+        values: &[Value],
+        frame: &Frame,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let before = match values.first() {
+            None | Some(Value::Null) => None,
+            stored => Some(
+                read_as::<SubjectLease>(stored)
+                    .ok_or_else(|| unreadable_run("the person's record has another shape"))?,
+            ),
+        };
+        let needs = needs(&prepared);
+        let given = read_as::<Option<GivenApproval>>(values.get(1)).flatten();
+        let standing = standing(&needs, given, &prepared.plan.hash, &self.context.account_id);
+        match self.goal.clone() {
+            Goal::Start { plan_hash } => {
+                if plan_hash != prepared.plan.hash {
+                    return Ok(preview(prepared, standing, Some(changed())));
+                }
+                match &standing {
+                    Standing::Missing => {
+                        let refusal = approval_missing(&needs);
+                        Ok(preview(prepared, standing, Some(refusal)))
+                    }
+                    Standing::Void(given) => {
+                        let refusal = approval_void(&given.name);
+                        Ok(preview(prepared, standing, Some(refusal)))
+                    }
+                    Standing::NotNeeded | Standing::Given(_) => {
+                        self.open(prepared, before, &standing, frame, now)
+                    }
+                }
+            }
+            Goal::Approve { plan_hash } if plan_hash == prepared.plan.hash => {
+                self.approve(prepared, &needs, now)
+            }
+            Goal::Approve { .. } => Ok(preview(prepared, standing, Some(changed()))),
+            _ => Ok(preview(prepared, standing, None)),
+        }
+    }
+
+    fn approve(
+        &mut self,
+        prepared: Prepared,
+        needs: &[ApprovalNeed],
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let subject = &prepared.seen.person.account;
+        let approver = prepared.asker.person.as_ref();
+        let Some(approver) = approver.filter(|p| may_approve(needs, p, subject)) else {
+            return Err(approval_not_allowed(needs));
+        };
+        let given = GivenApproval {
+            plan_hash: prepared.plan.hash.clone(),
+            approver: approver.account.clone(),
+            name: approver.name.clone(),
+            at: now,
+        };
+        let transaction = storage::store_approval(&self.context.issue_id, &given);
+        let stage = Stage::Approving { prepared: Box::new(prepared) };
+        Ok(self.ask(stage, vec![What::Store { transaction }]))
+    }
+
+    /// The answer to a confirmation.
+    pub(super) fn approved(
+        prepared: Prepared,
+        outcomes: &[Outcome],
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        if !matches!(outcomes.first(), Some(Outcome::Store(Stored::Stored {}))) {
+            return Err(storage_failed("the confirmation may not be stored"));
+        }
+        let Some(person) = prepared.asker.person.clone() else {
+            return Err(storage_failed("nobody confirmed"));
+        };
+        let given = GivenApproval {
+            plan_hash: prepared.plan.hash.clone(),
+            approver: person.account,
+            name: person.name,
+            at: now,
+        };
+        Ok(preview(prepared, Standing::Given(given), None))
+    }
+
+    fn open(
+        &mut self,
+        prepared: Prepared,
+        before: Option<SubjectLease>,
+        standing: &Standing,
+        frame: &Frame,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let live = before.as_ref().filter(|l| l.is_live());
+        if let Some(lease) = live {
+            if lease.issue_id != self.context.issue_id {
+                return Err(other_run());
+            }
+            // A run that only rests, watched, may be followed by giving the access back.
+            let rests = lease.lease_until <= now;
+            if prepared.known.playbook != PlaybookId::Restore || !rests {
+                // The second press of the same button finds the run of the first.
+                let account = prepared.seen.person.account;
+                let taken_by = prepared.known.taken_by;
+                let pointer = IssuePointer { run_id: lease.run_id.clone(), account, taken_by };
+                return Ok(self.heading(None, pointer));
+            }
+        }
+        let expected = before.map(|l| l.epoch);
+        let until = now.plus_ms(limits::LEASE_MS);
+        let lease = SubjectLease {
+            run_id: self.fresh_run_id.clone(),
+            issue_id: self.context.issue_id.clone(),
+            issue_key: self.context.issue_key.clone(),
+            state: storage::state_text(false),
+            epoch: expected.unwrap_or(0) + 1,
+            holder: frame.invocation.clone(),
+            lease_until: until,
+            due_at: until,
+        };
+        let (book, undo) = self.bound(prepared, standing, now)?;
+        Ok(work::open(book, undo, lease, expected, frame, now))
+    }
+
+    /// Journal and undo bundle, within what storage can hold for certain.
+    fn bound(
+        &self,
+        prepared: Prepared,
+        standing: &Standing,
+        now: Instant,
+    ) -> Result<(Book, UndoBundle), Refusal> {
+        let undo = UndoBundle::new(self.fresh_run_id.clone(), now, prepared.seen.clone());
+        let book = Book::open(Opened {
+            schema: JOURNAL_SCHEMA,
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            run: self.fresh_run_id.clone(),
+            at: now,
+            operator: self.context.account_id.clone(),
+            rule: prepared.asker.rule,
+            issue: self.context.issue_id.clone(),
+            issue_key: self.context.issue_key.clone(),
+            subject_ref: prepared.known.subject,
+            person: prepared.seen.person,
+            entra: prepared.seen.entra.map(|e| e.user.id),
+            taken_by: prepared.known.taken_by,
+            approved_by: match standing {
+                Standing::Given(given) => Some(given.approver.clone()),
+                _ => None,
+            },
+            plan: prepared.plan,
+            settings: prepared.known.settings,
+        });
+        let undo_bytes = serde_json::to_string(&undo).map_or(usize::MAX, |t| t.len());
+        if book.open_bytes().max(undo_bytes) > storage::RECORD_BYTES_MAX {
+            return Err(Refusal::new(
+                RefusalCode::PlanTooLarge,
+                "This person has more access than one run can record",
+                "Without a complete record nothing could be given back, so nothing was changed.",
+                "Take some of the person's groups away in the admin console first.",
+            ));
+        }
+        Ok((book, undo))
+    }
+}
+
+fn needs(prepared: &Prepared) -> Vec<ApprovalNeed> {
+    let known = &prepared.known;
+    approvals_needed(&known.settings, known.playbook, &prepared.seen.person)
+}
+
+fn preview(prepared: Prepared, standing: Standing, refusal: Option<Refusal>) -> Move {
+    let needs = needs(&prepared);
+    let Prepared { known, seen, plan, .. } = prepared;
+    let kind = crate::engine::brief::issue_type(&known.issue);
+    let mut playbooks = playbooks_of(&known.settings, &known.issue.project, kind);
+    if known.taken_by.is_none() {
+        playbooks.retain(|id| *id != PlaybookId::Restore);
+    }
+    Move::Done(Answer::Preview {
+        seen: Box::new(seen),
+        plan: Box::new(plan),
+        settings: Box::new(known.settings),
+        approval: Box::new((needs, standing)),
+        playbooks,
+        refusal,
+    })
+}

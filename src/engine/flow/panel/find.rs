@@ -1,0 +1,311 @@
+//! From the ticket to everything that is known of its person.
+
+use super::refusals::{
+    ambiguous, contradictory, hidden, nothing_to_restore, unknown, unknown_team,
+};
+use super::{Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, ask, route};
+use crate::connector::{Answer, Issue, Read};
+use crate::domain::{
+    AccountId, AccountStatus, Claim, Instant, MembershipStatus, Observation, Person, Source,
+};
+use crate::engine::brief::{brief_of, issue_type};
+use crate::engine::command::StorageRead;
+use crate::engine::observe::{self, reads_about, required};
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::storage;
+use crate::engine::subject::{SubjectRef, address_hint, subject_of};
+use crate::engine::{Move, invalid};
+use crate::plan::{Brief, Plan, UndoBundle};
+use crate::playbook::PlaybookId;
+use crate::policy::{Question, Refusal, Settings, default_playbook, may_be_subject, may_operate};
+use serde_json::Value;
+
+impl Panel {
+    pub(super) fn ticket_read(
+        &mut self,
+        settings: Settings,
+        pointer: Option<IssuePointer>,
+        reads: &Reads,
+    ) -> Result<Move, Refusal> {
+        let read = self.ticket(&settings);
+        let issue = match reads.answer(&read) {
+            Ok(Answer::Issue(issue)) => issue.clone(),
+            Ok(_) | Err(_) => return Err(hidden(reads, &read)),
+        };
+        // The payload and the address line can be forged; the platform's number can't.
+        if issue.id != self.context.issue_id.as_str() {
+            return Err(invalid("The ticket isn't the one that the panel belongs to"));
+        }
+        let meant = default_playbook(&settings, &issue.project, issue_type(&issue));
+        let playbook = self.chosen.unwrap_or(meant);
+        if matches!(self.goal, Goal::Check { .. }) {
+            let operator = Read::People { accounts: vec![self.context.account_id.clone()] };
+            let Answer::People(people) = required(reads, &operator, "your groups")? else {
+                return Err(invalid("another answer"));
+            };
+            self.authorize(&settings, &issue, playbook, people)?;
+        }
+        // A run under way is shown even when the ticket's field has been cleared since.
+        let subject = match (subject_of(&settings, &issue), &pointer) {
+            (Ok(subject), _) => subject,
+            (Err(_), Some(_)) => SubjectRef { account: None, email: None },
+            (Err(refusal), None) => return Err(refusal),
+        };
+        let brief = brief_of(&settings, &issue);
+        let taken_by = pointer.as_ref().and_then(|p| p.taken_by.clone());
+        let known = Known { settings, issue, subject, playbook, brief, taken_by };
+        match pointer {
+            Some(pointer) => Ok(self.heading(Some(Box::new(known)), pointer)),
+            None => self.begin_find(known),
+        }
+    }
+
+    /// What must be known before the person is looked for.
+    pub(super) fn begin_find(&mut self, known: Known) -> Result<Move, Refusal> {
+        check_teams(&known)?;
+        if known.playbook != PlaybookId::Restore {
+            return self.find(known);
+        }
+        let Some(run) = &known.taken_by else {
+            return Err(nothing_to_restore());
+        };
+        let reads: Vec<StorageRead> = vec![storage::read_undo(run)];
+        Ok(self.load(Stage::Undo { known: Box::new(known) }, reads))
+    }
+
+    pub(super) fn undo_read(&mut self, known: Known, values: &[Value]) -> Result<Move, Refusal> {
+        let text = values.first().and_then(Value::as_str).ok_or_else(nothing_to_restore)?;
+        let undo: UndoBundle = serde_json::from_str(text).map_err(|_| nothing_to_restore())?;
+        let brief = Brief { former: Some(Box::new(undo.observation)), ..known.brief };
+        self.find(Known { brief, ..known })
+    }
+
+    pub(super) fn authorize(
+        &self,
+        settings: &Settings,
+        issue: &Issue,
+        playbook: PlaybookId,
+        people: &[Person],
+    ) -> Result<Asker, Refusal> {
+        let operator = &self.context.account_id;
+        let person = people.iter().find(|p| p.account == *operator);
+        if matches!(self.goal, Goal::Approve { .. }) {
+            return Ok(Asker { person: person.cloned(), rule: String::new() });
+        }
+        let question = Question {
+            operator,
+            operator_person: person,
+            project: &issue.project,
+            issue_type: issue_type(issue),
+            playbook,
+        };
+        let allowed = may_operate(settings, &question);
+        match allowed {
+            Ok(rule) => Ok(Asker { person: person.cloned(), rule: rule.name.clone() }),
+            // Whoever has to confirm may look at what they would confirm.
+            Err(_) if self.goal == Goal::Open && confirms_something(settings, person) => {
+                Ok(Asker { person: person.cloned(), rule: String::new() })
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn find(&mut self, known: Known) -> Result<Move, Refusal> {
+        // The field may have been cleared since the run that was passed over.
+        let subject = subject_of(&known.settings, &known.issue)?;
+        let known = Known { subject, ..known };
+        let mut wave = vec![self.people(&known.subject)];
+        if let Some(account) = &known.subject.account {
+            wave.extend(reads_about(account));
+        }
+        if let (None, Some(email)) = (&known.subject.account, &known.subject.email) {
+            wave.push(Read::PeopleByEmail { email: email.clone() });
+        }
+        let hint = known.subject.email.clone();
+        let hint = hint.or_else(|| address_hint(&known.settings, &known.issue));
+        if let (Some(_), Some(email)) = (&known.settings.entra, hint) {
+            wave.push(Read::Entra { email });
+        }
+        let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
+        let commands = ask(&reads);
+        Ok(self.ask(Stage::Finding { known: Box::new(known), reads }, commands))
+    }
+
+    /// The operator and a subject known by account come in one answer.
+    fn people(&self, subject: &SubjectRef) -> Read {
+        let mut accounts = vec![self.context.account_id.clone()];
+        accounts.extend(subject.account.clone());
+        accounts.sort();
+        accounts.dedup();
+        Read::People { accounts }
+    }
+
+    pub(super) fn found(
+        &mut self,
+        known: Known,
+        reads: &Reads,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let Answer::People(people) =
+            required(reads, &self.people(&known.subject), "people of the organization")?
+        else {
+            return Err(invalid("another answer"));
+        };
+        let asker = self.authorize(&known.settings, &known.issue, known.playbook, people)?;
+        let Some(person) = subject_person(&known.subject, people, reads)? else {
+            return self.newcomer(known, asker, reads, now);
+        };
+        if let Some(email) = &known.subject.email
+            && known.subject.account.is_some()
+            && person.email.as_ref().is_some_and(|e| e.to_lowercase() != *email)
+        {
+            return Err(contradictory(&person.name));
+        }
+        let account = &self.context.account_id;
+        may_be_subject(&known.settings, account, &person, known.playbook)?;
+        if is_complete(&known, &person, reads) {
+            return self.observed(known, &person, asker, reads, now);
+        }
+        let mut wave = reads_about(&person.account);
+        if let (Some(_), Some(email)) = (&known.settings.entra, &person.email) {
+            wave.push(Read::Entra { email: email.to_lowercase() });
+        }
+        let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
+        let commands = ask(&reads);
+        let (known, person) = (Box::new(known), Box::new(person));
+        Ok(self.ask(Stage::About { known, person, asker: Box::new(asker), reads }, commands))
+    }
+
+    /// Nobody in the organization has the address: only a joiner may be like that.
+    fn newcomer(
+        &mut self,
+        known: Known,
+        asker: Asker,
+        reads: &Reads,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let email = known.subject.email.clone().unwrap_or_default();
+        if known.playbook != PlaybookId::Onboard {
+            return Err(unknown(&email));
+        }
+        let seen = Observation {
+            person: invitee(&email, known.brief.name.as_deref()),
+            groups: Vec::new(),
+            roles: Vec::new(),
+            privileges: None,
+            tokens: None,
+            entra: observe::entra(reads, &known.settings, Some(&email))?,
+            read_at: now,
+        };
+        Ok(self.prepare(known, asker, seen))
+    }
+
+    pub(super) fn observed(
+        &mut self,
+        known: Known,
+        person: &Person,
+        asker: Asker,
+        reads: &Reads,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let former = known.brief.former.as_ref().map(|f| &f.person);
+        if former.is_some_and(|f| f.account != person.account) {
+            return Err(nothing_to_restore());
+        }
+        let seen = observe::observation(reads, person, &known.settings, now)?;
+        Ok(self.prepare(known, asker, seen))
+    }
+
+    /// The plan; what was confirmed and who works on the person are looked up before it is shown.
+    fn prepare(&mut self, mut known: Known, asker: Asker, seen: Observation) -> Move {
+        known.brief.demote =
+            known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
+        let issue = &self.context.issue_id;
+        let plan = Plan::compose(known.playbook, &known.settings, issue, &seen, &known.brief);
+        let reads = vec![
+            storage::read_lease(&seen.person.account),
+            storage::read(storage::approval_key(issue)),
+        ];
+        let prepared = Box::new(Prepared { known, asker, seen, plan });
+        self.load(Stage::Leasing { prepared }, reads)
+    }
+}
+
+/// Whether somebody is in a group of approvers at all.
+fn confirms_something(settings: &Settings, person: Option<&Person>) -> bool {
+    let all = &settings.approvals;
+    let approvals = [&all.restore, &all.deletion, &all.admin_leaver];
+    let mut groups = approvals.into_iter().flatten().flat_map(|a| &a.approver_groups);
+    person.is_some_and(|person| groups.any(|g| person.is_in(&g.id)))
+}
+
+/// Whether the first wave asked for everything about the person.
+fn is_complete(known: &Known, person: &Person, reads: &Reads) -> bool {
+    let by_account = known.subject.account.is_some();
+    let in_entra = match (&known.settings.entra, &person.email) {
+        (Some(_), Some(email)) => {
+            let read = Read::Entra { email: email.to_lowercase() };
+            !reads.is_unasked(&read)
+        }
+        _ => true,
+    };
+    by_account && in_entra
+}
+
+fn check_teams(known: &Known) -> Result<(), Refusal> {
+    let bundle = |what: &str, team: Option<&str>| match team.and_then(|t| known.settings.bundle(t))
+    {
+        Some(_) => Ok(()),
+        None => Err(unknown_team(what, team)),
+    };
+    let Brief { from_team, to_team, .. } = &known.brief;
+    match known.playbook {
+        PlaybookId::LeftTeam => {
+            bundle("old team", from_team.as_deref())?;
+            // Somebody may leave a team without joining another.
+            to_team.as_deref().map_or(Ok(()), |team| bundle("new team", Some(team)))
+        }
+        PlaybookId::Onboard => bundle("new team", to_team.as_deref()),
+        PlaybookId::LeftBusiness | PlaybookId::Restore => Ok(()),
+    }
+}
+
+/// Somebody who has no account yet, under the name that a lease is taken under.
+fn invitee(email: &str, name: Option<&str>) -> Person {
+    Person {
+        account: AccountId::of_invitee(email),
+        name: name.unwrap_or(email).to_owned(),
+        email: Some(email.to_owned()),
+        avatar: None,
+        claim: Claim::Unmanaged,
+        account_status: AccountStatus::Active,
+        for_deletion: false,
+        membership: MembershipStatus::NoMembership,
+        source: Source::Undetermined,
+        platform_roles: Vec::new(),
+        groups: Vec::new(),
+        products: Vec::new(),
+    }
+}
+
+/// The subject among those found; `None` where nobody has the address.
+fn subject_person(
+    subject: &SubjectRef,
+    people: &[Person],
+    reads: &Reads,
+) -> Result<Option<Person>, Refusal> {
+    if let Some(account) = &subject.account {
+        let found = people.iter().find(|p| p.account == *account).cloned();
+        return found.map(Some).ok_or_else(|| unknown(account.as_str()));
+    }
+    let email = subject.email.clone().unwrap_or_default();
+    let read = Read::PeopleByEmail { email: email.clone() };
+    let Answer::People(matches) = required(reads, &read, "people of the organization")? else {
+        return Err(invalid("another answer"));
+    };
+    match matches.as_slice() {
+        [one] => Ok(Some(one.clone())),
+        [] => Ok(None),
+        several => Err(ambiguous(&email, several)),
+    }
+}

@@ -1,0 +1,78 @@
+//! The ticket's run: shown, looked at again, or passed over for a new one.
+
+use super::refusals::{no_such_run, other_run, unreadable_run};
+use super::{Answer, Book, Frame, Goal, Head, IssuePointer, Known, Panel, Stage, SubjectLease};
+use super::{read_as, storage, work};
+use crate::domain::Instant;
+use crate::engine::Move;
+use crate::engine::run::Run;
+use crate::playbook::PlaybookId;
+use crate::policy::Refusal;
+use serde_json::Value;
+
+/// Whether a run has come to rest and took something.
+fn can_be_undone(run: &Run) -> bool {
+    run.rest.is_some() && run.opened.plan.playbook != PlaybookId::Restore
+}
+
+impl Panel {
+    pub(super) fn heading(&mut self, known: Option<Box<Known>>, pointer: IssuePointer) -> Move {
+        let reads =
+            vec![storage::read_head(&pointer.run_id), storage::read_lease(&pointer.account)];
+        self.load(Stage::Heading { known, pointer }, reads)
+    }
+
+    pub(super) fn headed(
+        &mut self,
+        known: Option<Box<Known>>,
+        pointer: &IssuePointer,
+        values: &[Value],
+    ) -> Result<Move, Refusal> {
+        let head: Head =
+            read_as(values.first()).ok_or_else(|| unreadable_run("its record is missing"))?;
+        let lease: Option<SubjectLease> = read_as(values.get(1));
+        let lease = lease.filter(|l| l.run_id == pointer.run_id);
+        let reads = storage::read_segments(&pointer.run_id, &head);
+        Ok(self.load(Stage::Journal { known, head, lease: lease.map(Box::new) }, reads))
+    }
+
+    pub(super) fn run_read(
+        &mut self,
+        known: Option<Box<Known>>,
+        head: &Head,
+        lease: Option<Box<SubjectLease>>,
+        values: &[Value],
+        frame: &Frame,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let book = Book::read(head, values).map_err(|why| unreadable_run(&why))?;
+        let Some(known) = known else {
+            return Ok(Move::Done(Answer::Run(Box::new(book.run))));
+        };
+        let live = lease.as_ref().is_some_and(|l| l.is_live());
+        match (&self.goal, lease) {
+            (Goal::Check { .. }, Some(lease)) if live && lease.lease_until <= now => {
+                Ok(work::reopen(book, &lease, &self.context.account_id, frame, now))
+            }
+            (Goal::Check { .. }, None) => Err(other_run()),
+            // A run that rests unproven must not keep anybody from giving the access back.
+            (Goal::Start { .. } | Goal::Approve { .. } | Goal::Open, Some(_))
+                if live && self.chosen == Some(PlaybookId::Restore) && can_be_undone(&book.run) =>
+            {
+                self.begin_find(*known)
+            }
+            (Goal::Start { .. } | Goal::Approve { .. }, _) if !live => self.begin_find(*known),
+            (Goal::Open, _) if !live && self.is_another(&book.run, &known) => {
+                self.begin_find(*known)
+            }
+            (Goal::Progress { .. }, _) => Err(no_such_run()),
+            _ => Ok(Move::Done(Answer::Run(Box::new(book.run)))),
+        }
+    }
+
+    /// Whether the ticket asks for something else than its last run was.
+    fn is_another(&self, run: &Run, known: &Known) -> bool {
+        let chosen = self.chosen.is_some_and(|id| id != run.opened.plan.playbook);
+        chosen || run.opened.subject_ref != known.subject
+    }
+}

@@ -1,0 +1,234 @@
+//! A person at a ticket: who they are, whom the ticket is about, what may be done, and the press
+//! of the button. A preview, a confirmation and a start are the same up to the plan's hash.
+
+mod admit;
+mod find;
+mod known;
+mod refusals;
+
+pub(crate) use refusals::other_run;
+
+use super::settings::settings_of;
+use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
+use crate::connector::{Issue, Read, Route};
+use crate::domain::{Instant, Observation, Person, RunId};
+use crate::engine::brief;
+use crate::engine::command::{StorageRead, What};
+use crate::engine::event::{Outcome, PanelContext};
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::storage::{self, Book, Head, IssuePointer, SubjectLease};
+use crate::engine::subject::SubjectRef;
+use crate::engine::{Answer, Frame, Move, invalid};
+use crate::plan::{Brief, Plan};
+use crate::playbook::PlaybookId;
+use crate::policy::{Refusal, Settings};
+use serde_json::Value;
+
+/// What was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Goal {
+    Open,
+    Start { plan_hash: String },
+    Approve { plan_hash: String },
+    Progress { run_id: RunId },
+    Check { run_id: RunId },
+}
+
+/// A panel's invocation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Panel {
+    goal: Goal,
+    /// What the person chose; allowed or not is decided later.
+    chosen: Option<PlaybookId>,
+    context: PanelContext,
+    fresh_run_id: RunId,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    /// Settings and the ticket's pointer.
+    Loading,
+    /// The head of the ticket's run, and the subject's lease.
+    Heading { known: Option<Box<Known>>, pointer: IssuePointer },
+    /// Its journal.
+    Journal { known: Option<Box<Known>>, head: Head, lease: Option<Box<SubjectLease>> },
+    /// The ticket, read as the operator.
+    Ticket { settings: Box<Settings>, pointer: Option<IssuePointer>, reads: Reads },
+    /// What can be given back.
+    Undo { known: Box<Known> },
+    /// The subject, the operator, and everything about a subject known by account.
+    Finding { known: Box<Known>, reads: Reads },
+    /// Everything about a subject found by address.
+    About { known: Box<Known>, person: Box<Person>, asker: Box<Asker>, reads: Reads },
+    /// What somebody confirmed, and before a run is opened the subject's lease.
+    Leasing { prepared: Box<Prepared> },
+    /// A confirmation is being stored.
+    Approving { prepared: Box<Prepared> },
+}
+
+/// What is known once the ticket has been read.
+#[derive(Clone, Debug, PartialEq)]
+struct Known {
+    settings: Settings,
+    issue: Issue,
+    subject: SubjectRef,
+    playbook: PlaybookId,
+    brief: Brief,
+    taken_by: Option<RunId>,
+}
+
+/// Who asks, and the rule that lets them; a confirmer needs none.
+#[derive(Clone, Debug, PartialEq)]
+struct Asker {
+    person: Option<Person>,
+    rule: String,
+}
+
+/// Everything that a run is opened with.
+#[derive(Clone, Debug, PartialEq)]
+struct Prepared {
+    known: Known,
+    asker: Asker,
+    seen: Observation,
+    plan: Plan,
+}
+
+/// Begins; unknown functions and payloads of another shape are refused before anything is read.
+pub(crate) fn begin(
+    function: &str,
+    payload: &Value,
+    context: PanelContext,
+    fresh_run_id: RunId,
+) -> Move {
+    let (goal, chosen) = match goal_of(function, payload) {
+        Ok(asked) => asked,
+        Err(refusal) => return Move::refuse(refusal),
+    };
+    let reads =
+        vec![storage::read(storage::settings_key()), storage::read_pointer(&context.issue_id)];
+    let panel = Panel { goal, chosen, context, fresh_run_id, stage: Stage::Loading };
+    Move::Ask(Flow::Panel(Box::new(panel)), vec![What::Load { reads }])
+}
+
+fn goal_of(function: &str, payload: &Value) -> Result<(Goal, Option<PlaybookId>), Refusal> {
+    let text = |key: &str| {
+        payload
+            .get(key)
+            .and_then(Value::as_str)
+            .filter(|t| !t.is_empty() && t.len() <= 128)
+            .map(str::to_owned)
+            .ok_or_else(|| invalid(&format!("`{key}` must be a text of at most 128 characters")))
+    };
+    let chosen = match payload.get("playbook") {
+        None | Some(Value::Null) => None,
+        Some(name) => match name.as_str().and_then(PlaybookId::parse) {
+            Some(id) => Some(id),
+            None => return Err(invalid("`playbook` is none that this version knows")),
+        },
+    };
+    let goal = match function {
+        "open" => Goal::Open,
+        "start" => Goal::Start { plan_hash: text("planHash")? },
+        "approve" => Goal::Approve { plan_hash: text("planHash")? },
+        "progress" => Goal::Progress { run_id: RunId::new(text("runId")?) },
+        "check" => Goal::Check { run_id: RunId::new(text("runId")?) },
+        _ => return Err(invalid("The panel knows open, start, approve, progress and check")),
+    };
+    Ok((goal, chosen))
+}
+
+impl Panel {
+    pub(crate) fn take(
+        mut self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
+        let result = match self.stage.clone() {
+            Stage::Loading => loaded(outcomes).and_then(|values| self.loaded(&values)),
+            Stage::Heading { known, pointer } => {
+                loaded(outcomes).and_then(|values| self.headed(known, &pointer, &values))
+            }
+            Stage::Journal { known, head, lease } => loaded(outcomes)
+                .and_then(|values| self.run_read(known, &head, lease, &values, frame, now)),
+            Stage::Ticket { settings, pointer, mut reads } => {
+                match feed(&mut reads, outcomes, now) {
+                    ReadStep::Ask(commands) => {
+                        return self.ask(Stage::Ticket { settings, pointer, reads }, commands);
+                    }
+                    ReadStep::Over => self.ticket_read(*settings, pointer, &reads),
+                }
+            }
+            Stage::Undo { known } => {
+                loaded(outcomes).and_then(|values| self.undo_read(*known, &values))
+            }
+            Stage::Finding { known, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    return self.ask(Stage::Finding { known, reads }, commands);
+                }
+                ReadStep::Over => self.found(*known, &reads, now),
+            },
+            Stage::About { known, person, asker, mut reads } => {
+                match feed(&mut reads, outcomes, now) {
+                    ReadStep::Ask(commands) => {
+                        return self.ask(Stage::About { known, person, asker, reads }, commands);
+                    }
+                    ReadStep::Over => self.observed(*known, &person, *asker, &reads, now),
+                }
+            }
+            Stage::Leasing { prepared } => {
+                loaded(outcomes).and_then(|values| self.leased(*prepared, &values, frame, now))
+            }
+            Stage::Approving { prepared } => Self::approved(*prepared, &outcomes, now),
+        };
+        result.unwrap_or_else(Move::refuse)
+    }
+
+    fn ask(&mut self, stage: Stage, commands: Vec<What>) -> Move {
+        self.stage = stage;
+        Move::Ask(Flow::Panel(Box::new(self.clone())), commands)
+    }
+
+    fn load(&mut self, stage: Stage, reads: Vec<StorageRead>) -> Move {
+        self.ask(stage, vec![What::Load { reads }])
+    }
+
+    fn loaded(&mut self, values: &[Value]) -> Result<Move, Refusal> {
+        let stored = values.get(1).filter(|v| !v.is_null());
+        let pointer: Option<IssuePointer> = read_as(stored);
+        if stored.is_some() && pointer.is_none() {
+            return Err(refusals::unreadable_run("the ticket's record has another shape"));
+        }
+        if let Goal::Progress { run_id } = &self.goal {
+            return match pointer {
+                Some(pointer) if pointer.run_id == *run_id => Ok(self.heading(None, pointer)),
+                _ => Err(refusals::no_such_run()),
+            };
+        }
+        if let Goal::Check { run_id } = &self.goal
+            && pointer.as_ref().is_none_or(|p| p.run_id != *run_id)
+        {
+            return Err(refusals::no_such_run());
+        }
+        let settings = settings_of(values.first().unwrap_or(&Value::Null))?;
+        let mut wave = vec![self.ticket(&settings)];
+        if matches!(self.goal, Goal::Check { .. }) {
+            wave.push(Read::People { accounts: vec![self.context.account_id.clone()] });
+        }
+        let reads = Reads::new(route(&settings), Patience::SCREEN, wave);
+        let commands = ask(&reads);
+        Ok(self.ask(Stage::Ticket { settings: Box::new(settings), pointer, reads }, commands))
+    }
+
+    fn ticket(&self, settings: &Settings) -> Read {
+        Read::Issue { key: self.context.issue_key.clone(), fields: brief::fields(settings) }
+    }
+}
+
+fn route(settings: &Settings) -> Route {
+    Route {
+        organization: settings.organization.id.clone(),
+        separate_read_key: settings.keys.separate_read_key,
+    }
+}

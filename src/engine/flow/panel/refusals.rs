@@ -1,0 +1,169 @@
+//! Why a panel's press does nothing, in words.
+
+use crate::connector::{Read, ReadFault};
+use crate::domain::Person;
+use crate::engine::invalid;
+use crate::engine::reads::Reads;
+use crate::policy::{ApprovalNeed, Refusal, RefusalCode};
+
+/// Another run works on the same person.
+pub(crate) fn other_run() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunOther,
+        "Another run works on this person",
+        "Two runs on one person would get in each other's way, so this one did nothing.",
+        "Look again in a minute.",
+    )
+}
+
+pub(super) fn no_such_run() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnknown,
+        "This ticket has no such run",
+        "Nothing was changed.",
+        "Reload the ticket: the panel then shows what there is.",
+    )
+}
+
+pub(super) fn unreadable_run(why: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnreadable,
+        "This ticket's run can't be read",
+        format!("{why}. Nothing was changed."),
+        "Tell a Jira admin; the record itself is untouched.",
+    )
+}
+
+pub(super) fn unknown(who: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::SubjectUnknown,
+        "The organization doesn't list this person",
+        format!(
+            "{who} wasn't found. That isn't a proof that the person has no access. Nothing was changed."
+        ),
+        "Check the field on the ticket, or ask a site admin to look the person up.",
+    )
+}
+
+pub(super) fn contradictory(name: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::SubjectContradictory,
+        "Two fields of this ticket name different people",
+        format!(
+            "One of them names {name}, the other an address that isn't theirs. Nothing was changed."
+        ),
+        "Correct one of the fields, or empty it.",
+    )
+}
+
+pub(super) fn changed() -> Refusal {
+    Refusal::new(
+        RefusalCode::PlanChanged,
+        "Something changed since you looked",
+        "The person, the settings or this ticket isn't as it was when the plan was shown, so nothing was done.",
+        "Look at the plan below again, then confirm it.",
+    )
+}
+
+pub(super) fn hidden(reads: &Reads, read: &Read) -> Refusal {
+    match reads.answer(read) {
+        Err(ReadFault::Missing | ReadFault::Denied { .. }) => Refusal::new(
+            RefusalCode::IssueHidden,
+            "You can't see this ticket",
+            "Jira doesn't show it to you, so Offramp doesn't act on it. Nothing was changed.",
+            "Ask for access to the project.",
+        ),
+        Err(fault) => Refusal::new(
+            RefusalCode::ConnectionUnreadable,
+            "The ticket couldn't be read",
+            format!("{}. Nothing was changed.", fault.words()),
+            "Look again in a minute.",
+        ),
+        Ok(_) => invalid("another answer"),
+    }
+}
+
+/// The e-mail address belongs to several people.
+pub(super) fn ambiguous(email: &str, matches: &[Person]) -> Refusal {
+    Refusal::new(
+        RefusalCode::SubjectAmbiguous,
+        format!("{email} belongs to {} people", matches.len()),
+        "Nothing was changed.",
+        "Choose the right person in the ticket's people field.",
+    )
+    .with_candidates(matches.to_vec())
+}
+
+/// Who has to confirm, for people.
+pub(super) fn approvers(needs: &[ApprovalNeed]) -> String {
+    let each: Vec<String> = needs
+        .iter()
+        .map(|need| {
+            let groups: Vec<&str> = need.groups.iter().map(|g| g.name.as_str()).collect();
+            format!("somebody of {} for {}", groups.join(" or "), need.why)
+        })
+        .collect();
+    each.join(", and ")
+}
+
+/// A second person is missing.
+pub(super) fn approval_missing(needs: &[ApprovalNeed]) -> Refusal {
+    Refusal::new(
+        RefusalCode::ApprovalMissing,
+        "A second person has to confirm",
+        format!("It needs {}. Nothing was changed.", approvers(needs)),
+        "Ask one of them to open this ticket and confirm the plan. It can't be you.",
+    )
+}
+
+/// Somebody confirmed another plan.
+pub(super) fn approval_void(name: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ApprovalVoid,
+        format!("Something changed since {name} confirmed"),
+        "What would be done now isn't what was confirmed, so nothing was done.",
+        format!("Ask {name} to look at the plan again and confirm it."),
+    )
+}
+
+/// This person may not confirm.
+pub(super) fn approval_not_allowed(needs: &[ApprovalNeed]) -> Refusal {
+    let detail = if needs.is_empty() {
+        "Nobody has to confirm this plan. Nothing was changed.".to_owned()
+    } else {
+        format!(
+            "It takes {}, and never the person it is about. Nothing was changed.",
+            approvers(needs)
+        )
+    };
+    Refusal::new(
+        RefusalCode::ApprovalNotAllowed,
+        "You can't confirm this plan",
+        detail,
+        "Ask somebody of these groups to open this ticket.",
+    )
+}
+
+/// The ticket has no run that took something.
+pub(super) fn nothing_to_restore() -> Refusal {
+    Refusal::new(
+        RefusalCode::RestoreNothing,
+        "There is nothing to give back on this ticket",
+        "Access is given back from the record of the run that took it, and this ticket has none. Nothing was changed.",
+        "Open the ticket that the access was taken on.",
+    )
+}
+
+/// The ticket names a team that the settings do not know, or none.
+pub(super) fn unknown_team(what: &str, team: Option<&str>) -> Refusal {
+    let title = match team {
+        Some(team) => format!("The team '{team}' has no bundle"),
+        None => format!("This ticket doesn't name the {what}"),
+    };
+    Refusal::new(
+        RefusalCode::BundleUnknown,
+        title,
+        "Without a bundle nobody knows what the team has. Nothing was changed.",
+        "Correct the field on the ticket, or ask a Jira admin to add a bundle for the team.",
+    )
+}

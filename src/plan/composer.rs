@@ -1,0 +1,108 @@
+//! What every recipe composes with: what was seen, what the ticket says, and the settings.
+
+use super::hand_over::Successor;
+use super::step::{Prediction, Rung, Step, Task};
+use crate::connector::Act;
+use crate::domain::{Claim, DirectoryId, EntraAccount, MembershipStatus, Observation};
+use crate::policy::{Settings, UnmanagedEnd};
+
+const ADMIN_USERS: &str = "https://admin.atlassian.com";
+const ENTRA_USERS: &str = "https://entra.microsoft.com";
+
+/// What the ticket and the app's own records say beside the observation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Brief {
+    /// The team that is left.
+    pub from_team: Option<String>,
+    /// The team that is joined.
+    pub to_team: Option<String>,
+    /// Who takes over what the person owns.
+    pub successor: Option<Successor>,
+    /// The joiner's full name.
+    pub name: Option<String>,
+    /// What the person had, by the undo bundle that is to be given back.
+    pub former: Option<Box<Observation>>,
+    /// An admin's roles may be taken.
+    pub demote: bool,
+}
+
+/// Steps and what must be said beside them.
+pub(super) struct Composed {
+    pub steps: Vec<Step>,
+    pub notes: Vec<String>,
+}
+
+/// Makes steps.
+#[derive(Clone, Copy)]
+pub(super) struct Composer<'a> {
+    pub settings: &'a Settings,
+    pub seen: &'a Observation,
+    pub brief: &'a Brief,
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn name(&self) -> &'a str {
+        &self.seen.person.name
+    }
+
+    pub(super) fn entra(&self) -> Option<&'a EntraAccount> {
+        self.seen.entra.as_ref()
+    }
+
+    pub(super) fn directories(&self) -> Vec<DirectoryId> {
+        if self.seen.person.membership == MembershipStatus::NoMembership {
+            return Vec::new();
+        }
+        let seen = self.seen.directories();
+        if !seen.is_empty() {
+            return seen;
+        }
+        // No role and no group tells where they are: any directory of the settings may be it.
+        self.settings.organization.directories.iter().map(|d| d.id.clone()).collect()
+    }
+
+    /// A directory's name, where there is more than one to tell apart.
+    pub(super) fn place(&self, directory: &DirectoryId) -> Option<String> {
+        (self.directories().len() > 1).then(|| self.settings.directory_name(directory))
+    }
+
+    pub(super) fn removes_from_directory(&self) -> bool {
+        self.seen.person.claim == Claim::Unmanaged
+            && self.settings.playbooks.left_business.unmanaged == UnmanagedEnd::RemoveFromDirectory
+    }
+
+    pub(super) fn by_hand(&self, title: String) -> Rung {
+        self.task(title, ADMIN_USERS)
+    }
+
+    pub(super) fn by_hand_in_entra(&self, title: String) -> Rung {
+        self.task(title, ENTRA_USERS)
+    }
+
+    fn task(&self, title: String, href: &str) -> Rung {
+        Rung::ByHand(Task {
+            title,
+            who: self.settings.playbooks.left_business.manual_contact.clone(),
+            href: Some(href.to_owned()),
+        })
+    }
+
+    /// Act, then what the playbook allows beyond it, then a person.
+    pub(super) fn ladder(
+        &self,
+        act: Act,
+        directory: Option<&DirectoryId>,
+        by_hand: String,
+    ) -> Vec<Rung> {
+        let mut ladder = vec![Rung::Act(act)];
+        if let (Some(directory), true) = (directory, self.removes_from_directory()) {
+            ladder.push(Rung::Act(Act::RemoveFromDirectory { directory: directory.clone() }));
+        }
+        ladder.push(self.by_hand(by_hand));
+        ladder
+    }
+}
+
+pub(super) fn already(so: bool) -> Prediction {
+    if so { Prediction::AlreadySo } else { Prediction::WillWork }
+}

@@ -1,0 +1,112 @@
+//! The plan of a mover: the difference between the old team's bundle and the new one's.
+
+use super::composer::{Brief, Composed, Composer};
+use super::step::Step;
+use crate::domain::{EntraGroupOwner, Observation, Path};
+use crate::policy::{Bundle, ProductRole, Settings};
+
+pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
+    let composer = Composer { settings, seen, brief };
+    let named = |team: &Option<String>| team.as_deref().and_then(|t| settings.bundle(t));
+    let (from, to) = (named(&brief.from_team), named(&brief.to_team));
+    let kept = kept_bundles(settings, seen, from, to);
+    let mut notes = Vec::new();
+    let mut steps = from.map(|old| taken(&composer, old, &kept, &mut notes)).unwrap_or_default();
+    steps.extend(to.map(|new| given(&composer, new)).unwrap_or_default());
+    notes.extend(composer.entra_notes());
+    Composed { steps, notes }
+}
+
+/// Bundles that the person holds in full beside the old one, and the new one: what they give stays.
+fn kept_bundles<'s>(
+    settings: &'s Settings,
+    seen: &Observation,
+    from: Option<&Bundle>,
+    to: Option<&'s Bundle>,
+) -> Vec<&'s Bundle> {
+    let other = |b: &&Bundle| from.is_none_or(|f| f.team != b.team);
+    let held = |b: &&Bundle| to.is_some_and(|t| t.team == b.team) || holds(seen, b);
+    settings.bundles.iter().filter(other).filter(held).collect()
+}
+
+/// Whether everything that a bundle gives is held. An empty bundle is nobody's.
+pub(super) fn holds(seen: &Observation, bundle: &Bundle) -> bool {
+    let entra = seen.entra.as_ref();
+    let size =
+        bundle.atlassian_groups.len() + bundle.entra_groups.len() + bundle.product_roles.len();
+    size > 0
+        && bundle.atlassian_groups.iter().all(|g| seen.groups.iter().any(|s| s.group == g.id))
+        && bundle
+            .entra_groups
+            .iter()
+            .all(|g| entra.is_some_and(|e| e.groups.iter().any(|s| s.id == g.id)))
+        && bundle.product_roles.iter().all(|r| has_role(seen, r))
+}
+
+fn has_role(seen: &Observation, role: &ProductRole) -> bool {
+    seen.roles.iter().any(|r| r.resource == role.resource && r.role == role.role)
+}
+
+fn taken(
+    composer: &Composer<'_>,
+    old: &Bundle,
+    kept: &[&Bundle],
+    notes: &mut Vec<String>,
+) -> Vec<Step> {
+    let seen = composer.seen;
+    let mut steps = Vec::new();
+    let mut stays = |name: &str, team: &str| {
+        notes.push(format!("{name} stays: {team} gives it too."));
+    };
+    for membership in &seen.groups {
+        if !old.atlassian_groups.iter().any(|g| g.id == membership.group) {
+            continue;
+        }
+        let gives = |b: &&&Bundle| b.atlassian_groups.iter().any(|g| g.id == membership.group);
+        match kept.iter().find(gives) {
+            Some(bundle) => stays(&membership.name, &bundle.team),
+            None => steps.push(composer.group(membership)),
+        }
+    }
+    for role in &old.product_roles {
+        let held = seen.roles.iter().any(|r| {
+            r.resource == role.resource && r.role == role.role && r.paths.contains(&Path::Direct)
+        });
+        let gives = |b: &&&Bundle| b.product_roles.contains(role);
+        match kept.iter().find(gives) {
+            Some(bundle) if held => stays(&super::words::product(&role.resource), &bundle.team),
+            None if held => steps.extend(composer.direct_role(&role.resource, &role.role)),
+            _ => {}
+        }
+    }
+    let Some(entra) = &seen.entra else { return steps };
+    for group in &entra.groups {
+        if !old.entra_groups.iter().any(|g| g.id == group.id) {
+            continue;
+        }
+        let gives = |b: &&&Bundle| b.entra_groups.iter().any(|g| g.id == group.id);
+        match kept.iter().find(gives) {
+            Some(bundle) => stays(&group.name, &bundle.team),
+            None => steps.push(composer.out_of_entra_group(group)),
+        }
+    }
+    steps
+}
+
+/// What a bundle gives and the person does not have yet; what they have is shown as such.
+pub(super) fn given(composer: &Composer<'_>, new: &Bundle) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for g in &new.atlassian_groups {
+        steps.push(composer.add_to_group(&g.id, &g.name, &g.directory_id));
+    }
+    for r in &new.product_roles {
+        steps.push(composer.with_role(&r.resource, &r.role));
+    }
+    for g in &new.entra_groups {
+        let known =
+            composer.seen.entra.as_ref().and_then(|e| e.groups.iter().find(|s| s.id == g.id));
+        let owner = known.map_or(EntraGroupOwner::Assigned, |s| s.owner);
+        steps.extend(composer.add_to_entra_group(&g.id, &g.name, owner));
+    }
+    steps
+}

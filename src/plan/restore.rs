@@ -1,0 +1,88 @@
+//! The plan that gives back what an undo bundle holds, and says what cannot come back.
+
+use super::composer::{Brief, Composed, Composer};
+use crate::domain::{AccountStatus, Claim, EntraGroupOwner, MembershipStatus, Observation, Path};
+use crate::policy::Settings;
+
+pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
+    let composer = Composer { settings, seen, brief };
+    let Some(former) = brief.former.as_deref() else {
+        return Composed { steps: Vec::new(), notes: Vec::new() };
+    };
+    let mut steps = Vec::new();
+    if former.person.account_status == AccountStatus::Active {
+        steps.extend(composer.activate());
+    }
+    for directory in former.directories() {
+        if former.status_in(&directory) == MembershipStatus::Active {
+            steps.push(composer.restore_membership(&directory));
+        }
+    }
+    if former.entra.as_ref().is_some_and(|e| e.user.enabled) {
+        steps.extend(composer.enable_in_entra());
+    }
+    let quarantine = &settings.quarantine_group.id;
+    for g in former.groups.iter().filter(|g| g.group != *quarantine) {
+        steps.push(if g.synced {
+            composer.add_to_synced_group(&g.group, &g.name, follows(former, seen, &g.name))
+        } else {
+            composer.add_to_group(&g.group, &g.name, &g.directory)
+        });
+    }
+    for r in former.roles.iter().filter(|r| r.paths.contains(&Path::Direct)) {
+        steps.push(composer.with_role(&r.resource, &r.role));
+    }
+    let there = seen.entra.is_some();
+    for g in former.entra.iter().flat_map(|e| &e.groups).filter(|_| there) {
+        steps.extend(composer.add_to_entra_group(&g.id, &g.name, g.owner));
+    }
+    steps.extend(composer.unmark());
+    Composed { steps, notes: notes(settings, seen, former) }
+}
+
+/// Whether giving the Entra group of this name back brings the synced group with it.
+fn follows(former: &Observation, seen: &Observation, name: &str) -> bool {
+    let assigned = |e: &crate::domain::EntraAccount| {
+        let named = |g: &&crate::domain::EntraGroup| g.name.eq_ignore_ascii_case(name);
+        e.groups.iter().find(named).is_some_and(|g| g.owner == EntraGroupOwner::Assigned)
+    };
+    seen.entra.is_some() && former.entra.as_ref().is_some_and(assigned)
+}
+
+/// What does not come back, and why.
+fn notes(settings: &Settings, seen: &Observation, former: &Observation) -> Vec<String> {
+    let name = &former.person.name;
+    let mut notes = Vec::new();
+    match former.tokens.as_deref() {
+        Some([]) => {}
+        Some(tokens) => {
+            notes.push(format!("{} API tokens stay revoked: {name} makes new ones.", tokens.len()));
+        }
+        None if former.person.claim == Claim::Unmanaged => {}
+        None => notes.push("API tokens were not recorded.".to_owned()),
+    }
+    if former.entra.is_some() {
+        notes.push(format!("Sign-ins that were ended stay ended: {name} signs in again."));
+    }
+    if seen.person.account_status == AccountStatus::Closed {
+        notes.push(format!(
+            "The account of {name} was deleted for good: nothing of it can come back. Invite {name} anew."
+        ));
+    }
+    if seen.person.membership == MembershipStatus::NoMembership {
+        notes.push(format!(
+            "{name} was removed from the directory: an invitation has to bring the account back first."
+        ));
+    }
+    if former.entra.is_some() && seen.entra.is_none() {
+        notes.push(format!(
+            "Nobody in {} has the address any more, so nothing is given back there.",
+            settings.entra_name()
+        ));
+    }
+    if !former.person.admin_roles().is_empty() {
+        notes.push(format!("Admin roles are never given back by Offramp: {name} had some."));
+    }
+    notes.push("What was handed over in Jira stays with its new owners.".to_owned());
+    notes
+}

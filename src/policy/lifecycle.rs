@@ -1,0 +1,269 @@
+//! The parts of the settings that joiners, movers and leavers need beside the rules: the Entra
+//! tenant, who takes over, bundles of access, dates and approvals.
+
+use super::settings::{NamedGroup, Settings, SettingsError, error};
+use crate::domain::{DirectoryId, EntraGroupId, GroupId, ProjectKey, ResourceId, RoleId};
+use serde::{Deserialize, Serialize};
+
+/// A field of the ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FieldRef {
+    /// `customfield_…`.
+    pub id: String,
+    /// Name on the ticket, for people.
+    pub name: String,
+}
+
+/// The connected tenant of Microsoft Entra. The credentials are in the secret store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EntraTenant {
+    /// Tenant id.
+    pub tenant_id: String,
+    /// Name, for people.
+    pub name: String,
+}
+
+/// Who takes over what a leaver owns in Jira.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Handover {
+    /// A user picker that names the successor.
+    pub successor_field: FieldRef,
+    /// Projects whose components and roles are looked through; nobody can list them by person.
+    pub projects: Vec<ProjectKey>,
+}
+
+/// A group of the organization, with the directory that every write has to name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BundleGroup {
+    /// Group id.
+    pub id: GroupId,
+    /// Name, for people.
+    pub name: String,
+    /// Where it lives.
+    pub directory_id: DirectoryId,
+}
+
+/// A group of Entra.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BundleEntraGroup {
+    /// Object id.
+    pub id: EntraGroupId,
+    /// Name, for people.
+    pub name: String,
+}
+
+/// A role on a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProductRole {
+    /// On which product.
+    pub resource: ResourceId,
+    /// Which; never an admin role.
+    pub role: RoleId,
+}
+
+/// What a team has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Bundle {
+    /// The team, as the ticket's field says it.
+    pub team: String,
+    /// Groups of the organization.
+    pub atlassian_groups: Vec<BundleGroup>,
+    /// Groups of Entra.
+    pub entra_groups: Vec<BundleEntraGroup>,
+    /// Roles given directly.
+    pub product_roles: Vec<ProductRole>,
+}
+
+/// Where a ticket says which team somebody leaves and joins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TeamFields {
+    /// The old team.
+    pub from: FieldRef,
+    /// The new team.
+    pub to: FieldRef,
+}
+
+/// Where a ticket says when somebody leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeaveDate {
+    /// A date, or a date with a time.
+    pub field: FieldRef,
+    /// `HH:MM`, for a date without a time.
+    pub time_of_day: String,
+    /// IANA name of the zone, for a date without one.
+    pub zone: String,
+}
+
+/// What becomes of a joiner in Entra.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum JoinerInEntra {
+    /// A user of the tenant.
+    Create,
+    /// A guest.
+    Invite,
+    /// Nothing: somebody else makes the account.
+    None,
+}
+
+/// How somebody joins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Joiner {
+    /// The ticket's field with the full name.
+    pub name_field: FieldRef,
+    /// What becomes of them in Entra.
+    pub entra: JoinerInEntra,
+    /// Domain of the names to sign in with.
+    pub upn_domain: String,
+    /// The directory that they are invited to.
+    pub directory_id: DirectoryId,
+    /// Whether Atlassian sends an invitation by mail.
+    pub send_notification: bool,
+}
+
+/// Who has to confirm a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Approval {
+    /// Being in one of them is enough, for anybody but the operator and the subject.
+    pub approver_groups: Vec<NamedGroup>,
+}
+
+/// What needs a second person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Approvals {
+    /// Giving access back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restore: Option<Approval>,
+    /// Deleting an account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Approval>,
+    /// Touching an organization admin at all; without it they are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin_leaver: Option<Approval>,
+}
+
+/// Roles that a bundle may give: everything that administers nothing.
+const PLAIN_ROLES: [&str; 6] = [
+    "atlassian/user",
+    "atlassian/guest",
+    "atlassian/contributor",
+    "atlassian/customer",
+    "atlassian/basic",
+    "atlassian/stakeholder",
+];
+
+/// Checks what the readers alone cannot.
+pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
+    check_bundles(settings)?;
+    check_approvals(settings)?;
+    if let Some(date) = &settings.leave_date
+        && !is_time_of_day(&date.time_of_day)
+    {
+        return Err(error("leaveDate.timeOfDay", "write hours and minutes, as in 17:00"));
+    }
+    if let Some(joiner) = &settings.joiner
+        && !settings.organization.directories.iter().any(|d| d.id == joiner.directory_id)
+    {
+        return Err(error("joiner.directoryId", "is none of organization.directories"));
+    }
+    Ok(())
+}
+
+fn check_bundles(settings: &Settings) -> Result<(), SettingsError> {
+    for (index, bundle) in settings.bundles.iter().enumerate() {
+        let at = |field: &str| format!("bundles[{index}].{field}");
+        if bundle.team.trim().is_empty() {
+            return Err(error(&at("team"), "name the team as the ticket's field says it"));
+        }
+        let same = settings.bundles.iter().filter(|b| b.team == bundle.team).count();
+        if same > 1 {
+            return Err(error(
+                &at("team"),
+                &format!("{} has two bundles: make them one", bundle.team),
+            ));
+        }
+        let places = &settings.organization.directories;
+        let lost = |g: &&BundleGroup| !places.iter().any(|d| d.id == g.directory_id);
+        if let Some(group) = bundle.atlassian_groups.iter().find(lost) {
+            return Err(error(
+                &at("atlassianGroups"),
+                &format!("the directory of {} is none of organization.directories", group.name),
+            ));
+        }
+        let grants = |r: &&ProductRole| !PLAIN_ROLES.contains(&r.role.as_str());
+        if let Some(role) = bundle.product_roles.iter().find(grants) {
+            return Err(error(
+                &at("productRoles"),
+                &format!(
+                    "`{}` isn't a role that a bundle may give; use one of {}",
+                    role.role,
+                    PLAIN_ROLES.join(", ")
+                ),
+            ));
+        }
+        if bundle.atlassian_groups.iter().any(|g| g.id == settings.quarantine_group.id) {
+            return Err(error(
+                &at("atlassianGroups"),
+                "the quarantine group marks people who left: take it out of the bundle",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_approvals(settings: &Settings) -> Result<(), SettingsError> {
+    let Approvals { restore, deletion, admin_leaver } = &settings.approvals;
+    for (field, approval) in [
+        ("approvals.restore", restore),
+        ("approvals.deletion", deletion),
+        ("approvals.adminLeaver", admin_leaver),
+    ] {
+        if approval.as_ref().is_some_and(|a| a.approver_groups.is_empty()) {
+            return Err(error(
+                &format!("{field}.approverGroups"),
+                "name at least one group of approvers",
+            ));
+        }
+    }
+    if settings.playbooks.left_business.delete_account && deletion.is_none() {
+        return Err(error(
+            "playbooks.leftBusiness.deleteAccount",
+            "a deletion can't be undone after 14 days: say in approvals.deletion who confirms it",
+        ));
+    }
+    Ok(())
+}
+
+fn is_time_of_day(text: &str) -> bool {
+    let mut parts = text.split(':');
+    let mut part =
+        |max: u8| parts.next().and_then(|p| p.parse::<u8>().ok()).is_some_and(|n| n <= max);
+    let fits = part(23) && part(59);
+    fits && parts.next().is_none() && text.len() == 5
+}
+
+impl Settings {
+    /// The bundle of a team, by its name as people write it.
+    #[must_use]
+    pub fn bundle(&self, team: &str) -> Option<&Bundle> {
+        self.bundles.iter().find(|b| b.team.eq_ignore_ascii_case(team.trim()))
+    }
+
+    /// What people call the identity provider.
+    #[must_use]
+    pub fn entra_name(&self) -> &str {
+        self.entra.as_ref().map_or("Microsoft Entra", |e| e.name.as_str())
+    }
+}
