@@ -5,14 +5,13 @@ use super::graph::Part;
 use super::http::{HttpOutcome, HttpRequest, NOT_NOW, retry_after_ms};
 use crate::domain::{
     AccountId, DirectoryId, EntraGroupId, EntraUserId, GroupId, Instant, OrganizationId,
-    ProjectKey, ResourceId, RoleId, TokenId,
+    ProjectKey, ResourceId, RoleId, TokenId, Word, as_words,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// One change of the world, with everything its request needs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Suspend the membership in a directory: groups and roles are kept, access stops.
     SuspendMembership {
@@ -76,7 +75,10 @@ pub enum Act {
     /// Call a deletion off.
     CancelDeletion,
     /// Invite somebody by address.
-    Invite(Invitation),
+    Invite {
+        /// With what.
+        invitation: Invitation,
+    },
     /// Let the user of Entra sign in, or not.
     EnableEntraUser {
         /// Whether they may sign in.
@@ -151,6 +153,35 @@ pub enum Act {
         email: String,
     },
 }
+
+as_words!(Act {
+    SuspendMembership { directory },
+    RemoveFromGroup { directory, group },
+    RevokeRole { resource, role },
+    RevokeToken { token },
+    DeactivateAccount,
+    RemoveFromDirectory { directory },
+    AddToGroup { directory, group },
+    RestoreMembership { directory },
+    AssignRole { resource, role },
+    RevokeOrgRole { role },
+    ActivateAccount,
+    DeleteAccount,
+    CancelDeletion,
+    Invite { invitation },
+    EnableEntraUser { enabled },
+    RevokeEntraSessions,
+    AddToEntraGroup { group },
+    RemoveFromEntraGroup { group },
+    AssignIssues { issues, to },
+    ChangeFilterOwner { filter, to },
+    ChangeDashboardOwner { dashboards, to },
+    LeadComponent { component, to },
+    LeadProject { project, to },
+    RemoveFromProjectRole { project, role },
+    CreateEntraUser { name, principal_name },
+    InviteEntraGuest { name, email },
+});
 
 /// Whom an act is about. What is not known yet cannot be acted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,7 +316,7 @@ impl Act {
     #[must_use]
     pub fn can_be_sent(&self, target: Target<'_>) -> bool {
         match self {
-            Self::Invite(_) => true,
+            Self::Invite { .. } => true,
             _ if self.is_entra() => self.part(target.entra).is_some(),
             _ => !target.account.is_invitee(),
         }
@@ -342,7 +373,7 @@ impl Act {
             Self::ActivateAccount => build(Call::ActivateAccount, &[managed], Some(&json!({}))),
             Self::DeleteAccount => build(Call::DeleteAccount, &[managed], Some(&json!({}))),
             Self::CancelDeletion => build(Call::CancelDeletion, &[managed], Some(&json!({}))),
-            Self::Invite(invitation) => build(Call::Invite, &[org], Some(&invitation.body())),
+            Self::Invite { invitation } => build(Call::Invite, &[org], Some(&invitation.body())),
             Self::EnableEntraUser { .. }
             | Self::RevokeEntraSessions
             | Self::AddToEntraGroup { .. }
@@ -375,6 +406,16 @@ fn new_user(name: &str, principal_name: &str) -> Value {
         "mail": principal_name,
         "passwordProfile": { "password": RANDOM_PASSWORD, "forceChangePasswordNextSignIn": true },
     })
+}
+
+impl Word for Invitation {
+    fn to_word(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    fn from_word(word: String) -> Option<Self> {
+        serde_json::from_str(&word).ok()
+    }
 }
 
 impl Invitation {

@@ -118,7 +118,7 @@ impl Observation {
             .filter_map(|r| r.directory.clone())
             .chain(self.groups.iter().map(|g| g.directory.clone()))
             .collect();
-        all.sort();
+        super::order::sort(&mut all);
         all.dedup();
         all
     }

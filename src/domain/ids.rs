@@ -23,6 +23,16 @@ macro_rules! id {
             }
         }
 
+        impl super::Word for $name {
+            fn to_word(&self) -> String {
+                self.0.clone()
+            }
+
+            fn from_word(word: String) -> Option<Self> {
+                Some(Self(word))
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -91,7 +101,13 @@ impl AccountId {
     /// taken under it) and never sent to an API.
     #[must_use]
     pub fn of_invitee(email: &str) -> Self {
-        Self(format!("{INVITEE}{}", email.to_lowercase()))
+        // Keys of the platform's storage hold letters, digits and a few signs only.
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        let word = |c: char| {
+            if plain(c) { c.to_string() } else { format!("_{:x}_", u32::from(c)) }
+        };
+        let name: String = email.to_lowercase().chars().map(word).collect();
+        Self(format!("{INVITEE}{name}"))
     }
 
     /// Whether this is the name of somebody without an account.
@@ -121,6 +137,16 @@ impl GroupId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl super::Word for GroupId {
+    fn to_word(&self) -> String {
+        self.0.clone()
+    }
+
+    fn from_word(word: String) -> Option<Self> {
+        Some(Self::new(word))
     }
 }
 

@@ -3,9 +3,11 @@
 mod access;
 mod entra;
 mod ids;
+pub(crate) mod order;
 mod ownership;
 mod person;
 mod time;
+mod words;
 
 pub use access::{
     ApiToken, GroupMembership, Observation, Path, Privilege, Privileges, RoleAssignment,
@@ -18,3 +20,4 @@ pub use ids::{
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source};
 pub use time::Instant;
+pub(crate) use words::{Word, as_words};

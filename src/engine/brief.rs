@@ -2,6 +2,7 @@
 
 use crate::connector::Issue;
 use crate::domain::AccountId;
+use crate::domain::order;
 use crate::plan::{Brief, Successor};
 use crate::policy::Settings;
 use serde_json::Value;
@@ -17,7 +18,7 @@ pub(crate) fn fields(settings: &Settings) -> Vec<String> {
     let mut all: Vec<String> =
         settings.subject_fields.iter().map(|f| f.id.clone()).chain(others).collect();
     all.push("issuetype".to_owned());
-    all.sort();
+    order::sort(&mut all);
     all.dedup();
     all
 }

@@ -3,6 +3,7 @@
 
 use crate::connector::{Answer, HttpOutcome, HttpRequest, Read, ReadFault, Route};
 use crate::domain::Instant;
+use crate::domain::order;
 
 /// More pages than any person has; past it the listing has no end.
 const PAGES_MAX: u32 = 50;
@@ -51,7 +52,7 @@ impl Reads {
     /// A wave of these reads; the same read twice goes out once.
     #[must_use]
     pub fn new(route: Route, patience: Patience, mut reads: Vec<Read>) -> Self {
-        reads.sort();
+        order::sort(&mut reads);
         reads.dedup();
         let tasks = reads
             .into_iter()

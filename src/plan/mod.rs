@@ -22,6 +22,7 @@ pub use step::{Prediction, Probe, Rung, Step, StepId, Task};
 pub use undo::UndoBundle;
 
 use crate::audit;
+use crate::domain::order;
 use crate::domain::{IssueId, Observation};
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
@@ -118,16 +119,16 @@ impl Plan {
 /// APIs promise no order; the plan and its hash must not depend on one.
 fn sorted(seen: &Observation) -> Observation {
     let mut seen = seen.clone();
-    seen.groups.sort_by(|a, b| (&a.name, &a.group).cmp(&(&b.name, &b.group)));
+    order::sort_by(&mut seen.groups, |a, b| (&a.name, &a.group) < (&b.name, &b.group));
     for role in &mut seen.roles {
-        role.paths.sort();
+        order::sort(&mut role.paths);
     }
-    seen.roles.sort_by(|a, b| (&a.resource, &a.role).cmp(&(&b.resource, &b.role)));
+    order::sort_by(&mut seen.roles, |a, b| (&a.resource, &a.role) < (&b.resource, &b.role));
     if let Some(tokens) = &mut seen.tokens {
-        tokens.sort_by(|a, b| (&a.label, &a.id).cmp(&(&b.label, &b.id)));
+        order::sort_by(tokens, |a, b| (&a.label, &a.id) < (&b.label, &b.id));
     }
     if let Some(entra) = &mut seen.entra {
-        entra.groups.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        order::sort_by(&mut entra.groups, |a, b| (&a.name, &a.id) < (&b.name, &b.id));
     }
     seen
 }

@@ -44,11 +44,13 @@ impl Composer<'_> {
         let email = self.seen.person.email.clone()?;
         let place = self.settings.directory_name(&joiner.directory_id);
         let roles = bundle.product_roles.iter().map(|r| (r.resource.clone(), r.role.clone()));
-        let act = Act::Invite(Invitation {
-            email: email.clone(),
-            roles: roles.collect(),
-            notify: joiner.send_notification,
-        });
+        let act = Act::Invite {
+            invitation: Invitation {
+                email: email.clone(),
+                roles: roles.collect(),
+                notify: joiner.send_notification,
+            },
+        };
         Some(Step {
             id: StepId("admit.invite".to_owned()),
             phase: Phase::Admit,

@@ -3,7 +3,7 @@
 
 use crate::connector::Act;
 use crate::domain::{
-    DirectoryId, EntraGroupId, GroupId, Instant, ProjectKey, ResourceId, RoleId, TokenId,
+    DirectoryId, EntraGroupId, GroupId, Instant, ProjectKey, ResourceId, RoleId, TokenId, as_words,
 };
 use crate::playbook::Phase;
 use serde::{Deserialize, Serialize};
@@ -83,8 +83,7 @@ pub enum Prediction {
 }
 
 /// The read that tells whether a step holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Probe {
     /// The membership is suspended, or gone.
     Suspended {
@@ -193,6 +192,33 @@ pub enum Probe {
         role: Option<(ProjectKey, String)>,
     },
 }
+
+as_words!(Probe {
+    Suspended { directory },
+    OutOfGroup { group },
+    WithoutDirectRole { resource, role },
+    WithoutToken { token },
+    Deactivated,
+    OutOfDirectory,
+    InGroup { group },
+    Member { directory },
+    Listed,
+    WithRole { resource, role },
+    WithoutOrgRole { role },
+    Activated,
+    Deleting,
+    EntraEnabled { enabled },
+    SessionsRevoked { before },
+    InEntraGroup { group },
+    OutOfEntraGroup { group },
+    InEntra,
+    NotAssigned { issues },
+    WithoutFilter { filter },
+    WithoutDashboards { dashboards },
+    NotLeadingComponent { component },
+    NotLeadingProject { project },
+    WithoutProjectRole { role },
+});
 
 impl Step {
     /// The step with nothing to do here unless a later read shows that it came undone.

@@ -1,6 +1,7 @@
 //! Who may run what, on whom. Asked in full before every first write.
 
 use super::{Refusal, RefusalCode, Rule, Settings};
+use crate::domain::order;
 use crate::domain::{AccountId, Person};
 use crate::playbook::PlaybookId;
 
@@ -62,7 +63,7 @@ pub fn playbooks_of(settings: &Settings, project: &str, issue_type: &str) -> Vec
         .flat_map(|r| r.playbooks.iter())
         .filter_map(|name| PlaybookId::parse(name))
         .collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all.dedup();
     all
 }
@@ -95,7 +96,7 @@ fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
     }
     let mut groups: Vec<&str> =
         fitting.iter().flat_map(|r| r.operator_groups.iter().map(|g| g.name.as_str())).collect();
-    groups.sort_unstable();
+    order::sort(&mut groups);
     groups.dedup();
     Refusal::new(
         RefusalCode::OperatorNotAllowed,

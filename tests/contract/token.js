@@ -8,6 +8,9 @@ import { Ajv } from 'ajv';
 
 export const TOKEN_HOST = 'login.microsoftonline.com';
 
+/** What the log shows in the place of a secret. */
+const HIDDEN = '(secret)';
+
 const PATH = /^\/[\w.-]+\/oauth2\/v2\.0\/token$/;
 
 const FORM = {
@@ -48,8 +51,9 @@ export function tokenProblems(exchange, isGenuine) {
   const address = method === 'POST' && PATH.test(path) && new URLSearchParams(query).size === 0;
   return [
     ...(address ? [] : ['this is not the token endpoint']),
-    ...formProblems(new URLSearchParams(requestBody ?? '')),
-    ...(isGenuine ? answerProblems(exchange) : []),
+    // The log keeps no body of this host, in either direction.
+    ...(requestBody === HIDDEN ? [] : formProblems(new URLSearchParams(requestBody ?? ''))),
+    ...(isGenuine && exchange.responseBody !== HIDDEN ? answerProblems(exchange) : []),
   ];
 }
 

@@ -56,16 +56,11 @@ async function done(issueKey) {
   return { ready, view, truth: await company.oracle(view.person.accountId) };
 }
 
-/**
- * What an identity provider does, on its own side of the cloud.
- * @param {string} accountId
- */
-async function idpDeactivates(accountId) {
-  const { status } = await company.sandbox.platform.cloud.control('POST', 'idp', {
-    accountId,
-    deactivate: true,
-  });
-  assert.ok(status < 300, `the identity provider could not deactivate: ${status}`);
+/** @param {string} wanted */
+function accountOf(wanted) {
+  const found = company.sandbox.platform.company.people.find(({ name }) => name === wanted);
+  assert.ok(found, `nobody is called ${wanted}`);
+  return found.accountId;
 }
 
 describe('what ends as done', () => {
@@ -77,13 +72,10 @@ describe('what ends as done', () => {
     assert.deepEqual(truth.tokens, []);
     assert.equal(truth.accountStatus, 'inactive');
     const left = truth.groups.map((/** @type {any} */ { name }) => name).sort();
-    assert.deepEqual(left, ['eng-all', 'offramp-quarantine', 'vpn-users']);
-    const remains = view.run.remains.join('\n');
-    assert.match(remains, /eng-all/);
-    assert.match(remains, /vpn-users/);
-    const kinds = Object.values(outcomesOf(view)).sort();
-    assert.deepEqual(new Set(kinds), new Set(['proven', 'skipped']));
-    assert.equal(kinds.filter((kind) => kind === 'skipped').length, 2);
+    assert.deepEqual(left, ['offramp-quarantine'], 'the tenant has passed its groups on');
+    assert.equal(truth.entra.enabled, false);
+    assert.deepEqual(truth.entra.groups, []);
+    assert.deepEqual(new Set(Object.values(outcomesOf(view))), new Set(['proven']));
   });
 
   it('OFF-2: an unmanaged contractor is suspended and stripped', async () => {
@@ -111,7 +103,7 @@ describe('what ends as done', () => {
 
   it('OFF-9: someone who is suspended already', async () => {
     const { ready, truth } = await done('OFF-9');
-    const cut = stepsOf(ready).filter(({ id }) => id.startsWith('cut.'));
+    const cut = stepsOf(ready).filter(({ id }) => id.startsWith('cut.suspend.'));
     assert.deepEqual(
       cut.map(({ prediction }) => prediction.kind),
       ['alreadySo'],
@@ -125,7 +117,7 @@ describe('what ends as done', () => {
   it('OFF-10: someone in two directories is cut in both', async () => {
     const { ready, truth } = await done('OFF-10');
     assert.equal(ready.person.directories.length, 2);
-    assert.equal(stepsOf(ready).filter(({ id }) => id.startsWith('cut.')).length, 2);
+    assert.equal(stepsOf(ready).filter(({ id }) => id.startsWith('cut.suspend.')).length, 2);
     assert.deepEqual(truth.access, []);
     assert.deepEqual(truth.directRoles, []);
     assert.equal(truth.memberships.length, 2);
@@ -140,27 +132,139 @@ describe('what ends as done', () => {
   });
 });
 
-describe('what a person has to finish', () => {
-  it('OFF-3: an account of the identity provider is watched until it is deactivated there', async () => {
-    const { ready, view } = await company.offboard('OFF-3');
+describe('what another system owns', () => {
+  it('OFF-3: an account of the identity provider goes with its user in Entra', async () => {
+    const { ready, truth } = await done('OFF-3');
     const close = stepsOf(ready).find(({ id }) => id === 'close.deactivate');
-    assert.equal(close.prediction.kind, 'willBeRefused');
+    assert.equal(close.prediction.kind, 'elsewhere');
+    assert.equal(truth.accountStatus, 'inactive');
+    assert.equal(truth.entra.enabled, false);
+    const disabled = (await company.writes()).filter(({ path }) => path.endsWith('/disable'));
+    assert.deepEqual(disabled, [], 'what would be refused is not tried');
+  });
+
+  it('OFF-16: an account mastered on premises is watched until it is disabled there', async () => {
+    const { ready, view } = await company.offboard('OFF-16');
+    const cut = stepsOf(ready).find(({ id }) => id === 'cut.entra.disable');
+    assert.equal(cut.prediction.kind, 'willBeRefused');
     assert.equal(view.state, 'byHand');
-    assert.equal(view.manual.length, 1);
-    assert.match(view.manual[0].title, /Deactivate Sync Sanders/);
-    const subject = company.subjectOf('OFF-3');
-    assert.deepEqual((await company.oracle(subject)).access, []);
-
+    assert.match(view.manual.map((/** @type {any} */ { title }) => title).join(), /Disable Peter/);
+    assert.deepEqual((await company.oracle(view.person.accountId)).access, []);
     await company.advance(NEXT_SCHEDULE_MS);
-    const still = await company.view('OFF-3', 'progress', { runId: view.run.id });
+    const still = await company.view('OFF-16', 'progress', { runId: view.run.id });
     assert.equal(still.state, 'byHand');
+  });
 
-    await idpDeactivates(subject);
-    await company.advance(NEXT_SCHEDULE_MS);
-    const end = await company.view('OFF-3', 'progress', { runId: view.run.id });
-    assert.equal(end.state, 'done');
-    assert.equal(outcomesOf(end)['close.deactivate'], 'proven');
-    assert.deepEqual(end.manual, []);
+  it('OFF-17: groups that nobody can leave by hand are named with where they are decided', async () => {
+    const { ready, view } = await company.offboard('OFF-17');
+    assert.equal(view.state, 'byHand', "a role-assignable group is an administrator's");
+    const words = stepsOf(ready)
+      .map(({ prediction }) => prediction.text)
+      .join('\n');
+    assert.match(words, /membership rule/);
+    assert.match(words, /Exchange/);
+    assert.match(words, /directory roles/);
+  });
+
+  it('OFF-18: a guest is disabled here and signed in elsewhere', async () => {
+    const { view, truth } = await done('OFF-18');
+    assert.equal(truth.entra.enabled, false);
+    assert.equal(outcomesOf(view)['cut.entra.sessions'], 'skipped');
+  });
+});
+
+describe('what a leaver owned in Jira', () => {
+  it('OFF-15: everything that can be listed has another owner', async () => {
+    const { ready, truth } = await done('OFF-15');
+    assert.match(ready.plan.notes.join('\n'), /go to Sam Lee/);
+    assert.match(ready.plan.notes.join('\n'), /Private dashboards can't be listed/);
+    const { openIssues, filters, dashboards, componentsLed, projectsLed, projectRoles } =
+      truth.jira;
+    assert.deepEqual(
+      [openIssues, filters, componentsLed, projectsLed, projectRoles],
+      [[], [], [], [], []],
+    );
+    assert.ok(dashboards.every((/** @type {any} */ { private: hidden }) => hidden));
+    const { jira } = await company.oracle(accountOf('Sam Lee'));
+    assert.ok(jira.openIssues.length >= 14);
+    assert.ok(jira.projectsLed.includes('ATLAS'));
+  });
+});
+
+describe('movers, joiners and those who come back', () => {
+  it('OFF-20: a mover has the new bundle, and keeps what both give', async () => {
+    const { ready, view } = await company.offboard('OFF-20');
+    assert.equal(ready.playbook.id, 'left-team');
+    assert.equal(view.state, 'done', JSON.stringify(view.run));
+    const { groups, entra } = await company.oracle(view.person.accountId);
+    const names = groups.map((/** @type {any} */ { name }) => name);
+    assert.ok(names.includes('project-atlas') && names.includes('jira-users-acme'));
+    assert.ok(!names.includes('eng-backend'));
+    const inEntra = entra.groups.map((/** @type {any} */ { name }) => name);
+    assert.ok(inEntra.includes('Team Platform') && inEntra.includes('VPN users'));
+    assert.ok(!inEntra.includes('Team Backend'));
+  });
+
+  it('OFF-21: a joiner who was nowhere is in both systems, with everything of the team', async () => {
+    const { ready, view } = await company.offboard('OFF-21');
+    assert.equal(ready.playbook.id, 'onboard');
+    assert.equal(view.state, 'done', JSON.stringify(view.run));
+    const { exists, groups, entra } = await company.oracleByEmail('nina.new@acme.example');
+    assert.ok(exists);
+    const names = groups.map((/** @type {any} */ { name }) => name);
+    assert.ok(names.includes('eng-backend') && names.includes('jira-users-acme'));
+    assert.equal(entra.enabled, true);
+    assert.equal(entra.groups.length, 2);
+  });
+
+  it('OFF-22: a joiner who is partly in gets only what is missing', async () => {
+    const { ready, view } = await company.offboard('OFF-22');
+    assert.equal(view.state, 'done', JSON.stringify(view.run));
+    const kinds = stepsOf(ready).map(({ prediction }) => prediction.kind);
+    assert.ok(kinds.includes('alreadySo') && kinds.includes('willWork'));
+    assert.equal((await company.writes()).filter(({ path }) => path.endsWith('/invite')).length, 0);
+  });
+
+  it('OFF-1: what was taken is given back, once a second person has confirmed it', async () => {
+    const before = await company.oracle(company.subjectOf('OFF-1'));
+    await done('OFF-1');
+    const playbook = 'restore';
+    const ready = await company.view('OFF-1', 'open', { playbook });
+    assert.equal(ready.approval.state, 'missing');
+    const planHash = ready.plan.hash;
+    const alone = await company.view('OFF-1', 'start', { playbook, planHash });
+    assert.equal(alone.refusal.code, 'approval.missing');
+    await company.view('OFF-1', 'approve', { playbook, planHash });
+    const self = await company.view('OFF-1', 'start', { playbook, planHash });
+    assert.equal(self.refusal.code, 'approval.missing', 'nobody is their own second person');
+    const lena = { accountId: accountOf('Lena Lead') };
+    await company.view('OFF-1', 'approve', { playbook, planHash }, lena);
+    await company.view('OFF-1', 'start', { playbook, planHash });
+    const end = await company.watch('OFF-1');
+    assert.equal(end.state, 'done', JSON.stringify(end.run));
+    const after = await company.oracle(before.accountId);
+    assert.equal(after.accountStatus, 'active');
+    const ids = (/** @type {any} */ { groups }) =>
+      groups.map((/** @type {any} */ { id }) => id).sort();
+    assert.deepEqual(ids(after), ids(before));
+    assert.deepEqual(after.access, before.access);
+    assert.deepEqual(ids(after.entra), ids(before.entra));
+    assert.deepEqual(after.tokens, [], 'as the plan had named');
+    assert.match(ready.plan.notes.join('\n'), /3 API tokens stay revoked/);
+  });
+
+  it('OFF-24: an admin leaves only with a second person of another group', async () => {
+    const ready = await company.view('OFF-24', 'open');
+    assert.equal(ready.approval.state, 'missing');
+    assert.ok(stepsOf(ready)[0].id.startsWith('demote.'));
+    const planHash = ready.plan.hash;
+    const ana = { accountId: accountOf('Ana Admin') };
+    await company.view('OFF-24', 'approve', { planHash }, ana);
+    await company.view('OFF-24', 'start', { planHash });
+    const end = await company.watch('OFF-24');
+    assert.equal(end.state, 'done', JSON.stringify(end.run));
+    const { platformRoles, access } = await company.oracle(end.person.accountId);
+    assert.deepEqual([platformRoles, access], [[], []]);
   });
 });
 

@@ -19,7 +19,11 @@ test('a new user gets a password that the core never saw, another one each time'
 });
 
 test('every other body goes out as it is', async () => {
-  await send('https://graph.microsoft.com/v1.0/$batch', { body: '{"a":1}' }, /** @type {any} */ ({}));
+  await send(
+    'https://graph.microsoft.com/v1.0/$batch',
+    { body: '{"a":1}' },
+    /** @type {any} */ ({}),
+  );
   await send('https://graph.microsoft.com/v1.0/x', {}, /** @type {any} */ ({}));
   assert.deepEqual(sent.splice(0), ['{"a":1}', undefined]);
 });

@@ -51,7 +51,12 @@ fn refusal_view(refusal: &Refusal) -> RefusalView {
 
 fn person(person: &Person, directories: Vec<String>) -> PersonView {
     PersonView {
-        account_id: person.account.to_string(),
+        // Somebody who has no account yet has a name within the app only.
+        account_id: if person.account.is_invitee() {
+            String::new()
+        } else {
+            person.account.to_string()
+        },
         name: person.name.clone(),
         email: person.email.clone(),
         avatar_url: person.avatar.clone(),

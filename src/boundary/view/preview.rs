@@ -4,6 +4,7 @@ use super::shapes::{
     AccessView, ActionView, ConfirmView, PanelView, PathView, PersonView, PhaseView, PlanView,
     PlaybookView, StepView,
 };
+use crate::domain::order;
 use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
 use crate::plan::{Plan, Prediction, Probe, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
@@ -65,7 +66,7 @@ pub(super) fn playbook(id: PlaybookId) -> PlaybookView {
 fn access(seen: &Observation, settings: &Settings) -> AccessView {
     let open = seen.effective_access();
     let mut products: Vec<String> = open.iter().map(|r| words::product(&r.resource)).collect();
-    products.sort();
+    order::sort(&mut products);
     products.dedup();
     let headline = match (seen.person.is_locked_out(), products.as_slice()) {
         (true, _) => "Reaches nothing: the account is locked out already".to_owned(),
@@ -125,7 +126,7 @@ pub(super) fn plan_view<'p>(
         .map(|phase| {
             let mut steps: Vec<&Step> = all().filter(|s| s.phase == *phase).collect();
             // Refusals first: what will not simply work must be seen.
-            steps.sort_by_key(|s| rank(&s.prediction));
+            order::sort_by(&mut steps, |a, b| rank(&a.prediction) < rank(&b.prediction));
             PhaseView {
                 id: phase.as_str(),
                 title: phase.title(),

@@ -4,7 +4,7 @@ use super::preview::{plan_view, playbook, step_view};
 use super::shapes::{
     ActionView, ManualView, OutcomeView, PanelView, PersonView, RunView, StepView, WaitView,
 };
-use crate::domain::Instant;
+use crate::domain::{Instant, Person};
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
 use crate::plan::{Probe, Rung, Step, words};
 use crate::playbook::PlaybookId;
@@ -39,8 +39,11 @@ pub(super) fn view(run: &Run, now: Instant) -> PanelView {
 
 /// The person as they were when the run was opened, with the status that the run has made since.
 fn person(run: &Run) -> PersonView {
-    let before = super::person(&run.opened.person, Vec::new());
-    let status = if is_proven(run, &Probe::Deactivated) {
+    let known = Person { account: run.target().account.clone(), ..run.opened.person.clone() };
+    let before = super::person(&known, Vec::new());
+    let status = if is_let_in(run) {
+        "Active".to_owned()
+    } else if is_proven(run, &Probe::Deactivated) {
         "Deactivated".to_owned()
     } else if run.cut_is_claimed() && before.status == "Active" {
         "Suspended".to_owned()
@@ -48,6 +51,16 @@ fn person(run: &Run) -> PersonView {
         before.status
     };
     PersonView { status, ..before }
+}
+
+/// Whether everything that lets the person into the organization is proven.
+fn is_let_in(run: &Run) -> bool {
+    let lets_in =
+        |probe: &Probe| matches!(probe, Probe::Listed | Probe::Activated | Probe::Member { .. });
+    let mut steps = run.steps().filter(|(step, _)| lets_in(&step.probe)).peekable();
+    let proven =
+        |stage: &Stage| matches!(stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } });
+    steps.peek().is_some() && steps.all(|(_, state)| proven(&state.stage))
 }
 
 fn is_proven(run: &Run, probe: &Probe) -> bool {

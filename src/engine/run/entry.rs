@@ -167,6 +167,24 @@ pub struct Opened {
     pub approved_by: Option<AccountId>,
     /// What was confirmed.
     pub plan: Plan,
-    /// The settings in force, which the run keeps to its end.
+    /// The settings in force, which the run keeps to its end; as text, so that there is one reader
+    /// of settings only.
+    #[serde(with = "as_text")]
     pub settings: Settings,
+}
+
+/// Settings inside a record as the text that [`Settings::parse`] reads.
+mod as_text {
+    use crate::policy::Settings;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(settings: &Settings, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&serde_json::to_string(settings).unwrap_or_default())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Settings, D::Error> {
+        let text = String::deserialize(from)?;
+        Settings::parse(&text).map_err(|e| D::Error::custom(format!("{}: {}", e.field, e.message)))
+    }
 }

@@ -336,10 +336,12 @@ impl Run {
         Sight { account: self.account.clone(), email, projects }
     }
 
-    /// Whether every act of the cut is claimed or proven.
+    /// Whether every suspension is claimed or proven: from then on nothing of Atlassian lets in.
     #[must_use]
     pub fn cut_is_claimed(&self) -> bool {
-        let mut cut = self.in_phase(Phase::Cut).peekable();
+        // Another system that cannot be cut here is named by its own step.
+        let gates = self.in_phase(Phase::Cut).filter(|(step, _)| step.is_gate());
+        let mut cut = gates.peekable();
         cut.peek().is_some()
             && cut.all(|(_, s)| match &s.stage {
                 Stage::Claimed => true,

@@ -7,6 +7,10 @@ import assert from 'node:assert/strict';
  *   memberships: { directoryId: string, status: string }[],
  *   access: object[], groups: { id: string, name: string }[],
  *   directRoles: { resource: string, role: string }[], tokens: string[], platformRoles: string[],
+ *   jira: {
+ *     openIssues: string[], filters: { id: string }[], dashboards: { private: boolean }[],
+ *     componentsLed: object[], projectsLed: string[], projectRoles: object[],
+ *   },
  *   entra: { enabled: boolean, sessionsRevoked: boolean, groups: { id: string }[] } | null,
  * }} Oracle
  * @typedef {(truth: Oracle, name: string) => boolean} Promised
@@ -47,10 +51,19 @@ const PROMISES = {
     status === 'for_deletion' || accountStatus === 'closed',
   'close.remove': (truth, directory) => membershipIn(truth, directory) === 'no_membership',
   'mark.quarantine': isMarked,
+  'handOver.issues': ({ jira }, name) =>
+    jira.openIssues.every((key) => !key.startsWith(`${name.split('.')[0]}-`)),
+  'handOver.filter': ({ jira }, filter) => jira.filters.every(({ id }) => id !== filter),
+  'handOver.dashboards': ({ jira }) => jira.dashboards.every((each) => each.private),
+  'handOver.component': ({ jira }) => jira.componentsLed.length === 0,
+  'handOver.project': ({ jira }, key) => !jira.projectsLed.includes(key),
+  'handOver.role': ({ jira }) => jira.projectRoles.length === 0,
+  'admit.invite': ({ memberships }) => memberships.some(({ status }) => status === 'active'),
   'admit.cancelDeletion': ({ status }) => status !== 'for_deletion',
   'admit.activate': ({ accountStatus }) => accountStatus === 'active',
   'admit.restore': isActiveIn,
   'admit.entra.enable': ({ entra }) => entra?.enabled === true,
+  'admit.entra': ({ entra }) => entra !== null,
   'grant.group': isInGroup,
   'grant.role': hasRole,
   'grant.entra': isInEntraGroup,
@@ -62,7 +75,7 @@ const STATUSES = new Map([
   ['Active', ['active']],
   ['Suspended', ['suspended']],
   ['Deactivated', ['deactivated', 'for_deletion']],
-  ['Not invited', ['not_invited']],
+  ['Not invited', ['not_invited', '']],
 ]);
 
 /** While a run works the truth may be ahead of what is shown. */

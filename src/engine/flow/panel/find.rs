@@ -5,6 +5,7 @@ use super::refusals::{
 };
 use super::{Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, ask, route};
 use crate::connector::{Answer, Issue, Read};
+use crate::domain::order;
 use crate::domain::{
     AccountId, AccountStatus, Claim, Instant, MembershipStatus, Observation, Person, Source,
 };
@@ -17,7 +18,9 @@ use crate::engine::subject::{SubjectRef, address_hint, subject_of};
 use crate::engine::{Move, invalid};
 use crate::plan::{Brief, Plan, UndoBundle};
 use crate::playbook::PlaybookId;
-use crate::policy::{Question, Refusal, Settings, default_playbook, may_be_subject, may_operate};
+use crate::policy::{
+    Question, Refusal, Settings, default_playbook, may_be_subject, may_operate, playbooks_of,
+};
 use serde_json::Value;
 
 impl Panel {
@@ -103,7 +106,12 @@ impl Panel {
         match allowed {
             Ok(rule) => Ok(Asker { person: person.cloned(), rule: rule.name.clone() }),
             // Whoever has to confirm may look at what they would confirm.
-            Err(_) if self.goal == Goal::Open && confirms_something(settings, person) => {
+            Err(_)
+                if self.goal == Goal::Open
+                    && playbooks_of(settings, &issue.project, issue_type(issue))
+                        .contains(&playbook)
+                    && confirms_something(settings, person) =>
+            {
                 Ok(Asker { person: person.cloned(), rule: String::new() })
             }
             Err(refusal) => Err(refusal),
@@ -135,7 +143,7 @@ impl Panel {
     fn people(&self, subject: &SubjectRef) -> Read {
         let mut accounts = vec![self.context.account_id.clone()];
         accounts.extend(subject.account.clone());
-        accounts.sort();
+        order::sort(&mut accounts);
         accounts.dedup();
         Read::People { accounts }
     }
