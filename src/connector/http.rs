@@ -72,7 +72,7 @@ impl HttpRequest {
 }
 
 /// What became of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum HttpOutcome {
     /// The API answered.
@@ -94,7 +94,6 @@ pub enum HttpOutcome {
         /// `egress`, `needsAuthentication`, `noKey`, `tokenRefused`, `tokenUnavailable` or `other`.
         reason: String,
         /// For the log.
-        #[serde(default)]
         detail: String,
     },
 }

@@ -1,28 +1,23 @@
 //! What the host tells the core: who asked for what, and what became of the commands.
 
+mod flat;
+
 use crate::connector::HttpOutcome;
 use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, RunId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Something happened.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    tag = "type",
-    deny_unknown_fields
-)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "flat::FlatEvent")]
 pub enum Event {
     /// A person asked through a panel. Everything in `context` comes from the platform.
     Asked {
         /// Forge module type.
-        #[serde(default)]
         module: Option<String>,
         /// Resolver function.
         function: String,
         /// From the browser: not trusted.
-        #[serde(default)]
         payload: Value,
         /// From the platform.
         context: PanelContext,
@@ -36,10 +31,8 @@ pub enum Event {
     /// A queue event arrived, possibly again.
     Woken {
         /// What was enqueued.
-        #[serde(default)]
         body: Value,
         /// From the platform.
-        #[serde(default)]
         context: Value,
         /// This invocation, unique.
         invocation: String,
@@ -49,14 +42,12 @@ pub enum Event {
     /// The schedule fired, or the app was installed.
     Ticked {
         /// From the platform.
-        #[serde(default)]
         context: Value,
         /// This invocation, unique.
         invocation: String,
         /// The platform ends the invocation then.
         deadline: Instant,
         /// The app's Forge variables.
-        #[serde(default)]
         variables: Variables,
     },
     /// The commands of the last wave, in their order.
@@ -99,6 +90,7 @@ pub struct Variables {
 
 /// What became of a command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "flat::FlatResult")]
 pub struct CommandResult {
     /// The command's number.
     pub id: u32,
@@ -108,7 +100,7 @@ pub struct CommandResult {
 }
 
 /// By kind of command.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase", tag = "type")]
 pub enum Outcome {
     /// Of an HTTP command.
@@ -130,14 +122,14 @@ pub enum Outcome {
 }
 
 /// Whether the platform took it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Done {
     /// `accepted`, `stored` or `failed`.
     pub outcome: String,
 }
 
 /// Values by the order of the reads; `null` where nothing is stored.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Loaded {
     /// All of them.
@@ -153,7 +145,7 @@ pub enum Loaded {
 }
 
 /// A page of a query.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Queried {
     /// The page.
@@ -161,7 +153,6 @@ pub enum Queried {
         /// Key and value of each.
         items: Vec<Item>,
         /// Where the next begins.
-        #[serde(default)]
         cursor: Option<String>,
     },
     /// No page.
@@ -192,7 +183,7 @@ pub struct StorageFault {
 }
 
 /// What became of a transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum Stored {
     /// All of it.
@@ -202,7 +193,6 @@ pub enum Stored {
     /// Unknown: it may have been stored.
     Failed {
         /// The platform's words.
-        #[serde(default)]
         message: String,
     },
 }

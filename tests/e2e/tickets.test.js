@@ -226,7 +226,7 @@ describe('movers, joiners and those who come back', () => {
   });
 
   it('OFF-1: what was taken is given back, once a second person has confirmed it', async () => {
-    const before = await company.oracle(company.subjectOf('OFF-1'));
+    const former = await company.oracle(company.subjectOf('OFF-1'));
     await done('OFF-1');
     const playbook = 'restore';
     const ready = await company.view('OFF-1', 'open', { playbook });
@@ -242,14 +242,14 @@ describe('movers, joiners and those who come back', () => {
     await company.view('OFF-1', 'start', { playbook, planHash });
     const end = await company.watch('OFF-1');
     assert.equal(end.state, 'done', JSON.stringify(end.run));
-    const after = await company.oracle(before.accountId);
-    assert.equal(after.accountStatus, 'active');
+    const restored = await company.oracle(former.accountId);
+    assert.equal(restored.accountStatus, 'active');
     const ids = (/** @type {any} */ { groups }) =>
       groups.map((/** @type {any} */ { id }) => id).sort();
-    assert.deepEqual(ids(after), ids(before));
-    assert.deepEqual(after.access, before.access);
-    assert.deepEqual(ids(after.entra), ids(before.entra));
-    assert.deepEqual(after.tokens, [], 'as the plan had named');
+    assert.deepEqual(ids(restored), ids(former));
+    assert.deepEqual(restored.access, former.access);
+    assert.deepEqual(ids(restored.entra), ids(former.entra));
+    assert.deepEqual(restored.tokens, [], 'as the plan had named');
     assert.match(ready.plan.notes.join('\n'), /3 API tokens stay revoked/);
   });
 
