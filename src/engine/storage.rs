@@ -190,6 +190,20 @@ impl Book {
         self.link(entry);
     }
 
+    /// Takes a look. Of a run that rests, a look without news is not written down: a run may be
+    /// watched for weeks, and its journal would be all looks.
+    pub fn look(&mut self, looked: &Entry) {
+        if self.run.rest.is_some() && !self.dirty {
+            let mut seen = self.run.clone();
+            seen.apply(looked);
+            if seen.tells_nothing_new_to(&self.run) {
+                self.run = seen;
+                return;
+            }
+        }
+        self.write(looked);
+    }
+
     fn link(&mut self, entry: &Entry) {
         let text = serde_json::to_string(entry).unwrap_or_default();
         let size: usize = self.open.iter().map(String::len).sum();
@@ -247,6 +261,9 @@ impl Book {
     #[must_use]
     pub fn store(&self, lease: &SubjectLease, expected_epoch: Option<u64>) -> Transaction {
         let account = self.run.opened.person.account.clone();
+        if !self.dirty {
+            return Transaction { set: vec![lease_write(&account, lease, expected_epoch)] };
+        }
         let run = &self.run.opened.run;
         let head = Head {
             schema: JOURNAL_SCHEMA,

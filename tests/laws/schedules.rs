@@ -9,10 +9,23 @@ use offramp::engine::Answer;
 use offramp::engine::run::Rest;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+/// The world after what happened before, which is the same for every schedule of a ticket.
+fn prepared(described: &Play, key: &'static str) -> World {
+    static READY: Mutex<BTreeMap<(&str, &str), World>> = Mutex::new(BTreeMap::new());
+    let mut ready = READY.lock().expect("no schedule panics in here");
+    let world = ready.entry((described.name, key)).or_insert_with(|| {
+        let mut world = World::at_ticket(key, "Olga", 0);
+        (described.before)(&mut world);
+        world
+    });
+    world.clone()
 }
 
 /// Plays one schedule and says how it ended.
@@ -20,10 +33,9 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
     let mut chooser = crate::dice::Dice::new(seed ^ 0xABCD);
     let refused = !described.refused.is_empty() && chooser.chance(4);
     let key = chooser.pick(if refused { described.refused } else { described.tickets });
-    let mut world = World::at_ticket(key, "Olga", seed);
-    if !refused {
-        (described.before)(&mut world);
-    }
+    let mut world =
+        if refused { World::at_ticket(key, "Olga", seed) } else { prepared(described, key) };
+    world.dice = crate::dice::Dice::new(seed);
     world.playbook = described.playbook;
     let wild = Weather {
         requests: chooser.pick(&[0, 2, 8, 20]),
@@ -139,4 +151,14 @@ fn law_1_no_schedule_of_restore_says_done_while_the_oracle_disagrees() {
 #[test]
 fn law_1_no_schedule_of_admin_leaver_says_done_while_the_oracle_disagrees() {
     storm("admin-leaver");
+}
+
+/// A guest's sign-ins can be ended by nobody here. Unknown while Entra did not answer, and then
+/// seen not to be so, the step was postponed for an act that it has not, and the run woke itself
+/// without end.
+#[test]
+fn seed_518_what_is_done_elsewhere_is_not_tried_again() {
+    let described = ALL.iter().find(|p| p.name == "left-business").expect("a description");
+    let (world, ending) = schedule(described, 518);
+    assert_eq!(world.violations, Vec::<String>::new(), "{ending}");
 }

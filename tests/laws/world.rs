@@ -17,6 +17,8 @@ pub const START_MS: i64 = 1_795_000_000_000;
 /// As the manifest declares them.
 const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:jira-user";
 const HOUR_MS: i64 = 3_600_000;
+/// Far more than the longest run and days of watching need.
+const EVENTS_MAX: usize = 10_000;
 
 /// What happens to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -468,6 +470,10 @@ impl World {
         let end = self.now + hours * HOUR_MS;
         let mut next_tick = self.now + 300_000;
         while self.now < end && !self.is_over() {
+            if self.events > EVENTS_MAX {
+                self.check(false, "a run that wakes itself without end");
+                return;
+            }
             let due = self.platform.queue.iter().map(|(at, _)| *at).min().unwrap_or(i64::MAX);
             if due <= next_tick {
                 self.now = self.now.max(due);

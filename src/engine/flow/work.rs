@@ -117,8 +117,11 @@ pub(crate) fn take_up(
         acted: false,
         stage: Stage::Summoning,
     });
-    let epoch = work.lease.epoch;
-    work.book.write(&Entry::Resumed { at: now, epoch });
+    // A run that rests has nothing out; to look at it again is no news.
+    if work.book.run.rest.is_none() {
+        let epoch = work.lease.epoch;
+        work.book.write(&Entry::Resumed { at: now, epoch });
+    }
     work.store(Then::GoOn, now)
 }
 
@@ -219,7 +222,9 @@ impl Work {
                 self.discover()
             }
             Intent::Wait { until, why } => {
-                self.book.write(&Entry::Waiting { at: now, until, why });
+                if self.book.run.rest.is_none() {
+                    self.book.write(&Entry::Waiting { at: now, until, why });
+                }
                 let wait_s = (until.since(now).max(0) + 999) / 1000;
                 let delay = (wait_s <= DELAY_S_MAX).then(|| u32::try_from(wait_s).unwrap_or(0));
                 self.hand_over(now, until, delay)
@@ -445,7 +450,7 @@ impl Work {
             .map(|(step, _)| (step.id.clone(), step.probe.holds(&facts)))
             .collect();
         let access = observe::access(&facts);
-        self.book.write(&Entry::Looked { at: now, held, access, unread });
+        self.book.look(&Entry::Looked { at: now, held, access, unread });
     }
 
     /// Takes note of an account or a user that did not exist when the run was opened.

@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::limits;
 use super::state::{Run, Stage, StepOutcome, StepRun};
 use crate::domain::Instant;
-use crate::plan::{Held, Prediction, Rung, Step};
+use crate::plan::{Held, Prediction, Rung, Step, Task};
 use crate::playbook::Phase;
 
 impl Run {
@@ -17,6 +17,18 @@ impl Run {
             .collect()
     }
 
+    /// Whether this state, which came of the last look, says what `before` said.
+    #[must_use]
+    pub fn tells_nothing_new_to(&self, before: &Self) -> bool {
+        let said = |run: &Self| {
+            let look = run.last_look.as_ref();
+            look.map(|l| (l.access.clone(), l.unread.clone()))
+        };
+        let held = |run: &Self| run.steps.values().map(|s| s.held).collect::<Vec<_>>();
+        let settled = self.last_look.as_ref().map_or_else(Vec::new, |l| self.settle(l.at));
+        settled.is_empty() && said(self) == said(before) && held(self) == held(before)
+    }
+
     /// A step on a rung that only a person can do has its outcome before any look.
     fn settle_step(
         &self,
@@ -26,8 +38,7 @@ impl Run {
         now: Instant,
     ) -> Option<Entry> {
         if let (Stage::Idle, Some(Rung::ByHand(task))) = (&state.stage, state.rung(step)) {
-            let reason = format!("{}: {}", task.who, task.title);
-            return Some(conclude(step, now, StepOutcome::Manual { reason }));
+            return Some(by_hand(step, task, now));
         }
         if !looked_now {
             return None;
@@ -76,24 +87,18 @@ impl Run {
                 let reason = "the identity provider has not passed it on yet".to_owned();
                 Some(conclude(step, now, StepOutcome::Unknown { reason }))
             }
-            Stage::Claimed if step.ladder.is_empty() => {
-                let reason = match &step.prediction {
-                    Prediction::Elsewhere { owner } => format!("done in {owner}"),
-                    _ => "nothing to do here".to_owned(),
-                };
-                Some(conclude(step, now, StepOutcome::Skipped { reason }))
-            }
+            Stage::Claimed if step.ladder.is_empty() => Some(skip(step, now)),
             // It held when the plan was made, and no longer does.
             Stage::Claimed if state.attempts == 0 => {
-                Some(Entry::Postponed { at: now, step: step.id.clone(), until: now })
+                Some(Self::again(step, state, "it came undone", now))
             }
             Stage::Claimed if self.is_impatient(state, now) => {
                 let reason = "accepted, not yet visible".to_owned();
                 Some(conclude(step, now, StepOutcome::Unknown { reason }))
             }
-            // The cut could not be read before; now a read says that it is missing.
+            // It could not be read before; now a read says that it is missing.
             Stage::Concluded { outcome: StepOutcome::Unknown { reason } }
-                if step.phase == Phase::Cut =>
+                if !step.follows() && (step.phase == Phase::Cut || !state.acts(step)) =>
             {
                 Some(Self::again(step, state, reason, now))
             }
@@ -133,6 +138,11 @@ impl Run {
 
     /// The act did not take: once more, unless that has been tried too often.
     fn again(step: &Step, state: &StepRun, said: &str, now: Instant) -> Entry {
+        match state.rung(step) {
+            Some(Rung::Act(_)) => {}
+            Some(Rung::ByHand(task)) => return by_hand(step, task, now),
+            None => return skip(step, now),
+        }
         if state.attempts >= limits::ATTEMPTS_MAX {
             return Self::climb(step, state, said, now);
         }
@@ -146,6 +156,21 @@ impl Run {
         }
         conclude(step, now, StepOutcome::Failed { reason: said.to_owned() })
     }
+}
+
+/// Only a person can do it.
+fn by_hand(step: &Step, task: &Task, now: Instant) -> Entry {
+    let reason = format!("{}: {}", task.who, task.title);
+    conclude(step, now, StepOutcome::Manual { reason })
+}
+
+/// Nothing is tried here.
+fn skip(step: &Step, now: Instant) -> Entry {
+    let reason = match &step.prediction {
+        Prediction::Elsewhere { owner } => format!("done in {owner}"),
+        _ => "nothing to do here".to_owned(),
+    };
+    conclude(step, now, StepOutcome::Skipped { reason })
 }
 
 fn conclude(step: &Step, at: Instant, outcome: StepOutcome) -> Entry {

@@ -386,6 +386,12 @@ impl StepRun {
         Self { rung: 0, attempts: 0, stage, held: None, since: at }
     }
 
+    /// Whether the rung that the step is on is a write.
+    #[must_use]
+    pub fn acts(&self, step: &Step) -> bool {
+        matches!(self.rung(step), Some(Rung::Act(_)))
+    }
+
     /// The rung that the step is on.
     #[must_use]
     pub fn rung<'s>(&self, step: &'s Step) -> Option<&'s Rung> {
