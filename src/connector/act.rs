@@ -3,11 +3,11 @@
 use super::call::{Call, GRAPH_HOST};
 use super::graph::Part;
 use super::http::{HttpOutcome, HttpRequest, NOT_NOW, retry_after_ms};
+use crate::domain::record::{record, variants};
 use crate::domain::{
     AccountId, DirectoryId, EntraGroupId, EntraUserId, GroupId, Instant, OrganizationId,
-    ProjectKey, ResourceId, RoleId, TokenId, Word, as_words,
+    ProjectKey, ResourceId, RoleId, TokenId,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// One change of the world, with everything its request needs.
@@ -154,7 +154,7 @@ pub enum Act {
     },
 }
 
-as_words!(Act {
+variants!(Act {
     SuspendMembership { directory },
     RemoveFromGroup { directory, group },
     RevokeRole { resource, role },
@@ -197,8 +197,7 @@ pub const RANDOM_PASSWORD: &str = "offramp:random-password";
 
 /// An invitation to the organization. It can hold product roles only: an admin role is no
 /// [`ResourceId`] with `atlassian/user`, and nothing else is ever put in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// Whom.
     pub email: String,
@@ -207,6 +206,7 @@ pub struct Invitation {
     /// Whether Atlassian sends a mail.
     pub notify: bool,
 }
+record!(Invitation { email, roles, notify });
 
 impl Act {
     /// The part of a batch that makes this change, where Graph makes it and the user is known.
@@ -408,16 +408,6 @@ fn new_user(name: &str, principal_name: &str) -> Value {
     })
 }
 
-impl Word for Invitation {
-    fn to_word(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
-    fn from_word(word: String) -> Option<Self> {
-        serde_json::from_str(&word).ok()
-    }
-}
-
 impl Invitation {
     fn body(&self) -> Value {
         let rules: Vec<Value> = self
@@ -443,8 +433,7 @@ fn build(call: Call, parameters: &[(&str, &str)], body: Option<&Value>) -> HttpR
 }
 
 /// What an answer to a write claims. A claim is never a proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// 2xx.
     Accepted,
@@ -473,6 +462,7 @@ pub enum Claim {
         said: String,
     },
 }
+variants!(Claim { Accepted, Ambiguous { status, said }, Refused { status, said }, Throttled { retry_at }, Unclear { said } });
 
 /// Reads the answer to a write.
 #[must_use]

@@ -3,11 +3,10 @@
 use super::{
     DirectoryId, EntraAccount, GroupId, Instant, MembershipStatus, ResourceId, RoleId, TokenId,
 };
-use serde::{Deserialize, Serialize};
+use crate::domain::record::{record, variants};
 
 /// A group the person is in, with what decides whether the membership can be taken here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupMembership {
     /// The group.
     pub group: GroupId,
@@ -20,10 +19,10 @@ pub struct GroupMembership {
     /// `managementAccess.modifiable`; `None` when the answer did not say.
     pub modifiable: Option<bool>,
 }
+record!(GroupMembership { group, name, directory, synced, modifiable });
 
 /// How a role reached the person (`roleAssignmentMethods`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Path {
     /// Given to the person: the only kind that can be revoked per person.
     Direct,
@@ -32,10 +31,10 @@ pub enum Path {
     /// Follows from another role.
     Inferred,
 }
+variants!(Path { Direct, Group, Inferred });
 
 /// One role on one product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleAssignment {
     /// The product; for roles of the organization its own ARI.
     pub resource: ResourceId,
@@ -48,20 +47,20 @@ pub struct RoleAssignment {
     /// Every path by which it is held.
     pub paths: Vec<Path>,
 }
+record!(RoleAssignment { resource, directory, status, role, paths });
 
 /// An API token of a managed account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiToken {
     /// What a revocation names.
     pub id: TokenId,
     /// What its owner called it.
     pub label: String,
 }
+record!(ApiToken { id, label });
 
 /// An answer of the user management API about one privilege over an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Privilege {
     /// Allowed.
     Allowed,
@@ -71,25 +70,24 @@ pub enum Privilege {
         reason: String,
     },
 }
+variants!(Privilege { Allowed, Refused { reason } });
 
 /// What may be done to a managed account (`GET /users/{id}/manage`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Privileges {
     /// `lifecycle.enablement`: deactivate and activate.
     pub enablement: Privilege,
     /// `lifecycle.delete`; `None` when it was not asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletion: Option<Privilege>,
     /// `apiToken.read`.
     pub token_read: Privilege,
     /// `apiToken.delete`.
     pub token_delete: Privilege,
 }
+record!(Privileges { enablement, deletion, token_read, token_delete });
 
 /// Everything read about the subject before anything is written; the undo bundle is made of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observation {
     /// Who.
     pub person: super::Person,
@@ -102,11 +100,11 @@ pub struct Observation {
     /// API tokens; `None` where nobody may list them (unmanaged accounts).
     pub tokens: Option<Vec<ApiToken>>,
     /// The person in Entra; `None` where no tenant is connected or nobody there has the address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entra: Option<EntraAccount>,
     /// When the last of these reads was answered.
     pub read_at: Instant,
 }
+record!(Observation { person, groups, roles, privileges, tokens, entra, read_at });
 
 impl Observation {
     /// The directories that groups and roles show the person to be in, in a stable order.

@@ -1,11 +1,10 @@
 //! A person in Microsoft Entra ID, and what decides whether a membership can be taken there.
 
 use super::{EntraGroupId, EntraUserId, Instant};
-use serde::{Deserialize, Serialize};
+use crate::domain::record::{record, variants};
 
 /// A user of the tenant (`microsoft.graph.user`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntraUser {
     /// Object id.
     pub id: EntraUserId,
@@ -24,10 +23,19 @@ pub struct EntraUser {
     /// The manager's mail address, when there is a manager with one.
     pub manager_mail: Option<String>,
 }
+record!(EntraUser {
+    id,
+    principal_name,
+    mail,
+    enabled,
+    guest,
+    on_premises,
+    sessions_valid_from,
+    manager_mail
+});
 
 /// A group that the user is a direct member of (`microsoft.graph.group`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntraGroup {
     /// Object id.
     pub id: EntraGroupId,
@@ -36,10 +44,10 @@ pub struct EntraGroup {
     /// Where its members are decided.
     pub owner: EntraGroupOwner,
 }
+record!(EntraGroup { id, name, owner });
 
 /// Where the members of an Entra group are decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntraGroupOwner {
     /// Whoever may write memberships.
     Assigned,
@@ -52,13 +60,14 @@ pub enum EntraGroupOwner {
     /// Exchange: distribution lists and mail-enabled security groups.
     Exchange,
 }
+variants!(EntraGroupOwner { Assigned, Rule, OnPremises, Roles, Exchange });
 
 /// Somebody in Entra, read in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntraAccount {
     /// The user.
     pub user: EntraUser,
     /// Direct memberships.
     pub groups: Vec<EntraGroup>,
 }
+record!(EntraAccount { user, groups });

@@ -1,13 +1,13 @@
 //! Identifiers as types: an account can never be passed where a group is meant.
 
-use serde::{Deserialize, Serialize};
+use super::record::{Record, ToJson, Wrong, kept_as_json};
+use serde_json::Value;
 use std::fmt;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
@@ -23,15 +23,18 @@ macro_rules! id {
             }
         }
 
-        impl super::Word for $name {
-            fn to_word(&self) -> String {
-                self.0.clone()
-            }
-
-            fn from_word(word: String) -> Option<Self> {
-                Some(Self(word))
+        impl ToJson for $name {
+            fn to_json(&self) -> Value {
+                self.0.to_json()
             }
         }
+
+        impl Record for $name {
+            fn from_json(json: Value) -> Result<Self, Wrong> {
+                String::from_json(json).map(Self)
+            }
+        }
+        kept_as_json!($name);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,8 +121,7 @@ impl AccountId {
 }
 
 /// A group of the organization, as the bare UUID that paths take.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(String);
 
 impl GroupId {
@@ -140,27 +142,18 @@ impl GroupId {
     }
 }
 
-impl super::Word for GroupId {
-    fn to_word(&self) -> String {
-        self.0.clone()
-    }
-
-    fn from_word(word: String) -> Option<Self> {
-        Some(Self::new(word))
+impl ToJson for GroupId {
+    fn to_json(&self) -> Value {
+        self.0.to_json()
     }
 }
 
-impl From<String> for GroupId {
-    fn from(text: String) -> Self {
-        Self::new(text)
+impl Record for GroupId {
+    fn from_json(json: Value) -> Result<Self, Wrong> {
+        String::from_json(json).map(Self::new)
     }
 }
-
-impl From<GroupId> for String {
-    fn from(id: GroupId) -> Self {
-        id.0
-    }
-}
+kept_as_json!(GroupId);
 
 impl fmt::Display for GroupId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,8 +6,8 @@ mod ids;
 pub(crate) mod order;
 mod ownership;
 mod person;
+pub(crate) mod record;
 mod time;
-mod words;
 
 pub use access::{
     ApiToken, GroupMembership, Observation, Path, Privilege, Privileges, RoleAssignment,
@@ -20,4 +20,3 @@ pub use ids::{
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source};
 pub use time::Instant;
-pub(crate) use words::{Word, as_words};

@@ -1,21 +1,20 @@
 //! Who a person is in the organization.
 
 use super::{AccountId, GroupId, Instant, ResourceId};
-use serde::{Deserialize, Serialize};
+use crate::domain::record::{record, variants};
 
 /// Whether the organization owns the account (Organizations API: `claimStatus`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// A verified domain's account: it can be deactivated and its tokens revoked.
     Managed,
     /// Somebody else's account, invited: it can be suspended and removed, not deactivated.
     Unmanaged,
 }
+variants!(Claim { Managed, Unmanaged });
 
 /// The account's own life, independent of the organization (`accountStatus`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountStatus {
     /// Usable.
     Active,
@@ -24,10 +23,10 @@ pub enum AccountStatus {
     /// Deleted for good.
     Closed,
 }
+variants!(AccountStatus { Active, Inactive, Closed });
 
 /// The account's place in the organization (`membershipStatus`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MembershipStatus {
     /// Active in at least one directory.
     Active,
@@ -36,10 +35,10 @@ pub enum MembershipStatus {
     /// In no directory.
     NoMembership,
 }
+variants!(MembershipStatus { Active, Suspended, NoMembership });
 
 /// Who provisions the account (`managementSource`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Invited by an admin.
     Invited,
@@ -48,20 +47,20 @@ pub enum Source {
     /// The API could not tell.
     Undetermined,
 }
+variants!(Source { Invited, Synced, Undetermined });
 
 /// When a product was last used by the person; up to 24 hours late.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductUse {
     /// Which product on which site.
     pub resource: ResourceId,
     /// `None`: never used, or not told.
     pub last_active: Option<Instant>,
 }
+record!(ProductUse { resource, last_active });
 
 /// A person as `users/search` describes them, read in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The account.
     pub account: AccountId,
@@ -76,7 +75,6 @@ pub struct Person {
     /// The account's life.
     pub account_status: AccountStatus,
     /// On its way to deletion: deactivated now, closed 14 days after it was asked for.
-    #[serde(default)]
     pub for_deletion: bool,
     /// The membership's state over all directories.
     pub membership: MembershipStatus,
@@ -90,6 +88,7 @@ pub struct Person {
     /// Use per product.
     pub products: Vec<ProductUse>,
 }
+record!(Person { account, name, email, avatar, claim, account_status, membership, source, platform_roles, groups, products; for_deletion });
 
 impl Person {
     /// The latest sign of life in any product.

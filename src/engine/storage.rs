@@ -3,11 +3,11 @@
 use super::command::{Condition, Conditions, StorageRead, Transaction, Write};
 use super::run::{Entry, JOURNAL_SCHEMA, Run};
 use crate::audit;
+use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
 use crate::policy::GivenApproval;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The kind of entity that holds a subject's lease.
@@ -24,8 +24,7 @@ const SEGMENT_BYTES: usize = 100_000;
 pub const RECORD_BYTES_MAX: usize = 170_000;
 
 /// One run per subject: who holds it, and when it must be looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectLease {
     /// The subject's last run.
     pub run_id: RunId,
@@ -44,6 +43,7 @@ pub struct SubjectLease {
     /// The schedule takes it up then.
     pub due_at: Instant,
 }
+record!(SubjectLease { run_id, issue_id, issue_key, state, epoch, holder, lease_until, due_at });
 
 impl SubjectLease {
     /// Whether a run is under way.
@@ -54,21 +54,19 @@ impl SubjectLease {
 }
 
 /// The ticket's last run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuePointer {
     /// Which run.
     pub run_id: RunId,
     /// On whom.
     pub account: AccountId,
     /// The last run that took something: its undo bundle is what can be given back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_by: Option<RunId>,
 }
+record!(IssuePointer { run_id, account, taken_by });
 
 /// What leads to a journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Of the writer.
     pub schema: u16,
@@ -81,6 +79,7 @@ pub struct Head {
     /// The chain's last link.
     pub hash: String,
 }
+record!(Head { schema, account, segments, entries, hash });
 
 /// A run with its journal as stored, and what is not yet stored.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,19 +2,19 @@
 
 use crate::connector::Issue;
 use crate::domain::AccountId;
+use crate::domain::record::record;
 use crate::policy::{Refusal, RefusalCode, Settings, SubjectField, SubjectFieldKind};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What the ticket says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectRef {
     /// From a user picker.
     pub account: Option<AccountId>,
     /// From an e-mail field, trimmed and in lower case.
     pub email: Option<String>,
 }
+record!(SubjectRef { account, email });
 
 /// Reads the subject's fields.
 ///

@@ -4,11 +4,11 @@
 
 use super::step::{Prediction, Probe, Rung, Step, StepId, Task};
 use crate::connector::Act;
+use crate::domain::record::record;
 use crate::domain::{
     AccountId, Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
 };
 use crate::playbook::Phase;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most issues that one task takes (bulk edit of Jira's platform API).
@@ -17,18 +17,17 @@ const ISSUES_PER_TASK: usize = 1000;
 const ISSUES_ONE_BY_ONE: usize = 3;
 
 /// Somebody who takes over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Successor {
     /// The account.
     pub account: AccountId,
     /// Name, for people.
     pub name: String,
 }
+record!(Successor { account, name });
 
 /// The part of a plan that is filled in by the run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandOver {
     /// From the ticket.
     pub successor: Option<Successor>,
@@ -39,6 +38,7 @@ pub struct HandOver {
     /// Who does what cannot be handed over.
     pub contact: String,
 }
+record!(HandOver { successor, manager_mail, projects, contact });
 
 /// What Jira lists. `None`: it could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -23,14 +23,14 @@ pub use undo::UndoBundle;
 
 use crate::audit;
 use crate::domain::order;
+use crate::domain::record::record;
 use crate::domain::{IssueId, Observation};
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What will be done, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Which recipe.
     pub playbook: PlaybookId,
@@ -41,11 +41,11 @@ pub struct Plan {
     /// What must be said beside them.
     pub notes: Vec<String>,
     /// What the run lists and hands over once the access is cut.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hand_over: Option<HandOver>,
     /// Binds ticket, settings, observation and steps: whoever confirmed it confirmed exactly this.
     pub hash: String,
 }
+record!(Plan { playbook, version, steps, notes, hand_over, hash });
 
 /// What the hash covers. Times of last use are left out: looking at a page must not void a plan.
 #[derive(Serialize)]

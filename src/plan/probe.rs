@@ -3,15 +3,14 @@
 use super::hand_over::Owned;
 use super::step::Probe;
 use crate::connector::Read;
+use crate::domain::record::variants;
 use crate::domain::{
     AccountId, AccountStatus, ApiToken, EntraAccount, GroupMembership, MembershipStatus, Path,
     Person, ProjectKey, RoleAssignment,
 };
-use serde::{Deserialize, Serialize};
 
 /// Whether a step holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
     /// A read shows it.
     Holds,
@@ -20,6 +19,7 @@ pub enum Held {
     /// No read tells.
     Unreadable,
 }
+variants!(Held { Holds, NotYet, Unreadable });
 
 /// What reads after a write have shown. `None`: not read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

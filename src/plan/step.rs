@@ -2,20 +2,31 @@
 //! tried when the act is refused.
 
 use crate::connector::Act;
+use crate::domain::record::{Record, ToJson, Wrong, record, variants};
 use crate::domain::{
-    DirectoryId, EntraGroupId, GroupId, Instant, ProjectKey, ResourceId, RoleId, TokenId, as_words,
+    DirectoryId, EntraGroupId, GroupId, Instant, ProjectKey, ResourceId, RoleId, TokenId,
 };
 use crate::playbook::Phase;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A step of a plan, unique within it and stable over previews (`strip.group.<uuid>`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepId(pub String);
 
+impl ToJson for StepId {
+    fn to_json(&self) -> Value {
+        self.0.to_json()
+    }
+}
+
+impl Record for StepId {
+    fn from_json(json: Value) -> Result<Self, Wrong> {
+        String::from_json(json).map(Self)
+    }
+}
+
 /// What a step changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Which.
     pub id: StepId,
@@ -32,20 +43,20 @@ pub struct Step {
     /// The read that proves it.
     pub probe: Probe,
 }
+record!(Step { id, phase, title, detail, prediction, ladder, probe });
 
 /// One rung of the ladder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rung {
     /// A write.
     Act(Act),
     /// Somebody has to do it; watched until it is seen.
     ByHand(Task),
 }
+variants!(Rung { Act(held), ByHand(held) });
 
 /// What somebody has to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
     /// What.
     pub title: String,
@@ -54,10 +65,10 @@ pub struct Task {
     /// Where it is done, when there is an address.
     pub href: Option<String>,
 }
+record!(Task { title, who, href });
 
 /// What the preview says of a step, before anything is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Prediction {
     /// Nothing that was read speaks against it.
     WillWork,
@@ -81,6 +92,7 @@ pub enum Prediction {
         instead: String,
     },
 }
+variants!(Prediction { WillWork, AlreadySo, Elsewhere { owner }, Follows { owner }, WillBeRefused { why, instead } });
 
 /// The read that tells whether a step holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,7 +205,7 @@ pub enum Probe {
     },
 }
 
-as_words!(Probe {
+variants!(Probe {
     Suspended { directory },
     OutOfGroup { group },
     WithoutDirectRole { resource, role },

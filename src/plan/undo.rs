@@ -1,11 +1,10 @@
 //! The observation as it was, durable before the first write.
 
+use crate::domain::record::record;
 use crate::domain::{Instant, Observation, RunId};
-use serde::{Deserialize, Serialize};
 
 /// What is needed to give everything back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoBundle {
     /// Shape of this record.
     pub schema: u16,
@@ -16,6 +15,7 @@ pub struct UndoBundle {
     /// Everything that was seen.
     pub observation: Observation,
 }
+record!(UndoBundle { schema, run, taken_at, observation });
 
 impl UndoBundle {
     /// Shape written by this version.

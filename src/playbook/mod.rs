@@ -1,10 +1,10 @@
 //! The recipes: named, versioned, and in the order in which access must go or come.
 
-use serde::{Deserialize, Serialize};
+use crate::domain::record::{Record, ToJson, Wrong, kept_as_json, variants};
+use serde_json::Value;
 
 /// A playbook of this version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlaybookId {
     /// The person has left the business: everything goes.
     LeftBusiness,
@@ -58,9 +58,22 @@ impl PlaybookId {
     }
 }
 
+impl ToJson for PlaybookId {
+    fn to_json(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+impl Record for PlaybookId {
+    fn from_json(json: Value) -> Result<Self, Wrong> {
+        let name = String::from_json(json)?;
+        Self::parse(&name).ok_or_else(|| Wrong::new(format!("`{name}` is no playbook")))
+    }
+}
+kept_as_json!(PlaybookId);
+
 /// A stretch of a playbook. A later one starts when every act of the earlier has been answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
     /// An admin's roles go first: an organization admin cannot be suspended.
     Demote,
@@ -81,6 +94,7 @@ pub enum Phase {
     /// The mark goes.
     Unmark,
 }
+variants!(Phase { Demote, Cut, HandOver, Strip, Close, Mark, Admit, Grant, Unmark });
 
 impl Phase {
     /// All of them, in order.

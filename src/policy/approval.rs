@@ -2,9 +2,9 @@
 //! what would be done.
 
 use super::{NamedGroup, Settings};
+use crate::domain::record::record;
 use crate::domain::{AccountId, Claim, Instant, Person};
 use crate::playbook::PlaybookId;
-use serde::{Deserialize, Serialize};
 
 /// Why a second person is needed, and from which groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,7 @@ pub struct ApprovalNeed {
 }
 
 /// What somebody confirmed; stored under the ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenApproval {
     /// Exactly this plan.
     pub plan_hash: String,
@@ -28,6 +27,7 @@ pub struct GivenApproval {
     /// When.
     pub at: Instant,
 }
+record!(GivenApproval { plan_hash, approver, name, at });
 
 /// Where the approval of a plan stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

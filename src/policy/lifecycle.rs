@@ -2,42 +2,41 @@
 //! tenant, who takes over, bundles of access, dates and approvals.
 
 use super::settings::{NamedGroup, Settings, SettingsError, error};
+use crate::domain::record::{record, variants};
 use crate::domain::{DirectoryId, EntraGroupId, GroupId, ProjectKey, ResourceId, RoleId};
-use serde::{Deserialize, Serialize};
 
 /// A field of the ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRef {
     /// `customfield_…`.
     pub id: String,
     /// Name on the ticket, for people.
     pub name: String,
 }
+record!(strict FieldRef { id, name });
 
 /// The connected tenant of Microsoft Entra. The credentials are in the secret store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntraTenant {
     /// Tenant id.
     pub tenant_id: String,
     /// Name, for people.
     pub name: String,
 }
+record!(strict EntraTenant { tenant_id, name });
 
 /// Who takes over what a leaver owns in Jira.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handover {
     /// A user picker that names the successor.
     pub successor_field: FieldRef,
     /// Projects whose components and roles are looked through; nobody can list them by person.
     pub projects: Vec<ProjectKey>,
 }
+record!(strict Handover { successor_field, projects });
 
 /// A group of the organization, with the directory that every write has to name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BundleGroup {
     /// Group id.
     pub id: GroupId,
@@ -46,30 +45,30 @@ pub struct BundleGroup {
     /// Where it lives.
     pub directory_id: DirectoryId,
 }
+record!(strict BundleGroup { id, name, directory_id });
 
 /// A group of Entra.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BundleEntraGroup {
     /// Object id.
     pub id: EntraGroupId,
     /// Name, for people.
     pub name: String,
 }
+record!(strict BundleEntraGroup { id, name });
 
 /// A role on a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductRole {
     /// On which product.
     pub resource: ResourceId,
     /// Which; never an admin role.
     pub role: RoleId,
 }
+record!(strict ProductRole { resource, role });
 
 /// What a team has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
     /// The team, as the ticket's field says it.
     pub team: String,
@@ -80,20 +79,20 @@ pub struct Bundle {
     /// Roles given directly.
     pub product_roles: Vec<ProductRole>,
 }
+record!(strict Bundle { team, atlassian_groups, entra_groups, product_roles });
 
 /// Where a ticket says which team somebody leaves and joins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamFields {
     /// The old team.
     pub from: FieldRef,
     /// The new team.
     pub to: FieldRef,
 }
+record!(strict TeamFields { from, to });
 
 /// Where a ticket says when somebody leaves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeaveDate {
     /// A date, or a date with a time.
     pub field: FieldRef,
@@ -102,10 +101,10 @@ pub struct LeaveDate {
     /// IANA name of the zone, for a date without one.
     pub zone: String,
 }
+record!(strict LeaveDate { field, time_of_day, zone });
 
 /// What becomes of a joiner in Entra.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinerInEntra {
     /// A user of the tenant.
     Create,
@@ -114,10 +113,10 @@ pub enum JoinerInEntra {
     /// Nothing: somebody else makes the account.
     None,
 }
+variants!(JoinerInEntra { Create, Invite, None });
 
 /// How somebody joins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joiner {
     /// The ticket's field with the full name.
     pub name_field: FieldRef,
@@ -130,29 +129,27 @@ pub struct Joiner {
     /// Whether Atlassian sends an invitation by mail.
     pub send_notification: bool,
 }
+record!(strict Joiner { name_field, entra, upn_domain, directory_id, send_notification });
 
 /// Who has to confirm a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
     /// Being in one of them is enough, for anybody but the operator and the subject.
     pub approver_groups: Vec<NamedGroup>,
 }
+record!(strict Approval { approver_groups });
 
 /// What needs a second person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Approvals {
     /// Giving access back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restore: Option<Approval>,
     /// Deleting an account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion: Option<Approval>,
     /// Touching an organization admin at all; without it they are refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub admin_leaver: Option<Approval>,
 }
+record!(strict Approvals { restore, deletion, admin_leaver });
 
 /// Roles that a bundle may give: everything that administers nothing.
 const PLAIN_ROLES: [&str; 6] = [

@@ -1,16 +1,16 @@
 //! The company's settings: read as a whole, refused as a whole.
 
 use super::lifecycle::{Approvals, Bundle, EntraTenant, Handover, Joiner, LeaveDate, TeamFields};
+use crate::domain::record::{Record as _, record, variants};
 use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// The newest shape of settings that this version understands.
 pub const SETTINGS_SCHEMA: u16 = 1;
 
 /// Everything a company decides, as stored under `settings`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Shape of this document.
     pub schema: u16,
@@ -31,31 +31,24 @@ pub struct Settings {
     /// How the keys are kept.
     pub keys: Keys,
     /// The Entra tenant, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entra: Option<EntraTenant>,
     /// Who takes over; without it nothing is handed over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<Handover>,
     /// What each team has.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bundles: Vec<Bundle>,
     /// Where a ticket names the teams.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_fields: Option<TeamFields>,
     /// Where a ticket says when somebody leaves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave_date: Option<LeaveDate>,
     /// How somebody joins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joiner: Option<Joiner>,
     /// What needs a second person.
-    #[serde(default)]
     pub approvals: Approvals,
 }
+record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner; bundles, approvals });
 
 /// The Atlassian organization and its directories.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
     /// Organization id, as admin.atlassian.com shows it.
     pub id: OrganizationId,
@@ -64,40 +57,40 @@ pub struct Organization {
     /// All directories that the keys may manage.
     pub directories: Vec<Directory>,
 }
+record!(strict Organization { id, name, directories });
 
 /// A directory and what people call it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directory {
     /// Directory id.
     pub id: DirectoryId,
     /// Name, for people.
     pub name: String,
 }
+record!(strict Directory { id, name });
 
 /// A site and what people call it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// The site's cloud id: the last part of its resources' ARIs.
     pub cloud_id: CloudId,
     /// Host name, for people.
     pub name: String,
 }
+record!(strict Site { cloud_id, name });
 
 /// What a field of the ticket holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubjectFieldKind {
     /// A Jira user picker: an account id.
     UserPicker,
     /// A text with an e-mail address.
     Email,
 }
+variants!(SubjectFieldKind { UserPicker, Email });
 
 /// A field of the ticket that names the subject.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectField {
     /// `customfield_…`.
     pub id: String,
@@ -106,10 +99,10 @@ pub struct SubjectField {
     /// Name on the ticket, for people.
     pub name: String,
 }
+record!(strict SubjectField { id, kind, name });
 
 /// The dummy group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuarantineGroup {
     /// Group id.
     pub id: GroupId,
@@ -118,20 +111,20 @@ pub struct QuarantineGroup {
     /// A person must be in the same directory to join.
     pub directory_id: DirectoryId,
 }
+record!(strict QuarantineGroup { id, name, directory_id });
 
 /// A group by id, with a name for messages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedGroup {
     /// Group id.
     pub id: GroupId,
     /// Name, for people.
     pub name: String,
 }
+record!(strict NamedGroup { id, name });
 
 /// 'Operators in these groups may run these playbooks from these projects.'
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Name, for people.
     pub name: String,
@@ -142,58 +135,57 @@ pub struct Rule {
     /// Project keys.
     pub projects: Vec<String>,
     /// Types of ticket; empty: all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issue_types: Vec<String>,
 }
+record!(strict Rule { name, operator_groups, playbooks, projects; issue_types });
 
 /// People whom no playbook touches, beside admins and the operator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protections {
     /// Single accounts.
     pub accounts: Vec<AccountId>,
     /// Everybody in these groups.
     pub groups: Vec<NamedGroup>,
 }
+record!(strict Protections { accounts, groups });
 
 /// The recipes' switches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Playbooks {
     /// `left-business`.
     pub left_business: LeftBusiness,
 }
+record!(strict Playbooks { left_business });
 
 /// How a leaver is treated.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftBusiness {
     /// What becomes of accounts that the organization does not own.
     pub unmanaged: UnmanagedEnd,
     /// Who does what no API can do.
     pub manual_contact: String,
     /// Managed accounts are deleted for good, 14 days later.
-    #[serde(default)]
     pub delete_account: bool,
 }
+record!(strict LeftBusiness { unmanaged, manual_contact; delete_account });
 
 /// The end of an unmanaged leaver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnmanagedEnd {
     /// Stays in the directory, suspended: can be given back whole.
     KeepSuspended,
     /// Removed from the directory: groups and roles are lost.
     RemoveFromDirectory,
 }
+variants!(UnmanagedEnd { KeepSuspended, RemoveFromDirectory });
 
 /// How the keys are kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keys {
     /// Reads use a key of their own with read scopes; only writes see the unscoped one.
     pub separate_read_key: bool,
 }
+record!(strict Keys { separate_read_key });
 
 /// Why settings are refused: which field, what is wrong, what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -211,12 +203,9 @@ impl Settings {
     /// # Errors
     /// The first field that cannot be accepted, by path.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        let mut json = serde_json::Deserializer::from_str(text);
-        let settings: Self = serde_path_to_error::deserialize(&mut json).map_err(|e| {
-            SettingsError { field: e.path().to_string(), message: e.inner().to_string() }
-        })?;
-        json.end()
+        let json = serde_json::from_str(text)
             .map_err(|e| error(".", &format!("{e}: the settings must be one JSON object")))?;
+        let settings = Self::from_json(json).map_err(|wrong| error(&wrong.path, &wrong.message))?;
         settings.check()?;
         Ok(settings)
     }
@@ -308,5 +297,6 @@ fn not_empty(field: &str, text: &str) -> Result<(), SettingsError> {
 }
 
 pub(super) fn error(field: &str, message: &str) -> SettingsError {
+    let field = if field.is_empty() { "." } else { field };
     SettingsError { field: field.to_owned(), message: message.to_owned() }
 }

@@ -152,7 +152,7 @@ fn settings_are_refused_as_a_whole_with_the_field_and_the_remedy() {
     assert_eq!(check(&good)["ok"], true);
     let mut missing = good.clone();
     missing["quarantineGroup"].as_object_mut().unwrap().remove("id");
-    assert_eq!(check(&missing)["field"], "quarantineGroup");
+    assert_eq!(check(&missing)["field"], "quarantineGroup.id");
     let mut misspelt = good.clone();
     misspelt["rules"][0]["operatorgroups"] = json!([]);
     assert_eq!(check(&misspelt)["field"], "rules[0].operatorgroups");

@@ -11,7 +11,7 @@ use offramp::engine::storage::{Book, Head};
 use serde_json::{Value, json};
 use std::fs;
 
-const JOURNAL: &str = "tests/golden/journal.v2.json";
+const JOURNAL: &str = "tests/golden/journal.v3.json";
 const PANEL: &str = "tests/golden/panel.json";
 
 fn stored(world: &World, id: &str) -> Value {

@@ -2,14 +2,23 @@
 //! the two together.
 
 use crate::domain::Instant;
-use serde::Serialize;
+use crate::domain::record::{Fields, ToJson, written_as_json};
+use serde_json::Value;
 
 macro_rules! shape {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(rename_all = "camelCase")]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+
+        impl ToJson for $name {
+            fn to_json(&self) -> Value {
+                let mut fields = Fields::new();
+                $(fields.put_always(stringify!($field), self.$field.to_json());)*
+                fields.done()
+            }
+        }
+        written_as_json!($name);
     };
 }
 

@@ -3,12 +3,12 @@
 use super::{Flow, read_as, worked};
 use crate::audit;
 use crate::domain::Instant;
+use crate::domain::record::record;
 use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::{Answer, Move};
 use crate::policy::Settings;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Runs woken in one firing; the next firing takes the rest.
@@ -34,14 +34,14 @@ enum Stage {
 }
 
 /// What was adopted last, by digest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Adopted {
     settings: Option<String>,
     read_key: Option<String>,
     write_key: Option<String>,
     entra: Option<String>,
 }
+record!(Adopted { settings, read_key, write_key, entra });
 
 fn adopted_key() -> String {
     "adopted".to_owned()

@@ -2,22 +2,22 @@
 //! any order, so an event is only a hint; the lease decides.
 
 use super::{Flow, loaded, read_as, work, worked};
+use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, RunId};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::{Frame, Move};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// What a queue event says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Summons {
     run_id: RunId,
     account: AccountId,
     epoch: u64,
 }
+record!(strict Summons { run_id, account, epoch });
 
 /// The command that wakes the holder of `lease` after a delay.
 pub(crate) fn summons(account: &str, lease: &SubjectLease, delay_seconds: u32) -> What {

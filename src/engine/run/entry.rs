@@ -3,20 +3,19 @@
 
 use super::state::StepOutcome;
 use crate::connector::Claim;
+use crate::domain::record::{record, variants};
 use crate::domain::{
     AccountId, EntraUserId, Instant, IssueId, IssueKey, Person, RoleAssignment, RunId,
 };
 use crate::plan::{Held, Plan, Step, StepId};
 use crate::policy::Settings;
-use serde::{Deserialize, Serialize};
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 2;
+pub const JOURNAL_SCHEMA: u16 = 3;
 
 /// A fact.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// The run was admitted; its undo bundle is stored together with this entry.
     Opened(Box<Opened>),
@@ -119,10 +118,10 @@ pub enum Entry {
         rest: Rest,
     },
 }
+variants!(Entry { Opened(held), Resumed { at, epoch }, Reopened { at, by }, Sent { at, steps }, Answered { at, claims }, Looked { at, held, access, unread }, Discovered { at, steps }, Identified { at, account, entra }, Postponed { at, step, until }, Climbed { at, step, why }, Concluded { at, step, outcome }, Waiting { at, until, why }, Rested { at, rest } });
 
 /// How a run rests. Derived from its steps and the last look, never written by anybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// Every promise is proven.
     Done,
@@ -131,10 +130,10 @@ pub enum Rest {
     /// Something failed or is unknown.
     Attention,
 }
+variants!(Rest { Done, ByHand, Attention });
 
 /// How a run began.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
     /// [`JOURNAL_SCHEMA`] of the writer.
     pub schema: u16,
@@ -157,34 +156,30 @@ pub struct Opened {
     /// Whom it is about, as they were.
     pub person: Person,
     /// The user of Entra, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entra: Option<EntraUserId>,
     /// The run whose undo bundle this ticket holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_by: Option<RunId>,
     /// Who confirmed the plan, where somebody had to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<AccountId>,
     /// What was confirmed.
     pub plan: Plan,
-    /// The settings in force, which the run keeps to its end; as text, so that there is one reader
-    /// of settings only.
-    #[serde(with = "as_text")]
+    /// The settings in force, which the run keeps to its end.
     pub settings: Settings,
 }
-
-/// Settings inside a record as the text that [`Settings::parse`] reads.
-mod as_text {
-    use crate::policy::Settings;
-    use serde::de::Error as _;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(settings: &Settings, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&serde_json::to_string(settings).unwrap_or_default())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Settings, D::Error> {
-        let text = String::deserialize(from)?;
-        Settings::parse(&text).map_err(|e| D::Error::custom(format!("{}: {}", e.field, e.message)))
-    }
-}
+record!(Opened {
+    schema,
+    engine,
+    run,
+    at,
+    operator,
+    rule,
+    issue,
+    issue_key,
+    subject_ref,
+    person,
+    entra,
+    taken_by,
+    approved_by,
+    plan,
+    settings
+});

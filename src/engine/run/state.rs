@@ -2,10 +2,10 @@
 
 use super::entry::{Entry, Opened, Rest};
 use crate::connector::{Claim, Target};
+use crate::domain::record::variants;
 use crate::domain::{AccountId, EntraUserId, Instant, RoleAssignment};
 use crate::plan::{Held, Rung, Sight, Step, StepId};
 use crate::playbook::Phase;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One execution of one plan.
@@ -111,8 +111,7 @@ pub enum Stage {
 }
 
 /// The outcome of a step, always with its reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepOutcome {
     /// A read shows it.
     Proven {
@@ -140,6 +139,7 @@ pub enum StepOutcome {
         reason: String,
     },
 }
+variants!(StepOutcome { Proven { reason }, Failed { reason }, Unknown { reason }, Manual { reason }, Skipped { reason } });
 
 impl Run {
     /// The state after the first entry.
