@@ -3,11 +3,12 @@
 use crate::api::{self, Call, graph, login};
 use crate::clock::Visibility;
 use crate::faults::{Effect, Fault, Faults};
-use crate::info::{self, CompanyInfo};
+use crate::info::{self, CompanyInfo, TransitionInfo};
 use crate::oracle::{self, Oracle};
 use crate::scenario::{self, Scenario, ScenarioError};
 use crate::state::State;
 use crate::switches::Switches;
+use crate::transitions::{self, TransitionError};
 use crate::wire::{Request, Response, Served};
 use serde_json::Value;
 
@@ -118,6 +119,34 @@ impl Cloud {
     /// Answers whether the person was in it.
     pub fn idp_remove_from_group(&mut self, account_id: &str, group_id: &str, now_ms: i64) -> bool {
         api::org::leave_group(&mut self.state, account_id, group_id, now_ms)
+    }
+
+    /// What the workflow offers someone on an issue, before any rule of an app.
+    ///
+    /// # Errors
+    /// There is no such issue for this person.
+    pub fn transitions(
+        &self,
+        issue_key: &str,
+        account_id: &str,
+    ) -> Result<Vec<TransitionInfo>, TransitionError> {
+        transitions::offered(&self.state, issue_key, account_id)
+    }
+
+    /// Moves an issue along its workflow, without asking the rules of apps; `transition` is its
+    /// name or id.
+    ///
+    /// # Errors
+    /// Says what there is instead.
+    pub fn transition(
+        &mut self,
+        issue_key: &str,
+        transition: &str,
+        account_id: &str,
+        now_ms: i64,
+    ) -> Result<TransitionInfo, TransitionError> {
+        self.state.settle(now_ms);
+        transitions::carry_out(&mut self.state, issue_key, transition, account_id, now_ms)
     }
 
     /// The truth about whoever has this address: the person in the organization, or where there is

@@ -1,6 +1,10 @@
 //! What the other parts of the sandbox, and its tests, need to know about the company.
 
-use crate::company::{AccountKind, Comment, Company, IssueType, Person, Subject, Tenant, Ticket};
+use crate::clock::View;
+use crate::company::{
+    AccountKind, AppRule, AppRuleKind, Comment, Company, IssueType, Person, Status, Tenant, Ticket,
+    Transition, Workflow,
+};
 use crate::state::State;
 use serde::Serialize;
 use serde_json::Value;
@@ -26,12 +30,67 @@ pub struct CompanyInfo {
     pub people: Vec<PersonInfo>,
     /// Every ticket about a person, in order; ordinary work is not among them.
     pub tickets: Vec<TicketInfo>,
+    /// What can become of the issues of each project.
+    pub workflows: Vec<WorkflowInfo>,
     /// What the application is configured with.
     pub settings: Value,
     /// The two organization keys: sandbox values without any worth.
     pub keys: Keys,
     /// What the application signs in to the identity provider with; of no worth either.
     pub entra: EntraInfo,
+}
+
+/// A workflow and the projects that follow it.
+#[derive(Clone, Debug, Serialize)]
+pub struct WorkflowInfo {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Keys of the projects.
+    pub projects: Vec<String>,
+    /// Its steps.
+    pub transitions: Vec<TransitionInfo>,
+}
+
+/// One step of a workflow.
+#[derive(Clone, Debug, Serialize)]
+pub struct TransitionInfo {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Where it begins.
+    pub from: StatusInfo,
+    /// Where it ends.
+    pub to: StatusInfo,
+    /// The rules that apps provide. This cloud does not apply them.
+    pub rules: Vec<RuleInfo>,
+}
+
+/// A status.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatusInfo {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Key of its category: `new`, `indeterminate` or `done`.
+    pub category: &'static str,
+}
+
+/// A rule of an app on a transition.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleInfo {
+    /// Of the rule on this transition.
+    pub id: String,
+    /// `condition`, `validator` or `postFunction`.
+    pub kind: &'static str,
+    /// Key of the app's module.
+    pub module_key: String,
+    /// What was saved on the configuration page of the rule.
+    pub config: Value,
 }
 
 /// The application as it is registered with the identity provider.
@@ -67,7 +126,8 @@ pub struct PersonInfo {
     pub email: String,
     /// `managed`, `unmanaged` or `customer`.
     pub kind: String,
-    /// The part played: `operator`, `admin`, `bystander`, `leaver`, ...
+    /// The part played: `operator`, `admin` (of the organization), `jiraAdmin`, `runner` (by the
+    /// app's permission), `bystander`, `leaver`, ...
     pub part: String,
     /// Picture.
     pub avatar_url: String,
@@ -89,6 +149,8 @@ pub struct TicketInfo {
     pub project: String,
     /// Host of the site.
     pub site: String,
+    /// Name of the status.
+    pub status: String,
     /// The account of the user picker, where one is picked.
     pub subject: Option<String>,
     /// The address of the e-mail field, where one is written.
@@ -105,6 +167,8 @@ pub struct CommentInfo {
     pub author: String,
     /// When, in milliseconds since 1970.
     pub created_ms: i64,
+    /// When it was last changed, in milliseconds since 1970.
+    pub updated_ms: i64,
     /// In Atlassian document format.
     pub body: Value,
     /// Who may read it, where not everyone may.
@@ -125,12 +189,13 @@ pub(crate) fn describe(state: &State) -> CompanyInfo {
         cloud_id,
         org_id: company.org_id.clone(),
         people: state.people.values().map(|p| person(p)).collect(),
-        tickets: company
-            .tickets
-            .iter()
+        tickets: state
+            .jira
+            .all_tickets(View::Truth)
             .filter(|t| t.issue_type != IssueType::Task)
             .map(|t| ticket(state, t))
             .collect(),
+        workflows: company.workflows.iter().map(|w| workflow(company, w)).collect(),
         settings: company.settings.clone(),
         keys: Keys { read: company.read_key.clone(), write: company.write_key.clone() },
         entra: registration(&state.entra.tenant),
@@ -171,14 +236,9 @@ fn ticket(state: &State, ticket: &Ticket) -> TicketInfo {
         issue_type: ticket.issue_type.name().to_owned(),
         project: ticket.project.clone(),
         site: project.map(|p| p.host.clone()).unwrap_or_default(),
-        subject: match &ticket.subject {
-            Subject::Picked(account) => Some(account.clone()),
-            Subject::Email(_) | Subject::Nobody => None,
-        },
-        email: match &ticket.subject {
-            Subject::Email(email) => Some(email.clone()),
-            Subject::Picked(_) | Subject::Nobody => None,
-        },
+        status: ticket.status.name().to_owned(),
+        subject: ticket.subject.picked.clone(),
+        email: ticket.subject.email.clone(),
         comments: state
             .jira
             .comments
@@ -189,10 +249,49 @@ fn ticket(state: &State, ticket: &Ticket) -> TicketInfo {
     }
 }
 
+fn workflow(company: &Company, workflow: &Workflow) -> WorkflowInfo {
+    let follows = company.projects.iter().filter(|p| p.workflow == workflow.id);
+    WorkflowInfo {
+        id: workflow.id.clone(),
+        name: workflow.name.clone(),
+        projects: follows.map(|p| p.key.clone()).collect(),
+        transitions: workflow.transitions.iter().map(transition).collect(),
+    }
+}
+
+/// Describes one step.
+pub(crate) fn transition(transition: &Transition) -> TransitionInfo {
+    TransitionInfo {
+        id: transition.id.clone(),
+        name: transition.name.clone(),
+        from: status(transition.from),
+        to: status(transition.to),
+        rules: transition.rules.iter().map(rule).collect(),
+    }
+}
+
+fn status(status: Status) -> StatusInfo {
+    StatusInfo { id: status.id(), name: status.name(), category: status.category() }
+}
+
+fn rule(rule: &AppRule) -> RuleInfo {
+    RuleInfo {
+        id: rule.id.clone(),
+        kind: match rule.kind {
+            AppRuleKind::Condition => "condition",
+            AppRuleKind::Validator => "validator",
+            AppRuleKind::PostFunction => "postFunction",
+        },
+        module_key: rule.module_key.clone(),
+        config: rule.config.clone(),
+    }
+}
+
 fn comment(comment: &Comment) -> CommentInfo {
     CommentInfo {
         author: comment.author.clone(),
         created_ms: comment.created,
+        updated_ms: comment.updated.1,
         body: comment.body.clone(),
         visibility: comment.visibility.clone(),
     }

@@ -25,16 +25,21 @@ mod scenario;
 pub mod server;
 mod state;
 mod switches;
+mod transitions;
 mod wire;
 
 pub use clock::Visibility;
 pub use cloud::Cloud;
 pub use faults::{Effect, Fault, FaultError};
-pub use info::{CommentInfo, CompanyInfo, EntraInfo, Keys, PersonInfo, TicketInfo};
+pub use info::{
+    CommentInfo, CompanyInfo, EntraInfo, Keys, PersonInfo, RuleInfo, StatusInfo, TicketInfo,
+    TransitionInfo, WorkflowInfo,
+};
 pub use oracle::{
     AccessPath, DashboardTruth, DirectRole, EntraGroupRef, EntraTruth, FilterTruth, GroupRef,
     JiraTruth, LedComponent, MembershipTruth, Oracle, ProjectRoleTruth, Via,
 };
 pub use scenario::{Scenario, ScenarioError};
 pub use switches::Switches;
+pub use transitions::TransitionError;
 pub use wire::{Request, Response, Served};

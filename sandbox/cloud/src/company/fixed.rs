@@ -1,6 +1,6 @@
 //! The parts of a company that no API of this sandbox changes.
 
-use super::{Project, Ticket};
+use super::{Project, Workflow};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,9 @@ pub(crate) struct Company {
     /// By group id.
     pub(crate) groups: BTreeMap<String, Group>,
     pub(crate) projects: Vec<Project>,
-    pub(crate) tickets: Vec<Ticket>,
+    pub(crate) workflows: Vec<Workflow>,
+    /// Ids of the groups that hold a global permission of an app, by key of the app's module.
+    pub(crate) app_permissions: BTreeMap<String, Vec<String>>,
     pub(crate) read_key: String,
     pub(crate) write_key: String,
     /// The account that made both keys: nobody can deactivate himself.
@@ -93,6 +95,11 @@ impl Company {
     /// The project with this id or key.
     pub(crate) fn project(&self, id: &str) -> Option<&Project> {
         self.projects.iter().find(|p| p.id == id || p.key.eq_ignore_ascii_case(id))
+    }
+
+    /// The workflow of a project.
+    pub(crate) fn workflow_of(&self, project: &Project) -> Option<&Workflow> {
+        self.workflows.iter().find(|w| w.id == project.workflow)
     }
 
     /// The resource that stands for the whole organization.

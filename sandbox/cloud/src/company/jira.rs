@@ -1,6 +1,6 @@
-//! What changes in Jira: who is responsible for what, and what was said.
+//! What changes in Jira: its tickets, who is responsible for what, and what was said.
 
-use super::{Company, Membership, Person, Project, Site, held};
+use super::{Company, Membership, Person, Project, Site, Ticket, held};
 use crate::clock::{Lagged, View};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 /// Everything in Jira that its APIs change. One for all sites.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Jira {
+    /// The search index lags behind.
+    pub(crate) tickets: Vec<Lagged<Ticket>>,
     /// By id of the issue; the search index lags behind.
     pub(crate) assignees: BTreeMap<String, Lagged<Option<String>>>,
     /// By id.
@@ -75,10 +77,14 @@ pub(crate) struct Comment {
     /// The account that wrote it, the app's included.
     pub(crate) author: String,
     pub(crate) created: i64,
+    /// Who changed it last, and when.
+    pub(crate) updated: (String, i64),
     /// Atlassian document format.
     pub(crate) body: Value,
     /// Who may read it, where not everyone may.
     pub(crate) visibility: Option<Value>,
+    /// By key.
+    pub(crate) properties: BTreeMap<String, Value>,
 }
 
 /// A bulk change of assignees, done when it is due.
@@ -99,6 +105,32 @@ pub(crate) struct BulkTask {
 }
 
 impl Jira {
+    /// The ticket with this id or key.
+    pub(crate) fn ticket(&self, name: &str) -> Option<&Ticket> {
+        self.all_tickets(View::Truth).find(|ticket| ticket.is_called(name))
+    }
+
+    /// Every ticket as `view` sees it.
+    pub(crate) fn all_tickets(&self, view: View) -> impl Iterator<Item = &Ticket> {
+        self.tickets.iter().map(move |ticket| ticket.get(view))
+    }
+
+    /// Changes a ticket; the search index follows after `delay_ms`.
+    pub(crate) fn change_ticket(
+        &mut self,
+        id: &str,
+        now: i64,
+        delay_ms: i64,
+        change: impl FnOnce(&mut Ticket),
+    ) {
+        if let Some(ticket) = self.tickets.iter_mut().find(|t| t.get(View::Truth).id == id) {
+            let mut changed = ticket.get(View::Truth).clone();
+            change(&mut changed);
+            changed.updated = Some(now);
+            ticket.set(changed, now, delay_ms);
+        }
+    }
+
     /// The assignee of an issue.
     pub(crate) fn assignee(&self, issue: &str, view: View) -> Option<&String> {
         self.assignees.get(issue).and_then(|assignee| assignee.get(view).as_ref())
@@ -119,8 +151,7 @@ impl Jira {
     ) -> BTreeMap<String, String> {
         let mut failed = BTreeMap::new();
         for issue in &task.issues {
-            let ticket = company.tickets.iter().find(|ticket| ticket.id == *issue);
-            let project = ticket.and_then(|ticket| company.project(&ticket.project));
+            let project = self.ticket(issue).and_then(|ticket| company.project(&ticket.project));
             let able = |project| assignee.is_some_and(|p| assignable(company, p, project));
             match &task.assignee {
                 Some(account) if !project.is_some_and(able) => {

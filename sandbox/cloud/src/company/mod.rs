@@ -1,7 +1,7 @@
 //! Who and what exists.
 //!
 //! [`Company`] is what never changes while a scenario runs; people change, one record each, and
-//! [`Jira`] holds who is responsible for what.
+//! [`Jira`] holds the tickets and who is responsible for what.
 
 mod access;
 mod entra;
@@ -9,6 +9,7 @@ mod fixed;
 mod jira;
 mod person;
 mod ticket;
+mod workflow;
 
 pub(crate) use access::{Held, Path, held};
 pub(crate) use entra::{Entra, EntraGroup, EntraGroupKind, EntraUser, Tenant, UserType, digest};
@@ -18,4 +19,5 @@ pub(crate) use jira::{
     cannot_be_assigned, uses_jira,
 };
 pub(crate) use person::{AccountKind, AccountStatus, Membership, Person, Token};
-pub(crate) use ticket::{Details, IssueType, Project, Subject, Ticket};
+pub(crate) use ticket::{Details, IssueType, LastDay, Project, Subject, Ticket};
+pub(crate) use workflow::{AppRule, AppRuleKind, Status, Transition, Workflow};

@@ -1,5 +1,9 @@
 //! Jira: projects and the tickets in them.
 
+use super::Status;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
 /// A Jira project and who may browse it.
 #[derive(Clone, Debug)]
 pub(crate) struct Project {
@@ -10,17 +14,17 @@ pub(crate) struct Project {
     pub(crate) host: String,
     /// Groups that may browse; none means everyone with access to this Jira.
     pub(crate) browsers: Option<Vec<String>>,
+    /// Id of its workflow.
+    pub(crate) workflow: String,
 }
 
-/// Whom a ticket is about.
-#[derive(Clone, Debug)]
-pub(crate) enum Subject {
-    /// The user picker names this account.
-    Picked(String),
-    /// The e-mail field holds this text.
-    Email(String),
-    /// Both fields are empty.
-    Nobody,
+/// Whom a ticket is about. Nothing keeps anyone from filling in both fields.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Subject {
+    /// The account that the user picker names.
+    pub(crate) picked: Option<String>,
+    /// The text of the e-mail field.
+    pub(crate) email: Option<String>,
 }
 
 /// What kind of issue a ticket is.
@@ -40,9 +44,17 @@ pub(crate) struct Details {
     pub(crate) successor: Option<String>,
     pub(crate) old_team: Option<String>,
     pub(crate) new_team: Option<String>,
-    /// The last day, in days after the start of the scenario.
-    pub(crate) last_day_in: Option<i64>,
+    pub(crate) last_day: Option<LastDay>,
     pub(crate) joiner: Option<String>,
+}
+
+/// When somebody leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LastDay {
+    /// That many days after the start of the scenario, at closing time.
+    In(i64),
+    /// As somebody wrote it, in Jira's way to write a time.
+    At(String),
 }
 
 /// A Jira issue.
@@ -58,8 +70,18 @@ pub(crate) struct Ticket {
     pub(crate) details: Details,
     /// Groups of its security level, where it has one.
     pub(crate) only_for: Option<Vec<String>>,
-    /// Whether its status is of the category Done.
-    pub(crate) done: bool,
+    pub(crate) status: Status,
+    /// By key.
+    pub(crate) properties: BTreeMap<String, Value>,
+    /// When it was last changed; nobody has touched it where there is none.
+    pub(crate) updated: Option<i64>,
+}
+
+impl Ticket {
+    /// Whether this is its id or its key.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.key.eq_ignore_ascii_case(name)
+    }
 }
 
 impl IssueType {

@@ -1,6 +1,7 @@
 //! What someone is responsible for in Jira.
 
 use crate::clock::View;
+use crate::company::Status;
 use crate::state::State;
 use serde::Serialize;
 
@@ -65,11 +66,11 @@ pub(super) fn owned_by(state: &State, account: &str) -> JiraTruth {
     let jira = &state.jira;
     let own = |owner: &String| owner == account;
     JiraTruth {
-        open_issues: state
-            .company
-            .tickets
-            .iter()
-            .filter(|t| !t.done && jira.assignee(&t.id, View::Truth).is_some_and(own))
+        open_issues: jira
+            .all_tickets(View::Truth)
+            .filter(|t| {
+                t.status != Status::Done && jira.assignee(&t.id, View::Truth).is_some_and(own)
+            })
             .map(|t| t.key.clone())
             .collect(),
         filters: jira

@@ -5,6 +5,7 @@ use crate::clock::{Visibility, iso};
 use crate::faults::Fault;
 use crate::scenario::Scenario;
 use crate::switches::Switches;
+use crate::transitions::TransitionError;
 use crate::wire::{Request, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -38,10 +39,12 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("POST", "clock") => advance(sandbox, request),
         ("POST", "scenario") => scenario(sandbox, request),
         ("POST", "idp") => identity_provider(sandbox, request),
+        ("GET", "transitions") => transitions(sandbox, request),
+        ("POST", "transition") => transition(sandbox, request),
         _ => Err(refusal(
             404,
             "No such control. There are: health, company, oracle, requests, \
-                               faults, clock, scenario, idp.",
+                               faults, clock, scenario, idp, transitions, transition.",
         )),
     };
     answer.unwrap_or_else(|refusal| refusal)
@@ -188,6 +191,41 @@ fn identity_provider(sandbox: &mut Sandbox, request: &Request) -> Answer {
         sandbox.cloud.idp_remove_from_group(account, &group, now);
     }
     oracle_of(sandbox, account)
+}
+
+fn transitions(sandbox: &Sandbox, request: &Request) -> Answer {
+    let (Some(issue), Some(account)) =
+        (parameter(request, "issueKey"), parameter(request, "accountId"))
+    else {
+        return Err(refusal(400, "Say what you mean: transitions?issueKey=...&accountId=..."));
+    };
+    let offered = sandbox.cloud.transitions(issue, account).map_err(|e| not_moved(&e))?;
+    Ok(ok(&json!({ "transitions": offered })))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Move {
+    issue_key: String,
+    transition: String,
+    account_id: String,
+}
+
+/// The rules of apps are not asked.
+fn transition(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let wanted: Move = read(request, "{issueKey, transition, accountId}")?;
+    let now = sandbox.now();
+    let Move { issue_key, transition, account_id } = &wanted;
+    let done = sandbox.cloud.transition(issue_key, transition, account_id, now);
+    done.map(|done| ok(&done)).map_err(|e| not_moved(&e))
+}
+
+fn not_moved(error: &TransitionError) -> Response {
+    let status = match error {
+        TransitionError::NoIssue => 404,
+        TransitionError::NoTransition { .. } => 409,
+    };
+    refusal(status, &format!("Not moved: {error}."))
 }
 
 fn oracle_of(sandbox: &Sandbox, account: &str) -> Answer {

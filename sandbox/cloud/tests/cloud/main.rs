@@ -27,11 +27,15 @@ mod keys;
 #[cfg(test)]
 mod lab;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod reads;
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod server;
 #[cfg(test)]
 mod states;
+#[cfg(test)]
+mod tickets;
 #[cfg(test)]
 mod visibility;

@@ -170,3 +170,26 @@ fn a_newcomer_is_known_by_address_and_credentials_are_not_logged() {
     assert!(log.contains("new+1@partner.example"));
     assert!(!log.contains(token) && !log.contains(entra("clientSecret")));
 }
+
+#[test]
+fn issues_are_moved_by_control() {
+    let program = Program::start();
+    let (_, company) = program.control("GET", "company", &Value::Null);
+    let olga = person(&company, "Olga Operator");
+    let offered = format!("transitions?issueKey=OFF-1&accountId={olga}");
+    let (status, answer) = program.control("GET", &offered, &Value::Null);
+    assert_eq!((status, &answer["transitions"][0]["name"]), (200, &json!("Start")));
+    assert_eq!(answer["transitions"][0]["rules"][0]["moduleKey"], "offramp-operators");
+    let rows = [("OFF-1", "Resolve", 409), ("OFF-1", "Start", 200), ("OFF-13", "Start", 404)];
+    for (issue, transition, expected) in rows {
+        let body = json!({ "issueKey": issue, "transition": transition, "accountId": olga });
+        assert_eq!(
+            program.control("POST", "transition", &body).0,
+            expected,
+            "{issue} {transition}"
+        );
+    }
+    let (_, company) = program.control("GET", "company", &Value::Null);
+    assert_eq!(company["tickets"][0]["status"], "In Progress");
+    assert_eq!(program.control("GET", "transitions", &Value::Null).0, 400);
+}

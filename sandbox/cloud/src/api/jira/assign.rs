@@ -22,6 +22,10 @@ pub(super) fn assign(state: &mut State, asked: &Asked, id: &str) -> Answer {
         Some(Value::String(account)) => Some(account.clone()),
         _ => return Err(failure::messages(400, "accountId is missing.")),
     };
+    if !asked.identity.assigns(state, asked.site, project) {
+        let said = "You do not have permission to assign issues in this project.";
+        return Err(failure::messages(403, said));
+    }
     if let Some(account) = &to {
         check(state, project, account).map_err(|said| failure::messages(400, &said))?;
     }

@@ -1,6 +1,6 @@
 //! Changing many issues at once: submitted, carried out after a while, asked about.
 
-use super::{Asked, Identity, issue, users};
+use super::{Asked, issue, users};
 use crate::api::Answer;
 use crate::clock::iso;
 use crate::company::BulkTask;
@@ -69,10 +69,7 @@ pub(super) fn submit(state: &mut State, asked: &Asked) -> Answer {
     let id = (FIRST_TASK + state.jira.tasks.len()).to_string();
     let task = BulkTask {
         id: id.clone(),
-        by: match &asked.identity {
-            Identity::App => users::APP.to_owned(),
-            Identity::User(account) => account.clone(),
-        },
+        by: asked.identity.account().to_owned(),
         submitted: asked.call.now,
         due: asked.call.now.saturating_add(state.visibility.bulk_ms),
         invisible: u64::try_from(selected.len().saturating_sub(issues.len())).unwrap_or_default(),

@@ -1,8 +1,8 @@
 //! The fields of an issue as Jira shows them.
 
-use super::{Asked, users};
+use super::{Asked, comments, properties, users};
 use crate::clock::{View, iso};
-use crate::company::{Comment, IssueType, Project, Subject, Ticket};
+use crate::company::{IssueType, LastDay, Project, Status, Ticket};
 use crate::state::State;
 use serde_json::{Map, Value, json};
 
@@ -15,21 +15,28 @@ const CLOSING_TIME_MS: i64 = 17 * HOUR_MS;
 /// The values of the team fields, by place.
 const TEAMS: [&str; 2] = ["Backend", "Platform"];
 
-/// An issue with the fields that are asked for, or every field where none is.
+/// An issue with the fields that are asked for, or every field where none is, and with the
+/// properties that are asked for.
 pub(super) fn issue(
     state: &State,
     asked: &Asked,
     (project, ticket): (&Project, &Ticket),
     wanted: &[String],
+    with_properties: &[String],
 ) -> Value {
     let mut fields = all(state, asked, project, ticket);
     fields.retain(|name, _| is_wanted(wanted, name));
-    json!({
+    let mut issue = json!({
         "id": ticket.id,
         "key": ticket.key,
         "self": format!("https://{}/rest/api/3/issue/{}", asked.site.host, ticket.id),
         "fields": fields,
-    })
+    });
+    if let (false, Some(issue)) = (with_properties.is_empty(), issue.as_object_mut()) {
+        let chosen = properties::chosen(&ticket.properties, with_properties);
+        issue.insert("properties".into(), chosen.into());
+    }
+    issue
 }
 
 /// `*all` and `*navigable` ask for everything, `-name` for everything but one.
@@ -49,12 +56,10 @@ fn all(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> Map<
 fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> Map<String, Value> {
     let created = iso(state.started.unwrap_or(asked.call.now).saturating_sub(DAY_MS));
     let assignee = state.jira.assignee(&ticket.id, View::Truth);
-    let said: Vec<Value> = state
-        .jira
-        .comments
-        .iter()
-        .filter(|c| c.issue == ticket.id)
-        .map(|c| comment(state, asked, c))
+    let updated = ticket.updated.map_or_else(|| created.clone(), iso);
+    let said: Vec<Value> = comments::readable(state, asked, project, &ticket.id)
+        .into_iter()
+        .map(|comment| comments::shown(state, asked, comment))
         .collect();
     object(json!({
         "summary": ticket.summary,
@@ -67,11 +72,11 @@ fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> M
             "projectTypeKey": "software",
             "simplified": false,
         },
-        "status": status(asked, ticket.done),
+        "status": status(asked, ticket.status),
         "reporter": users::brief(state, asked.call, asked.site, &ticket.reporter),
         "assignee": assignee.map(|account| users::brief(state, asked.call, asked.site, account)),
         "created": created,
-        "updated": created,
+        "updated": updated,
         "labels": [],
         "comment": {
             "self": asked.link(&format!("issue/{}/comment", ticket.id)),
@@ -84,44 +89,21 @@ fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> M
 }
 
 fn custom(state: &State, asked: &Asked, ticket: &Ticket) -> Map<String, Value> {
-    let (picked, email) = match &ticket.subject {
-        Subject::Picked(account) => {
-            (users::brief(state, asked.call, asked.site, account), Value::Null)
-        }
-        Subject::Email(email) => (Value::Null, json!(email)),
-        Subject::Nobody => (Value::Null, Value::Null),
-    };
+    let user = |account: &String| users::brief(state, asked.call, asked.site, account);
     let details = &ticket.details;
     let start = state.started.unwrap_or(asked.call.now);
     object(json!({
-        "customfield_10050": picked,
-        "customfield_10051": email,
-        "customfield_10052":
-            details.successor.as_ref().map(|account| users::brief(state, asked.call, asked.site, account)),
+        "customfield_10050": ticket.subject.picked.as_ref().map(user),
+        "customfield_10051": ticket.subject.email,
+        "customfield_10052": details.successor.as_ref().map(user),
         "customfield_10053": details.old_team.as_ref().map(|team| option(asked, team)),
         "customfield_10054": details.new_team.as_ref().map(|team| option(asked, team)),
-        "customfield_10055": details.last_day_in.map(|days| closing_time(start, days)),
+        "customfield_10055": details.last_day.as_ref().map(|day| match day {
+            LastDay::In(days) => closing_time(start, *days),
+            LastDay::At(written) => written.clone(),
+        }),
         "customfield_10056": details.joiner,
     }))
-}
-
-/// A comment as Jira shows it.
-pub(super) fn comment(state: &State, asked: &Asked, comment: &Comment) -> Value {
-    let author = users::anyone(state, asked.call, asked.site, &comment.author);
-    let mut shown = json!({
-        "self": asked.link(&format!("issue/{}/comment/{}", comment.issue, comment.id)),
-        "id": comment.id.to_string(),
-        "author": author,
-        "updateAuthor": author,
-        "body": comment.body,
-        "created": iso(comment.created),
-        "updated": iso(comment.created),
-        "jsdPublic": true,
-    });
-    if let (Some(visibility), Some(shown)) = (&comment.visibility, shown.as_object_mut()) {
-        shown.insert("visibility".into(), visibility.clone());
-    }
-    shown
 }
 
 fn issue_type(asked: &Asked, kind: IssueType) -> Value {
@@ -134,25 +116,38 @@ fn issue_type(asked: &Asked, kind: IssueType) -> Value {
     })
 }
 
-fn status(asked: &Asked, done: bool) -> Value {
-    let (id, name, category, key, colour) = if done {
-        ("3", "Done", 3, "done", "green")
-    } else {
-        ("1", "To Do", 2, "new", "blue-gray")
+fn status(asked: &Asked, status: Status) -> Value {
+    let (category, colour) = match status {
+        Status::ToDo => (2, "blue-gray"),
+        Status::InProgress => (4, "yellow"),
+        Status::Done => (3, "green"),
     };
+    let (id, name) = (status.id(), status.name());
     json!({
         "self": asked.link(&format!("status/{id}")),
         "id": id,
         "name": name,
-        "statusCategory": { "id": category, "key": key, "name": name, "colorName": colour },
+        "statusCategory": {
+            "id": category, "key": status.category(), "name": name, "colorName": colour,
+        },
     })
 }
 
 /// A value of a select field.
 fn option(asked: &Asked, team: &str) -> Value {
     let place = TEAMS.iter().position(|t| *t == team).unwrap_or(TEAMS.len());
-    let id = (10_200 + place).to_string();
+    let id = option_id(place);
     json!({ "self": asked.link(&format!("customFieldOption/{id}")), "value": team, "id": id })
+}
+
+/// The team that an option of the team fields stands for, by its name or its id.
+pub(super) fn team_called(option: &str) -> Option<&'static str> {
+    let named = |(place, team): &(usize, &&str)| **team == option || option_id(*place) == option;
+    TEAMS.iter().enumerate().find(named).map(|(_, team)| *team)
+}
+
+fn option_id(place: usize) -> String {
+    (10_200 + place).to_string()
 }
 
 /// The end of a working day so many days after `start`, as Jira writes a time.

@@ -1,14 +1,16 @@
 //! Who calls Jira, and what they may see.
 
-use super::failure;
+use super::{failure, users};
 use crate::api::Call;
 use crate::clock::View;
-use crate::company::{Project, Site, Ticket, held, uses_jira};
+use crate::company::{Group, Project, Site, Ticket, held, uses_jira};
 use crate::state::State;
 use crate::wire::Response;
+use serde_json::Value;
 
 const ADMIN: &str = "atlassian/admin";
 const PROJECT_ADMINS: &str = "Administrators";
+const DEVELOPERS: &str = "Developers";
 
 /// The caller, as the platform states it in `x-sandbox-identity`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +29,20 @@ impl Identity {
             return Ok(Self::App);
         }
         let account = stated.strip_prefix("user:").ok_or_else(failure::unauthenticated)?;
-        let person = state.person(account).ok_or_else(failure::unauthenticated)?;
-        if uses_jira(&state.company, person, site) {
-            Ok(Self::User(account.to_owned()))
-        } else {
-            Err(failure::unauthenticated())
+        Self::of_account(state, account, site).ok_or_else(failure::unauthenticated)
+    }
+
+    /// The person with this account, where they have access to this site's Jira.
+    pub(crate) fn of_account(state: &State, account: &str, site: &Site) -> Option<Self> {
+        let person = state.person(account)?;
+        uses_jira(&state.company, person, site).then(|| Self::User(account.to_owned()))
+    }
+
+    /// The account, the app's included.
+    pub(super) fn account(&self) -> &str {
+        match self {
+            Self::App => users::APP,
+            Self::User(account) => account,
         }
     }
 
@@ -46,7 +57,7 @@ impl Identity {
     }
 
     /// Whether this caller may browse a ticket.
-    pub(super) fn sees(&self, state: &State, project: &Project, ticket: &Ticket) -> bool {
+    pub(crate) fn sees(&self, state: &State, project: &Project, ticket: &Ticket) -> bool {
         self.browses(state, project) && self.is_among(state, ticket.only_for.as_ref())
     }
 
@@ -70,25 +81,50 @@ impl Identity {
         site: &Site,
         project: &Project,
     ) -> bool {
-        let in_role = |account: &String| {
-            let mut roles = state.jira.roles.iter();
-            roles.any(|role| {
-                role.project == project.key
-                    && role.name == PROJECT_ADMINS
-                    && (role.people.contains(account) || self.is_among(state, Some(&role.groups)))
-            })
+        self.administers(state, site) || self.is_in_role(state, project, PROJECT_ADMINS)
+    }
+
+    /// Whether this caller may give issues of a project to someone.
+    pub(super) fn assigns(&self, state: &State, site: &Site, project: &Project) -> bool {
+        self.administers_project(state, site, project)
+            || self.is_in_role(state, project, DEVELOPERS)
+    }
+
+    /// Whether this caller may read what only a group or a role may; the app reads everything.
+    pub(super) fn reads(&self, state: &State, project: &Project, visibility: &Value) -> bool {
+        let word = |name: &str| visibility.get(name).and_then(Value::as_str).unwrap_or_default();
+        if word("type") == "role" {
+            return *self == Self::App || self.is_in_role(state, project, word("value"));
+        }
+        let mut groups = state.company.groups.values();
+        let meant = |g: &&Group| g.id == word("identifier") || g.name == word("value");
+        let group = groups.find(meant).map(|group| vec![group.id.clone()]);
+        group.is_some_and(|ids| self.is_among(state, Some(&ids)))
+    }
+
+    /// Whether this is a person in one of the groups.
+    pub(super) fn is_person_in(&self, state: &State, groups: &[String]) -> bool {
+        let person = match self {
+            Self::App => None,
+            Self::User(account) => state.person(account),
         };
-        self.administers(state, site) || matches!(self, Self::User(account) if in_role(account))
+        person.is_some_and(|person| groups.iter().any(|id| person.in_group(id, View::Truth)))
+    }
+
+    /// Whether this is a person in a role of a project, directly or through a group.
+    fn is_in_role(&self, state: &State, project: &Project, name: &str) -> bool {
+        let Self::User(account) = self else {
+            return false;
+        };
+        let of_project = state.jira.roles.iter().filter(|role| role.project == project.key);
+        of_project
+            .filter(|role| role.name == name)
+            .any(|role| role.people.contains(account) || self.is_person_in(state, &role.groups))
     }
 
     /// Whether this caller is in one of the groups; no groups are everyone, and the app is
     /// everywhere.
     fn is_among(&self, state: &State, groups: Option<&Vec<String>>) -> bool {
-        let (Self::User(account), Some(groups)) = (self, groups) else {
-            return true;
-        };
-        state
-            .person(account)
-            .is_some_and(|person| groups.iter().any(|id| person.in_group(id, View::Truth)))
+        *self == Self::App || groups.is_none_or(|groups| self.is_person_in(state, groups))
     }
 }

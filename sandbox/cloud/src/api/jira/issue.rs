@@ -2,7 +2,8 @@
 
 use super::{Asked, failure, fields};
 use crate::api::Answer;
-use crate::company::{Project, Ticket};
+use crate::clock::View;
+use crate::company::{Project, Site, Ticket};
 use crate::state::State;
 use crate::wire::Response;
 
@@ -10,7 +11,8 @@ use crate::wire::Response;
 pub(super) fn one(state: &State, asked: &Asked, id: &str) -> Answer {
     let found = visible(state, asked, id).ok_or_else(failure::no_issue)?;
     let wanted = asked.call.parameters("fields");
-    Ok(Response::json(200, &fields::issue(state, asked, found, &wanted)))
+    let properties = asked.call.parameters("properties");
+    Ok(Response::json(200, &fields::issue(state, asked, found, &wanted, &properties)))
 }
 
 /// The issue with this id or key and its project, if the caller may see it.
@@ -19,13 +21,34 @@ pub(super) fn visible<'a>(
     asked: &Asked,
     id: &str,
 ) -> Option<(&'a Project, &'a Ticket)> {
-    let named = |ticket: &&Ticket| ticket.id == id || ticket.key.eq_ignore_ascii_case(id);
-    state.company.tickets.iter().find(named).and_then(|ticket| shown(state, asked, ticket))
+    found(state, asked.site, id)
+        .filter(|(project, ticket)| asked.identity.sees(state, project, ticket))
 }
 
-/// Every issue that the caller may see.
-pub(super) fn all_visible<'a>(state: &'a State, asked: &Asked) -> Vec<(&'a Project, &'a Ticket)> {
-    state.company.tickets.iter().filter_map(|ticket| shown(state, asked, ticket)).collect()
+/// The issue with this id or key on a site and its project, whoever asks.
+pub(crate) fn found<'a>(
+    state: &'a State,
+    site: &Site,
+    id: &str,
+) -> Option<(&'a Project, &'a Ticket)> {
+    let ticket = state.jira.ticket(id)?;
+    let project = state.company.project(&ticket.project)?;
+    (project.host == site.host).then_some((project, ticket))
+}
+
+/// Every issue that the caller may see, as `view` has it.
+pub(super) fn all_visible<'a>(
+    state: &'a State,
+    asked: &Asked,
+    view: View,
+) -> Vec<(&'a Project, &'a Ticket)> {
+    state.jira.all_tickets(view).filter_map(|ticket| shown(state, asked, ticket)).collect()
+}
+
+/// Changes an issue that the caller may see.
+pub(super) fn change(state: &mut State, asked: &Asked, id: &str, change: impl FnOnce(&mut Ticket)) {
+    let delay = state.visibility.search_ms;
+    state.jira_mut().change_ticket(id, asked.call.now, delay, change);
 }
 
 fn shown<'a>(

@@ -1,10 +1,29 @@
-//! The one kind of query that the sandbox understands.
+//! The part of JQL that the sandbox understands: conditions that all hold, and an order.
 
-/// Open issues of one person.
+/// A query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct OpenIssues {
-    pub(super) assignee: String,
+pub(super) struct Jql {
+    /// All of them hold; there is at least one.
+    pub(super) conditions: Vec<Condition>,
     pub(super) descending: bool,
+}
+
+/// What an issue is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// Account of the assignee.
+    Assignee(String),
+    /// Whether it is done.
+    Done(bool),
+    /// It is one of these, by id or key.
+    Among(Names),
+}
+
+/// Names of issues, and which field of the query they came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Names {
+    pub(super) field: &'static str,
+    pub(super) names: Vec<String>,
 }
 
 /// Why a query is refused.
@@ -16,12 +35,11 @@ pub(super) enum JqlError {
     Unknown,
 }
 
-/// Reads `assignee = "<id>" AND statusCategory != Done`, with or without `ORDER BY key` or
-/// `created`.
-pub(super) fn parse(jql: &str) -> Result<OpenIssues, JqlError> {
+/// Reads conditions joined by `AND`: `assignee = "<id>"`, `statusCategory != Done`, and `id`, `key`
+/// or `issueKey` with `=` or `in (…)`; perhaps ordered by `key` or `created`.
+pub(super) fn parse(jql: &str) -> Result<Jql, JqlError> {
     let words = words(jql);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let is = |word: &str, keyword: &str| word.eq_ignore_ascii_case(keyword);
     let (restriction, order) = match words.iter().position(|word| is(word, "order")) {
         Some(place) => words.split_at_checked(place).ok_or(JqlError::Unknown)?,
         None => (words.as_slice(), [].as_slice()),
@@ -29,34 +47,73 @@ pub(super) fn parse(jql: &str) -> Result<OpenIssues, JqlError> {
     if restriction.is_empty() {
         return Err(JqlError::Unbounded);
     }
-    let descending = match order {
-        [] => false,
+    let conditions = restriction
+        .split(|word| is(word, "and"))
+        .map(|words| condition(words).ok_or(JqlError::Unknown))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Jql { conditions, descending: descends(order)? })
+}
+
+fn condition(words: &[&str]) -> Option<Condition> {
+    match words {
+        [field, "=", account] if is(field, "assignee") => {
+            Some(Condition::Assignee((*account).to_owned()))
+        }
+        [field, operator @ ("=" | "!="), category]
+            if is(field, "statusCategory") && is(category, "done") =>
+        {
+            Some(Condition::Done(*operator == "="))
+        }
+        [field, "=", name] => {
+            let field = name_of_issues(field)?;
+            Some(Condition::Among(Names { field, names: vec![(*name).to_owned()] }))
+        }
+        [field, operator, "(", list @ .., ")"] if is(operator, "in") => {
+            let field = name_of_issues(field)?;
+            Some(Condition::Among(Names { field, names: names(list)? }))
+        }
+        _ => None,
+    }
+}
+
+/// The field as Jira calls it when it complains.
+fn name_of_issues(field: &str) -> Option<&'static str> {
+    let known = ["id", "issue", "issueKey", "key"].into_iter();
+    known.into_iter().find(|name| is(field, name))
+}
+
+/// What is listed between commas; at least one.
+fn names(list: &[&str]) -> Option<Vec<String>> {
+    list.split(|word| *word == ",")
+        .map(|item| match item {
+            [name] => Some((*name).to_owned()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn descends(order: &[&str]) -> Result<bool, JqlError> {
+    match order {
+        [] => Ok(false),
         [_, by, field, direction @ ..]
             if is(by, "by") && (is(field, "key") || is(field, "created")) =>
         {
             match direction {
-                [] => false,
-                [one] if is(one, "asc") => false,
-                [one] if is(one, "desc") => true,
-                _ => return Err(JqlError::Unknown),
+                [] => Ok(false),
+                [one] if is(one, "asc") => Ok(false),
+                [one] if is(one, "desc") => Ok(true),
+                _ => Err(JqlError::Unknown),
             }
-        }
-        _ => return Err(JqlError::Unknown),
-    };
-    match restriction {
-        [field, "=", id, and, category, "!=", done]
-            if is(field, "assignee")
-                && is(and, "and")
-                && is(category, "statusCategory")
-                && is(done, "done") =>
-        {
-            Ok(OpenIssues { assignee: (*id).to_owned(), descending })
         }
         _ => Err(JqlError::Unknown),
     }
 }
 
-/// Words, operators, and what stands between quotes.
+fn is(word: &str, keyword: &str) -> bool {
+    word.eq_ignore_ascii_case(keyword)
+}
+
+/// Words, operators, brackets, commas, and what stands between quotes.
 fn words(jql: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -68,20 +125,21 @@ fn words(jql: &str) -> Vec<String> {
                 quote = None;
             }
             Some(_) => word.push(letter),
-            None if letter == '"' || letter == '\'' => {
-                quote = Some(letter);
-                if !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
-                }
-            }
             None => {
+                let quotes = letter == '"' || letter == '\'';
+                let alone = matches!(letter, '(' | ')' | ',');
                 let operator = |c: char| c == '=' || c == '!';
-                let apart =
-                    word.chars().last().is_some_and(|last| operator(last) != operator(letter));
-                if (letter.is_whitespace() || apart) && !word.is_empty() {
+                let last = word.chars().last();
+                let apart = last.is_some_and(|last| operator(last) != operator(letter));
+                let ends = quotes || alone || apart || letter.is_whitespace();
+                if ends && !word.is_empty() {
                     words.push(std::mem::take(&mut word));
                 }
-                if !letter.is_whitespace() {
+                if quotes {
+                    quote = Some(letter);
+                } else if alone {
+                    words.push(letter.to_string());
+                } else if !letter.is_whitespace() {
                     word.push(letter);
                 }
             }
@@ -98,15 +156,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_query_in_its_spellings() {
+    fn open_issues_in_every_spelling() {
         for (jql, descending) in [
             (r#"assignee = "712020:a-b" AND statusCategory != Done"#, false),
             (r#"assignee="712020:a-b" and statusCategory!=Done"#, false),
             ("ASSIGNEE = '712020:a-b' AND statuscategory != \"done\" ORDER BY key", false),
             (r#"assignee = "712020:a-b" AND statusCategory != Done ORDER BY created DESC"#, true),
         ] {
-            let expected = OpenIssues { assignee: "712020:a-b".into(), descending };
-            assert_eq!(parse(jql), Ok(expected), "{jql}");
+            let conditions = vec![Condition::Assignee("712020:a-b".into()), Condition::Done(false)];
+            assert_eq!(parse(jql), Ok(Jql { conditions, descending }), "{jql}");
+        }
+    }
+
+    #[test]
+    fn issues_by_name() {
+        for (jql, field, names) in [
+            ("id in (10001, 10002)", "id", vec!["10001", "10002"]),
+            ("ID IN(10001)", "id", vec!["10001"]),
+            (r#"key in ("OFF-1",'OFF-2' ) order by key"#, "key", vec!["OFF-1", "OFF-2"]),
+            ("issuekey = OFF-1", "issueKey", vec!["OFF-1"]),
+        ] {
+            let names = names.into_iter().map(str::to_owned).collect();
+            let conditions = vec![Condition::Among(Names { field, names })];
+            assert_eq!(parse(jql), Ok(Jql { conditions, descending: false }), "{jql}");
         }
     }
 
@@ -116,11 +188,16 @@ mod tests {
             assert_eq!(parse(jql), Err(JqlError::Unbounded), "{jql}");
         }
         for jql in [
-            r#"assignee = "a""#,
             "project = OFF",
             r#"assignee = "a" OR statusCategory != Done"#,
+            r#"assignee = "a" AND"#,
             r#"assignee = "a" AND statusCategory != Done ORDER BY rank"#,
             r#"assignee = "a" AND statusCategory != Done ORDER BY key up"#,
+            "id in ()",
+            "id in (1 2)",
+            "id in (1,)",
+            "id in 1",
+            "summary in (a)",
         ] {
             assert_eq!(parse(jql), Err(JqlError::Unknown), "{jql}");
         }

@@ -6,6 +6,8 @@ mod bulk;
 mod comments;
 mod components;
 mod dashboards;
+mod document;
+mod edit;
 mod failure;
 mod fields;
 mod filters;
@@ -13,18 +15,22 @@ mod identity;
 mod issue;
 mod jql;
 mod page;
+mod permissions;
 mod projects;
+mod properties;
 mod roles;
 mod routes;
 mod search;
 mod users;
+mod values;
 
 use super::{Answer, Call, failure as gateway};
 use crate::company::Site;
 use crate::state::State;
 
 use asked::Asked;
-pub(super) use identity::Identity;
+pub(crate) use identity::Identity;
+pub(crate) use issue::found;
 
 /// Answers a request below `/rest/api/3` of a site.
 pub(crate) fn answer(state: &mut State, call: &Call, site: &Site, path: &[&str]) -> Answer {
@@ -35,7 +41,7 @@ pub(crate) fn answer(state: &mut State, call: &Call, site: &Site, path: &[&str])
         _ => refusal,
     })?;
     let asked = Asked { call, site, identity };
-    if call.method == "GET" || matches!(path, ["search", "jql"]) {
+    if call.method == "GET" || matches!(path, ["search", "jql"] | ["permissions", "check"]) {
         read(state, &asked, path)
     } else {
         write(state, &asked, path)
@@ -46,9 +52,14 @@ fn read(state: &State, asked: &Asked, path: &[&str]) -> Answer {
     let (call, site) = (asked.call, asked.site);
     match path {
         ["issue", id] => issue::one(state, asked, id),
+        ["issue", id, "comment"] => comments::list(state, asked, id),
+        ["issue", id, "properties", key] => properties::one(state, asked, id, key),
+        ["mypermissions"] => permissions::mine(state, asked),
+        ["permissions", "check"] => permissions::check(state, asked),
         ["search", "jql"] => search::search(state, asked),
         ["bulk", "queue", task] => bulk::progress(state, asked, task),
         ["user"] => users::one(state, call, site),
+        ["user", "bulk"] => users::several(state, asked),
         ["myself"] => users::myself(state, call, site, &asked.identity),
         ["user", "groups"] => users::groups(state, call, site),
         ["user", "assignable", "search"] => assign::candidates(state, asked),
@@ -66,6 +77,11 @@ fn read(state: &State, asked: &Asked, path: &[&str]) -> Answer {
 
 fn write(state: &mut State, asked: &Asked, path: &[&str]) -> Answer {
     match path {
+        ["issue", id] => edit::edit(state, asked, id),
+        ["issue", id, "properties", key] if asked.call.method == "PUT" => {
+            properties::set(state, asked, id, key)
+        }
+        ["issue", id, "properties", key] => properties::remove(state, asked, id, key),
         ["issue", id, "assignee"] => assign::assign(state, asked, id),
         ["issue", id, "comment"] => comments::add(state, asked, id),
         ["bulk", "issues", "fields"] => bulk::submit(state, asked),

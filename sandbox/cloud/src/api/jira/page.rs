@@ -10,8 +10,17 @@ const MOST: usize = 100;
 
 /// The page of `items` that was asked for by `startAt` and `maxResults`.
 pub(super) fn page(asked: &Asked, items: Vec<Value>) -> Result<Response, Response> {
+    sized(asked, items, DEFAULT)
+}
+
+/// The same, of `default` items unless the caller says how many.
+pub(super) fn sized(
+    asked: &Asked,
+    items: Vec<Value>,
+    default: usize,
+) -> Result<Response, Response> {
     let start = number(asked, "startAt", 0)?;
-    let size = number(asked, "maxResults", DEFAULT)?.min(MOST);
+    let size = number(asked, "maxResults", default)?.min(MOST);
     let total = items.len();
     let fitting = total.saturating_sub(start).min(size);
     let given = if asked.call.truncate { fitting.saturating_sub(1) } else { fitting };

@@ -23,11 +23,13 @@ pub(super) fn scope(call: &Call, path: &[&str]) -> Option<&'static str> {
 
 fn get(path: &[&str]) -> Option<&'static str> {
     match path {
-        ["user" | "myself"] | ["user", "groups"] | ["user", "assignable", "search"] => {
+        ["user" | "myself"] | ["user", "bulk" | "groups"] | ["user", "assignable", "search"] => {
             Some(READ_USERS)
         }
         ["issue" | "component", _]
-        | ["component"]
+        | ["component" | "mypermissions"]
+        | ["issue", _, "comment"]
+        | ["issue", _, "properties", _]
         | ["bulk", "queue", _]
         | ["filter" | "dashboard" | "project", "search"]
         | ["project", _, "components" | "role"]
@@ -38,7 +40,8 @@ fn get(path: &[&str]) -> Option<&'static str> {
 
 fn post(path: &[&str]) -> Option<&'static str> {
     match path {
-        ["search", "jql"] => Some(READ),
+        // Described without a scope; its text names this one, in force since June 2024.
+        ["permissions", "check"] | ["search", "jql"] => Some(READ),
         ["issue", _, "comment"] | ["bulk", "issues", "fields"] => Some(WRITE),
         ["group", "user"] => Some(MANAGE_JIRA),
         _ => None,
@@ -47,9 +50,11 @@ fn post(path: &[&str]) -> Option<&'static str> {
 
 fn put(path: &[&str]) -> Option<&'static str> {
     match path {
-        ["issue", _, "assignee"] | ["filter", _, "owner"] | ["dashboard", "bulk", "edit"] => {
-            Some(WRITE)
-        }
+        ["issue", _]
+        | ["issue", _, "assignee"]
+        | ["issue", _, "properties", _]
+        | ["filter", _, "owner"]
+        | ["dashboard", "bulk", "edit"] => Some(WRITE),
         ["project" | "component", _] => Some(MANAGE_PROJECT),
         _ => None,
     }
@@ -57,6 +62,7 @@ fn put(path: &[&str]) -> Option<&'static str> {
 
 fn delete(path: &[&str]) -> Option<&'static str> {
     match path {
+        ["issue", _, "properties", _] => Some(WRITE),
         ["project", _, "role", _] => Some(MANAGE_PROJECT),
         ["group", "user"] => Some(MANAGE_JIRA),
         _ => None,

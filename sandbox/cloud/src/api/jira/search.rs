@@ -1,10 +1,10 @@
 //! Search for issues. It looks at an index that follows the truth after a while.
 
-use super::jql::{self, JqlError, OpenIssues};
+use super::jql::{self, Condition, Jql, JqlError, Names};
 use super::{Asked, failure, fields, issue};
 use crate::api::{Answer, page};
 use crate::clock::View;
-use crate::company::Ticket;
+use crate::company::{Status, Ticket};
 use crate::state::State;
 use crate::wire::Response;
 use serde::{Deserialize, Serialize};
@@ -30,8 +30,8 @@ struct Query {
     _expand: Option<String>,
     #[serde(rename = "fieldsByKeys")]
     _fields_by_keys: Option<bool>,
-    #[serde(rename = "properties")]
-    _properties: Option<Vec<String>>,
+    #[serde(default)]
+    properties: Vec<String>,
 }
 
 /// Where a search goes on.
@@ -49,12 +49,19 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     if query.reconcile_issues.len() > MOST_RECONCILED {
         return Err(failure::messages(400, "At most 50 issues can be reconciled."));
     }
+    for condition in &wanted.conditions {
+        if let Condition::Among(names) = condition {
+            check_names(state, asked, names)?;
+        }
+    }
     let after = after(&query, &jql)?;
     let size = size(&query)?;
-    let mut found: Vec<&Ticket> = issue::all_visible(state, asked)
+    let mut found: Vec<&Ticket> = looked_at(state, asked, &query)
         .into_iter()
-        .map(|(_, ticket)| ticket)
-        .filter(|ticket| is_open_issue_of(state, asked, &query, &wanted, ticket))
+        .filter(|(ticket, view)| {
+            wanted.conditions.iter().all(|condition| holds(state, condition, ticket, *view))
+        })
+        .map(|(ticket, _)| ticket)
         .collect();
     found.sort_by_key(|ticket| place(ticket));
     if wanted.descending {
@@ -76,7 +83,7 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     Ok(Response::json(200, &body))
 }
 
-fn read(jql: &str) -> Result<OpenIssues, Response> {
+fn read(jql: &str) -> Result<Jql, Response> {
     jql::parse(jql).map_err(|error| {
         failure::messages(
             400,
@@ -86,8 +93,9 @@ fn read(jql: &str) -> Result<OpenIssues, Response> {
                      to your query."
                 }
                 JqlError::Unknown => {
-                    "The sandbox understands only: assignee = \"<account id>\" AND \
-                     statusCategory != Done, perhaps with ORDER BY key or created."
+                    "The sandbox understands only assignee = \"<account id>\", statusCategory != \
+                     Done, and id, key or issueKey in (...), joined by AND, perhaps with ORDER BY \
+                     key or created."
                 }
             },
         )
@@ -117,17 +125,43 @@ fn only_names(query: &Query) -> bool {
     query.fields.iter().all(|field| field == "id" || field == "key")
 }
 
-/// Issues that are to be reconciled are looked at themselves rather than in the index.
-fn is_open_issue_of(
+/// Every issue that the caller may see, as the index has it. Issues that are to be reconciled are
+/// looked at themselves.
+fn looked_at<'a>(state: &'a State, asked: &Asked, query: &Query) -> Vec<(&'a Ticket, View)> {
+    let reconciled =
+        |ticket: &Ticket| query.reconcile_issues.iter().any(|id| id.to_string() == ticket.id);
+    let at = |view: View, wanted: bool| {
+        let seen = issue::all_visible(state, asked, view).into_iter();
+        seen.filter(move |(_, ticket)| reconciled(ticket) == wanted)
+            .map(move |(_, ticket)| (ticket, view))
+    };
+    at(View::Truth, true).chain(at(asked.call.seen(), false)).collect()
+}
+
+fn holds(state: &State, condition: &Condition, ticket: &Ticket, view: View) -> bool {
+    match condition {
+        Condition::Assignee(account) => state.jira.assignee(&ticket.id, view) == Some(account),
+        Condition::Done(wanted) => (ticket.status == Status::Done) == *wanted,
+        Condition::Among(names) => names.names.iter().any(|name| ticket.is_called(name)),
+    }
+}
+
+/// A query that names an issue which is not there for the caller is refused as a whole.
+fn check_names(
     state: &State,
     asked: &Asked,
-    query: &Query,
-    wanted: &OpenIssues,
-    ticket: &Ticket,
-) -> bool {
-    let reconciled = query.reconcile_issues.iter().any(|id| id.to_string() == ticket.id);
-    let view = if reconciled { View::Truth } else { asked.call.seen() };
-    !ticket.done && state.jira.assignee(&ticket.id, view) == Some(&wanted.assignee)
+    Names { field, names }: &Names,
+) -> Result<(), Response> {
+    let missing = names.iter().find(|name| issue::visible(state, asked, name).is_none());
+    let Some(name) = missing else {
+        return Ok(());
+    };
+    let said = if name.chars().all(|letter| letter.is_ascii_digit()) {
+        format!("A value with ID '{name}' does not exist for the field '{field}'.")
+    } else {
+        format!("An issue with key '{name}' does not exist for field '{field}'.")
+    };
+    Err(failure::messages(400, &said))
 }
 
 /// Project and number: what keys are ordered by.
@@ -143,13 +177,17 @@ fn shown(state: &State, asked: &Asked, query: &Query, ticket: &Ticket) -> Value 
         query.fields.iter().flat_map(|f| f.split(',')).map(str::to_owned).collect();
     match project.filter(|_| !query.fields.is_empty()) {
         Some(project) if !only_names(query) => {
-            fields::issue(state, asked, (project, ticket), &wanted)
+            fields::issue(state, asked, (project, ticket), &wanted, &query.properties)
         }
-        Some(_) => json!({
+        Some(_) if query.properties.is_empty() => json!({
             "id": ticket.id,
             "key": ticket.key,
             "self": asked.link(&format!("issue/{}", ticket.id)),
         }),
+        Some(project) => {
+            let names = ["id".to_owned()];
+            fields::issue(state, asked, (project, ticket), &names, &query.properties)
+        }
         None => json!({ "id": ticket.id }),
     }
 }

@@ -1,6 +1,6 @@
 //! People as Jira shows them.
 
-use super::{Identity, failure};
+use super::{Asked, Identity, failure, page};
 use crate::api::{Answer, Call};
 use crate::company::{AccountKind, AccountStatus, Membership, Person, Site, held};
 use crate::info::avatar;
@@ -16,6 +16,17 @@ pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
     let account = call.parameter("accountId").unwrap_or_default();
     let person = known(state, site, account)?;
     Ok(Response::json(200, &full(state, call, site, person)))
+}
+
+/// `GET /user/bulk`; accounts that this site has no record of are left out.
+pub(super) fn several(state: &State, asked: &Asked) -> Answer {
+    let wanted = asked.call.parameters("accountId");
+    if wanted.is_empty() {
+        return Err(failure::messages(400, "The accountId parameter is required."));
+    }
+    let known = wanted.iter().filter(|account| is_known(state, asked.site, account));
+    let found = known.map(|account| anyone(state, asked.call, asked.site, account)).collect();
+    page::sized(asked, found, 10)
 }
 
 /// `GET /myself`.
@@ -99,6 +110,11 @@ fn full(state: &State, call: &Call, site: &Site, person: &Person) -> Value {
         user.insert("expand".into(), "groups,applicationRoles".into());
     }
     user
+}
+
+/// Whether this site has a record of an account, the app's included.
+pub(super) fn is_known(state: &State, site: &Site, account: &str) -> bool {
+    account == APP || known(state, site, account).is_ok()
 }
 
 /// A person this site has a record of: records stay when a membership goes.

@@ -48,6 +48,7 @@ const ROWS: &[Row] = &[
     row("offramp-quarantine", "Left the company; gives no access", &[]),
     labs("jira-users-labs", "Everyone who uses Jira at Labs", &[(LABS_JIRA, USER, true)]),
     labs("labs-all", "Everyone at Labs", &[]),
+    row("offramp-operators", "Hold the app's permission to run playbooks", &[]),
 ];
 
 /// Every group.

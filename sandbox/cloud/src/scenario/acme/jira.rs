@@ -1,10 +1,12 @@
 //! Acme's Jira beyond the tickets about people: projects, ordinary work, and who owns what.
 
-use super::{MAIN_SITE, groups, people};
+use super::{MAIN_SITE, groups, people, workflows};
 use crate::clock::Lagged;
 use crate::company::{
-    Component, Dashboard, Details, Filter, IssueType, Jira, Project, ProjectRole, Subject, Ticket,
+    Component, Dashboard, Details, Filter, IssueType, Jira, Project, ProjectRole, Status, Subject,
+    Ticket,
 };
+use std::collections::BTreeMap;
 
 /// Summary, assignee and whether it is done, of ATLAS-1, ATLAS-2, ...
 const ATLAS: [(&str, Option<&str>, bool); 15] = [
@@ -35,9 +37,13 @@ const HR: [(&str, Option<&str>, bool); 3] = [
 /// The projects.
 pub(super) fn projects() -> Vec<Project> {
     vec![
-        project("10000", "OFF", "Leavers", None),
-        project("10001", "HR", "Human resources", Some(&["hr-team", "it-leads"])),
-        project("10002", "ATLAS", "Project Atlas", None),
+        project(["10000", "OFF", "Leavers"], workflows::TICKETS, None),
+        project(
+            ["10001", "HR", "Human resources"],
+            workflows::PLAIN,
+            Some(&["hr-team", "it-leads"]),
+        ),
+        project(["10002", "ATLAS", "Project Atlas"], workflows::PLAIN, None),
     ]
 }
 
@@ -48,9 +54,10 @@ pub(super) fn work() -> Vec<(Ticket, Option<String>)> {
     hr.chain(atlas).collect()
 }
 
-/// Who owns what; `work` is who does what.
+/// Who owns what; `work` is who does what. The tickets themselves come later.
 pub(super) fn ownership(work: &[(Ticket, Option<String>)]) -> Jira {
     Jira {
+        tickets: Vec::new(),
         assignees: work
             .iter()
             .map(|(ticket, who)| (ticket.id.clone(), Lagged::settled(who.clone())))
@@ -107,13 +114,14 @@ fn role(id: u64, name: &str, project: &str, people: &[&str], in_groups: &[&str])
     }
 }
 
-fn project(id: &str, key: &str, name: &str, browsers: Option<&[&str]>) -> Project {
+fn project([id, key, name]: [&str; 3], workflow: &str, browsers: Option<&[&str]>) -> Project {
     Project {
         id: id.to_owned(),
         key: key.to_owned(),
         name: name.to_owned(),
         host: MAIN_SITE.to_owned(),
         browsers: browsers.map(|names| names.iter().map(|name| groups::id(name)).collect()),
+        workflow: workflow.to_owned(),
     }
 }
 
@@ -130,10 +138,12 @@ fn task(
         issue_type: IssueType::Task,
         summary: (*summary).to_owned(),
         reporter: people::account("Lena Lead"),
-        subject: Subject::Nobody,
+        subject: Subject::default(),
         details: Details::default(),
         only_for: None,
-        done: *done,
+        status: if *done { Status::Done } else { Status::ToDo },
+        properties: BTreeMap::new(),
+        updated: None,
     };
     (ticket, who.map(people::account))
 }

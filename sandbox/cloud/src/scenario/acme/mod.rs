@@ -6,9 +6,11 @@ mod jira;
 mod people;
 mod settings;
 mod tickets;
+mod workflows;
 
 use entra::group_id as entra_group_id;
 
+use crate::clock::Lagged;
 use crate::company::{Company, Directory, Resource, Site};
 use crate::state::State;
 use std::collections::BTreeMap;
@@ -40,8 +42,9 @@ pub(super) fn build() -> State {
     let people = people::all();
     let provider = entra::build(&people, &groups);
     let work = jira::work();
-    let responsible = jira::ownership(&work);
+    let mut responsible = jira::ownership(&work);
     let tickets = tickets::all().into_iter().chain(work.into_iter().map(|(ticket, _)| ticket));
+    responsible.tickets = tickets.map(Lagged::settled).collect();
     let company = Company {
         scenario: "acme".to_owned(),
         name: "Acme".to_owned(),
@@ -55,7 +58,8 @@ pub(super) fn build() -> State {
         resources: resources(),
         groups: groups.into_iter().map(|g| (g.id.clone(), g)).collect(),
         projects: jira::projects(),
-        tickets: tickets.collect(),
+        workflows: workflows::all(),
+        app_permissions: workflows::app_permissions(),
         // Recognisable, so that a leak of one shows in any log.
         read_key: "ATCTT-canary-read-5f1c9a7e3b".to_owned(),
         write_key: "ATCTT-canary-write-8d2e6b4a0c".to_owned(),

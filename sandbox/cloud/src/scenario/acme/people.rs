@@ -4,7 +4,7 @@ use super::{ADMIN, CONFLUENCE, D1, D2, JIRA, JSM, LABS_JIRA, USER, groups};
 use crate::company::{AccountKind, Membership, Person};
 
 /// Everyone; the place in this list makes the account id, so new people go to the end.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 31] = [
     "Jane Doe",
     "Carl Contractor",
     "Sync Sanders",
@@ -34,6 +34,8 @@ const NAMES: [&str; 29] = [
     "Pam Partly",
     "Lea Later",
     "Adam Admin",
+    "Josh Jiraadmin",
+    "Rita Runner",
 ];
 
 /// Everyone with what they have.
@@ -85,6 +87,14 @@ fn staff() -> Vec<Person> {
         managed("Bo Breakglass", "bo.breakglass", &["break-glass", "jira-users-acme"])
             .administers("atlassian/org-admin")
             .plays("protected"),
+        // Administers Jira and nothing beyond it.
+        managed("Josh Jiraadmin", "josh.jiraadmin", &["jira-users-acme", "jira-admins-acme"])
+            .used(JIRA, 6)
+            .plays("jiraAdmin"),
+        // Runs playbooks by the app's permission, and is in no group of the settings.
+        managed("Rita Runner", "rita.runner", &["jira-users-acme", "offramp-operators"])
+            .used(JIRA, 9)
+            .plays("runner"),
     ]
 }
 

@@ -1,7 +1,8 @@
 //! Acme's tickets about people: leavers, movers and joiners.
 
 use super::{groups, people};
-use crate::company::{Details, IssueType, Subject, Ticket};
+use crate::company::{Details, IssueType, LastDay, Status, Subject, Ticket};
+use std::collections::BTreeMap;
 
 enum About {
     Person(&'static str),
@@ -111,18 +112,22 @@ fn ticket(project: &str, first_id: usize, number: usize, row: &Row) -> Ticket {
         summary: row.summary.to_owned(),
         reporter: people::account("Hugo Human"),
         subject: match row.about {
-            About::Person(name) => Subject::Picked(people::account(name)),
-            About::Email(email) => Subject::Email(email.to_owned()),
-            About::Nobody => Subject::Nobody,
+            About::Person(name) => {
+                Subject { picked: Some(people::account(name)), ..Subject::default() }
+            }
+            About::Email(email) => Subject { email: Some(email.to_owned()), ..Subject::default() },
+            About::Nobody => Subject::default(),
         },
         details: Details {
             successor: row.successor.map(people::account),
             old_team: row.teams.0.map(str::to_owned),
             new_team: row.teams.1.map(str::to_owned),
-            last_day_in: row.last_day_in,
+            last_day: row.last_day_in.map(LastDay::In),
             joiner: row.joiner.map(str::to_owned),
         },
         only_for,
-        done: false,
+        status: Status::ToDo,
+        properties: BTreeMap::new(),
+        updated: None,
     }
 }
