@@ -7,6 +7,7 @@ import { log } from './commands/log.js';
 import { pause } from './commands/pause.js';
 import { query } from './commands/query.js';
 import { store } from './commands/store.js';
+import { zoned } from './commands/zoned.js';
 
 /**
  * @typedef {{ id: number, type: string } & Record<string, any>} Command
@@ -23,7 +24,7 @@ import { store } from './commands/store.js';
 export const MAX_WAVES = 400;
 
 /** @type {Map<string, (command: any, invocation: Invocation) => Promise<object>>} */
-const executors = new Map(Object.entries({ adopt, enqueue, http, load, log, pause, query, store }));
+const executors = new Map(Object.entries({ adopt, enqueue, http, load, log, pause, query, store, zoned }));
 
 /**
  * Feeds the event to the core, carries out what it asks for, and feeds back the results until it

@@ -59,6 +59,12 @@ pub enum Call {
     ListPrivileges,
     /// API tokens of a managed account.
     ListTokens,
+    /// The ticket, where nobody is in front of the screen.
+    ReadIssueAsApp,
+    /// What was said on the ticket.
+    ListComments,
+    /// Say something on the ticket.
+    AddComment,
     /// Suspend a membership.
     SuspendMembership,
     /// Lift a suspension.
@@ -163,8 +169,11 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::ReadIssue,
+        Self::ReadIssueAsApp,
+        Self::ListComments,
+        Self::AddComment,
         Self::SearchIssues,
         Self::SearchFilters,
         Self::SearchDashboards,
@@ -219,6 +228,23 @@ impl Call {
             Self::ReadIssue => {
                 jira(self, AsUser, Get, "/rest/api/3/issue/{issueIdOrKey}", &["read:jira-work"])
             }
+            Self::ReadIssueAsApp => {
+                jira(self, AsApp, Get, "/rest/api/3/issue/{issueIdOrKey}", &["read:jira-work"])
+            }
+            Self::ListComments => jira(
+                self,
+                AsApp,
+                Get,
+                "/rest/api/3/issue/{issueIdOrKey}/comment",
+                &["read:jira-work"],
+            ),
+            Self::AddComment => jira(
+                self,
+                AsApp,
+                Post,
+                "/rest/api/3/issue/{issueIdOrKey}/comment",
+                &["write:jira-work"],
+            ),
             Self::SearchIssues => {
                 jira(self, AsApp, Post, "/rest/api/3/search/jql", &["read:jira-work"])
             }

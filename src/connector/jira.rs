@@ -5,7 +5,7 @@ use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity, escape};
 use super::read::{Answer, Page, Read};
 use crate::domain::{
-    AccountId, Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
+    AccountId, Component, IssueId, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
 };
 use serde_json::{Value, json};
 
@@ -19,6 +19,21 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
         Read::OpenIssues { account } => {
             let jql = format!("assignee = \"{account}\" AND statusCategory != Done ORDER BY key");
             let mut body = json!({ "jql": jql, "fields": ["project"], "maxResults": PAGE });
+            if let (Some(token), Some(body)) = (cursor, body.as_object_mut()) {
+                body.insert("nextPageToken".to_owned(), json!(token));
+            }
+            let call = Call::SearchIssues;
+            HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
+        }
+        Read::Dates { issues, field } => {
+            let ids: Vec<&str> = issues.iter().map(IssueId::as_str).collect();
+            let numbers: Vec<u64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+            let mut body = json!({
+                "jql": format!("id in ({})", ids.join(", ")),
+                "fields": [field],
+                "maxResults": PAGE,
+                "reconcileIssues": numbers,
+            });
             if let (Some(token), Some(body)) = (cursor, body.as_object_mut()) {
                 body.insert("nextPageToken".to_owned(), json!(token));
             }
@@ -68,7 +83,13 @@ fn get(call: Call, at: &[(&str, &str)], query: &str) -> HttpRequest {
 /// Reads a page of an answer to a read of this file.
 pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Page, ReadFault> {
     match read {
-        Read::OpenIssues { .. } => issues(json),
+        Read::OpenIssues { .. } => {
+            found(json, open_issue).map(|(all, next)| Page { part: Answer::Issues(all), next })
+        }
+        Read::Dates { field, .. } => {
+            let (all, next) = found(json, |issue| dated(issue, field))?;
+            Ok(Page { part: Answer::Dates(all), next })
+        }
         Read::Filters { .. } => {
             listed(json, item).map(|(all, next)| Page { part: Answer::Filters(all), next })
         }
@@ -103,24 +124,34 @@ fn number(json: &Value, key: &str) -> Result<String, ReadFault> {
     }
 }
 
-fn issues(json: &Value) -> Result<Page, ReadFault> {
+/// The issues of a page of a search, and the token of the next.
+fn found<T>(
+    json: &Value,
+    read: impl Fn(&Value) -> Result<T, ReadFault>,
+) -> Result<(Vec<T>, Option<String>), ReadFault> {
     let all = json.get("issues").and_then(Value::as_array).ok_or_else(|| malformed("issues"))?;
-    let all = all
-        .iter()
-        .map(|issue| {
-            let project = issue.pointer("/fields/project/key").and_then(Value::as_str);
-            Ok(OpenIssue {
-                id: number(issue, "id")?,
-                project: ProjectKey::new(project.ok_or_else(|| malformed("fields.project.key"))?),
-            })
-        })
-        .collect::<Result<Vec<_>, ReadFault>>()?;
+    let all = all.iter().map(read).collect::<Result<Vec<_>, ReadFault>>()?;
     let next = json.get("nextPageToken").and_then(Value::as_str).map(str::to_owned);
     let last = json.get("isLast").and_then(Value::as_bool);
     if next.is_none() && last == Some(false) {
         return Err(malformed("nextPageToken"));
     }
-    Ok(Page { part: Answer::Issues(all), next })
+    Ok((all, next))
+}
+
+fn open_issue(issue: &Value) -> Result<OpenIssue, ReadFault> {
+    let project = issue.pointer("/fields/project/key").and_then(Value::as_str);
+    Ok(OpenIssue {
+        id: number(issue, "id")?,
+        project: ProjectKey::new(project.ok_or_else(|| malformed("fields.project.key"))?),
+    })
+}
+
+/// A field that the answer leaves out was not read, which is not the same as empty.
+fn dated(issue: &Value, field: &str) -> Result<(IssueId, Option<String>), ReadFault> {
+    let written = issue.get("fields").and_then(|f| f.get(field)).ok_or_else(|| malformed(field))?;
+    let written = written.as_str().map(str::trim).filter(|text| !text.is_empty());
+    Ok((IssueId::new(number(issue, "id")?), written.map(str::to_owned)))
 }
 
 /// The items of a page with `startAt`, and where the next begins.

@@ -3,6 +3,7 @@
 mod act;
 mod answers;
 mod call;
+mod comment;
 mod dispatch;
 mod entra;
 mod fault;
@@ -13,6 +14,7 @@ mod read;
 
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
+pub use comment::add_comment;
 pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;
 pub use fault::{ReadFault, said};

@@ -5,9 +5,9 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, EntraGroup, EntraUser, GroupMembership, Instant, IssueKey,
-    LedProject, OpenIssue, OrganizationId, OwnedItem, Person, Privileges, ProjectKey, ProjectRole,
-    RoleAssignment,
+    AccountId, ApiToken, Component, EntraGroup, EntraUser, GroupMembership, Instant, IssueId,
+    IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person, Privileges, ProjectKey,
+    ProjectRole, RoleAssignment,
 };
 use serde_json::{Value, json};
 
@@ -25,6 +25,20 @@ pub enum Read {
         key: IssueKey,
         /// Field ids.
         fields: Vec<String>,
+        /// Whether nobody is in front of the screen: then the app reads it.
+        as_app: bool,
+    },
+    /// A text field of several tickets (at most 50), as they are right now.
+    Dates {
+        /// Which tickets.
+        issues: Vec<IssueId>,
+        /// Which field.
+        field: String,
+    },
+    /// The latest comments of a ticket.
+    Comments {
+        /// Which.
+        issue: IssueId,
     },
     /// People by account (at most 10).
     People {
@@ -115,6 +129,10 @@ pub struct Issue {
 pub enum Answer {
     /// To [`Read::Issue`].
     Issue(Issue),
+    /// To [`Read::Dates`]; a ticket that is not listed is not there.
+    Dates(Vec<(IssueId, Option<String>)>),
+    /// To [`Read::Comments`]: each as the text of its document.
+    Comments(Vec<String>),
     /// To [`Read::People`] and [`Read::PeopleByEmail`].
     People(Vec<Person>),
     /// To [`Read::Groups`].
@@ -171,13 +189,15 @@ impl Read {
     #[must_use]
     pub fn call(&self) -> Call {
         match self {
+            Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
+            Self::Comments { .. } => Call::ListComments,
             Self::People { .. } | Self::PeopleByEmail { .. } => Call::SearchPeople,
             Self::Groups { .. } => Call::SearchGroups,
             Self::Roles { .. } => Call::ListRoleAssignments,
             Self::Privileges { .. } => Call::ListPrivileges,
             Self::Tokens { .. } => Call::ListTokens,
-            Self::OpenIssues { .. } => Call::SearchIssues,
+            Self::OpenIssues { .. } | Self::Dates { .. } => Call::SearchIssues,
             Self::Filters { .. } => Call::SearchFilters,
             Self::Dashboards { .. } => Call::SearchDashboards,
             Self::Projects => Call::SearchProjects,
@@ -196,7 +216,7 @@ impl Read {
         }
         let org = [("orgId", route.organization.as_str()), ("directoryId", ALL_DIRECTORIES)];
         match self {
-            Self::Issue { key, fields } => {
+            Self::Issue { key, fields, .. } => {
                 let mut names = vec!["project".to_owned()];
                 names.extend(fields.iter().map(|f| super::http::escape(f)));
                 let query = format!("fields={}", names.join(","));
@@ -230,6 +250,10 @@ impl Read {
                 let query = "privileges=lifecycle.enablement&privileges=lifecycle.delete&privileges=apiToken.read&privileges=apiToken.delete";
                 self.get(route, &[("account_id", account.as_str())], Some(query))
             }
+            Self::Comments { issue } => {
+                let query = "orderBy=-created&maxResults=50";
+                self.get(route, &[("issueIdOrKey", issue.as_str())], Some(query))
+            }
             Self::Tokens { account } => self.get(route, &[("account_id", account.as_str())], None),
             Self::Entra { email } => entra::request(email, cursor),
             // Answered above.
@@ -250,6 +274,7 @@ impl Read {
         let json = || fault::json_of(outcome, now);
         match self {
             Self::Issue { .. } => answers::issue(&json()?),
+            Self::Comments { .. } => super::comment::page(&json()?),
             Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json()?),
             Self::Groups { .. } => answers::groups(&json()?),
             Self::Roles { .. } => answers::roles(&json()?),
@@ -309,6 +334,7 @@ impl Answer {
             (Self::Groups(all), Self::Groups(more)) => all.extend(more),
             (Self::Roles(all), Self::Roles(more)) => all.extend(more),
             (Self::Issues(all), Self::Issues(more)) => all.extend(more),
+            (Self::Dates(all), Self::Dates(more)) => all.extend(more),
             (Self::Filters(all), Self::Filters(more))
             | (Self::Dashboards(all), Self::Dashboards(more)) => all.extend(more),
             (Self::Projects(all), Self::Projects(more)) => all.extend(more),

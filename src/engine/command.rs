@@ -52,6 +52,13 @@ pub enum What {
         /// Whole seconds, at most 900.
         delay_seconds: u32,
     },
+    /// Find the instant of a moment on the clock of a zone.
+    Zoned {
+        /// IANA name of the zone.
+        zone: String,
+        /// `2026-11-30T17:00`.
+        local: String,
+    },
     /// Wait within the invocation.
     Pause {
         /// How long.

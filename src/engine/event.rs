@@ -115,6 +115,11 @@ pub enum Outcome {
     Enqueue(Done),
     /// Of an adoption of keys.
     Adopt(Done),
+    /// Of a moment on a zone's clock.
+    Zoned {
+        /// `None`: no such zone, or no such moment.
+        at: Option<Instant>,
+    },
     /// Of a pause.
     Pause {},
     /// Of a log line.

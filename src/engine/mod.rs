@@ -4,6 +4,7 @@
 //! One invocation of the platform is one [`Session`]: a first [`Event`], then waves of commands
 //! and their results, until there are no commands left and an [`Answer`] remains.
 
+pub mod appointment;
 mod brief;
 pub mod command;
 pub mod event;
@@ -58,6 +59,8 @@ pub enum Answer {
         approval: Box<(Vec<ApprovalNeed>, Standing)>,
         /// What may be run on this ticket.
         playbooks: Vec<PlaybookId>,
+        /// The date that the ticket says, and what was agreed for it.
+        dated: Option<Box<Dated>>,
         /// Why the button that was pressed did nothing, if one was.
         refusal: Option<Refusal>,
     },
@@ -72,6 +75,17 @@ pub enum Answer {
         /// How many runs were woken.
         woken: u32,
     },
+}
+
+/// A ticket's date, as far as the panel speaks of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// When it will be; `None` once it has passed.
+    pub at: Option<Instant>,
+    /// As it is written on the ticket, with the zone's city.
+    pub words: Option<String>,
+    /// What was agreed, while it will start or has been stopped.
+    pub appointment: Option<appointment::Appointment>,
 }
 
 /// The result of [`advance`].

@@ -100,6 +100,18 @@ pub enum RefusalCode {
     /// The ticket's teams have no bundles.
     #[serde(rename = "bundle.unknown")]
     BundleUnknown,
+    /// The ticket's date cannot be read.
+    #[serde(rename = "date.unreadable")]
+    DateUnreadable,
+    /// The ticket's date has moved since it was looked at.
+    #[serde(rename = "date.moved")]
+    DateMoved,
+    /// The ticket's date has passed, or is missing.
+    #[serde(rename = "date.unusable")]
+    DateUnusable,
+    /// The ticket names somebody else than when it was scheduled.
+    #[serde(rename = "subject.changed")]
+    SubjectChanged,
     /// The plan is too large to be kept safely.
     #[serde(rename = "plan.tooLarge")]
     PlanTooLarge,

@@ -17,6 +17,7 @@ mod endings;
 mod faults;
 mod gates;
 mod golden;
+mod leave_date;
 mod platform;
 mod plays;
 mod schedules;

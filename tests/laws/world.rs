@@ -18,7 +18,7 @@ pub const START_MS: i64 = 1_795_000_000_000;
 const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:jira-user";
 const HOUR_MS: i64 = 3_600_000;
 /// Far more than the longest run and days of watching need.
-const EVENTS_MAX: usize = 10_000;
+const EVENTS_MAX: usize = 30_000;
 
 /// What happens to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,8 @@ impl World {
     pub fn elsewhere(&mut self, request: &HttpRequest) {
         let wire = self.wire(request);
         let response = self.at_cloud(&wire);
-        assert!(response.status < 300, "somebody else's change: {}", response.status);
+        let said = String::from_utf8_lossy(&response.body);
+        assert!(response.status < 300, "somebody else's change: {} {said}", response.status);
     }
 
     /// A press in the panel.
@@ -295,6 +296,11 @@ impl World {
                 }
                 ("enqueue", json!({ "outcome": "accepted" }))
             }
+            // Winter in Berlin, which is all that the simulation sees.
+            What::Zoned { zone, local } => {
+                let at = Instant::from_rfc3339(&format!("{local}:00+01:00"));
+                ("zoned", json!({ "at": at.filter(|_| zone == "Europe/Berlin") }))
+            }
             What::Pause { ms } => {
                 self.now += i64::from(*ms);
                 ("pause", json!({}))
@@ -310,7 +316,9 @@ impl World {
             || request.url.ends_with("/search")
             || request.url.ends_with("/search/jql")
             || (request.url.ends_with("/$batch") && only_reads(request));
-        if !reads {
+        // What is said on the ticket changes nobody's access.
+        let says = request.url.ends_with("/comment");
+        if !reads && !says {
             self.writes += 1;
             let durable = self.platform.has_undo_bundle();
             self.check(durable, "law 2: a write before the undo bundle is durable");
@@ -458,6 +466,40 @@ impl World {
         serde_json::to_value(&truth).expect("json")
     }
 
+    /// The account of whoever has this name.
+    pub fn account_of(&self, name: &str) -> String {
+        let company = self.cloud.company();
+        let found = company.people.iter().find(|p| p.name.starts_with(name));
+        found.expect("a person of that name").account_id.clone()
+    }
+
+    /// Somebody adds a person to a group of the bundles, past the app.
+    pub fn join_group(&mut self, account: &str, name: &str) {
+        let settings = &self.platform.values["settings"];
+        let groups = settings["bundles"].as_array().expect("bundles").iter();
+        let mut groups = groups.flat_map(|b| b["atlassianGroups"].as_array().expect("groups"));
+        let group = groups.find(|g| g["name"] == name).expect("a group of that name");
+        let (id, directory) = (&group["id"], &group["directoryId"]);
+        let text = |json: &Value| json.as_str().expect("a text").to_owned();
+        let url = format!(
+            "https://api.atlassian.com/admin/v2/orgs/{}/directories/{}/groups/{}/memberships",
+            text(&settings["organization"]["id"]),
+            text(directory),
+            text(id),
+        );
+        let request = HttpRequest::new(Identity::OrgWrite, Method::Post, url);
+        self.elsewhere(&request.with_json(&json!({ "accountId": account })));
+    }
+
+    /// How many comments the app has left on a ticket.
+    pub fn comments_on(&mut self, key: &str) -> usize {
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/comment");
+        let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
+        let body = self.at_cloud(&wire).body;
+        let json: Value = serde_json::from_slice(&body).expect("json");
+        json["comments"].as_array().expect("comments").len()
+    }
+
     /// Somebody else sits down in front of the ticket.
     pub fn seat(&mut self, name: &str) {
         let company = self.cloud.company();
@@ -511,7 +553,8 @@ impl World {
     }
 
     fn is_over(&self) -> bool {
-        self.platform.entities.values().all(|lease| lease["state"] == "ended")
+        let busy = |state: &Value| state == "live" || state == "set";
+        !self.platform.entities.values().any(|entity| busy(&entity["state"]))
     }
 
     /// The first look, the press, and the id of the run, if one was opened.

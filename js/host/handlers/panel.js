@@ -9,7 +9,15 @@ const BUDGET_MS = 18_000;
 const MAX_PAYLOAD_BYTES = 100 * 1024;
 
 /** What the panel may ask for. */
-export const FUNCTIONS = Object.freeze(['open', 'start', 'approve', 'progress', 'check']);
+export const FUNCTIONS = Object.freeze([
+  'open',
+  'start',
+  'approve',
+  'schedule',
+  'unschedule',
+  'progress',
+  'check',
+]);
 
 /** @typedef {import('@forge/resolver').Request} Request */
 

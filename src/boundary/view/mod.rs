@@ -4,6 +4,7 @@ mod approval;
 mod preview;
 mod residual;
 mod run;
+mod schedule;
 mod shapes;
 
 pub use shapes::PanelView;
@@ -18,12 +19,15 @@ use crate::policy::Refusal;
 #[must_use]
 pub fn present(answer: &Answer, now: Instant) -> PanelView {
     match answer {
-        Answer::Preview { seen, plan, settings, approval, playbooks, refusal } => PanelView {
-            playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
-            approval: approval::view(approval),
-            refusal: refusal.as_ref().map(refusal_view),
-            ..preview::view(seen, plan, settings, &approval.1)
-        },
+        Answer::Preview { seen, plan, settings, approval, playbooks, dated, refusal } => {
+            PanelView {
+                schedule: dated.as_deref().and_then(schedule::view),
+                playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
+                approval: approval::view(approval),
+                refusal: refusal.as_ref().map(refusal_view),
+                ..preview::view(seen, plan, settings, &approval.1, dated.as_deref())
+            }
+        }
         Answer::Run(run) => run::view(run, now),
         Answer::Refused(refusal) => refused(refusal),
         Answer::Worked { .. } => PanelView::empty("notReady"),

@@ -6,6 +6,7 @@ use super::shapes::{
 };
 use crate::domain::order;
 use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
+use crate::engine::Dated;
 use crate::plan::{Plan, Prediction, Probe, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
 use crate::policy::{Settings, Standing};
@@ -15,6 +16,7 @@ pub(super) fn view(
     plan: &Plan,
     settings: &Settings,
     standing: &Standing,
+    dated: Option<&Dated>,
 ) -> PanelView {
     let directories =
         seen.directories().iter().map(|d| settings.directory_name(d)).collect::<Vec<_>>();
@@ -26,19 +28,28 @@ pub(super) fn view(
         }),
         access: Some(access(seen, settings)),
         plan: Some(plan_view(plan, &[], step_view)),
-        actions: actions(&seen.person, plan, standing),
+        actions: actions(&seen.person, plan, standing, dated),
         ..PanelView::empty("ready")
     }
 }
 
 /// Whoever may start and whoever has to confirm see the same; the core decides what counts.
-fn actions(person: &Person, plan: &Plan, standing: &Standing) -> Vec<ActionView> {
+fn actions(
+    person: &Person,
+    plan: &Plan,
+    standing: &Standing,
+    dated: Option<&Dated>,
+) -> Vec<ActionView> {
     if plan.steps.is_empty() {
         return vec![ActionView::new("refresh", "Look again", false)];
     }
     let start = start(person, plan);
     match standing {
-        Standing::NotNeeded | Standing::Given(_) => vec![start],
+        Standing::NotNeeded | Standing::Given(_) => {
+            let mut actions = vec![start];
+            actions.extend(super::schedule::actions(dated));
+            actions
+        }
         Standing::Missing | Standing::Void(_) => {
             vec![super::approval::action(&person.name, &summary(plan))]
         }

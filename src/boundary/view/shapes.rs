@@ -39,6 +39,8 @@ shape!(
         access: Option<AccessView>,
         /// What will be done, or was.
         plan: Option<PlanView>,
+        /// When it will start, where that was agreed.
+        schedule: Option<ScheduleView>,
         /// How far it is.
         run: Option<RunView>,
         /// What is left for somebody.
@@ -182,6 +184,17 @@ shape!(
     }
 );
 shape!(
+    /// What was agreed for the ticket's date.
+    ScheduleView {
+        /// When it starts.
+        at: Option<Instant>,
+        /// A sentence.
+        text: String,
+        /// Who agreed it.
+        by: String,
+    }
+);
+shape!(
     /// How far a run is.
     RunView {
         /// Which.
@@ -296,6 +309,7 @@ impl PanelView {
             person: None,
             access: None,
             plan: None,
+            schedule: None,
             run: None,
             manual: Vec::new(),
             refusal: None,

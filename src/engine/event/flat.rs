@@ -53,6 +53,7 @@ pub(super) struct FlatResult {
     items: Option<Vec<Item>>,
     cursor: Option<String>,
     failed: Option<StorageFault>,
+    at: Option<Instant>,
 }
 
 const WRONG: &str = "a field is missing or has another shape";
@@ -114,6 +115,7 @@ fn outcome(flat: FlatResult) -> Result<Outcome, &'static str> {
         }),
         "enqueue" => Outcome::Enqueue(Done { outcome: flat.outcome.ok_or(WRONG)? }),
         "adopt" => Outcome::Adopt(Done { outcome: flat.outcome.ok_or(WRONG)? }),
+        "zoned" => Outcome::Zoned { at: flat.at },
         "pause" => Outcome::Pause {},
         "log" => Outcome::Log {},
         _ => return Err("no result of this version"),

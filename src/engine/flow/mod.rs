@@ -1,6 +1,8 @@
 //! What an invocation is doing, one file per kind of beginning.
 
+pub(crate) mod depart;
 mod discover;
+pub(crate) mod follow;
 pub(crate) mod panel;
 pub(crate) mod settings;
 pub(crate) mod tick;
@@ -21,6 +23,8 @@ pub(crate) enum Flow {
     Panel(Box<panel::Panel>),
     Wake(Box<wake::Wake>),
     Tick(Box<tick::Tick>),
+    Follow(Box<follow::Follow>),
+    Depart(Box<depart::Depart>),
     Work(Box<work::Work>),
 }
 
@@ -30,6 +34,8 @@ impl Flow {
             Self::Panel(flow) => flow.take(frame, outcomes, now),
             Self::Wake(flow) => flow.take(frame, outcomes, now),
             Self::Tick(flow) => flow.take(outcomes, now),
+            Self::Follow(flow) => flow.take(outcomes, now),
+            Self::Depart(flow) => flow.take(frame, outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

@@ -8,7 +8,7 @@ use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::{Answer, Move};
-use crate::policy::Settings;
+use crate::policy::{Settings, SettingsError};
 use serde_json::{Value, json};
 
 /// Runs woken in one firing; the next firing takes the rest.
@@ -19,6 +19,8 @@ const PAGE: u32 = 50;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
     variables: Variables,
+    /// In force after this firing.
+    settings: Option<Box<Settings>>,
     at: Instant,
     stage: Stage,
     woken: u32,
@@ -28,9 +30,15 @@ pub(crate) struct Tick {
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
     Loading,
+    /// Whether the zone of new settings is known.
+    Zoning {
+        before: Box<Adopted>,
+    },
     Adopting,
     Listing,
-    Waking { cursor: Option<String> },
+    Waking {
+        cursor: Option<String>,
+    },
 }
 
 /// What was adopted last, by digest.
@@ -48,9 +56,15 @@ fn adopted_key() -> String {
 }
 
 pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
-    let tick =
-        Tick { variables, at, stage: Stage::Loading, woken: 0, note: "nothing due".to_owned() };
-    let reads = vec![storage::read(adopted_key())];
+    let tick = Tick {
+        variables,
+        settings: None,
+        at,
+        stage: Stage::Loading,
+        woken: 0,
+        note: "nothing due".to_owned(),
+    };
+    let reads = vec![storage::read(adopted_key()), storage::read(storage::settings_key())];
     Move::Ask(Flow::Tick(Box::new(tick)), vec![What::Load { reads }])
 }
 
@@ -58,11 +72,13 @@ impl Tick {
     pub(crate) fn take(self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match self.stage.clone() {
             Stage::Loading => match outcomes.into_iter().next() {
-                Some(Outcome::Load(Loaded::Values { values })) => {
-                    self.adopt(values.first().unwrap_or(&Value::Null))
-                }
+                Some(Outcome::Load(Loaded::Values { values })) => self.loaded(&values),
                 _ => worked("storage did not answer"),
             },
+            Stage::Zoning { before } => {
+                let known = matches!(outcomes.first(), Some(Outcome::Zoned { at: Some(_) }));
+                self.adopt(&before, known)
+            }
             Stage::Adopting => self.list(None),
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Query(Queried::Items { items, cursor })) => {
@@ -77,23 +93,52 @@ impl Tick {
         }
     }
 
+    /// Last, the dates of tickets.
     fn end(self) -> Move {
-        Move::Done(Answer::Worked { note: self.note, woken: self.woken })
+        match self.settings {
+            Some(settings) => super::follow::begin(*settings, self.note, self.woken),
+            None => Move::Done(Answer::Worked { note: self.note, woken: self.woken }),
+        }
+    }
+
+    /// A zone that the platform does not know would make every date of a ticket unreadable.
+    fn loaded(mut self: Box<Self>, values: &[Value]) -> Move {
+        let before: Adopted = read_as(values.first()).unwrap_or_default();
+        let stored = values.get(1).and_then(|stored| Settings::parse(&stored.to_string()).ok());
+        self.settings = stored.map(Box::new);
+        let offered = self.variables.settings.as_deref().and_then(|t| Settings::parse(t).ok());
+        let zone = offered.and_then(|s| s.leave_date).map(|date| date.zone);
+        let changed = self.variables.settings.as_deref().map(audit::digest) != before.settings;
+        match zone.filter(|_| changed) {
+            Some(zone) => {
+                let local = "2026-01-01T12:00".to_owned();
+                self.stage = Stage::Zoning { before: Box::new(before) };
+                Move::Ask(Flow::Tick(self), vec![What::Zoned { zone, local }])
+            }
+            None => self.adopt(&before, true),
+        }
     }
 
     /// Takes over settings and keys that differ from those taken over last. Bad settings change
     /// nothing: what was in force stays in force.
-    fn adopt(mut self: Box<Self>, stored: &Value) -> Move {
-        let before: Adopted = read_as(Some(stored)).unwrap_or_default();
+    fn adopt(mut self: Box<Self>, before: &Adopted, zone_known: bool) -> Move {
         let mut after = before.clone();
         let mut writes = Vec::new();
         let mut commands = Vec::new();
         if let Some(text) = self.variables.settings.clone() {
             let digest = Some(audit::digest(&text));
             if digest != before.settings {
-                match Settings::parse(&text) {
+                let zone = SettingsError {
+                    field: "leaveDate.zone".to_owned(),
+                    message:
+                        "is no time zone that the platform knows; write one as in Europe/Berlin"
+                            .to_owned(),
+                };
+                let parsed = Settings::parse(&text);
+                match if zone_known { parsed } else { Err(zone) } {
                     Ok(settings) => {
                         writes.push(plain(storage::settings_key(), json!(settings)));
+                        self.settings = Some(Box::new(settings));
                         after.settings = digest;
                         "settings adopted".clone_into(&mut self.note);
                     }
@@ -108,11 +153,11 @@ impl Tick {
                 }
             }
         }
-        let secrets = self.changed_keys(&before, &mut after);
+        let secrets = self.changed_keys(before, &mut after);
         if !secrets.is_empty() {
             commands.push(What::Adopt { secrets });
         }
-        if after != before {
+        if after != *before {
             writes.push(plain(adopted_key(), json!(after)));
             commands.push(What::Store { transaction: Transaction { set: writes } });
         }

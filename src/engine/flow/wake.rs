@@ -33,6 +33,9 @@ pub(crate) struct Wake {
 }
 
 pub(crate) fn begin(body: &Value) -> Move {
+    if let Some(due) = read_as(Some(body)) {
+        return super::depart::begin(due);
+    }
     let Some(summons) = read_as::<Summons>(Some(body)) else {
         return worked("an event of another shape was dropped");
     };

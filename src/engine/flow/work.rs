@@ -6,7 +6,7 @@ use super::wake::summons;
 use super::{Flow, ReadStep, ask, feed, read_as, storage_failed, worked};
 use crate::connector::{Act, Claim, HttpOutcome, Parcel, Read, Route, dispatch};
 use crate::domain::{AccountId, Instant};
-use crate::engine::command::{StorageRead, Transaction, What};
+use crate::engine::command::{StorageRead, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Stored};
 use crate::engine::observe;
 use crate::engine::reads::{Patience, Reads};
@@ -44,7 +44,7 @@ pub(crate) struct Work {
     /// The epoch that the next store must find; `None`: no lease at all.
     expected: Option<u64>,
     /// With the first store of a run.
-    undo: Option<Box<UndoBundle>>,
+    opening: Option<Box<Opening>>,
     tries: u32,
     acted: bool,
     stage: Stage,
@@ -70,21 +70,29 @@ enum Then {
     Finish,
 }
 
+/// What is stored together with a run's first entry.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Opening {
+    pub undo: UndoBundle,
+    /// What else must change with it or not at all.
+    pub beside: Vec<Write>,
+}
+
 /// Opens a run: nothing goes out before lease, journal and undo bundle are stored together.
 pub(crate) fn open(
     book: Book,
-    undo: UndoBundle,
-    lease: SubjectLease,
-    expected: Option<u64>,
+    opening: Opening,
+    (lease, expected): (SubjectLease, Option<u64>),
+    pace: Pace,
     frame: &Frame,
     now: Instant,
 ) -> Move {
     let work = Work {
         book: Box::new(book),
         lease,
-        pace: Pace::Screen,
+        pace,
         expected,
-        undo: Some(Box::new(undo)),
+        opening: Some(Box::new(opening)),
         tries: 0,
         acted: false,
         stage: Stage::Summoning,
@@ -112,7 +120,7 @@ pub(crate) fn take_up(
         lease,
         pace,
         expected: Some(before.epoch),
-        undo: None,
+        opening: None,
         tries: 0,
         acted: false,
         stage: Stage::Summoning,
@@ -320,8 +328,12 @@ impl Work {
     }
 
     fn transaction(&self) -> Transaction {
-        match &self.undo {
-            Some(undo) => self.book.store_first(&self.lease, self.expected, undo),
+        match &self.opening {
+            Some(opening) => {
+                let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
+                all.set.extend(opening.beside.iter().cloned());
+                all
+            }
             None => self.book.store(&self.lease, self.expected),
         }
     }
@@ -341,7 +353,12 @@ impl Work {
     ) -> Move {
         match outcomes.into_iter().next() {
             Some(Outcome::Store(Stored::Stored {})) => self.durable(then, frame, now),
-            Some(Outcome::Store(Stored::Conflict {})) if self.is_claiming() => self.reread(then),
+            Some(Outcome::Store(Stored::Conflict {}))
+                if self.is_claiming() && self.tries < STORE_TRIES =>
+            {
+                self.tries += 1;
+                self.reread(then)
+            }
             Some(Outcome::Store(Stored::Conflict {})) => self.lost(),
             _ if self.tries >= STORE_TRIES => self.give_up(),
             _ => {
@@ -381,7 +398,7 @@ impl Work {
 
     fn durable(mut self: Box<Self>, then: Then, frame: &Frame, now: Instant) -> Move {
         self.tries = 0;
-        self.undo = None;
+        self.opening = None;
         self.book.dirty = false;
         self.expected = Some(self.lease.epoch);
         match then {

@@ -3,14 +3,15 @@
 use super::refusals::{
     approval_missing, approval_not_allowed, approval_void, changed, other_run, unreadable_run,
 };
-use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, storage, work};
+use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, schedule, storage, work};
 use crate::domain::Instant;
+use crate::engine::appointment::Appointment;
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::storage_failed;
 use crate::engine::run::{JOURNAL_SCHEMA, Opened, limits};
 use crate::engine::storage::{Book, SubjectLease};
-use crate::engine::{Answer, Frame, Move};
+use crate::engine::{Answer, Dated, Frame, Move};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
 use crate::policy::{
@@ -24,6 +25,7 @@ impl Panel {
         &mut self,
         prepared: Prepared,
         values: &[Value],
+        leaves_at: Option<Instant>,
         frame: &Frame,
         now: Instant,
     ) -> Result<Move, Refusal> {
@@ -37,30 +39,31 @@ impl Panel {
         let needs = needs(&prepared);
         let given = read_as::<Option<GivenApproval>>(values.get(1)).flatten();
         let standing = standing(&needs, given, &prepared.plan.hash, &self.context.account_id);
+        let kept: Option<Appointment> = read_as(values.get(2));
+        let dated = schedule::dated(&prepared, leaves_at, kept.as_ref(), now);
         match self.goal.clone() {
-            Goal::Start { plan_hash } => {
-                if plan_hash != prepared.plan.hash {
-                    return Ok(preview(prepared, standing, Some(changed())));
-                }
-                match &standing {
-                    Standing::Missing => {
-                        let refusal = approval_missing(&needs);
-                        Ok(preview(prepared, standing, Some(refusal)))
-                    }
-                    Standing::Void(given) => {
-                        let refusal = approval_void(&given.name);
-                        Ok(preview(prepared, standing, Some(refusal)))
-                    }
-                    Standing::NotNeeded | Standing::Given(_) => {
-                        self.open(prepared, before, &standing, frame, now)
-                    }
+            Goal::Start { plan_hash }
+            | Goal::Schedule { plan_hash }
+            | Goal::Approve { plan_hash }
+                if plan_hash != prepared.plan.hash =>
+            {
+                Ok(preview(prepared, standing, dated, Some(changed())))
+            }
+            Goal::Start { .. } | Goal::Depart { .. } => {
+                let missing = match &standing {
+                    Standing::Missing => Some(approval_missing(&needs)),
+                    Standing::Void(given) => Some(approval_void(&given.name)),
+                    Standing::NotNeeded | Standing::Given(_) => None,
+                };
+                match missing {
+                    Some(refusal) => Ok(preview(prepared, standing, dated, Some(refusal))),
+                    None => self.open(prepared, before, &standing, frame, now),
                 }
             }
-            Goal::Approve { plan_hash } if plan_hash == prepared.plan.hash => {
-                self.approve(prepared, &needs, now)
-            }
-            Goal::Approve { .. } => Ok(preview(prepared, standing, Some(changed()))),
-            _ => Ok(preview(prepared, standing, None)),
+            Goal::Approve { .. } => self.approve(prepared, &needs, now),
+            Goal::Schedule { .. } => self.schedule(prepared, standing, leaves_at, kept, now),
+            Goal::Unschedule => Ok(self.unschedule(prepared, standing, kept)),
+            _ => Ok(preview(prepared, standing, dated, None)),
         }
     }
 
@@ -104,7 +107,7 @@ impl Panel {
             name: person.name,
             at: now,
         };
-        Ok(preview(prepared, Standing::Given(given), None))
+        Ok(preview(prepared, Standing::Given(given), None, None))
     }
 
     fn open(
@@ -142,8 +145,14 @@ impl Panel {
             lease_until: until,
             due_at: until,
         };
+        let beside = match &self.goal {
+            Goal::Depart { appointment } => vec![appointment.started().write()],
+            _ => Vec::new(),
+        };
+        let pace = if beside.is_empty() { work::Pace::Screen } else { work::Pace::Worker };
         let (book, undo) = self.bound(prepared, standing, now)?;
-        Ok(work::open(book, undo, lease, expected, frame, now))
+        let opening = work::Opening { undo, beside };
+        Ok(work::open(book, opening, (lease, expected), pace, frame, now))
     }
 
     /// Journal and undo bundle, within what storage can hold for certain.
@@ -192,7 +201,12 @@ fn needs(prepared: &Prepared) -> Vec<ApprovalNeed> {
     approvals_needed(&known.settings, known.playbook, &prepared.seen.person)
 }
 
-fn preview(prepared: Prepared, standing: Standing, refusal: Option<Refusal>) -> Move {
+pub(super) fn preview(
+    prepared: Prepared,
+    standing: Standing,
+    dated: Option<Dated>,
+    refusal: Option<Refusal>,
+) -> Move {
     let needs = needs(&prepared);
     let Prepared { known, seen, plan, .. } = prepared;
     let kind = crate::engine::brief::issue_type(&known.issue);
@@ -206,6 +220,7 @@ fn preview(prepared: Prepared, standing: Standing, refusal: Option<Refusal>) -> 
         settings: Box::new(known.settings),
         approval: Box::new((needs, standing)),
         playbooks,
+        dated: dated.map(Box::new),
         refusal,
     })
 }

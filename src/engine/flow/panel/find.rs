@@ -1,7 +1,8 @@
 //! From the ticket to everything that is known of its person.
 
 use super::refusals::{
-    ambiguous, contradictory, hidden, nothing_to_restore, unknown, unknown_team,
+    ambiguous, contradictory, date_moved, hidden, nothing_to_restore, somebody_else, unknown,
+    unknown_team,
 };
 use super::{Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, ask, route};
 use crate::connector::{Answer, Issue, Read};
@@ -9,8 +10,9 @@ use crate::domain::order;
 use crate::domain::{
     AccountId, AccountStatus, Claim, Instant, MembershipStatus, Observation, Person, Source,
 };
+use crate::engine::appointment::{self, Moment};
 use crate::engine::brief::{brief_of, issue_type};
-use crate::engine::command::StorageRead;
+use crate::engine::command::{StorageRead, What};
 use crate::engine::observe::{self, reads_about, required};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage;
@@ -205,7 +207,7 @@ impl Panel {
             entra: observe::entra(reads, &known.settings, Some(&email))?,
             read_at: now,
         };
-        Ok(self.prepare(known, asker, seen))
+        self.prepare(known, asker, seen)
     }
 
     pub(super) fn observed(
@@ -221,11 +223,26 @@ impl Panel {
             return Err(nothing_to_restore());
         }
         let seen = observe::observation(reads, person, &known.settings, now)?;
-        Ok(self.prepare(known, asker, seen))
+        self.prepare(known, asker, seen)
     }
 
     /// The plan; what was confirmed and who works on the person are looked up before it is shown.
-    fn prepare(&mut self, mut known: Known, asker: Asker, seen: Observation) -> Move {
+    fn prepare(
+        &mut self,
+        mut known: Known,
+        asker: Asker,
+        seen: Observation,
+    ) -> Result<Move, Refusal> {
+        if let Goal::Depart { appointment } = &self.goal {
+            let date = known.settings.leave_date.as_ref();
+            let written = date.and_then(|d| appointment::written(d, &known.issue));
+            if written.as_ref() != Some(&appointment.written) {
+                return Err(date_moved());
+            }
+            if appointment.account != seen.person.account {
+                return Err(somebody_else());
+            }
+        }
         known.brief.demote =
             known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
         let issue = &self.context.issue_id;
@@ -233,10 +250,22 @@ impl Panel {
         let reads = vec![
             storage::read_lease(&seen.person.account),
             storage::read(storage::approval_key(issue)),
+            appointment::read_appointment(issue),
         ];
-        let prepared = Box::new(Prepared { known, asker, seen, plan });
-        self.load(Stage::Leasing { prepared }, reads)
+        let moment = moment_of(&known);
+        let mut commands = vec![What::Load { reads }];
+        commands.extend(moment.as_ref().and_then(Moment::command));
+        let prepared = Box::new(Prepared { known, asker, seen, plan, moment });
+        Ok(self.ask(Stage::Leasing { prepared }, commands))
     }
+}
+
+/// The date that the ticket says, where it is about somebody who leaves.
+fn moment_of(known: &Known) -> Option<Moment> {
+    let date = known.settings.leave_date.as_ref()?;
+    let leaves = matches!(known.playbook, PlaybookId::LeftBusiness | PlaybookId::LeftTeam);
+    let written = appointment::written(date, &known.issue).filter(|_| leaves)?;
+    appointment::moment(date, &written).ok()
 }
 
 /// Whether somebody is in a group of approvers at all.

@@ -61,7 +61,14 @@ impl Panel {
             {
                 self.begin_find(*known)
             }
-            (Goal::Start { .. } | Goal::Approve { .. }, _) if !live => self.begin_find(*known),
+            (
+                Goal::Start { .. }
+                | Goal::Approve { .. }
+                | Goal::Schedule { .. }
+                | Goal::Unschedule
+                | Goal::Depart { .. },
+                _,
+            ) if !live => self.begin_find(*known),
             (Goal::Open, _) if !live && self.is_another(&book.run, &known) => {
                 self.begin_find(*known)
             }

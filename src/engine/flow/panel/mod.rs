@@ -5,13 +5,15 @@ mod admit;
 mod find;
 mod known;
 mod refusals;
+mod schedule;
 
 pub(crate) use refusals::other_run;
 
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
 use crate::connector::{Issue, Read, Route};
-use crate::domain::{Instant, Observation, Person, RunId};
+use crate::domain::{CloudId, Instant, Observation, Person, RunId};
+use crate::engine::appointment::{Appointment, Moment};
 use crate::engine::brief;
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{Outcome, PanelContext};
@@ -21,17 +23,35 @@ use crate::engine::subject::SubjectRef;
 use crate::engine::{Answer, Frame, Move, invalid};
 use crate::plan::{Brief, Plan};
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, Settings};
+use crate::policy::{Refusal, Settings, Standing};
 use serde_json::Value;
 
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Goal {
     Open,
-    Start { plan_hash: String },
-    Approve { plan_hash: String },
-    Progress { run_id: RunId },
-    Check { run_id: RunId },
+    Start {
+        plan_hash: String,
+    },
+    Approve {
+        plan_hash: String,
+    },
+    /// Start at the date that the ticket says.
+    Schedule {
+        plan_hash: String,
+    },
+    /// Do not.
+    Unschedule,
+    /// The date has come.
+    Depart {
+        appointment: Box<Appointment>,
+    },
+    Progress {
+        run_id: RunId,
+    },
+    Check {
+        run_id: RunId,
+    },
 }
 
 /// A panel's invocation.
@@ -65,6 +85,8 @@ enum Stage {
     Leasing { prepared: Box<Prepared> },
     /// A confirmation is being stored.
     Approving { prepared: Box<Prepared> },
+    /// What was agreed for the ticket's date is being stored.
+    Scheduling { prepared: Box<Prepared>, standing: Standing, appointment: Box<Appointment> },
 }
 
 /// What is known once the ticket has been read.
@@ -92,6 +114,8 @@ struct Prepared {
     asker: Asker,
     seen: Observation,
     plan: Plan,
+    /// The date that the ticket says.
+    moment: Option<Moment>,
 }
 
 /// Begins; unknown functions and payloads of another shape are refused before anything is read.
@@ -130,12 +154,37 @@ fn goal_of(function: &str, payload: &Value) -> Result<(Goal, Option<PlaybookId>)
     let goal = match function {
         "open" => Goal::Open,
         "start" => Goal::Start { plan_hash: text("planHash")? },
+        "schedule" => Goal::Schedule { plan_hash: text("planHash")? },
+        "unschedule" => Goal::Unschedule,
         "approve" => Goal::Approve { plan_hash: text("planHash")? },
         "progress" => Goal::Progress { run_id: RunId::new(text("runId")?) },
         "check" => Goal::Check { run_id: RunId::new(text("runId")?) },
-        _ => return Err(invalid("The panel knows open, start, approve, progress and check")),
+        _ => {
+            return Err(invalid(
+                "The panel knows open, start, approve, schedule, unschedule, progress and check",
+            ));
+        }
     };
     Ok((goal, chosen))
+}
+
+/// Begins what was agreed for the ticket's date, in the name of whoever agreed it. Everything is
+/// read and asked anew; only nobody is in front of the screen.
+pub(crate) fn depart(appointment: Appointment, settings: &Value, pointer: &Value) -> Move {
+    let context = PanelContext {
+        account_id: appointment.operator.clone(),
+        issue_key: appointment.issue_key.clone(),
+        issue_id: appointment.issue_id.clone(),
+        cloud_id: CloudId::new(""),
+    };
+    let mut panel = Panel {
+        chosen: Some(appointment.playbook),
+        fresh_run_id: appointment.run_id(),
+        context,
+        goal: Goal::Depart { appointment: Box::new(appointment) },
+        stage: Stage::Loading,
+    };
+    panel.loaded(&[settings.clone(), pointer.clone()]).unwrap_or_else(Move::refuse)
 }
 
 impl Panel {
@@ -178,7 +227,12 @@ impl Panel {
                 }
             }
             Stage::Leasing { prepared } => {
-                loaded(outcomes).and_then(|values| self.leased(*prepared, &values, frame, now))
+                let leaves_at = schedule::instant_of(prepared.moment.as_ref(), &outcomes);
+                loaded(outcomes)
+                    .and_then(|values| self.leased(*prepared, &values, leaves_at, frame, now))
+            }
+            Stage::Scheduling { prepared, standing, appointment } => {
+                Self::scheduled(*prepared, standing, *appointment, &outcomes)
             }
             Stage::Approving { prepared } => Self::approved(*prepared, &outcomes, now),
         };
@@ -222,11 +276,15 @@ impl Panel {
     }
 
     fn ticket(&self, settings: &Settings) -> Read {
-        Read::Issue { key: self.context.issue_key.clone(), fields: brief::fields(settings) }
+        Read::Issue {
+            key: self.context.issue_key.clone(),
+            fields: brief::fields(settings),
+            as_app: matches!(self.goal, Goal::Depart { .. }),
+        }
     }
 }
 
-fn route(settings: &Settings) -> Route {
+pub(crate) fn route(settings: &Settings) -> Route {
     Route {
         organization: settings.organization.id.clone(),
         separate_read_key: settings.keys.separate_read_key,

@@ -56,6 +56,44 @@ pub(super) fn contradictory(name: &str) -> Refusal {
     )
 }
 
+pub(super) fn date_missing(field: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::DateUnusable,
+        format!("This ticket has no date in '{field}'"),
+        "Nothing was scheduled and nothing was changed.",
+        format!("Fill in '{field}' on this ticket, or cut access now."),
+    )
+}
+
+pub(super) fn date_passed(field: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::DateUnusable,
+        format!("The date in '{field}' has passed"),
+        "Nothing was scheduled and nothing was changed.",
+        format!("Correct '{field}' on this ticket, or cut access now."),
+    )
+}
+
+/// The date was moved in the last minutes.
+pub(super) fn date_moved() -> Refusal {
+    Refusal::new(
+        RefusalCode::DateMoved,
+        "The date of this ticket has moved",
+        "Nothing was changed.",
+        "The new date is followed within five minutes.",
+    )
+}
+
+/// The date has come for somebody else than it was agreed for.
+pub(super) fn somebody_else() -> Refusal {
+    Refusal::new(
+        RefusalCode::SubjectChanged,
+        "The ticket names somebody else than when this was scheduled",
+        "Nothing was changed.",
+        "Check who is meant, then schedule again or start it by hand.",
+    )
+}
+
 pub(super) fn changed() -> Refusal {
     Refusal::new(
         RefusalCode::PlanChanged,

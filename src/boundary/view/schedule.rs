@@ -1,0 +1,35 @@
+//! The ticket's date, in words.
+
+use super::shapes::{ActionView, ScheduleView};
+use crate::engine::Dated;
+
+/// What was agreed, while it will start or was kept from starting.
+pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
+    let appointment = dated.appointment.as_ref()?;
+    let when = dated.words.clone().unwrap_or_else(|| "at the ticket's date".to_owned());
+    let (at, text) = match (appointment.is_set(), appointment.written.is_empty()) {
+        (false, _) => (None, format!("It did not start at its date. {}", appointment.note)),
+        (true, true) => (None, "It waits for a date on the ticket.".to_owned()),
+        (true, false) if appointment.note.is_empty() => {
+            let at = Some(appointment.due_at);
+            (at, format!("Starts {when}. The ticket's date is followed until then."))
+        }
+        (true, false) => {
+            (Some(appointment.due_at), format!("It goes on trying to start. {}", appointment.note))
+        }
+    };
+    Some(ScheduleView { at, text, by: appointment.operator_name.clone() })
+}
+
+/// The buttons beside the one that starts at once.
+pub(super) fn actions(dated: Option<&Dated>) -> Vec<ActionView> {
+    let Some(dated) = dated else { return Vec::new() };
+    if dated.appointment.is_some() {
+        return vec![ActionView::new("unschedule", "Call the schedule off", false)];
+    }
+    let when = dated.words.as_ref().map_or_else(
+        || "Schedule for the last day".to_owned(),
+        |words| format!("Schedule for last day: {words}"),
+    );
+    vec![ActionView::new("schedule", &when, false)]
+}

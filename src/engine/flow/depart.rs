@@ -1,0 +1,248 @@
+//! The date of a ticket has come. The run is started as if its operator pressed the button now;
+//! what keeps it from starting is told on the ticket, once.
+
+use super::panel::{self, Panel};
+use super::{Flow, ReadStep, ask, feed, loaded, read_as, worked};
+use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
+use crate::domain::record::record;
+use crate::domain::{Instant, IssueId};
+use crate::engine::appointment::{Appointment, read_appointment};
+use crate::engine::command::What;
+use crate::engine::event::Outcome;
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::storage;
+use crate::engine::{Answer, Frame, Move};
+use crate::policy::{Refusal, RefusalCode, Settings};
+use serde_json::Value;
+
+/// What may pass by itself is tried for so long before the ticket is told.
+const PATIENCE_MS: i64 = 3_600_000;
+/// What one short answer can feign (somebody who is not listed) is asked again for so long.
+const DOUBT_MS: i64 = 900_000;
+
+/// What the queue is told when an appointment is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    issue: IssueId,
+    rev: u64,
+}
+record!(strict Due { issue, rev });
+
+impl Due {
+    pub(crate) fn of(appointment: &Appointment) -> Self {
+        Self { issue: appointment.issue_id.clone(), rev: appointment.rev }
+    }
+}
+
+/// Where a departure stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Depart {
+    due: Due,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Loading,
+    /// The panel's own way to a run, without a panel.
+    Asking {
+        panel: Box<Panel>,
+        appointment: Box<Appointment>,
+        route: Route,
+    },
+    /// Whether the ticket has been told already.
+    Looking {
+        news: Box<News>,
+        reads: Reads,
+    },
+    Saying {
+        news: Box<News>,
+    },
+    Keeping,
+}
+
+/// What the ticket is told, and what is kept once it is.
+#[derive(Clone, Debug, PartialEq)]
+struct News {
+    next: Appointment,
+    lines: Vec<String>,
+    reference: String,
+    /// Whether it is kept even if there is no ticket to tell it on.
+    last: bool,
+}
+
+pub(crate) fn begin(due: Due) -> Move {
+    let reads = vec![
+        read_appointment(&due.issue),
+        storage::read(storage::settings_key()),
+        storage::read_pointer(&due.issue),
+    ];
+    let depart = Depart { due, stage: Stage::Loading };
+    Move::Ask(Flow::Depart(Box::new(depart)), vec![What::Load { reads }])
+}
+
+impl Depart {
+    pub(crate) fn take(
+        mut self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
+        match self.stage.clone() {
+            Stage::Loading => match loaded(outcomes) {
+                Ok(values) => self.start(&values, now),
+                // The schedule comes back to it.
+                Err(refusal) => worked(refusal.detail),
+            },
+            Stage::Asking { panel, appointment, route } => {
+                let next = panel.take(frame, outcomes, now);
+                self.went_on(next, *appointment, route, now)
+            }
+            Stage::Looking { news, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Looking { news, reads };
+                    Move::Ask(Flow::Depart(self), commands)
+                }
+                ReadStep::Over => self.looked(news, &reads),
+            },
+            Stage::Saying { news } => self.said(&news, &outcomes),
+            Stage::Keeping => worked("an appointment was dealt with"),
+        }
+    }
+
+    fn start(self: Box<Self>, values: &[Value], now: Instant) -> Move {
+        let Some(appointment) = read_as::<Appointment>(values.first()) else {
+            return worked("there is no such appointment");
+        };
+        if appointment.rev != self.due.rev || !appointment.is_set() || appointment.due_at > now {
+            return worked("the appointment has been changed since");
+        }
+        let none = Value::Null;
+        let settings = values.get(1).unwrap_or(&none);
+        let Ok(known) = Settings::parse(&settings.to_string()) else {
+            return worked("the settings can't be read; the appointment waits");
+        };
+        let route = panel::route(&known);
+        let next = panel::depart(appointment.clone(), settings, values.get(2).unwrap_or(&none));
+        self.went_on(next, appointment, route, now)
+    }
+
+    fn went_on(
+        mut self: Box<Self>,
+        next: Move,
+        appointment: Appointment,
+        route: Route,
+        now: Instant,
+    ) -> Move {
+        match next {
+            Move::Ask(Flow::Panel(panel), commands) => {
+                let appointment = Box::new(appointment);
+                self.stage = Stage::Asking { panel, appointment, route };
+                Move::Ask(Flow::Depart(self), commands)
+            }
+            // From here on it is a run like any other.
+            Move::Ask(flow, commands) => Move::Ask(flow, commands),
+            Move::Done(Answer::Run(_)) => self.keep(&appointment.started()),
+            Move::Done(
+                Answer::Refused(refusal) | Answer::Preview { refusal: Some(refusal), .. },
+            ) => self.refused(&refusal, &appointment, route, now),
+            Move::Done(answer) => Move::Done(answer),
+        }
+    }
+
+    fn refused(
+        mut self: Box<Self>,
+        refusal: &Refusal,
+        appointment: &Appointment,
+        route: Route,
+        now: Instant,
+    ) -> Move {
+        let waited_ms = now.since(appointment.due_at);
+        if is_doubtful(refusal.code) && waited_ms <= DOUBT_MS {
+            return worked("it is asked again before it is believed");
+        }
+        let late = waited_ms > PATIENCE_MS;
+        let told = !appointment.note.is_empty();
+        let passing = may_pass(refusal.code);
+        if passing && (told || !late) {
+            return worked("it could not be started yet; the schedule tries again");
+        }
+        let what = appointment.playbook.title();
+        let why = format!("{}. {}", refusal.title, refusal.remedy);
+        let (next, lines) = if passing {
+            let line = format!(
+                "Offramp could not start '{what}' at the date of this ticket. It goes on trying."
+            );
+            (appointment.held_up(&why), [line, why.clone()])
+        } else {
+            let line = format!(
+                "Offramp did not start '{what}' at the date of this ticket. Nothing was changed."
+            );
+            (appointment.stopped(&why), [line, why.clone()])
+        };
+        let reference = format!("Reference: {}", appointment.run_id());
+        let last = late || refusal.code == RefusalCode::IssueHidden;
+        let news = Box::new(News { next, lines: lines.to_vec(), reference, last });
+        let read = Read::Comments { issue: appointment.issue_id.clone() };
+        let reads = Reads::new(route, Patience::DISCOVERY, vec![read]);
+        let commands = ask(&reads);
+        self.stage = Stage::Looking { news, reads };
+        Move::Ask(Flow::Depart(self), commands)
+    }
+
+    fn looked(mut self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
+        let read = Read::Comments { issue: news.next.issue_id.clone() };
+        match reads.answer(&read) {
+            Ok(Read_::Comments(texts)) if !texts.iter().any(|t| t.contains(&news.reference)) => {
+                let lines = news.lines.iter().chain([&news.reference]).map(String::as_str);
+                let request = add_comment(&news.next.issue_id, &lines.collect::<Vec<_>>());
+                self.stage = Stage::Saying { news };
+                Move::Ask(Flow::Depart(self), vec![What::Http(request)])
+            }
+            // Told already, or there is no ticket to tell it on.
+            Ok(_) => self.keep(&news.next),
+            Err(ReadFault::Missing) if news.last => self.keep(&news.next),
+            Err(_) => worked("the ticket's comments can't be read; the schedule tries again"),
+        }
+    }
+
+    fn said(self: Box<Self>, news: &News, outcomes: &[Outcome]) -> Move {
+        match outcomes.first() {
+            Some(Outcome::Http(HttpOutcome::Answered { status, .. }))
+                if *status < 300 || (news.last && *status < 500 && *status != 429) =>
+            {
+                self.keep(&news.next)
+            }
+            // It may have been said: the next time looks first.
+            _ => worked("the ticket may not have been told; the schedule tries again"),
+        }
+    }
+
+    fn keep(mut self: Box<Self>, next: &Appointment) -> Move {
+        self.stage = Stage::Keeping;
+        Move::Ask(Flow::Depart(self), vec![next.store()])
+    }
+}
+
+/// Whether the same may be allowed in a while without anybody doing anything about the ticket.
+fn may_pass(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::ConnectionUnreadable
+            | RefusalCode::ConnectionKey
+            | RefusalCode::ConnectionBusy
+            | RefusalCode::StorageFailed
+            | RefusalCode::RunOther
+            | RefusalCode::DateMoved
+            | RefusalCode::SettingsMissing
+            | RefusalCode::SettingsInvalid
+    )
+}
+
+/// Whether an answer that is not whole can look like this.
+fn is_doubtful(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::SubjectUnknown | RefusalCode::IssueHidden | RefusalCode::OperatorNotAllowed
+    )
+}

@@ -1,0 +1,188 @@
+//! Following the dates of tickets: whoever moves or clears a date moves or clears what was agreed
+//! for it. Fifty tickets are read with one request.
+
+use super::depart::Due;
+use super::{Flow, ReadStep, ask, feed, read_as};
+use crate::connector::{Answer as Read_, Read};
+use crate::domain::Instant;
+use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Moment, SET};
+use crate::engine::command::What;
+use crate::engine::event::{Outcome, Queried};
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::{Answer, Move};
+use crate::policy::{LeaveDate, Settings};
+use serde_json::json;
+
+/// As many as a search can be asked to have up to date (`reconcileIssues`).
+const PAGE: u32 = 50;
+/// Pages in one firing; the next firing takes the rest.
+const PAGES_MAX: u32 = 20;
+
+/// Where the following stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Follow {
+    settings: Settings,
+    note: String,
+    woken: u32,
+    pages: u32,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Listing,
+    Reading { page: Page, reads: Reads },
+    Zoning { page: Page, moved: Vec<Moved> },
+    Keeping { cursor: Option<String> },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Page {
+    all: Vec<Appointment>,
+    cursor: Option<String>,
+}
+
+/// A date that is written otherwise than it was.
+#[derive(Clone, Debug, PartialEq)]
+struct Moved {
+    before: Appointment,
+    written: String,
+    moment: Option<Moment>,
+}
+
+/// Begins; `note` and `woken` are what the firing has done so far.
+pub(crate) fn begin(settings: Settings, note: String, woken: u32) -> Move {
+    if settings.leave_date.is_none() {
+        return Move::Done(Answer::Worked { note, woken });
+    }
+    let follow = Follow { settings, note, woken, pages: 0, stage: Stage::Listing };
+    Box::new(follow).list(None)
+}
+
+impl Follow {
+    pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self.stage.clone() {
+            Stage::Listing => match outcomes.into_iter().next() {
+                Some(Outcome::Query(Queried::Items { items, cursor })) => {
+                    let all = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
+                    self.read(Page { all, cursor })
+                }
+                _ => self.end(),
+            },
+            Stage::Reading { page, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Reading { page, reads };
+                    Move::Ask(Flow::Follow(self), commands)
+                }
+                ReadStep::Over => self.compare(page, &reads, now),
+            },
+            Stage::Zoning { page, moved } => self.zoned(page, &moved, &outcomes, now),
+            Stage::Keeping { cursor: Some(cursor) } if self.pages < PAGES_MAX => {
+                self.list(Some(cursor))
+            }
+            Stage::Keeping { .. } => self.end(),
+        }
+    }
+
+    fn end(self) -> Move {
+        Move::Done(Answer::Worked { note: self.note, woken: self.woken })
+    }
+
+    fn list(mut self: Box<Self>, cursor: Option<String>) -> Move {
+        self.pages += 1;
+        self.stage = Stage::Listing;
+        let query = What::Query {
+            entity: APPOINTMENT.to_owned(),
+            index: BY_DUE.to_owned(),
+            partition: vec![json!(SET)],
+            range: None,
+            limit: PAGE,
+            cursor,
+        };
+        Move::Ask(Flow::Follow(self), vec![query])
+    }
+
+    fn dates(&self, page: &Page) -> Option<(LeaveDate, Read)> {
+        let date = self.settings.leave_date.clone()?;
+        let issues = page.all.iter().map(|a| a.issue_id.clone()).collect();
+        let field = date.field.id.clone();
+        Some((date, Read::Dates { issues, field }))
+    }
+
+    fn read(mut self: Box<Self>, page: Page) -> Move {
+        if page.all.is_empty() {
+            return self.end();
+        }
+        let Some((_, read)) = self.dates(&page) else { return self.end() };
+        let reads = Reads::new(super::panel::route(&self.settings), Patience::RUN, vec![read]);
+        let commands = ask(&reads);
+        self.stage = Stage::Reading { page, reads };
+        Move::Ask(Flow::Follow(self), commands)
+    }
+
+    /// Which dates have moved. Tickets that could not be read keep theirs: whether it still holds
+    /// is asked once more before anything is started.
+    fn compare(mut self: Box<Self>, page: Page, reads: &Reads, now: Instant) -> Move {
+        let Some((date, read)) = self.dates(&page) else { return self.end() };
+        let read = match reads.answer(&read) {
+            Ok(Read_::Dates(dates)) => dates.clone(),
+            _ => Vec::new(),
+        };
+        let moved: Vec<Moved> = page
+            .all
+            .iter()
+            .filter_map(|before| {
+                let (_, written) = read.iter().find(|(id, _)| *id == before.issue_id)?;
+                let written = written.clone().unwrap_or_default();
+                let moment = appointment::moment(&date, &written).ok();
+                let before = before.clone();
+                (written != before.written).then_some(Moved { before, written, moment })
+            })
+            .collect();
+        let commands: Vec<What> =
+            moved.iter().filter_map(|m| m.moment.as_ref()?.command()).collect();
+        if commands.is_empty() {
+            return self.zoned(page, &moved, &[], now);
+        }
+        self.stage = Stage::Zoning { page, moved };
+        Move::Ask(Flow::Follow(self), commands)
+    }
+
+    /// Keeps what has moved, and starts what is due and has not.
+    fn zoned(
+        mut self: Box<Self>,
+        page: Page,
+        moved: &[Moved],
+        outcomes: &[Outcome],
+        now: Instant,
+    ) -> Move {
+        let mut zoned = outcomes.iter();
+        let mut commands = Vec::new();
+        for Moved { before, written, moment } in moved {
+            let at = match moment {
+                None => None,
+                Some(Moment::At(at)) => Some(*at),
+                Some(Moment::Local { .. }) => match zoned.next() {
+                    Some(Outcome::Zoned { at }) => *at,
+                    _ => None,
+                },
+            };
+            commands.push(before.moved(written, at).store());
+        }
+        let still = |a: &&Appointment| moved.iter().all(|m| m.before.issue_id != a.issue_id);
+        let due = page.all.iter().filter(|a| a.due_at <= now).filter(still);
+        let calls: Vec<What> =
+            due.map(|a| What::Enqueue { body: json!(Due::of(a)), delay_seconds: 0 }).collect();
+        self.woken += u32::try_from(calls.len()).unwrap_or(u32::MAX);
+        commands.extend(calls);
+        let cursor = page.cursor;
+        if commands.is_empty() {
+            return match cursor {
+                Some(cursor) if self.pages < PAGES_MAX => self.list(Some(cursor)),
+                _ => self.end(),
+            };
+        }
+        self.stage = Stage::Keeping { cursor };
+        Move::Ask(Flow::Follow(self), commands)
+    }
+}

@@ -1,0 +1,113 @@
+//! Starting at the date that the ticket says: agreed now, by somebody who may start it now, and
+//! done then by the schedule.
+
+use super::admit::preview;
+use super::refusals::{date_missing, date_passed};
+use super::{Panel, Prepared, Stage};
+use crate::domain::Instant;
+use crate::engine::appointment::{self, Appointment, Moment};
+use crate::engine::event::{Outcome, Stored};
+use crate::engine::flow::storage_failed;
+use crate::engine::{Dated, Move};
+use crate::policy::{Refusal, Standing};
+
+/// The instant of the ticket's date, as far as the text or the host knows it.
+pub(super) fn instant_of(moment: Option<&Moment>, outcomes: &[Outcome]) -> Option<Instant> {
+    match moment? {
+        Moment::At(at) => Some(*at),
+        Moment::Local { .. } => outcomes.iter().find_map(|outcome| match outcome {
+            Outcome::Zoned { at } => *at,
+            _ => None,
+        }),
+    }
+}
+
+/// What the panel says of the ticket's date.
+pub(super) fn dated(
+    prepared: &Prepared,
+    leaves_at: Option<Instant>,
+    kept: Option<&Appointment>,
+    now: Instant,
+) -> Option<Dated> {
+    let kept = kept.filter(|a| a.is_set() || a.is_stopped()).cloned();
+    let ahead = leaves_at.filter(|at| *at > now);
+    if kept.is_none() && ahead.is_none() {
+        return None;
+    }
+    let words = prepared.moment.as_ref().and_then(Moment::words);
+    Some(Dated { at: ahead, words, appointment: kept })
+}
+
+impl Panel {
+    pub(super) fn schedule(
+        &mut self,
+        prepared: Prepared,
+        standing: Standing,
+        leaves_at: Option<Instant>,
+        kept: Option<Appointment>,
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let field = prepared.known.settings.leave_date.as_ref().map(|d| d.field.name.clone());
+        let field = field.unwrap_or_else(|| "Last day".to_owned());
+        let due_at = leaves_at.ok_or_else(|| date_missing(&field))?;
+        if due_at <= now {
+            return Err(date_passed(&field));
+        }
+        let date = prepared.known.settings.leave_date.as_ref();
+        let written = date.and_then(|d| appointment::written(d, &prepared.known.issue));
+        let operator = prepared.asker.person.as_ref();
+        let appointment = Appointment {
+            issue_id: self.context.issue_id.clone(),
+            issue_key: self.context.issue_key.clone(),
+            account: prepared.seen.person.account.clone(),
+            operator: self.context.account_id.clone(),
+            operator_name: operator.map(|p| p.name.clone()).unwrap_or_default(),
+            playbook: prepared.known.playbook,
+            written: written.unwrap_or_default(),
+            state: appointment::SET.to_owned(),
+            due_at,
+            rev: kept.map_or(0, |a| a.rev) + 1,
+            note: String::new(),
+        };
+        Ok(self.keep(prepared, standing, appointment))
+    }
+
+    pub(super) fn unschedule(
+        &mut self,
+        prepared: Prepared,
+        standing: Standing,
+        kept: Option<Appointment>,
+    ) -> Move {
+        match kept.filter(|a| a.is_set() || a.is_stopped()) {
+            Some(appointment) => self.keep(prepared, standing, appointment.called_off()),
+            None => preview(prepared, standing, None, None),
+        }
+    }
+
+    fn keep(&mut self, prepared: Prepared, standing: Standing, appointment: Appointment) -> Move {
+        let command = appointment.store();
+        let (prepared, appointment) = (Box::new(prepared), Box::new(appointment));
+        self.ask(Stage::Scheduling { prepared, standing, appointment }, vec![command])
+    }
+
+    /// The answer to an agreement: what it says is shown only once it is kept.
+    pub(super) fn scheduled(
+        prepared: Prepared,
+        standing: Standing,
+        appointment: Appointment,
+        outcomes: &[Outcome],
+    ) -> Result<Move, Refusal> {
+        match outcomes.first() {
+            Some(Outcome::Store(Stored::Stored {})) => {}
+            Some(Outcome::Store(Stored::Conflict {})) => {
+                return Err(storage_failed("somebody changed the schedule at the same time"));
+            }
+            _ => return Err(storage_failed("the schedule may not be stored")),
+        }
+        let words = prepared.moment.as_ref().and_then(Moment::words);
+        let at = Some(appointment.due_at);
+        let appointment = Some(appointment).filter(Appointment::is_set);
+        let dated = Dated { at, words, appointment };
+        Ok(preview(prepared, standing, Some(dated), None))
+    }
+}

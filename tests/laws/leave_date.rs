@@ -1,0 +1,230 @@
+//! A date on the ticket starts the run at that moment, from what is true then.
+
+use crate::world::{Weather, World};
+use offramp::connector::{HttpRequest, Identity, Method};
+use offramp::engine::Answer;
+use offramp::engine::run::{Rest, Run};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+const TICKET: &str = "OFF-23";
+const DATE: &str = "customfield_10055";
+const FIVE_MINUTES_MS: i64 = 300_000;
+
+/// The plan is looked at and agreed to start at the ticket's date.
+fn scheduled() -> World {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    let plan_hash = shown_hash(&mut world);
+    let answer = world.ask("schedule", json!({ "planHash": plan_hash })).expect("alive");
+    let Answer::Preview { dated: Some(dated), refusal: None, .. } = answer else {
+        panic!("not scheduled: {answer:?}")
+    };
+    assert!(dated.appointment.is_some());
+    world
+}
+
+fn shown_hash(world: &mut World) -> String {
+    let shown = world.ask("open", json!({})).expect("alive");
+    let Answer::Preview { plan, seen, .. } = shown else { panic!("no preview: {shown:?}") };
+    world.subject = seen.person.account.to_string();
+    plan.hash
+}
+
+fn appointment(world: &World) -> Value {
+    let found = world.platform.entities.iter().find(|((kind, _), _)| kind == "appointment");
+    found.expect("an appointment").1.clone()
+}
+
+/// Somebody edits the ticket.
+fn write(world: &mut World, field: &str, value: &Value) {
+    let url = format!("https://jira.invalid/rest/api/3/issue/{TICKET}");
+    let request = HttpRequest::new(Identity::AsApp, Method::Put, url);
+    world.elsewhere(&request.with_json(&json!({ "fields": { field: value } })));
+}
+
+fn in_hours(world: &World, hours: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(world.now / 1_000 + hours * 3_600);
+    // As Jira writes it.
+    at.expect("a time").format(&Rfc3339).expect("a text").replace('Z', ".000+0000")
+}
+
+fn run(world: &mut World) -> Option<Box<Run>> {
+    match world.ask("open", json!({})).expect("alive") {
+        Answer::Run(run) => Some(run),
+        _ => None,
+    }
+}
+
+/// Nothing was started, the ticket was told once, and the panel says why.
+fn stopped(world: &mut World, why: &str) {
+    world.let_time_pass(80);
+    assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
+    assert_eq!(world.writes, 0, "stopped before any write");
+    assert_eq!(world.comments_on(TICKET), 1);
+    let kept = appointment(world);
+    assert_eq!(kept["state"], "stopped", "{kept}");
+    assert!(kept["note"].as_str().unwrap().contains(why), "{kept}");
+}
+
+#[test]
+fn the_run_starts_within_five_minutes_of_the_date_and_ends_proven() {
+    let mut world = scheduled();
+    let due = appointment(&world)["dueAt"].as_i64().unwrap();
+    world.let_time_pass(80);
+    let run = run(&mut world).expect("a run");
+    assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
+    assert_eq!(run.rest, Some(Rest::Done));
+    let late = run.opened.at.0 - due;
+    assert!((0..=FIVE_MINUTES_MS).contains(&late), "{late} ms late");
+    assert!(world.locked_out());
+    assert_eq!(appointment(&world)["state"], "started");
+}
+
+#[test]
+fn it_is_planned_anew_from_what_is_true_at_that_moment() {
+    let mut world = scheduled();
+    let before = shown_hash(&mut world);
+    let person = world.subject.clone();
+    world.join_group(&person, "eng-backend");
+    world.let_time_pass(80);
+    let run = run(&mut world).expect("a run");
+    assert_ne!(run.opened.plan.hash, before, "another group is another plan");
+    assert_eq!(run.rest, Some(Rest::Done));
+    assert!(world.locked_out());
+    assert_eq!(world.violations, Vec::<String>::new());
+}
+
+#[test]
+fn a_date_that_moves_is_followed_both_ways() {
+    for hours in [4, 120] {
+        let mut world = scheduled();
+        world.let_time_pass(1);
+        let moved = in_hours(&world, hours);
+        write(&mut world, DATE, &json!(moved));
+        world.let_time_pass(1);
+        let due = appointment(&world)["dueAt"].as_i64().unwrap();
+        world.let_time_pass(hours - 2);
+        assert!(run(&mut world).is_none(), "not before its new date");
+        world.let_time_pass(3);
+        let run = run(&mut world).expect("a run");
+        assert!((0..=FIVE_MINUTES_MS).contains(&(run.opened.at.0 - due)));
+        assert_eq!(world.violations, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_date_moved_in_the_last_minute_is_seen_before_anything_starts() {
+    let mut world = scheduled();
+    let due = appointment(&world)["dueAt"].as_i64().unwrap();
+    world.let_time_pass((due - world.now) / 3_600_000 - 1);
+    // The queue already has the departure when the date moves.
+    world.now = due + 1;
+    let kept = appointment(&world);
+    world.platform.queue.push((world.now, json!({ "issue": kept["issueId"], "rev": kept["rev"] })));
+    let moved = in_hours(&world, 30);
+    write(&mut world, DATE, &json!(moved));
+    world.let_time_pass(2);
+    assert_eq!((world.writes, world.comments_on(TICKET)), (0, 0), "{:#?}", world.log);
+    assert!(run(&mut world).is_none());
+}
+
+#[test]
+fn a_cleared_date_waits_for_the_next() {
+    let mut world = scheduled();
+    write(&mut world, DATE, &Value::Null);
+    world.let_time_pass(100);
+    assert!(run(&mut world).is_none());
+    assert_eq!(appointment(&world)["state"], "set");
+    let again = in_hours(&world, 2);
+    write(&mut world, DATE, &json!(again));
+    world.let_time_pass(4);
+    assert_eq!(run(&mut world).expect("a run").rest, Some(Rest::Done));
+}
+
+#[test]
+fn what_was_called_off_does_not_start() {
+    let mut world = scheduled();
+    let answer = world.ask("unschedule", json!({})).expect("alive");
+    assert!(matches!(answer, Answer::Preview { refusal: None, .. }), "{answer:?}");
+    world.let_time_pass(100);
+    assert!(run(&mut world).is_none());
+    assert_eq!((world.writes, world.comments_on(TICKET)), (0, 0));
+}
+
+#[test]
+fn a_person_who_is_protected_by_then_stops_it_with_a_comment() {
+    let mut world = scheduled();
+    let person = world.subject.clone();
+    world.change_settings(|settings| settings["protections"]["accounts"] = json!([person]));
+    stopped(&mut world, "protected");
+}
+
+#[test]
+fn another_person_on_the_ticket_stops_it_with_a_comment() {
+    let mut world = scheduled();
+    let other = world.account_of("Carl");
+    write(&mut world, "customfield_10050", &json!({ "accountId": other }));
+    stopped(&mut world, "somebody else");
+}
+
+#[test]
+fn an_operator_who_may_not_any_more_stops_it_with_a_comment() {
+    let mut world = scheduled();
+    world.change_settings(|settings| {
+        for rule in settings["rules"].as_array_mut().expect("rules") {
+            rule["operatorGroups"] = json!([{ "id": "nobody", "name": "nobody" }]);
+        }
+    });
+    stopped(&mut world, "can't run");
+}
+
+#[test]
+fn a_date_that_has_passed_or_is_missing_is_refused() {
+    for (value, code) in
+        [(json!("2020-01-01T17:00:00.000+0100"), "date.unusable"), (Value::Null, "date.unusable")]
+    {
+        let mut world = World::at_ticket(TICKET, "Olga", 1);
+        write(&mut world, DATE, &value);
+        let plan_hash = shown_hash(&mut world);
+        let answer = world.ask("schedule", json!({ "planHash": plan_hash })).expect("alive");
+        let Answer::Refused(refusal) = answer else { panic!("{answer:?}") };
+        assert_eq!(serde_json::to_value(refusal.code).unwrap(), code);
+        assert!(!world.platform.entities.keys().any(|(kind, _)| kind == "appointment"));
+    }
+}
+
+/// Whatever fails, the departure happens once, and what stops it is told once.
+#[test]
+fn laws_3_to_5_a_departure_in_any_weather_is_one_departure() {
+    let mut calm = scheduled();
+    calm.let_time_pass(75);
+    for seed in 0..300 {
+        let mut world = calm.clone();
+        world.dice = crate::dice::Dice::new(seed);
+        let protects = seed % 4 == 0;
+        if protects {
+            let person = world.subject.clone();
+            world.change_settings(|s| s["protections"]["accounts"] = json!([person]));
+        }
+        world.weather = Weather {
+            requests: [0, 5, 15][usize::try_from(seed % 3).unwrap()],
+            storage: [0, 5][usize::try_from(seed % 2).unwrap()],
+            crashes: 2,
+            queue: 10,
+            ..Weather::CALM
+        };
+        world.let_time_pass(3);
+        world.weather = Weather::CALM;
+        world.let_time_pass(6);
+        assert_eq!(world.violations, Vec::<String>::new(), "seed {seed}: {:#?}", world.log);
+        if protects {
+            assert_eq!(world.writes, 0, "seed {seed}");
+            assert_eq!(world.comments_on(TICKET), 1, "seed {seed}: {:#?}", world.log);
+        } else {
+            let runs = world.platform.values.keys().filter(|k| k.ends_with("#undo")).count();
+            assert_eq!(runs, 1, "seed {seed}: {:#?}", world.log);
+            assert!(world.locked_out(), "seed {seed}: {:#?}", world.log);
+        }
+    }
+}
