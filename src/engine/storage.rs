@@ -6,7 +6,6 @@ use crate::audit;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::plan::UndoBundle;
-use crate::playbook::PlaybookId;
 use crate::policy::GivenApproval;
 use serde_json::{Value, json};
 
@@ -42,8 +41,21 @@ pub struct SubjectLease {
     pub lease_until: Instant,
     /// The schedule takes it up then.
     pub due_at: Instant,
+    /// The subject's last run that took something, on whatever ticket: its undo bundle is what
+    /// somebody who comes back can be given.
+    pub taken_by: Option<RunId>,
 }
-record!(SubjectLease { run_id, issue_id, issue_key, state, epoch, holder, lease_until, due_at });
+record!(SubjectLease {
+    run_id,
+    issue_id,
+    issue_key,
+    state,
+    epoch,
+    holder,
+    lease_until,
+    due_at,
+    taken_by
+});
 
 impl SubjectLease {
     /// Whether a run is under way.
@@ -293,10 +305,8 @@ impl Book {
         let mut transaction = self.store(lease, expected_epoch);
         let opened = &self.run.opened;
         let undo = serde_json::to_string(undo).unwrap_or_default();
-        let taken_by = match opened.plan.playbook {
-            PlaybookId::LeftBusiness | PlaybookId::LeftTeam => Some(opened.run.clone()),
-            PlaybookId::Onboard | PlaybookId::Restore => opened.taken_by.clone(),
-        };
+        let takes = opened.plan.playbook.takes();
+        let taken_by = if takes { Some(opened.run.clone()) } else { opened.taken_by.clone() };
         let account = opened.person.account.clone();
         let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
         transaction.set.push(value(undo_key(&opened.run), Value::String(undo)));

@@ -6,7 +6,7 @@ use super::step::{Prediction, Probe, Rung, Step, StepId};
 use super::words;
 use crate::connector::{Act, Invitation};
 use crate::domain::{AccountStatus, MembershipStatus, Observation};
-use crate::playbook::Phase;
+use crate::playbook::{Phase, PlaybookId};
 use crate::policy::{Bundle, JoinerInEntra, Settings};
 
 pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
@@ -109,8 +109,9 @@ impl Composer<'_> {
         let marked = self.seen.groups.iter().any(|g| g.group == self.settings.quarantine_group.id);
         if marked {
             notes.push(format!(
-                "{} left before. What they had then can be given back from the ticket that they left on.",
-                self.name()
+                "{} left before. To give back what Offramp took then, choose '{}' instead.",
+                self.name(),
+                PlaybookId::Restore.title()
             ));
         }
         for role in self.seen.person.admin_roles() {

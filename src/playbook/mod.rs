@@ -51,6 +51,12 @@ impl PlaybookId {
         }
     }
 
+    /// Whether it takes access away, so that there is something to give back.
+    #[must_use]
+    pub fn takes(self) -> bool {
+        matches!(self, Self::LeftBusiness | Self::LeftTeam)
+    }
+
     /// Whether a run may only say `done` once nothing lets the person in.
     #[must_use]
     pub fn promises_no_access(self) -> bool {

@@ -56,13 +56,6 @@ async function done(issueKey) {
   return { ready, view, truth: await company.oracle(view.person.accountId) };
 }
 
-/** @param {string} wanted */
-function accountOf(wanted) {
-  const found = company.sandbox.platform.company.people.find(({ name }) => name === wanted);
-  assert.ok(found, `nobody is called ${wanted}`);
-  return found.accountId;
-}
-
 describe('what ends as done', () => {
   it('OFF-1: a managed leaver with ten groups and three tokens', async () => {
     const { ready, view, truth } = await done('OFF-1');
@@ -185,7 +178,7 @@ describe('what a leaver owned in Jira', () => {
       [[], [], [], [], []],
     );
     assert.ok(dashboards.every((/** @type {any} */ { private: hidden }) => hidden));
-    const { jira } = await company.oracle(accountOf('Sam Lee'));
+    const { jira } = await company.oracle(company.accountOf('Sam Lee'));
     assert.ok(jira.openIssues.length >= 14);
     assert.ok(jira.projectsLed.includes('ATLAS'));
   });
@@ -237,7 +230,7 @@ describe('movers, joiners and those who come back', () => {
     await company.view('OFF-1', 'approve', { playbook, planHash });
     const self = await company.view('OFF-1', 'start', { playbook, planHash });
     assert.equal(self.refusal.code, 'approval.missing', 'nobody is their own second person');
-    const lena = { accountId: accountOf('Lena Lead') };
+    const lena = { accountId: company.accountOf('Lena Lead') };
     await company.view('OFF-1', 'approve', { playbook, planHash }, lena);
     await company.view('OFF-1', 'start', { playbook, planHash });
     const end = await company.watch('OFF-1');
@@ -258,7 +251,7 @@ describe('movers, joiners and those who come back', () => {
     assert.equal(ready.approval.state, 'missing');
     assert.ok(stepsOf(ready)[0].id.startsWith('demote.'));
     const planHash = ready.plan.hash;
-    const ana = { accountId: accountOf('Ana Admin') };
+    const ana = { accountId: company.accountOf('Ana Admin') };
     await company.view('OFF-24', 'approve', { planHash }, ana);
     await company.view('OFF-24', 'start', { planHash });
     const end = await company.watch('OFF-24');

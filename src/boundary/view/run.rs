@@ -75,8 +75,7 @@ fn actions(run: &Run) -> Vec<ActionView> {
         Some(Rest::ByHand) => vec![ActionView::new("check", "Check again", true)],
         Some(Rest::Attention) => vec![ActionView::new("check", "Try again", true)],
     };
-    let takes = matches!(run.opened.plan.playbook, PlaybookId::LeftBusiness | PlaybookId::LeftTeam);
-    if takes && run.rest.is_some() {
+    if run.opened.plan.playbook.takes() && run.rest.is_some() {
         actions.push(ActionView::new("restore", "Give access back ...", false));
     }
     actions

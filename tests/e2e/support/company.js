@@ -82,6 +82,30 @@ export class Company {
     return /** @type {string} */ (ticket.subject);
   }
 
+  /** @param {string} wanted */
+  accountOf(wanted) {
+    return this.#person(({ name }) => name === wanted);
+  }
+
+  /**
+   * Somebody edits a ticket, past the app.
+   * @param {string} issueKey
+   * @param {object} fields
+   */
+  async editTicket(issueKey, fields) {
+    const { site } = this.sandbox.platform.company;
+    const response = await fetch(`${this.url}/_cloud/${site}/rest/api/3/issue/${issueKey}`, {
+      method: 'PUT',
+      headers: {
+        'content-type': 'application/json',
+        'x-sandbox-identity': `user:${this.operator}`,
+      },
+      body: JSON.stringify({ fields }),
+    });
+    assert.equal(response.status, 204, await response.text());
+    await this.control('DELETE', 'requests');
+  }
+
   /**
    * Everything anew, once what was said so far is kept.
    */

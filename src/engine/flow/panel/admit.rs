@@ -23,7 +23,7 @@ use serde_json::Value;
 impl Panel {
     pub(super) fn leased(
         &mut self,
-        prepared: Prepared,
+        mut prepared: Prepared,
         values: &[Value],
         leaves_at: Option<Instant>,
         frame: &Frame,
@@ -36,6 +36,8 @@ impl Panel {
                     .ok_or_else(|| unreadable_run("the person's record has another shape"))?,
             ),
         };
+        let before_this = before.as_ref().and_then(|lease| lease.taken_by.clone());
+        prepared.known.taken_by = prepared.known.taken_by.or(before_this);
         let needs = needs(&prepared);
         let given = read_as::<Option<GivenApproval>>(values.get(1)).flatten();
         let standing = standing(&needs, given, &prepared.plan.hash, &self.context.account_id);
@@ -135,7 +137,10 @@ impl Panel {
         }
         let expected = before.map(|l| l.epoch);
         let until = now.plus_ms(limits::LEASE_MS);
+        let takes = prepared.known.playbook.takes();
+        let taken_by = takes.then(|| self.fresh_run_id.clone());
         let lease = SubjectLease {
+            taken_by: taken_by.or_else(|| prepared.known.taken_by.clone()),
             run_id: self.fresh_run_id.clone(),
             issue_id: self.context.issue_id.clone(),
             issue_key: self.context.issue_key.clone(),

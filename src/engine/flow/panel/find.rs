@@ -4,7 +4,9 @@ use super::refusals::{
     ambiguous, contradictory, date_moved, hidden, nothing_to_restore, somebody_else, unknown,
     unknown_team,
 };
-use super::{Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, ask, route};
+use super::{
+    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, read_as, route,
+};
 use crate::connector::{Answer, Issue, Read};
 use crate::domain::order;
 use crate::domain::{
@@ -68,21 +70,35 @@ impl Panel {
     /// What must be known before the person is looked for.
     pub(super) fn begin_find(&mut self, known: Known) -> Result<Move, Refusal> {
         check_teams(&known)?;
-        if known.playbook != PlaybookId::Restore {
-            return self.find(known);
-        }
-        let Some(run) = &known.taken_by else {
-            return Err(nothing_to_restore());
-        };
-        let reads: Vec<StorageRead> = vec![storage::read_undo(run)];
-        Ok(self.load(Stage::Undo { known: Box::new(known) }, reads))
+        self.find(known)
     }
 
-    pub(super) fn undo_read(&mut self, known: Known, values: &[Value]) -> Result<Move, Refusal> {
+    /// What was taken last: from this ticket, else from whatever ticket the person left on.
+    pub(super) fn former_run(
+        &mut self,
+        (known, asker, seen): (Known, Asker, Observation),
+        values: &[Value],
+    ) -> Result<Move, Refusal> {
+        let lease: Option<SubjectLease> = read_as(values.first());
+        let taken_by = known.taken_by.clone().or_else(|| lease.and_then(|l| l.taken_by));
+        let run = taken_by.ok_or_else(nothing_to_restore)?;
+        let reads: Vec<StorageRead> = vec![storage::read_undo(&run)];
+        let known = Known { taken_by: Some(run), ..known };
+        Ok(self.load(Stage::Undo { found: Box::new((known, asker, seen)) }, reads))
+    }
+
+    pub(super) fn undo_read(
+        &mut self,
+        (known, asker, seen): (Known, Asker, Observation),
+        values: &[Value],
+    ) -> Result<Move, Refusal> {
         let text = values.first().and_then(Value::as_str).ok_or_else(nothing_to_restore)?;
         let undo: UndoBundle = serde_json::from_str(text).map_err(|_| nothing_to_restore())?;
+        if undo.observation.person.account != seen.person.account {
+            return Err(nothing_to_restore());
+        }
         let brief = Brief { former: Some(Box::new(undo.observation)), ..known.brief };
-        self.find(Known { brief, ..known })
+        self.prepare(Known { brief, ..known }, asker, seen)
     }
 
     pub(super) fn authorize(
@@ -218,11 +234,11 @@ impl Panel {
         reads: &Reads,
         now: Instant,
     ) -> Result<Move, Refusal> {
-        let former = known.brief.former.as_ref().map(|f| &f.person);
-        if former.is_some_and(|f| f.account != person.account) {
-            return Err(nothing_to_restore());
-        }
         let seen = observe::observation(reads, person, &known.settings, now)?;
+        if known.playbook == PlaybookId::Restore {
+            let reads = vec![storage::read_lease(&seen.person.account)];
+            return Ok(self.load(Stage::Former { found: Box::new((known, asker, seen)) }, reads));
+        }
         self.prepare(known, asker, seen)
     }
 

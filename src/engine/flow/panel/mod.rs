@@ -75,12 +75,14 @@ enum Stage {
     Journal { known: Option<Box<Known>>, head: Head, lease: Option<Box<SubjectLease>> },
     /// The ticket, read as the operator.
     Ticket { settings: Box<Settings>, pointer: Option<IssuePointer>, reads: Reads },
-    /// What can be given back.
-    Undo { known: Box<Known> },
     /// The subject, the operator, and everything about a subject known by account.
     Finding { known: Box<Known>, reads: Reads },
     /// Everything about a subject found by address.
     About { known: Box<Known>, person: Box<Person>, asker: Box<Asker>, reads: Reads },
+    /// The run that took what can be given back.
+    Former { found: Box<(Known, Asker, Observation)> },
+    /// What it took.
+    Undo { found: Box<(Known, Asker, Observation)> },
     /// What somebody confirmed, and before a run is opened the subject's lease.
     Leasing { prepared: Box<Prepared> },
     /// A confirmation is being stored.
@@ -209,8 +211,11 @@ impl Panel {
                     ReadStep::Over => self.ticket_read(*settings, pointer, &reads),
                 }
             }
-            Stage::Undo { known } => {
-                loaded(outcomes).and_then(|values| self.undo_read(*known, &values))
+            Stage::Former { found } => {
+                loaded(outcomes).and_then(|values| self.former_run(*found, &values))
+            }
+            Stage::Undo { found } => {
+                loaded(outcomes).and_then(|values| self.undo_read(*found, &values))
             }
             Stage::Finding { known, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
