@@ -34,7 +34,8 @@ export async function fixture(name) {
 
 /** The names of all fixtures. */
 export async function fixtureNames() {
-  return (await readdir(fixtures)).map((file) => file.replace('.json', '')).sort();
+  const files = (await readdir(fixtures)).filter((file) => file.endsWith('.json'));
+  return files.map((file) => file.replace('.json', '')).sort();
 }
 
 /** Every script and style sheet of the built page. */

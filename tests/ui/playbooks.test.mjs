@@ -68,6 +68,37 @@ test('approving asks first, and names the plan and its playbook', async () => {
   await panel.close();
 });
 
+test('a start is put off after a question, shown as put off, and taken back at once', async () => {
+  const all = views();
+  const [before, after] = ['schedulable', 'scheduled'].map((name) =>
+    all.get(`left-business-${name}`),
+  );
+  const panel = await stage.open({ open: [before], schedule: [after], unschedule: [before] });
+  const { page } = panel;
+  await panel.ready();
+  await page.getByRole('button', { name: 'Schedule for last day: 30 Nov 17:00 Berlin' }).click();
+  await page.getByRole('button', { name: 'Schedule: Jane Doe' }).click();
+  const line = page.locator('[data-schedule]');
+  await line.waitFor();
+  assert.equal(
+    await line.textContent(),
+    'Starts 30 Nov 17:00 Berlin in 7 days, asked for by Ana Silva',
+  );
+  assert.match(await page.locator(NEWS).textContent(), /Starts 30 Nov 17:00 Berlin/);
+  await page.getByRole('button', { name: 'Don’t wait' }).click();
+  await line.waitFor({ state: 'detached' });
+  assert.match(await page.locator(NEWS).textContent(), /No longer scheduled/);
+  const asked = (await panel.calls()).slice(1);
+  assert.deepEqual(asked, [
+    {
+      functionKey: 'schedule',
+      payload: { planHash: 'hash-of-left-business', playbook: 'left-business' },
+    },
+    { functionKey: 'unschedule', payload: {} },
+  ]);
+  await panel.close();
+});
+
 test('access is given back from the end of a run, and going back asks for nothing', async () => {
   const all = views();
   const [done, ready] = [all.get('left-business-done'), all.get('restore-ready')];

@@ -8,6 +8,7 @@ import { PersonCard } from './parts/PersonCard';
 import { Notes, Phases, PlanList } from './parts/PlanList';
 import { Refusal } from './parts/Refusal';
 import { RunHeader } from './parts/RunHeader';
+import { ScheduleLine } from './parts/ScheduleLine';
 import { LongWait } from './parts/Skeleton';
 import css from './Body.module.css';
 import { StepRow } from './parts/StepRow';
@@ -22,6 +23,8 @@ const PLANNING = 'Reading what there is, to plan what would be done.';
 const WAITS: Partial<Record<Press['id'], string>> = {
   start: 'Reading everything again before the first change.',
   approve: 'Reading everything again before the approval is written down.',
+  schedule: 'Reading everything again before the date is written down.',
+  unschedule: 'Taking the date away.',
   check: 'Looking again at what was changed.',
   pick: PLANNING,
   restore: PLANNING,
@@ -143,6 +146,7 @@ export function Body(props: Props) {
       {before || live ? <Planned {...props} /> : <Ended {...props} />}
       {(before || live) && <ManualTasks tasks={view.manual} />}
       {view.approval && <ApprovalLine approval={view.approval} />}
+      {view.schedule && <ScheduleLine schedule={view.schedule} />}
       <Actions actions={view.actions} busy={busy} perform={perform} gentle={givesAccess(view)} />
       {wait && <LongWait text={wait} />}
     </>

@@ -34,15 +34,21 @@ function newsOfState(before: PanelView, after: PanelView): string {
   return changed ? (refusal?.title ?? run?.headline ?? '') : '';
 }
 
+/** Until when the start is put off, or that it no longer is. */
+const scheduleNews = ({ schedule, run }: PanelView) =>
+  schedule?.text ?? (run ? '' : 'No longer scheduled');
+
 /** What is worth saying aloud between two views: outcomes and changes of state, never a tick. */
 export function newsBetween(before: PanelView, after: PanelView, clock: Clock): string {
   const approved = before.approval?.state !== after.approval?.state && after.approval?.text;
+  const scheduled = before.schedule?.at !== after.schedule?.at && scheduleNews(after);
   const waits = after.run?.waiting?.text;
   const waiting = waits !== before.run?.waiting?.text && waits;
   const news = [
     ...newsOfSteps(before, after),
     newsOfState(before, after),
     approved || '',
+    scheduled || '',
     waiting || '',
   ];
   return plainWords(news.filter(Boolean).join('. '), clock);

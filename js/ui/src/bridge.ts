@@ -5,7 +5,8 @@ import { isPanelView, type PanelView } from './view';
 /** The resolver functions of the panel, with what each is told. */
 export type Question =
   | { ask: 'open'; playbook?: string }
-  | { ask: 'start' | 'approve'; planHash: string; playbook?: string }
+  | { ask: 'start' | 'approve' | 'schedule'; planHash: string; playbook?: string }
+  | { ask: 'unschedule' }
   | { ask: 'progress' | 'check'; runId: string };
 
 /** Where the page is shown, and for whom. */

@@ -10,6 +10,7 @@ export function complete(view: PanelView): PanelView {
     ...view,
     playbooks: view.playbooks ?? [],
     approval: view.approval ?? null,
+    schedule: view.schedule ?? null,
     person: view.person && person(view.person),
     run: view.run && run(view.run),
     refusal: refusal && { ...refusal, candidates: refusal.candidates.map(person) },

@@ -28,7 +28,8 @@ export function questionOf(
   { view, chosen }: { view: PanelView | null; chosen: string | null },
 ): Question {
   const { id } = press;
-  if ((id === 'start' || id === 'approve') && view?.plan) {
+  if (id === 'unschedule') return { ask: id };
+  if ((id === 'start' || id === 'approve' || id === 'schedule') && view?.plan) {
     return { ask: id, planHash: view.plan.hash, ...naming(view.playbook?.id) };
   }
   if (id === 'check' && view?.run) return { ask: 'check', runId: view.run.id };

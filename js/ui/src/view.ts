@@ -4,7 +4,16 @@
  */
 
 /** What a button asks the core for. */
-export type ActionId = 'start' | 'approve' | 'check' | 'refresh' | 'restore' | 'leave' | 'link';
+export type ActionId =
+  | 'start'
+  | 'schedule'
+  | 'unschedule'
+  | 'approve'
+  | 'check'
+  | 'refresh'
+  | 'restore'
+  | 'leave'
+  | 'link';
 
 /** The words of the dialog that stands between a press and a write. */
 export type Confirmation = { title: string; body: string[]; button: string };
@@ -128,6 +137,9 @@ export type Playbook = { id: string; title: string };
 /** Where the word of a second person stands, for a plan that needs one. */
 export type Approval = { state: 'missing' | 'given' | 'void'; text: string };
 
+/** A start that was put off: when, what is started then, and who asked for it. */
+export type Schedule = { at: number; text: string; by: string };
+
 /** The six things a panel can be. */
 export const STATES = ['notReady', 'ready', 'running', 'byHand', 'done', 'attention'] as const;
 
@@ -144,6 +156,7 @@ export type PanelView = {
   manual: ManualTask[];
   refusal: Refusal | null;
   approval: Approval | null;
+  schedule: Schedule | null;
   actions: Action[];
   pollAfterMs: number | null;
 };

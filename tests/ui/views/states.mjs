@@ -41,6 +41,7 @@ function base({ id, who, phases }) {
     manual: [],
     refusal: null,
     approval: null,
+    schedule: null,
     actions: [],
     pollAfterMs: null,
   });

@@ -61,7 +61,7 @@ export function ActionButton(props: Props) {
       {asking && action.confirm && (
         <ConfirmDialog
           words={action.confirm}
-          gentle={gentle || action.id === 'approve'}
+          gentle={gentle || action.id === 'approve' || action.id === 'unschedule'}
           opener={asking}
           onCancel={() => setAsking(null)}
           onConfirm={() => {

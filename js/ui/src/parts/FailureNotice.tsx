@@ -3,11 +3,13 @@ import type { Failure } from '../usePanel';
 import { Notice } from './Notice';
 import css from './Refusal.module.css';
 
-/** What a lost call means for the person's access. Only an approval and a start can write. */
+/** What a lost call means for the person's access. Only a start, an approval and a date can write. */
 const MEANING: Record<Failure['asked'], string> = {
   open: 'Opening this page changed nothing for the person.',
   start: 'The run may or may not have begun. Look again before anything else is done.',
   approve: 'The approval may or may not have been written down. Look again.',
+  schedule: 'The date may or may not have been written down. Look again.',
+  unschedule: 'The date may or may not have been taken away. Look again.',
   check: 'Nothing more was changed by looking. What is shown may be out of date.',
   progress: 'The run goes on without this page. What is shown may be out of date.',
 };
