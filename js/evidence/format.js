@@ -42,7 +42,7 @@ function text(value, path) {
   if (typeof value !== 'string') {
     throw wrong(path, 'a text', value);
   }
-  if (!value.isWellFormed()) {
+  if (/\p{Surrogate}/u.test(value)) {
     throw wrong(path, 'a text in Unicode, without halves of characters', value);
   }
 }
