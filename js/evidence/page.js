@@ -1,0 +1,79 @@
+import { html } from './page/html.js';
+import { headline, runSection } from './page/run.js';
+import { STYLE } from './page/style.js';
+import { facts, table, time } from './page/values.js';
+
+/**
+ * An evidence pack as a page for people: one file, without scripts and without anything that is
+ * loaded. The page proves nothing, it shows; the JSON file is what can be verified. It takes the
+ * pack at its word: verify first.
+ *
+ * Runs in browsers and in Node.
+ *
+ * @param {import('./format.js').Pack} pack of version 1
+ * @returns {string} HTML
+ */
+export function pageOf(pack) {
+  const { organization, madeAt, runs } = pack;
+  const title = `Evidence of ${organization.name}`;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'"
+        />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <style>
+          ${STYLE}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${title}</h1>
+          ${about(pack)}
+        </header>
+        <main>${index(runs)} ${runs.map(runSection)}</main>
+        <footer class="run">
+          <h2>How to verify</h2>
+          <p>
+            This page was made at ${time(madeAt)} from a JSON file that holds the same entries, each
+            chained to the one before. The file can be checked, this page cannot. Offline, with Node
+            20 or newer:
+          </p>
+          <pre>npx offramp-verify FILE.json --head HASH</pre>
+          <p>
+            Take the heads from the tickets and not from this page: what stands in another place is
+            what a forger has to change too.
+          </p>
+        </footer>
+      </body>
+    </html> `;
+  return page.content;
+}
+
+/** @param {import('./format.js').Pack} pack */
+function about({ organization, madeAt, period, runs, chain }) {
+  return facts([
+    ['Organization', html`${organization.name} <code>${organization.id}</code>`],
+    ['Made', time(madeAt)],
+    ['Runs opened', period ? html`from ${time(period.from)} to before ${time(period.to)}` : null],
+    ['Runs', runs.length],
+    ['Hash over all runs', html`<code class="hash">${chain.hash}</code>`],
+  ]);
+}
+
+/** @param {import('./format.js').PackRun[]} runs */
+function index(runs) {
+  const rows = runs.map((run, number) => {
+    const { title, person, rest, openedAt } = headline(run);
+    return [html`<a href="#run-${number + 1}">${title}</a>`, person, time(openedAt), rest];
+  });
+  return (
+    table('Runs in this pack', ['Run', 'Person', 'Opened', 'How it rested'], rows) ??
+    html`<p>No run is in this pack.</p>`
+  );
+}

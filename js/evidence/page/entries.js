@@ -1,0 +1,222 @@
+import { html } from './html.js';
+import { outcome } from './steps.js';
+import { anything, bullets, facts, list, record, table, time, variant, words } from './values.js';
+
+/**
+ * What each kind of entry says, in words. A kind or a field that is not here is shown as it is, so
+ * that the page of an older version leaves nothing out.
+ *
+ * @typedef {import('./html.js').Markup} Markup
+ * @typedef {{ title: string, fields: string[], body: (fields: any, names: Names) => unknown }} Words
+ *   `fields`: those that title and body speak of
+ * @typedef {{ step: (id: unknown) => string, entry: string }} Names `entry`: of the entry itself,
+ *   'run-2, entry 3'
+ */
+
+/** Shown for every kind; not repeated among the other fields. */
+const COMMON = ['at', 'requests'];
+
+/** @type {Record<string, Words>} */
+const KINDS = {
+  opened: {
+    title: 'Opened',
+    fields: [
+      ...['schema', 'engine', 'run', 'operator', 'rule', 'issue', 'issueKey', 'subjectRef'],
+      ...['person', 'entra', 'takenBy', 'approvedBy', 'plan', 'settings', 'settingsDigest'],
+    ],
+    body: ({ operator, rule }) => html`By ${operator}, by the rule “${rule}”.`,
+  },
+  approved: { title: 'Approved', fields: [], body: () => null },
+  stopped: { title: 'Stopped', fields: [], body: () => null },
+  told: { title: 'Told', fields: [], body: () => null },
+  resumed: {
+    title: 'Taken up again',
+    fields: ['epoch'],
+    body: ({ epoch }) => html`By its holder number ${epoch}. What was out had an unknown effect.`,
+  },
+  reopened: {
+    title: 'Tried again',
+    fields: ['by'],
+    body: ({ by }) => html`${by} asked to try again what had not ended well.`,
+  },
+  sent: {
+    title: 'Sent',
+    fields: ['steps'],
+    body: ({ steps }, { step }) => bullets(list(steps).map(step), 'nothing'),
+  },
+  answered: {
+    title: 'Answered',
+    fields: ['claims'],
+    body: ({ claims }, { step, entry }) =>
+      table(
+        `Claims of ${entry}`,
+        ['Step', 'Claim (no proof yet)'],
+        list(claims).map((pair) => [step(list(pair)[0]), claim(list(pair)[1])]),
+      ),
+  },
+  looked: {
+    title: 'Read again',
+    fields: ['held', 'access', 'unread'],
+    body: ({ held, access, unread }, { step, entry }) => [
+      table(
+        `What the reads of ${entry} showed`,
+        ['Step', 'Seen'],
+        list(held).map((pair) => [step(list(pair)[0]), seen(list(pair)[1])]),
+      ),
+      facts([
+        ['Lets the person in', accessOf(access)],
+        ['Could not be read', list(unread).length === 0 ? null : bullets(list(unread), '')],
+      ]),
+    ],
+  },
+  discovered: {
+    title: 'Found to be handed over',
+    fields: ['steps'],
+    body: ({ steps }) =>
+      bullets(
+        list(steps).map((one) => record(one).title),
+        'nothing',
+      ),
+  },
+  identified: {
+    title: 'Became known',
+    fields: ['account', 'entra'],
+    body: ({ account, entra }) =>
+      facts([
+        ['Account', account],
+        ['User in Entra', entra],
+      ]),
+  },
+  postponed: {
+    title: 'Put off',
+    fields: ['step', 'until'],
+    body: ({ step: id, until }, { step }) => html`${step(id)}, until ${time(until)}.`,
+  },
+  climbed: {
+    title: 'Went on to the next means',
+    fields: ['step', 'why'],
+    body: ({ step: id, why }, { step }) => html`${step(id)}: ${why}`,
+  },
+  concluded: {
+    title: 'Concluded',
+    fields: ['step', 'outcome'],
+    body: ({ step: id, outcome: value }, { step }) =>
+      html`${step(id)}: ${outcome(value)} ${variant(value).of.reason}`,
+  },
+  waiting: {
+    title: 'Waited',
+    fields: ['until', 'why'],
+    body: ({ until, why }) => html`Until ${time(until)}: ${why}`,
+  },
+  rested: {
+    title: 'Came to rest',
+    fields: ['rest'],
+    body: ({ rest }) => html`${outcome(rest)} ${restWords(rest)}`,
+  },
+};
+
+/** The kinds that this page has words for. */
+export const KNOWN_KINDS = Object.keys(KINDS);
+
+/**
+ * @param {string} kind
+ * @returns {string}
+ */
+export function titleOf(kind) {
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind].title : `${words(kind)} (of another version)`;
+}
+
+/**
+ * @param {{ kind: string, fields: Record<string, any> }} fact
+ * @param {Names} names
+ * @returns {unknown}
+ */
+export function bodyOf({ kind, fields }, names) {
+  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : { fields: [], body: () => null };
+  const spoken = [...COMMON, ...known.fields];
+  const others = Object.entries(fields).filter(([name]) => !spoken.includes(name));
+  return [
+    known.body(fields, names),
+    requests(fields.requests, names.entry),
+    facts(others.map(([name, value]) => [words(name), anything(value, name)])),
+  ];
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} entry
+ * @returns {Markup | null}
+ */
+function requests(value, entry) {
+  const rows = list(value).map((one) => {
+    const { method, path, status, ...more } = record(one);
+    const rest = Object.entries(more).map(([name, of]) => [name, of]);
+    return [
+      method,
+      html`<code>${path}</code>`,
+      html`${status ?? 'no answer'}${rest.length > 0 ? html` ${Object.fromEntries(rest)}` : null}`,
+    ];
+  });
+  return table(`Requests of ${entry}`, ['Request', 'Path', 'Status'], rows);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function claim(value) {
+  const { name, of } = variant(value);
+  switch (name) {
+    case 'accepted':
+      return 'Accepted';
+    case 'ambiguous':
+      return html`May be so already (${of.status}): ${of.said}`;
+    case 'refused':
+      return html`Refused (${of.status === 0 ? 'not sent' : of.status}): ${of.said}`;
+    case 'throttled':
+      return html`Not now (429)${of.retryAt ? html`, not before ${time(of.retryAt)}` : null}`;
+    case 'unclear':
+      return html`May have happened: ${of.said}`;
+    default:
+      return html`${value}`;
+  }
+}
+
+/** @param {unknown} value */
+function seen(value) {
+  const { name } = variant(value);
+  return { holds: 'Holds', notYet: 'Not yet', unreadable: 'No read tells' }[name] ?? words(name);
+}
+
+/**
+ * @param {unknown} access
+ * @returns {unknown}
+ */
+function accessOf(access) {
+  if (!Array.isArray(access)) {
+    return 'Not read';
+  }
+  const roles = access.map((one) => {
+    const { resource, role, paths, directory, status } = record(one);
+    const where = directory ? html`, in ${directory}` : null;
+    const state = status ? html` (${words(status).toLowerCase()})` : null;
+    return html`<code>${role}</code> on <code>${resource}</code>,
+      ${list(paths).join(' and ')}${where}${state}`;
+  });
+  return bullets(roles, 'Nothing');
+}
+
+/**
+ * @param {unknown} rest
+ * @returns {string}
+ */
+export function restWords(rest) {
+  const said = {
+    done: 'Every promise of the playbook was proven by a read.',
+    byHand: 'Somebody has something left to do; Offramp kept looking.',
+    attention: 'Something failed, or no read tells.',
+  };
+  return Object.hasOwn(said, variant(rest).name)
+    ? said[/** @type {keyof typeof said} */ (variant(rest).name)]
+    : '';
+}
