@@ -6,6 +6,7 @@ import { invokeByControl } from './invoke.js';
 import { armKill } from './kill.js';
 import { shownRequests } from './requests.js';
 import { changeStorage, shownStorage } from './storage.js';
+import { carryOutTransition, listTransitions } from './workflow.js';
 
 /**
  * @import { PlatformAnswer } from '../types.d.ts'
@@ -57,6 +58,12 @@ export const ROUTES = {
       platform.logs.clear();
       return { status: 204 };
     },
+  },
+  '/_sandbox/transitions': {
+    GET: ({ platform, query }) => listTransitions(platform, query),
+  },
+  '/_sandbox/transition': {
+    POST: ({ platform, body }) => carryOutTransition(platform, body),
   },
   '/_sandbox/variables': {
     GET: ({ platform }) => variables(platform),

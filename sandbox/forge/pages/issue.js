@@ -3,7 +3,7 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 
 /**
- * @import { AppModule } from '../types.d.ts'
+ * @import { AppModule, Transition } from '../types.d.ts'
  * @import { Platform } from '../platform/platform.js'
  * @import { IssueFacts } from '../platform/modules.js'
  * @import { Viewer } from './viewer.js'
@@ -17,8 +17,9 @@ const EMPLOYEE_EMAIL = 'customfield_10051';
  * @param {Viewer} viewer
  * @param {any} issue as Jira's API gives it to the viewer
  * @param {IssueFacts} facts
+ * @param {Transition[]} transitions that the viewer is offered
  */
-export function issuePage({ company, modules }, viewer, issue, facts) {
+export function issuePage({ company, modules }, viewer, issue, facts, transitions) {
   const onIssue = modules.onIssues().filter(({ resource }) => resource !== undefined);
   const actions = onIssue.filter(({ type }) => type === 'jira:issueAction');
   const panels = onIssue.filter(({ type }) => type === 'jira:issuePanel');
@@ -33,7 +34,7 @@ export function issuePage({ company, modules }, viewer, issue, facts) {
     </nav>
     <h1>${summary}</h1>
     <div class="toolbar" role="group" aria-label="Issue actions">
-      <span class="status">${status?.name ?? 'Open'}</span>
+      ${lozenge(status)} ${transitions.map((transition) => moveButton(facts.key, transition))}
       ${actions.map((module) => actionButton(module, context(module)))}
     </div>
     <div class="issue">
@@ -63,6 +64,28 @@ export function noIssuePage({ company }, viewer, key) {
     <p>${key} is not there, or ${viewer.person?.name} may not see it.</p>
     <p><a href="/">Back to the tickets</a></p>`;
   return layout({ company, viewer, title: key, content });
+}
+
+/** @param {any} status as Jira's API gives it */
+function lozenge(status) {
+  const category = status?.statusCategory?.key ?? 'new';
+  return html`<span class="status status-${category}">${status?.name ?? 'Open'}</span>`;
+}
+
+/**
+ * @param {string} issueKey
+ * @param {Transition} transition
+ */
+function moveButton(issueKey, { id, name, to }) {
+  return html`<button
+    type="button"
+    class="move"
+    data-transition="${id}"
+    data-issue="${issueKey}"
+    title="To ${to.name}"
+  >
+    ${name}
+  </button>`;
 }
 
 /**

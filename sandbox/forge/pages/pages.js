@@ -1,6 +1,6 @@
 /** Everything that a browser sees of the sandbox. */
 import { factsOf, readIssue } from '../platform/company.js';
-import { fetchFromPage, invokeFromPage } from './bridge.js';
+import { fetchFromPage, invokeFromPage, moveFromPage } from './bridge.js';
 import { companyPage } from './company.js';
 import { frameFile } from './frame.js';
 import { documentOf } from './html.js';
@@ -59,6 +59,7 @@ export class Pages {
   async #post(path, viewer, body) {
     if (path === '/_bridge/invoke') return invokeFromPage(this.platform, viewer, body);
     if (path === '/_bridge/fetch') return fetchFromPage(this.platform, viewer, body);
+    if (path === '/_bridge/transition') return moveFromPage(this.platform, viewer, body);
     if (path === '/_bridge/csp-report') return this.#reportViolation(body);
     return { status: 404, body: { message: `There is nothing at ${path}` } };
   }
@@ -77,10 +78,13 @@ export class Pages {
     if (path === '/') return page(200, companyPage(this.platform, viewer));
     const key = /^\/browse\/([A-Za-z0-9_-]+)$/.exec(path)?.[1];
     if (!key) return { status: 404, body: { message: `There is nothing at ${path}. Start at /` } };
-    const { cloud, installation } = this.platform;
-    const issue = await readIssue(cloud, installation.site, key, viewer.person?.accountId ?? null);
+    const { cloud, installation, workflow } = this.platform;
+    const accountId = viewer.person?.accountId;
+    const issue = await readIssue(cloud, installation.site, key, accountId ?? null);
     if (!issue) return page(404, noIssuePage(this.platform, viewer, key));
-    return page(200, issuePage(this.platform, viewer, issue, factsOf(issue)));
+    const offered = accountId ? await workflow.transitions({ issueKey: key, accountId }) : null;
+    const transitions = offered?.body.transitions ?? [];
+    return page(200, issuePage(this.platform, viewer, issue, factsOf(issue), transitions));
   }
 
   /** @param {Buffer} report */

@@ -18,6 +18,7 @@ import { EventQueue, QUEUE_DEFAULTS } from './queue.js';
 import { Random } from './random.js';
 import { Schedule } from './schedule.js';
 import { Timeline } from './timeline.js';
+import { Workflow } from '../workflow/workflow.js';
 
 /**
  * @import { App, Company, Installation, SandboxOptions } from '../types.d.ts'
@@ -67,6 +68,13 @@ export class Platform {
       ...this,
       tick: (module) => void this.invoker.invoke(this.modules.scheduledTick(module)),
     });
+    this.workflow = new Workflow({
+      ...this,
+      onChange,
+      company: () => this.company,
+      invoke: (request) => this.invoker.invoke(request),
+    });
+    this.workflow.load(company);
     this.timeline = this.#timeline();
     this.proxy = new Proxy({
       ...this,
@@ -97,6 +105,7 @@ export class Platform {
     this.random.state = (scenario.seed ?? this.options.seed ?? 1) >>> 0;
     for (const part of [this.items, this.queue, this.faults, this.logs]) part.clear();
     this.invoker.kills.clear();
+    this.workflow.load(this.company);
     this.schedule.restart();
     await this.cloud.control('DELETE', 'requests');
     await this.#install();
@@ -124,6 +133,7 @@ export class Platform {
 
   async #abandonWork() {
     this.queue.clear();
+    this.workflow.postFunctions.clear();
     this.invoker.pool.recycle('another scenario was loaded');
     await this.timeline.idle();
   }
@@ -145,16 +155,20 @@ export class Platform {
   }
 
   #timeline() {
-    return new Timeline(this.clock, [this.queue, this.schedule, this.invoker], {
-      isBusy: (now) => this.invoker.isBusy(now),
-      isIdle: () => this.invoker.runningCount() === 0,
-      wakeTimes: () => this.invoker.pool.wakeTimes(),
-      moveClocks: async (ms) => {
-        await this.cloud.control('POST', 'clock', { advanceMs: ms });
-        this.clock.advance(ms);
-        this.invoker.pool.setClockOffset(this.clock.offsetMs);
+    return new Timeline(
+      this.clock,
+      [this.queue, this.workflow.postFunctions, this.schedule, this.invoker],
+      {
+        isBusy: (now) => this.invoker.isBusy(now),
+        isIdle: () => this.invoker.runningCount() === 0,
+        wakeTimes: () => this.invoker.pool.wakeTimes(),
+        moveClocks: async (ms) => {
+          await this.cloud.control('POST', 'clock', { advanceMs: ms });
+          this.clock.advance(ms);
+          this.invoker.pool.setClockOffset(this.clock.offsetMs);
+        },
       },
-    });
+    );
   }
 }
 

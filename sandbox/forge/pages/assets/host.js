@@ -184,6 +184,26 @@ for (const place of /** @type {NodeListOf<HTMLElement>} */ (
 )) {
   addFrame({ parent: place, ...wishOf(place, 'frame') });
 }
+/**
+ * Moves the issue; what keeps it where it is is said as Jira says it, in a flag.
+ * @param {HTMLElement} button
+ */
+async function move({ dataset: { transition, issue } }) {
+  const flag = { id: 'transition', type: 'error', title: `${issue} can't be moved` };
+  try {
+    const answer = await post('/_bridge/transition', { issueKey: issue, transition });
+    if (answer.done) location.reload();
+    else showFlag({ ...flag, description: answer.refusedBy.message });
+  } catch (error) {
+    showFlag({ ...flag, description: /** @type {Error} */ (error).message });
+  }
+}
+
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (
+  document.querySelectorAll('[data-transition]')
+)) {
+  button.addEventListener('click', () => move(button));
+}
 for (const place of /** @type {NodeListOf<HTMLElement>} */ (
   document.querySelectorAll('[data-action]')
 )) {
