@@ -1,5 +1,6 @@
 /** The control surface: every route with what it does. */
 import { NeverSettles } from '../platform/timeline.js';
+import { auditLog, listRules, removeRule, runRuleNow, saveRule } from './automation.js';
 import { addFaults, clearFaults, listFaults } from './faults.js';
 import { BadInput, objectWith, optionalInteger, optionalString } from './input.js';
 import { invokeByControl } from './invoke.js';
@@ -65,6 +66,13 @@ export const ROUTES = {
   '/_sandbox/transition': {
     POST: ({ platform, body }) => carryOutTransition(platform, body),
   },
+  '/_sandbox/automation/rules': {
+    GET: ({ platform }) => listRules(platform),
+    POST: ({ platform, body }) => saveRule(platform, body),
+    DELETE: ({ platform, query }) => removeRule(platform, query),
+  },
+  '/_sandbox/automation/run': { POST: ({ platform, body }) => runRuleNow(platform, body) },
+  '/_sandbox/automation/audit': { GET: ({ platform }) => auditLog(platform) },
   '/_sandbox/variables': {
     GET: ({ platform }) => variables(platform),
     POST: ({ platform, body }) => changeVariables(platform, body),

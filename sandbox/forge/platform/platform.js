@@ -18,6 +18,7 @@ import { EventQueue, QUEUE_DEFAULTS } from './queue.js';
 import { Random } from './random.js';
 import { Schedule } from './schedule.js';
 import { Timeline } from './timeline.js';
+import { Automation } from '../automation/automation.js';
 import { Workflow } from '../workflow/workflow.js';
 
 /**
@@ -75,6 +76,12 @@ export class Platform {
       invoke: (request) => this.invoker.invoke(request),
     });
     this.workflow.load(company);
+    this.automation = new Automation({
+      ...this,
+      onChange,
+      invoke: (request) => this.invoker.invoke(request),
+    });
+    this.workflow.onMoved(({ issueKey, to }) => this.automation.moved(issueKey, to));
     this.timeline = this.#timeline();
     this.proxy = new Proxy({
       ...this,
@@ -106,6 +113,7 @@ export class Platform {
     for (const part of [this.items, this.queue, this.faults, this.logs]) part.clear();
     this.invoker.kills.clear();
     this.workflow.load(this.company);
+    this.automation.clear();
     this.schedule.restart();
     await this.cloud.control('DELETE', 'requests');
     await this.#install();
@@ -155,20 +163,18 @@ export class Platform {
   }
 
   #timeline() {
-    return new Timeline(
-      this.clock,
-      [this.queue, this.workflow.postFunctions, this.schedule, this.invoker],
-      {
-        isBusy: (now) => this.invoker.isBusy(now),
-        isIdle: () => this.invoker.runningCount() === 0,
-        wakeTimes: () => this.invoker.pool.wakeTimes(),
-        moveClocks: async (ms) => {
-          await this.cloud.control('POST', 'clock', { advanceMs: ms });
-          this.clock.advance(ms);
-          this.invoker.pool.setClockOffset(this.clock.offsetMs);
-        },
+    const { automation, queue, schedule, workflow } = this;
+    const sources = [queue, workflow.postFunctions, automation, schedule, this.invoker];
+    return new Timeline(this.clock, sources, {
+      isBusy: (now) => automation.isBusy() || this.invoker.isBusy(now),
+      isIdle: () => automation.isIdle() && this.invoker.runningCount() === 0,
+      wakeTimes: () => this.invoker.pool.wakeTimes(),
+      moveClocks: async (ms) => {
+        await this.cloud.control('POST', 'clock', { advanceMs: ms });
+        this.clock.advance(ms);
+        this.invoker.pool.setClockOffset(this.clock.offsetMs);
       },
-    );
+    });
   }
 }
 

@@ -82,19 +82,23 @@ test('an issue action opens in a dialog, and the keyboard closes it', { skip }, 
   await page.context().close();
 });
 
-test('a ticket is moved by those whom it is offered, and says what holds it', { skip }, async () => {
-  const page = await newPage();
-  await page.goto(`${sandbox.url}/browse/OFF-1?as=ana`);
-  await page.getByText('To Do').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Start' }).count(), 0);
-  await page.goto(`${sandbox.url}/browse/OFF-1?as=olga`);
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByText('In Progress').waitFor();
-  await page.getByRole('button', { name: 'Resolve' }).click();
-  const flag = page.getByRole('status').filter({ hasText: "OFF-1 can't be moved" });
-  await flag.filter({ hasText: 'Nothing has run yet.' }).waitFor();
-  await page.context().close();
-});
+test(
+  'a ticket is moved by those whom it is offered, and says what holds it',
+  { skip },
+  async () => {
+    const page = await newPage();
+    await page.goto(`${sandbox.url}/browse/OFF-1?as=ana`);
+    await page.getByText('To Do').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Start' }).count(), 0);
+    await page.goto(`${sandbox.url}/browse/OFF-1?as=olga`);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('In Progress').waitFor();
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    const flag = page.getByRole('status').filter({ hasText: "OFF-1 can't be moved" });
+    await flag.filter({ hasText: 'Nothing has run yet.' }).waitFor();
+    await page.context().close();
+  },
+);
 
 test('the overview is a page that everybody can read', { skip }, async () => {
   const page = await newPage();
