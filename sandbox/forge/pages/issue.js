@@ -1,4 +1,5 @@
 /** An issue as Jira would show it, with the app's modules where Jira puts them. */
+import { frameAddress } from './frame.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 
@@ -19,7 +20,9 @@ const EMPLOYEE_EMAIL = 'customfield_10051';
  * @param {IssueFacts} facts
  * @param {Transition[]} transitions that the viewer is offered
  */
-export function issuePage({ company, modules }, viewer, issue, facts, transitions) {
+export function issuePage(platform, viewer, issue, facts, transitions) {
+  const { company, modules } = platform;
+  const address = (/** @type {AppModule} */ { resource }) => frameAddress(platform, resource);
   const onIssue = modules.onIssues().filter(({ resource }) => resource !== undefined);
   const actions = onIssue.filter(({ type }) => type === 'jira:issueAction');
   const panels = onIssue.filter(({ type }) => type === 'jira:issuePanel');
@@ -35,7 +38,7 @@ export function issuePage({ company, modules }, viewer, issue, facts, transition
     <h1>${summary}</h1>
     <div class="toolbar" role="group" aria-label="Issue actions">
       ${lozenge(status)} ${transitions.map((transition) => moveButton(facts.key, transition))}
-      ${actions.map((module) => actionButton(module, context(module)))}
+      ${actions.map((module) => actionButton(module, context(module), address(module)))}
     </div>
     <div class="issue">
       <div class="issue-main">
@@ -45,7 +48,7 @@ export function issuePage({ company, modules }, viewer, issue, facts, transition
                 <p>${plainText(description)}</p>`
             : ''
         }
-        ${panels.map((module) => panel(module, context(module)))}
+        ${panels.map((module) => panel(module, context(module), address(module)))}
       </div>
       <section class="issue-side" aria-label="Details">${details(issue, facts)}</section>
     </div>
@@ -91,12 +94,14 @@ function moveButton(issueKey, { id, name, to }) {
 /**
  * @param {AppModule} module
  * @param {object} context
+ * @param {string} address of the frame
  */
-function actionButton({ key, title }, context) {
+function actionButton({ key, title }, context, address) {
   return html`<button
     type="button"
     data-action="${key}"
     data-title="${title}"
+    data-address="${address}"
     data-context="${JSON.stringify(context)}"
   >
     ${title}
@@ -106,11 +111,17 @@ function actionButton({ key, title }, context) {
 /**
  * @param {AppModule} module
  * @param {object} context
+ * @param {string} address of the frame
  */
-function panel({ key, title }, context) {
+function panel({ key, title }, context, address) {
   return html`<section class="panel" aria-labelledby="panel-${key}">
     <h2 id="panel-${key}">${title}</h2>
-    <div data-frame="${key}" data-title="${title}" data-context="${JSON.stringify(context)}"></div>
+    <div
+      data-frame="${key}"
+      data-title="${title}"
+      data-address="${address}"
+      data-context="${JSON.stringify(context)}"
+    ></div>
   </section>`;
 }
 
