@@ -9,6 +9,8 @@ export interface AppModule {
   functionKey: string;
   /** The resolver's method that the module names, for consumers of the older form. */
   method?: string;
+  /** Whether a page waits for the answer: then the function is the resolver. */
+  answersPage?: boolean;
   definition: Record<string, any>;
 }
 
@@ -34,7 +36,10 @@ export interface App {
   external: Record<string, any>;
   content: { scripts?: string[]; styles?: 'unsafe-inline'[] };
   functions: Map<string, { key: string; handler: string; timeoutSeconds?: number }>;
+  /** Those that can be called. */
   modules: AppModule[];
+  /** What the manifest says of the modules of a type, callable or not. */
+  declared: (type: string) => any[];
   entities: Map<string, EntityType>;
   resources: Map<string, string>;
 }
@@ -127,10 +132,49 @@ export interface Company {
   orgId: string;
   people: CompanyPerson[];
   tickets: CompanyTicket[];
+  workflows?: CompanyWorkflow[];
   settings: unknown;
   keys: { read: string; write: string };
   /** The app registration in Entra, where the company has a tenant. */
   entra?: { tenantId: string; clientId: string; clientSecret: string };
+}
+
+export interface WorkflowFacts {
+  id: string;
+  name: string;
+}
+
+export interface CompanyWorkflow extends WorkflowFacts {
+  /** Keys of the projects that follow it. */
+  projects: string[];
+  transitions: Transition[];
+}
+
+export interface Status {
+  id: string;
+  name: string;
+  /** Key of its category: `new`, `indeterminate` or `done`. */
+  category: string;
+}
+
+export interface Transition {
+  id: string;
+  name: string;
+  from: Status;
+  to: Status;
+  /** As the company begins with them. */
+  rules: AppRule[];
+}
+
+export type RuleKind = 'condition' | 'validator' | 'postFunction';
+
+/** A rule of the app on a transition. */
+export interface AppRule {
+  id: string;
+  kind: RuleKind;
+  moduleKey: string;
+  /** What the configuration page has saved. */
+  config: any;
 }
 
 export interface CompanyPerson {
@@ -149,6 +193,8 @@ export interface CompanyTicket {
   project: string;
   /** Host of the site. */
   site: string;
+  /** Name of the status. */
+  status?: string;
   /** The account that the user picker names. */
   subject: string | null;
 }

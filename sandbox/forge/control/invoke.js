@@ -10,6 +10,8 @@ import { BadInput, objectWith, optionalString } from './input.js';
  */
 
 const FIELDS = ['module', 'key', 'functionKey', 'payload', 'extension', 'issueKey', 'accountId'];
+/** Modules whose own function is called, unless a function of their resolver is named. */
+const DIRECT_MODULES = ['action', 'jira:workflowValidator', 'jira:workflowPostFunction'];
 const REQUEST_LIMIT_BYTES = 500 * 1024;
 
 /**
@@ -60,6 +62,9 @@ async function requestOf(platform, module, wish) {
   if (module.type === 'trigger') return modules.event(module, wish.payload);
   if (module.type === 'consumer') return queueDelivery(platform, module, wish.payload);
   const { functionKey, payload, accountId } = wish;
+  if (functionKey === undefined && DIRECT_MODULES.includes(module.type)) {
+    return modules.direct(module, payload, accountId);
+  }
   if (functionKey === undefined) {
     throw new BadInput("Say which function of the resolver to call: 'functionKey'.");
   }

@@ -1,11 +1,13 @@
 /** The control surface: every route with what it does. */
 import { NeverSettles } from '../platform/timeline.js';
+import { auditLog, listRules, removeRule, runRuleNow, saveRule } from './automation.js';
 import { addFaults, clearFaults, listFaults } from './faults.js';
 import { BadInput, objectWith, optionalInteger, optionalString } from './input.js';
 import { invokeByControl } from './invoke.js';
 import { armKill } from './kill.js';
 import { shownRequests } from './requests.js';
 import { changeStorage, shownStorage } from './storage.js';
+import { carryOutTransition, listTransitions } from './workflow.js';
 
 /**
  * @import { PlatformAnswer } from '../types.d.ts'
@@ -58,6 +60,19 @@ export const ROUTES = {
       return { status: 204 };
     },
   },
+  '/_sandbox/transitions': {
+    GET: ({ platform, query }) => listTransitions(platform, query),
+  },
+  '/_sandbox/transition': {
+    POST: ({ platform, body }) => carryOutTransition(platform, body),
+  },
+  '/_sandbox/automation/rules': {
+    GET: ({ platform }) => listRules(platform),
+    POST: ({ platform, body }) => saveRule(platform, body),
+    DELETE: ({ platform, query }) => removeRule(platform, query),
+  },
+  '/_sandbox/automation/run': { POST: ({ platform, body }) => runRuleNow(platform, body) },
+  '/_sandbox/automation/audit': { GET: ({ platform }) => auditLog(platform) },
   '/_sandbox/variables': {
     GET: ({ platform }) => variables(platform),
     POST: ({ platform, body }) => changeVariables(platform, body),

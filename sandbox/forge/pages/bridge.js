@@ -1,6 +1,7 @@
 /** The product's side of the bridge: what a Custom UI asks of the platform. */
 import { invokeModule, moduleOf } from '../control/invoke.js';
 import { objectWith, optionalString, parseJson } from '../control/input.js';
+import { carryOutTransition } from '../control/workflow.js';
 
 /**
  * @import { PlatformAnswer } from '../types.d.ts'
@@ -25,6 +26,19 @@ export async function invokeFromPage(platform, viewer, bytes) {
     accountId: viewer.person?.accountId ?? null,
   });
   return { status: 200, body: answer };
+}
+
+/**
+ * Moves an issue, as the viewer.
+ * @param {Platform} platform
+ * @param {Viewer} viewer
+ * @param {Buffer} bytes
+ * @returns {Promise<PlatformAnswer>}
+ */
+export async function moveFromPage(platform, viewer, bytes) {
+  const body = objectWith(parseJson(bytes), ['issueKey', 'transition']);
+  const accountId = viewer.person?.accountId;
+  return carryOutTransition(platform, { ...body, accountId });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The app's Custom UI, served as the platform serves it: its bridge first, under its own CSP. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { extname, join, resolve, sep } from 'node:path';
+import { extname, join, normalize, resolve, sep } from 'node:path';
 
 /**
  * @import { PlatformAnswer } from '../types.d.ts'
@@ -28,12 +28,54 @@ const ANCESTORS = 'frame-ancestors http://localhost:* http://127.0.0.1:*';
 const REPORT_TO = 'report-uri /_bridge/csp-report';
 
 /**
+ * Where the page of a resource is found.
+ * @param {Platform} platform
+ * @param {string | undefined} resource its key
+ */
+export function frameAddress(platform, resource) {
+  const isMain = folderOf(platform, resource) === resolve(platform.options.ui);
+  return isMain ? '/_ui/index.html' : `/_ui@${resource}/index.html`;
+}
+
+/**
+ * The folder of a resource. The manifest names folders as they lie in the project; of these, the
+ * sandbox is told one, and the others lie where they lie as seen from it.
+ * @param {Platform} platform
+ * @param {string | undefined} resource its key
+ */
+function folderOf({ app, options }, resource) {
+  const main = resolve(options.ui);
+  const [path, known] = [app.resources.get(resource ?? ''), [...app.resources.values()]];
+  const root = known.map((one) => rootOf(main, one)).find((found) => found !== null);
+  return path === undefined || !root ? main : join(root, inProject(path));
+}
+
+/**
+ * @param {string} main
+ * @param {string} path of a resource
+ * @returns {string | null} the project, where the main folder is that of this resource
+ */
+function rootOf(main, path) {
+  const end = sep + inProject(path);
+  return main.endsWith(end) ? main.slice(0, -end.length) : null;
+}
+
+/** @param {string} path */
+function inProject(path) {
+  return normalize(path)
+    .replace(/^(\.\.[\\/])+/, '')
+    .replace(/[\\/]+$/, '');
+}
+
+/**
  * @param {Platform} platform
  * @param {string} path below the folder of the Custom UI
+ * @param {string} [resource] its key
  * @returns {Promise<PlatformAnswer>}
  */
-export async function frameFile({ app, installation, options }, path) {
-  const folder = resolve(options.ui);
+export async function frameFile(platform, path, resource) {
+  const { app, installation } = platform;
+  const folder = folderOf(platform, resource);
   const file = resolve(join(folder, path));
   const type = TYPES[extname(file)];
   if (!file.startsWith(folder + sep) || !type) return NOT_FOUND;

@@ -1,9 +1,10 @@
 /** An issue as Jira would show it, with the app's modules where Jira puts them. */
+import { frameAddress } from './frame.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 
 /**
- * @import { AppModule } from '../types.d.ts'
+ * @import { AppModule, Transition } from '../types.d.ts'
  * @import { Platform } from '../platform/platform.js'
  * @import { IssueFacts } from '../platform/modules.js'
  * @import { Viewer } from './viewer.js'
@@ -17,8 +18,11 @@ const EMPLOYEE_EMAIL = 'customfield_10051';
  * @param {Viewer} viewer
  * @param {any} issue as Jira's API gives it to the viewer
  * @param {IssueFacts} facts
+ * @param {Transition[]} transitions that the viewer is offered
  */
-export function issuePage({ company, modules }, viewer, issue, facts) {
+export function issuePage(platform, viewer, issue, facts, transitions) {
+  const { company, modules } = platform;
+  const address = (/** @type {AppModule} */ { resource }) => frameAddress(platform, resource);
   const onIssue = modules.onIssues().filter(({ resource }) => resource !== undefined);
   const actions = onIssue.filter(({ type }) => type === 'jira:issueAction');
   const panels = onIssue.filter(({ type }) => type === 'jira:issuePanel');
@@ -33,8 +37,8 @@ export function issuePage({ company, modules }, viewer, issue, facts) {
     </nav>
     <h1>${summary}</h1>
     <div class="toolbar" role="group" aria-label="Issue actions">
-      <span class="status">${status?.name ?? 'Open'}</span>
-      ${actions.map((module) => actionButton(module, context(module)))}
+      ${lozenge(status)} ${transitions.map((transition) => moveButton(facts.key, transition))}
+      ${actions.map((module) => actionButton(module, context(module), address(module)))}
     </div>
     <div class="issue">
       <div class="issue-main">
@@ -44,7 +48,7 @@ export function issuePage({ company, modules }, viewer, issue, facts) {
                 <p>${plainText(description)}</p>`
             : ''
         }
-        ${panels.map((module) => panel(module, context(module)))}
+        ${panels.map((module) => panel(module, context(module), address(module)))}
       </div>
       <section class="issue-side" aria-label="Details">${details(issue, facts)}</section>
     </div>
@@ -65,15 +69,39 @@ export function noIssuePage({ company }, viewer, key) {
   return layout({ company, viewer, title: key, content });
 }
 
+/** @param {any} status as Jira's API gives it */
+function lozenge(status) {
+  const category = status?.statusCategory?.key ?? 'new';
+  return html`<span class="status status-${category}">${status?.name ?? 'Open'}</span>`;
+}
+
+/**
+ * @param {string} issueKey
+ * @param {Transition} transition
+ */
+function moveButton(issueKey, { id, name, to }) {
+  return html`<button
+    type="button"
+    class="move"
+    data-transition="${id}"
+    data-issue="${issueKey}"
+    title="To ${to.name}"
+  >
+    ${name}
+  </button>`;
+}
+
 /**
  * @param {AppModule} module
  * @param {object} context
+ * @param {string} address of the frame
  */
-function actionButton({ key, title }, context) {
+function actionButton({ key, title }, context, address) {
   return html`<button
     type="button"
     data-action="${key}"
     data-title="${title}"
+    data-address="${address}"
     data-context="${JSON.stringify(context)}"
   >
     ${title}
@@ -83,11 +111,17 @@ function actionButton({ key, title }, context) {
 /**
  * @param {AppModule} module
  * @param {object} context
+ * @param {string} address of the frame
  */
-function panel({ key, title }, context) {
+function panel({ key, title }, context, address) {
   return html`<section class="panel" aria-labelledby="panel-${key}">
     <h2 id="panel-${key}">${title}</h2>
-    <div data-frame="${key}" data-title="${title}" data-context="${JSON.stringify(context)}"></div>
+    <div
+      data-frame="${key}"
+      data-title="${title}"
+      data-address="${address}"
+      data-context="${JSON.stringify(context)}"
+    ></div>
   </section>`;
 }
 

@@ -8,6 +8,9 @@ import { html } from './html.js';
 
 const THEMES = 'light:light dark:dark spacing:spacing typography:typography shape:shape';
 
+/** Where a person goes besides the tickets. */
+const PLACES = [['/automation', 'Automation']];
+
 /**
  * @param {{ company: Company, viewer: Viewer, title: string, content: unknown }} page
  */
@@ -24,6 +27,9 @@ export function layout({ company, viewer, title, content }) {
     <body>
       <header class="top">
         <a class="brand" href="/">${company.name}</a>
+        <nav aria-label="Site" class="site-nav">
+          ${PLACES.map(([address, name]) => html`<a href="${address}">${name}</a>`)}
+        </nav>
         <p class="sandbox-mark"><strong>Sandbox.</strong> Nobody here is real.</p>
         ${switcher(company, viewer)}
       </header>

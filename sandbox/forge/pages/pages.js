@@ -1,6 +1,7 @@
 /** Everything that a browser sees of the sandbox. */
 import { factsOf, readIssue } from '../platform/company.js';
-import { fetchFromPage, invokeFromPage } from './bridge.js';
+import { fetchFromPage, invokeFromPage, moveFromPage } from './bridge.js';
+import { automationPage } from './automation.js';
 import { companyPage } from './company.js';
 import { frameFile } from './frame.js';
 import { documentOf } from './html.js';
@@ -17,6 +18,8 @@ import { viewerOf } from './viewer.js';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
+/** A file of the app's Custom UI: of its main resource, or of the one that is named. */
+const FRAME = /^\/_ui(?:@([A-Za-z0-9_-]+))?\/(.*)$/;
 const STYLE = 'text/css; charset=utf-8';
 
 export class Pages {
@@ -27,6 +30,7 @@ export class Pages {
     this.assets = {
       '/_bridge/bridge.js': async () => file(SCRIPT, await asset('bridge.js')),
       '/_bridge/host.js': async () => file(SCRIPT, await asset('host.js')),
+      '/_bridge/automation.js': async () => file(SCRIPT, await asset('automation.js')),
       '/_bridge/dialogs.js': async () => file(SCRIPT, await asset('dialogs.js')),
       '/_bridge/site.css': async () => file(STYLE, await asset('site.css')),
       '/_bridge/tokens.css': async () => file(STYLE, await tokensCss()),
@@ -44,9 +48,8 @@ export class Pages {
     if (request.method === 'POST') return this.#post(url.pathname, viewer, body);
     const asked = this.assets[url.pathname];
     if (asked) return asked();
-    if (url.pathname.startsWith('/_ui/')) {
-      return frameFile(this.platform, decodeURIComponent(url.pathname.slice('/_ui/'.length)));
-    }
+    const frame = FRAME.exec(url.pathname);
+    if (frame) return frameFile(this.platform, decodeURIComponent(frame[2] ?? ''), frame[1]);
     return this.#page(url.pathname, viewer);
   }
 
@@ -59,6 +62,7 @@ export class Pages {
   async #post(path, viewer, body) {
     if (path === '/_bridge/invoke') return invokeFromPage(this.platform, viewer, body);
     if (path === '/_bridge/fetch') return fetchFromPage(this.platform, viewer, body);
+    if (path === '/_bridge/transition') return moveFromPage(this.platform, viewer, body);
     if (path === '/_bridge/csp-report') return this.#reportViolation(body);
     return { status: 404, body: { message: `There is nothing at ${path}` } };
   }
@@ -75,12 +79,16 @@ export class Pages {
       body: documentOf(markup),
     });
     if (path === '/') return page(200, companyPage(this.platform, viewer));
+    if (path === '/automation') return page(200, automationPage(this.platform, viewer));
     const key = /^\/browse\/([A-Za-z0-9_-]+)$/.exec(path)?.[1];
     if (!key) return { status: 404, body: { message: `There is nothing at ${path}. Start at /` } };
-    const { cloud, installation } = this.platform;
-    const issue = await readIssue(cloud, installation.site, key, viewer.person?.accountId ?? null);
+    const { cloud, installation, workflow } = this.platform;
+    const accountId = viewer.person?.accountId;
+    const issue = await readIssue(cloud, installation.site, key, accountId ?? null);
     if (!issue) return page(404, noIssuePage(this.platform, viewer, key));
-    return page(200, issuePage(this.platform, viewer, issue, factsOf(issue)));
+    const offered = accountId ? await workflow.transitions({ issueKey: key, accountId }) : null;
+    const transitions = offered?.body.transitions ?? [];
+    return page(200, issuePage(this.platform, viewer, issue, factsOf(issue), transitions));
   }
 
   /** @param {Buffer} report */

@@ -20,7 +20,7 @@ import { Kills, Turnstile } from './kills.js';
 
 const RESOLVER_SECONDS = 25;
 const BACKGROUND_SECONDS = 55;
-const BACKGROUND_MODULES = ['consumer', 'scheduledTrigger'];
+const BACKGROUND_MODULES = ['action', 'consumer', 'scheduledTrigger'];
 const RESPONSE_LIMIT_BYTES = 5 * 1024 * 1024;
 
 export class Invoker {
@@ -158,7 +158,7 @@ export class Invoker {
 
   /** @param {AppModule} module */
   #timeoutSeconds(module) {
-    if (!BACKGROUND_MODULES.includes(module.type)) return RESOLVER_SECONDS;
+    if (module.answersPage || !BACKGROUND_MODULES.includes(module.type)) return RESOLVER_SECONDS;
     return this.#functionOf(module).timeoutSeconds ?? BACKGROUND_SECONDS;
   }
 

@@ -25,6 +25,7 @@ export async function readApp(path) {
     content: manifest.permissions?.content ?? {},
     functions,
     modules: readModules(manifest.modules, functions),
+    declared: (type) => manifest.modules[type] ?? [],
     entities: readEntities(manifest.app.storage?.entities ?? []),
     resources: new Map((manifest.resources ?? []).map((/** @type {any} */ r) => [r.key, r.path])),
   };
@@ -57,7 +58,7 @@ function readModules(modules, functions) {
         key: definition.key,
         title: typeof definition.title === 'string' ? definition.title : undefined,
         resource: definition.resource,
-        functionKey: definition.resolver?.function ?? definition.function,
+        functionKey: definition.function ?? definition.resolver?.function,
         method: definition.resolver?.method,
         definition,
       })),

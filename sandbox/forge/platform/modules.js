@@ -50,15 +50,23 @@ export class Modules {
   }
 
   /**
-   * @param {AppModule} module
+   * The full name of a module of this app in this environment.
+   * @param {string} key
+   */
+  extensionId(key) {
+    const appId = this.app.id.split('/').pop();
+    return `ari:cloud:ecosystem::extension/${appId}/${this.installation.environmentId}/static/${key}`;
+  }
+
+  /**
+   * @param {Pick<AppModule, 'key'>} module
    * @param {any} extension
    */
   context({ key }, extension) {
     const { cloudId, environmentId, site } = this.installation;
-    const appId = this.app.id.split('/').pop();
     return {
       cloudId,
-      localId: `ari:cloud:ecosystem::extension/${appId}/${environmentId}/static/${key}`,
+      localId: this.extensionId(key),
       moduleKey: key,
       environmentId,
       environmentType: 'DEVELOPMENT',
@@ -76,7 +84,38 @@ export class Modules {
    */
   resolverCall(module, { functionKey, payload, extension, accountId }) {
     const context = this.context(module, extension);
-    return { module, accountId, body: { call: { functionKey, payload }, context } };
+    const resolver = module.definition.resolver?.function ?? module.functionKey;
+    return {
+      module: { ...module, functionKey: resolver, answersPage: true },
+      accountId,
+      body: { call: { functionKey, payload }, context },
+    };
+  }
+
+  /**
+   * A call of the function that the module names itself.
+   * @param {AppModule} module
+   * @param {any} body
+   * @param {string | null} [accountId] who the platform says it acts for
+   * @returns {InvocationRequest}
+   */
+  direct(module, body, accountId = null) {
+    return { module, accountId, body };
+  }
+
+  /**
+   * An event, for each trigger that asks for it.
+   * @param {string} type
+   * @param {any} event
+   * @returns {InvocationRequest[]}
+   */
+  listeners(type, event) {
+    const { cloudId } = this.installation;
+    return this.app.modules
+      .filter((module) => module.type === 'trigger' && module.definition.events.includes(type))
+      .map((module) =>
+        this.event(module, { ...event, context: { cloudId, moduleKey: module.key } }),
+      );
   }
 
   /**

@@ -18,6 +18,8 @@ import { EventQueue, QUEUE_DEFAULTS } from './queue.js';
 import { Random } from './random.js';
 import { Schedule } from './schedule.js';
 import { Timeline } from './timeline.js';
+import { Automation } from '../automation/automation.js';
+import { Workflow } from '../workflow/workflow.js';
 
 /**
  * @import { App, Company, Installation, SandboxOptions } from '../types.d.ts'
@@ -67,6 +69,19 @@ export class Platform {
       ...this,
       tick: (module) => void this.invoker.invoke(this.modules.scheduledTick(module)),
     });
+    this.workflow = new Workflow({
+      ...this,
+      onChange,
+      company: () => this.company,
+      invoke: (request) => this.invoker.invoke(request),
+    });
+    this.workflow.load(company);
+    this.automation = new Automation({
+      ...this,
+      onChange,
+      invoke: (request) => this.invoker.invoke(request),
+    });
+    this.workflow.onMoved(({ issueKey, to }) => this.automation.moved(issueKey, to));
     this.timeline = this.#timeline();
     this.proxy = new Proxy({
       ...this,
@@ -97,6 +112,8 @@ export class Platform {
     this.random.state = (scenario.seed ?? this.options.seed ?? 1) >>> 0;
     for (const part of [this.items, this.queue, this.faults, this.logs]) part.clear();
     this.invoker.kills.clear();
+    this.workflow.load(this.company);
+    this.automation.clear();
     this.schedule.restart();
     await this.cloud.control('DELETE', 'requests');
     await this.#install();
@@ -124,6 +141,7 @@ export class Platform {
 
   async #abandonWork() {
     this.queue.clear();
+    this.workflow.postFunctions.clear();
     this.invoker.pool.recycle('another scenario was loaded');
     await this.timeline.idle();
   }
@@ -145,9 +163,11 @@ export class Platform {
   }
 
   #timeline() {
-    return new Timeline(this.clock, [this.queue, this.schedule, this.invoker], {
-      isBusy: (now) => this.invoker.isBusy(now),
-      isIdle: () => this.invoker.runningCount() === 0,
+    const { automation, queue, schedule, workflow } = this;
+    const sources = [queue, workflow.postFunctions, automation, schedule, this.invoker];
+    return new Timeline(this.clock, sources, {
+      isBusy: (now) => automation.isBusy() || this.invoker.isBusy(now),
+      isIdle: () => automation.isIdle() && this.invoker.runningCount() === 0,
       wakeTimes: () => this.invoker.pool.wakeTimes(),
       moveClocks: async (ms) => {
         await this.cloud.control('POST', 'clock', { advanceMs: ms });

@@ -81,6 +81,21 @@ fn a_comment_names_its_author_and_shows_properties_when_asked() {
 }
 
 #[test]
+fn automation_speaks_for_itself() {
+    let mut lab = Lab::new();
+    let mut request = lab.build(
+        "POST",
+        "acme.atlassian.net",
+        "/rest/api/3/issue/OFF-13/comment",
+        &json!({ "body": text("Moved") }),
+    );
+    request.headers.insert("x-sandbox-identity".into(), "automation".into());
+    let answer = lab.send(&request);
+    assert_eq!(answer.status, 201);
+    assert_eq!(answer.value()["author"]["displayName"], "Automation for Jira");
+}
+
+#[test]
 fn what_only_a_role_or_a_group_may_read_is_hidden_from_others() {
     let mut lab = Lab::new();
     let it_leads = lab.group("it-leads");

@@ -126,8 +126,24 @@
     onPublic: (payload) => subscribe('onPublic', payload),
   };
 
+  /**
+   * The page wants to know what a function gives.
+   * @param {{ question: number, callbackNumber: number }} asked
+   */
+  const answerQuestion = async ({ question, callbackNumber }) => {
+    try {
+      tell({ question, value: await callbacks.get(callbackNumber)?.() });
+    } catch (error) {
+      tell({ question, error: /** @type {Error} */ (error).message });
+    }
+  };
+
   window.addEventListener('message', ({ data, source }) => {
     if (source !== window.parent || !data?.forgeBridge) return;
+    if (data.question !== undefined) {
+      answerQuestion(data);
+      return;
+    }
     if (data.callbackNumber !== undefined) {
       callbacks.get(data.callbackNumber)?.(data.argument);
       return;

@@ -20,9 +20,12 @@ function element(tag, attributes, ...children) {
 /**
  * @param {string} text
  * @param {() => void} act
+ * @returns {HTMLButtonElement}
  */
 function button(text, act) {
-  const result = element('button', { type: 'button' }, text);
+  const result = document.createElement('button');
+  result.type = 'button';
+  result.append(text);
   result.addEventListener('click', act);
   return result;
 }
@@ -52,6 +55,17 @@ export function openDialog({ title, size, onClose }) {
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
+}
+
+/**
+ * Puts buttons below what is in a dialog.
+ * @param {HTMLDialogElement} dialog
+ * @param {Record<string, () => void>} acts by the text of the button
+ */
+export function addButtons(dialog, acts) {
+  const buttons = Object.entries(acts).map(([text, act]) => button(text, act));
+  dialog.append(element('div', { class: 'dialog-bottom' }, ...buttons));
+  return buttons;
 }
 
 /**

@@ -1,7 +1,18 @@
 /**
  * The product's page around the app's frames: makes the frames, and answers what their bridges ask.
  *
- * @typedef {{ frame: HTMLIFrameElement, key: string, context: any, dialog?: HTMLDialogElement }} Owner
+ * @typedef {{
+ *   frame: HTMLIFrameElement, key: string, address: string, context: any,
+ *   dialog?: HTMLDialogElement, onSubmit?: (payload: any) => unknown, configure?: number,
+ * }} Owner `configure` is the callback of a workflow rule's page
+ * @typedef {{
+ *   parent: Element, key: string, title: string, address: string, context: any,
+ *   dialog?: HTMLDialogElement, onSubmit?: (payload: any) => unknown,
+ * }} FrameWish
+ * @typedef {{
+ *   key: string, title: string, address: string, context: any, size?: unknown,
+ *   onClose?: (words: unknown) => void, onSubmit?: (payload: any) => unknown,
+ * }} DialogWish
  */
 import { closeDialog, closeFlag, openDialog, showFlag } from './dialogs.js';
 
@@ -22,20 +33,24 @@ const subscribers = new Map();
 let lastSubscription = 0;
 
 /**
- * @param {{ parent: Element, key: string, title: string, context: any, dialog?: HTMLDialogElement }} wish
+ * @param {FrameWish} wish
+ * @returns {Owner}
  */
-function addFrame({ parent, key, title, context, dialog }) {
+function addFrame({ parent, title, ...rest }) {
   const frame = document.createElement('iframe');
   frame.title = title;
-  frame.src = `${APP_ORIGIN}/_ui/index.html?page=${encodeURIComponent(location.origin)}`;
+  frame.src = `${APP_ORIGIN}${rest.address}?page=${encodeURIComponent(location.origin)}`;
   parent.append(frame);
-  owners.set(frame.contentWindow, { frame, key, context, dialog });
+  const owner = { frame, ...rest };
+  owners.set(frame.contentWindow, owner);
+  return owner;
 }
 
 /**
- * @param {{ key: string, title: string, context: any, size?: unknown, onClose?: (words: unknown) => void }} wish
+ * @param {DialogWish} wish
+ * @returns {{ dialog: HTMLDialogElement, owner: Owner }}
  */
-function openInDialog({ key, title, context, size, onClose }) {
+export function openInDialog({ title, size, onClose, ...rest }) {
   const dialog = openDialog({
     title,
     size: typeof size === 'string' ? size : 'medium',
@@ -44,7 +59,7 @@ function openInDialog({ key, title, context, size, onClose }) {
       onClose?.(words);
     },
   });
-  addFrame({ parent: dialog, key, title, context, dialog });
+  return { dialog, owner: addFrame({ parent: dialog, title, dialog, ...rest }) };
 }
 
 /**
@@ -52,7 +67,7 @@ function openInDialog({ key, title, context, size, onClose }) {
  * @param {unknown} body
  * @returns {Promise<any>}
  */
-async function post(path, body) {
+export async function post(path, body) {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -85,9 +100,10 @@ const operations = {
   },
   showFlag,
   closeFlag,
-  openModal({ onClose, size, context: modal, title }, { key, context, frame }) {
+  openModal({ onClose, size, context: modal, title }, { key, address, context, frame }) {
     openInDialog({
       key,
+      address,
       title: title || 'Dialog',
       context: { ...context, extension: { ...context.extension, modal } },
       size,
@@ -96,7 +112,12 @@ const operations = {
     return true;
   },
   close: (payload, { dialog }) => closeDialog(dialog, payload),
-  submit: (payload, { dialog }) => closeDialog(dialog, payload),
+  submit: (payload, { dialog, onSubmit }) =>
+    onSubmit ? onSubmit(payload) : closeDialog(dialog, payload),
+  setWorkflowRuleConfigurationCallback({ data }, owner) {
+    owner.configure = data.onConfigure.callbackNumber;
+    return true;
+  },
   onClose({ callbackNumber }, { dialog, frame }) {
     dialog?.addEventListener('close', () => callBack(frame, callbackNumber));
     return dialog !== undefined;
@@ -137,6 +158,33 @@ function callBack(frame, callbackNumber, argument) {
   frame.contentWindow?.postMessage({ forgeBridge: true, callbackNumber, argument }, APP_ORIGIN);
 }
 
+/** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
+const questions = new Map();
+let lastQuestion = 0;
+
+/**
+ * Calls a function of the app and waits for what it gives.
+ * @param {HTMLIFrameElement} frame
+ * @param {number} callbackNumber
+ * @returns {Promise<any>}
+ */
+export function askFrame(frame, callbackNumber) {
+  lastQuestion += 1;
+  const question = lastQuestion;
+  return new Promise((resolve, reject) => {
+    questions.set(question, { resolve, reject });
+    frame.contentWindow?.postMessage({ forgeBridge: true, callbackNumber, question }, APP_ORIGIN);
+  });
+}
+
+/** @param {{ question: number, value?: unknown, error?: string }} answer */
+function hear({ question, value, error }) {
+  const asked = questions.get(question);
+  questions.delete(question);
+  if (error === undefined) asked?.resolve(value);
+  else asked?.reject(new Error(error));
+}
+
 /**
  * @param {{ event: string, callback: { callbackNumber: number } }} wish
  * @param {Owner} owner
@@ -147,8 +195,8 @@ function subscribe({ event, callback: { callbackNumber } }, { frame }) {
   return lastSubscription;
 }
 
-/** @param {{ event: string, payload: unknown }} news */
-function publish({ event, payload }) {
+/** @param {{ event: string, payload?: unknown }} news */
+export function publish({ event, payload }) {
   for (const subscriber of subscribers.values()) {
     if (subscriber.event === event) callBack(subscriber.frame, subscriber.callbackNumber, payload);
   }
@@ -157,6 +205,7 @@ function publish({ event, payload }) {
 window.addEventListener('message', async ({ data, origin, source }) => {
   const owner = owners.get(source);
   if (origin !== APP_ORIGIN || !owner || !data?.forgeBridge) return;
+  if (data.question !== undefined) return hear(data);
   const { id, operation, payload } = data;
   const reply = (/** @type {object} */ answer) =>
     owner.frame.contentWindow?.postMessage({ forgeBridge: true, id, ...answer }, APP_ORIGIN);
@@ -174,15 +223,35 @@ window.addEventListener('message', async ({ data, origin, source }) => {
  * @param {HTMLElement} place
  * @param {string} name of the attribute with the module's key
  */
-function wishOf({ dataset }, name) {
-  const { title = '', context = '{}' } = dataset;
-  return { key: dataset[name] ?? '', title, context: JSON.parse(context) };
+export function wishOf({ dataset }, name) {
+  const { title = '', address = '/_ui/index.html', context = '{}' } = dataset;
+  return { key: dataset[name] ?? '', title, address, context: JSON.parse(context) };
 }
 
 for (const place of /** @type {NodeListOf<HTMLElement>} */ (
   document.querySelectorAll('[data-frame]')
 )) {
   addFrame({ parent: place, ...wishOf(place, 'frame') });
+}
+/**
+ * Moves the issue; what keeps it where it is is said as Jira says it, in a flag.
+ * @param {HTMLElement} button
+ */
+async function move({ dataset: { transition, issue } }) {
+  const flag = { id: 'transition', type: 'error', title: `${issue} can't be moved` };
+  try {
+    const answer = await post('/_bridge/transition', { issueKey: issue, transition });
+    if (answer.done) location.reload();
+    else showFlag({ ...flag, description: answer.refusedBy.message });
+  } catch (error) {
+    showFlag({ ...flag, description: /** @type {Error} */ (error).message });
+  }
+}
+
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (
+  document.querySelectorAll('[data-transition]')
+)) {
+  button.addEventListener('click', () => move(button));
 }
 for (const place of /** @type {NodeListOf<HTMLElement>} */ (
   document.querySelectorAll('[data-action]')

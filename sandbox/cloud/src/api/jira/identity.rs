@@ -17,6 +17,8 @@ const DEVELOPERS: &str = "Developers";
 pub(crate) enum Identity {
     /// The app's own bot user, which sees every project.
     App,
+    /// The bot user of Automation for Jira, which sees as much.
+    Automation,
     /// A person, by account id.
     User(String),
 }
@@ -25,8 +27,10 @@ impl Identity {
     /// Reads the caller; a person needs access to this site's Jira.
     pub(super) fn of(state: &State, call: &Call, site: &Site) -> Result<Self, Response> {
         let stated = call.header("x-sandbox-identity").unwrap_or_default();
-        if stated == "app" {
-            return Ok(Self::App);
+        match stated {
+            "app" => return Ok(Self::App),
+            "automation" => return Ok(Self::Automation),
+            _ => {}
         }
         let account = stated.strip_prefix("user:").ok_or_else(failure::unauthenticated)?;
         Self::of_account(state, account, site).ok_or_else(failure::unauthenticated)
@@ -42,8 +46,14 @@ impl Identity {
     pub(super) fn account(&self) -> &str {
         match self {
             Self::App => users::APP,
+            Self::Automation => users::AUTOMATION,
             Self::User(account) => account,
         }
+    }
+
+    /// Whether this is no person: bots are held up by nothing in this Jira.
+    fn is_bot(&self) -> bool {
+        !matches!(self, Self::User(_))
     }
 
     /// Whether the caller is this person.
@@ -61,7 +71,7 @@ impl Identity {
         self.browses(state, project) && self.is_among(state, ticket.only_for.as_ref())
     }
 
-    /// Whether this caller has the global permission 'Administer Jira', as the app does.
+    /// Whether this caller has the global permission 'Administer Jira', as bots do.
     pub(super) fn administers(&self, state: &State, site: &Site) -> bool {
         let Self::User(account) = self else {
             return true;
@@ -90,11 +100,11 @@ impl Identity {
             || self.is_in_role(state, project, DEVELOPERS)
     }
 
-    /// Whether this caller may read what only a group or a role may; the app reads everything.
+    /// Whether this caller may read what only a group or a role may; bots read everything.
     pub(super) fn reads(&self, state: &State, project: &Project, visibility: &Value) -> bool {
         let word = |name: &str| visibility.get(name).and_then(Value::as_str).unwrap_or_default();
         if word("type") == "role" {
-            return *self == Self::App || self.is_in_role(state, project, word("value"));
+            return self.is_bot() || self.is_in_role(state, project, word("value"));
         }
         let mut groups = state.company.groups.values();
         let meant = |g: &&Group| g.id == word("identifier") || g.name == word("value");
@@ -105,7 +115,7 @@ impl Identity {
     /// Whether this is a person in one of the groups.
     pub(super) fn is_person_in(&self, state: &State, groups: &[String]) -> bool {
         let person = match self {
-            Self::App => None,
+            Self::App | Self::Automation => None,
             Self::User(account) => state.person(account),
         };
         person.is_some_and(|person| groups.iter().any(|id| person.in_group(id, View::Truth)))
@@ -122,9 +132,9 @@ impl Identity {
             .any(|role| role.people.contains(account) || self.is_person_in(state, &role.groups))
     }
 
-    /// Whether this caller is in one of the groups; no groups are everyone, and the app is
+    /// Whether this caller is in one of the groups; no groups are everyone, and bots are
     /// everywhere.
     fn is_among(&self, state: &State, groups: Option<&Vec<String>>) -> bool {
-        *self == Self::App || groups.is_none_or(|groups| self.is_person_in(state, groups))
+        self.is_bot() || groups.is_none_or(|groups| self.is_person_in(state, groups))
     }
 }

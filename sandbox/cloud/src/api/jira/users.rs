@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 /// Account of the app.
 pub(super) const APP: &str = "557058:0ff0a3b0-0000-4000-8000-0000000000a9";
 
+/// Account of Automation for Jira, the same on every site.
+pub(super) const AUTOMATION: &str = "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077";
+
 /// `GET /user`.
 pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
     let account = call.parameter("accountId").unwrap_or_default();
@@ -31,11 +34,11 @@ pub(super) fn several(state: &State, asked: &Asked) -> Answer {
 
 /// `GET /myself`.
 pub(super) fn myself(state: &State, call: &Call, site: &Site, identity: &Identity) -> Answer {
-    let Identity::User(account) = identity else {
-        return Ok(Response::json(200, &app(site)));
+    let Some(bot) = bot(site, identity.account()) else {
+        let person = known(state, site, identity.account())?;
+        return Ok(Response::json(200, &full(state, call, site, person)));
     };
-    let person = known(state, site, account)?;
-    Ok(Response::json(200, &full(state, call, site, person)))
+    Ok(Response::json(200, &bot))
 }
 
 /// `GET /user/groups`.
@@ -45,21 +48,26 @@ pub(super) fn groups(state: &State, call: &Call, site: &Site) -> Answer {
     Ok(Response::json(200, &group_list(state, call, site, person)))
 }
 
-/// Whoever has this account, the app included.
+/// Whoever has this account, bots included.
 pub(super) fn anyone(state: &State, call: &Call, site: &Site, account: &str) -> Value {
-    if account == APP { app(site) } else { brief(state, call, site, account) }
+    bot(site, account).unwrap_or_else(|| brief(state, call, site, account))
 }
 
-/// The app's own bot user.
-fn app(site: &Site) -> Value {
-    json!({
-        "self": self_link(site, APP),
-        "accountId": APP,
+/// The bot user with this account.
+fn bot(site: &Site, account: &str) -> Option<Value> {
+    let name = match account {
+        APP => "Offramp",
+        AUTOMATION => "Automation for Jira",
+        _ => return None,
+    };
+    Some(json!({
+        "self": self_link(site, account),
+        "accountId": account,
         "accountType": "app",
-        "displayName": "Offramp",
+        "displayName": name,
         "active": true,
-        "avatarUrls": avatars(APP, "Offramp"),
-    })
+        "avatarUrls": avatars(account, name),
+    }))
 }
 
 /// A person inside an issue's field.
@@ -112,9 +120,9 @@ fn full(state: &State, call: &Call, site: &Site, person: &Person) -> Value {
     user
 }
 
-/// Whether this site has a record of an account, the app's included.
+/// Whether this site has a record of an account, those of bots included.
 pub(super) fn is_known(state: &State, site: &Site, account: &str) -> bool {
-    account == APP || known(state, site, account).is_ok()
+    bot(site, account).is_some() || known(state, site, account).is_ok()
 }
 
 /// A person this site has a record of: records stay when a membership goes.

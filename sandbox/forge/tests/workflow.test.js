@@ -1,0 +1,161 @@
+/** Conditions, validators and post functions of the app on the way of an issue. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { miniSandbox } from './support.js';
+
+/** @type {Awaited<ReturnType<typeof miniSandbox>>} */
+let sandbox;
+beforeEach(async () => {
+  sandbox = await miniSandbox();
+});
+afterEach(() => sandbox.stop());
+
+const PROPERTY = '/rest/api/3/issue/OFF-1/properties/run';
+
+/** @param {string} transition */
+const move = async (transition, accountId = 'olga') =>
+  (await sandbox.control('POST', 'transition', { issueKey: 'OFF-1', transition, accountId })).body;
+
+/** @param {string} accountId */
+const offeredTo = async (accountId) =>
+  (await sandbox.control('GET', `transitions?issueKey=OFF-1&accountId=${accountId}`)).body;
+
+const status = async () => {
+  const [issue] = (await sandbox.run([{ do: 'asApp', path: '/rest/api/3/issue/OFF-1' }])).body;
+  return issue.fields.status.name;
+};
+
+/** @param {unknown} value */
+const setRun = (value) => sandbox.run([{ do: 'putAsApp', path: PROPERTY, value }]);
+
+const lines = async () => {
+  const { body } = await sandbox.control('GET', 'logs');
+  return body.lines.map((/** @type {any} */ { text }) => text).join('\n');
+};
+
+test('a condition decides to whom a transition is offered', async () => {
+  assert.deepEqual(
+    (await offeredTo('olga')).transitions.map((/** @type {any} */ { name }) => name),
+    ['Start'],
+  );
+  const { transitions, hidden } = await offeredTo('ana');
+  assert.deepEqual(transitions, []);
+  assert.equal(hidden[0].refusedBy.key, 'mini-condition');
+  const refused = await move('Start', 'ana');
+  assert.deepEqual([refused.done, refused.refusedBy.rule], [false, 'condition']);
+  assert.equal(await status(), 'To Do');
+});
+
+test('a rule of a module that the app does not have is ignored, and said so', async () => {
+  assert.equal((await move('Start')).done, true);
+  assert.match(await lines(), /rule r3 is ignored: .* no jira:workflowCondition/);
+});
+
+test('a post function is called with what has happened', async () => {
+  const { done, invocations } = await move('start');
+  assert.equal(done, true);
+  assert.deepEqual(
+    invocations.map((/** @type {any} */ { module, success }) => [module, success]),
+    [['mini-post', true]],
+  );
+  const { event, accountId } = (await sandbox.stored()).values['post#0'];
+  assert.equal(accountId, null, 'nobody is signed in there; the event says who it was');
+  const { transition, changelog, ...rest } = event;
+  assert.deepEqual(rest, {
+    issue: { id: '10001', key: 'OFF-1' },
+    workflow: { id: '7', name: 'Way' },
+    atlassianId: 'olga',
+    configuration: { word: 'go' },
+    context: { cloudId: '11111111-aaaa-4aaa-8aaa-000000000009', moduleKey: 'mini-post' },
+    postFunction: { id: 'r2' },
+  });
+  assert.deepEqual([transition.id, transition.to.name], ['11', 'In Progress']);
+  assert.match(transition.executionId, /^[0-9a-f-]{36}$/);
+  assert.match(changelog.id, /^\d+$/);
+  assert.equal(await status(), 'In Progress');
+});
+
+test('a post function comes again when it asks for it, four times at most', async () => {
+  await sandbox.run([{ do: 'set', key: 'again', value: 9 }]);
+  await move('Start');
+  await sandbox.control('POST', 'clock', { advanceSeconds: 59 });
+  const posts = async () =>
+    Object.keys((await sandbox.stored()).values).filter((key) => key.startsWith('post#'));
+  assert.deepEqual(await posts(), ['post#0'], 'not before the time that it asked for');
+  await sandbox.control('POST', 'clock', { advanceSeconds: 600 });
+  assert.deepEqual(await posts(), ['post#0', 'post#1', 'post#2', 'post#3', 'post#4']);
+  const { event } = (await sandbox.stored()).values['post#2'];
+  assert.deepEqual(event.retryContext, {
+    retryCount: 2,
+    retryReason: 'FUNCTION_RETRY_REQUEST',
+    retryData: { word: 'again' },
+  });
+  assert.match(await lines(), /given up after 4 retries/);
+});
+
+test('a validator with an expression holds the transition, with its message', async () => {
+  await move('Start');
+  const rows = [
+    [undefined, 'Nothing has run yet.'],
+    [{ state: 'running' }, 'The run is running.'],
+    [{ state: 7 }, 'The run is 7.'],
+    [{ state: 'done' }, null],
+  ];
+  for (const [run, message] of rows) {
+    if (run) await setRun(run);
+    const { done, refusedBy } = await move('Resolve');
+    assert.deepEqual([done, refusedBy?.message ?? null], [message === null, message]);
+    assert.equal(await status(), done ? 'Done' : 'In Progress');
+  }
+});
+
+test('a validator with a function is asked, and whatever is no yes is a no', async () => {
+  await move('Start');
+  await setRun({ state: 'done' });
+  const rows = [
+    [{ result: false, errorMessage: 'Not today.' }, 'Not today.'],
+    [{ result: 'true' }, "The validator 'Asked' did not let this through."],
+    ['throw', "The validator 'Asked' did not let this through."],
+    [{ result: true, errorMessage: 'ignored' }, null],
+  ];
+  for (const [verdict, message] of rows) {
+    await sandbox.run([{ do: 'set', key: 'verdict', value: verdict }]);
+    const { done, refusedBy } = await move('Resolve');
+    assert.deepEqual([done, refusedBy?.message ?? null], [message === null, message]);
+  }
+  assert.deepEqual((await sandbox.stored()).values.validated, {
+    issue: { key: 'OFF-1' },
+    configuration: { least: 3 },
+    transition: { from: { id: '2' }, to: { id: '3' }, modifiedFields: {} },
+  });
+});
+
+test('an expression that fails counts as false, and the app is told', async () => {
+  sandbox.platform.workflow.rules.configure('r1', { expression: 'issue.nothing == 1' });
+  const { transitions } = await offeredTo('olga');
+  assert.deepEqual(transitions, [], 'the saved expression replaces the one of the manifest');
+  await sandbox.control('POST', 'settle', {});
+  const { values } = await sandbox.stored();
+  const heard = Object.entries(values).find(([key]) => key.startsWith('heard#'))?.[1];
+  assert.equal(heard.conditionId, 'r1');
+  assert.equal(heard.expression, 'issue.nothing == 1');
+  assert.match(heard.errorMessages[0], /Unrecognized property of `Issue`: "nothing"/);
+});
+
+test('what cannot be moved is said', async () => {
+  const unknown = await sandbox.control('POST', 'transition', {
+    issueKey: 'OFF-1',
+    transition: 'Fly',
+    accountId: 'olga',
+  });
+  assert.equal(unknown.status, 409);
+  assert.match(unknown.body.message, /no transition 'Fly'.*Start/);
+  for (const body of [
+    {},
+    { issueKey: 'OFF-1' },
+    { issueKey: 1, transition: 'a', accountId: 'b' },
+  ]) {
+    assert.equal((await sandbox.control('POST', 'transition', body)).status, 400);
+  }
+  assert.equal((await sandbox.control('GET', 'transitions')).status, 400);
+});

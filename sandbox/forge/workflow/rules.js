@@ -1,0 +1,174 @@
+/** What conditions and validators of the app say about a transition. */
+import { evaluate, ExpressionError } from '../jira-expressions/evaluate.js';
+import { variablesOf } from './situation.js';
+
+/**
+ * @import { App, AppRule, InvocationAnswer, InvocationRequest, Transition, WorkflowFacts } from '../types.d.ts'
+ * @import { LogBook } from '../platform/logs.js'
+ * @import { Modules } from '../platform/modules.js'
+ * @import { Situation } from './situation.js'
+ * @typedef {{ situation: Situation, transition: Transition, workflow: WorkflowFacts }} Attempt
+ * @typedef {{ rule: string, key: string, message: string }} Refusal kind, module and reason
+ */
+
+const TYPES = {
+  condition: 'jira:workflowCondition',
+  validator: 'jira:workflowValidator',
+  postFunction: 'jira:workflowPostFunction',
+};
+const FAILED_EXPRESSION = 'avi:jira:failed:expression';
+
+export class Rules {
+  /**
+   * @param {{
+   *   app: App, logs: LogBook, modules: Modules,
+   *   invoke: (request: InvocationRequest) => Promise<InvocationAnswer>,
+   * }} parts
+   */
+  constructor({ app, logs, modules, invoke }) {
+    this.app = app;
+    this.logs = logs;
+    this.modules = modules;
+    this.invoke = invoke;
+  }
+
+  /**
+   * What the manifest says of a rule's module; a rule without one is not applied.
+   * @param {AppRule} rule
+   */
+  definitionOf({ id, kind, moduleKey }) {
+    const found = this.app.declared(TYPES[kind]).find(({ key }) => key === moduleKey);
+    if (!found) {
+      this.#log(moduleKey, `The rule ${id} is ignored: the manifest has no ${TYPES[kind]} of it`);
+    }
+    return found;
+  }
+
+  /**
+   * @param {AppRule[]} rules of one transition
+   * @param {Attempt} attempt
+   * @returns {Refusal | null} the first condition that does not hold
+   */
+  refusedByCondition(rules, attempt) {
+    for (const rule of rules.filter(({ kind }) => kind === 'condition')) {
+      const definition = this.definitionOf(rule);
+      if (!definition) continue;
+      if (this.#evaluate(rule, definition, attempt) === true) continue;
+      const message = `The condition '${definition.name}' does not hold.`;
+      return { rule: 'condition', key: rule.moduleKey, message };
+    }
+    return null;
+  }
+
+  /**
+   * @param {AppRule[]} rules of one transition
+   * @param {Attempt} attempt
+   * @returns {Promise<Refusal | null>} the first validator that does not let it through
+   */
+  async refusedByValidator(rules, attempt) {
+    for (const rule of rules.filter(({ kind }) => kind === 'validator')) {
+      const definition = this.definitionOf(rule);
+      if (!definition) continue;
+      const message = definition.function
+        ? await this.#ask(rule, attempt)
+        : this.#validate(rule, definition, attempt);
+      if (message === null) continue;
+      const shown = message || `The validator '${definition.name}' did not let this through.`;
+      return { rule: 'validator', key: rule.moduleKey, message: shown };
+    }
+    return null;
+  }
+
+  /**
+   * @param {AppRule} rule
+   * @param {any} definition
+   * @param {Attempt} attempt
+   * @returns {string | null} null where it holds; a text is the message that is shown
+   */
+  #validate(rule, definition, attempt) {
+    const value = this.#evaluate(rule, definition, attempt);
+    if (value === true) return null;
+    if (typeof value === 'string') return value;
+    const { errorMessage } = definition;
+    if (typeof errorMessage?.expression !== 'string') return errorMessage ?? '';
+    const told = this.#evaluate(rule, errorMessage, attempt, false);
+    return typeof told === 'string' ? told : '';
+  }
+
+  /**
+   * Asks the function of a validator.
+   * @param {AppRule} rule
+   * @param {Attempt} attempt
+   * @returns {Promise<string | null>}
+   */
+  async #ask(rule, { situation, transition }) {
+    const module = this.modules.find(TYPES.validator, rule.moduleKey);
+    if (!module) return '';
+    const answer = await this.invoke(
+      this.modules.direct(module, {
+        issue: { key: situation.issue.key },
+        configuration: rule.config ?? {},
+        transition: {
+          from: { id: transition.from.id },
+          to: { id: transition.to.id },
+          modifiedFields: {},
+        },
+      }),
+    );
+    if (answer.success && answer.body?.result === true) return null;
+    return answer.body?.errorMessage ?? '';
+  }
+
+  /**
+   * An expression that the configuration page has saved replaces the one of the manifest. One that
+   * fails counts as false, and the app is told.
+   * @param {AppRule} rule
+   * @param {{ expression: string }} definition
+   * @param {Attempt} attempt
+   * @param {boolean} [replaceable]
+   */
+  #evaluate(rule, definition, attempt, replaceable = true) {
+    const own = replaceable ? rule.config?.expression : undefined;
+    const expression = typeof own === 'string' && own !== '' ? own : definition.expression;
+    const { situation, transition, workflow } = attempt;
+    const variables = variablesOf(situation, transition, workflow, rule.config);
+    try {
+      return evaluate(expression, variables);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.#tellFailure(rule, expression, error.message, workflow);
+      return false;
+    }
+  }
+
+  /**
+   * @param {AppRule} rule
+   * @param {string} expression
+   * @param {string} message
+   * @param {WorkflowFacts} workflow
+   */
+  #tellFailure({ id, kind, moduleKey }, expression, message, workflow) {
+    this.#log(moduleKey, `The expression of the rule ${id} fails: ${message}: ${expression}`);
+    const event = {
+      eventType: FAILED_EXPRESSION,
+      selfGenerated: false,
+      extensionId: this.modules.extensionId(moduleKey),
+      workflowId: workflow.id,
+      workflowName: workflow.name,
+      ...(kind === 'condition' ? { conditionId: id } : { validatorId: id }),
+      expression,
+      errorMessages: [message],
+    };
+    for (const request of this.modules.listeners(FAILED_EXPRESSION, event)) {
+      void this.invoke(request);
+    }
+  }
+
+  /**
+   * @param {string} module
+   * @param {string} text
+   */
+  #log(module, text) {
+    this.logs.write({ invocationId: null, module, level: 'platform', text });
+  }
+}
