@@ -24,7 +24,9 @@ import { zoned } from './commands/zoned.js';
 export const MAX_WAVES = 400;
 
 /** @type {Map<string, (command: any, invocation: Invocation) => Promise<object>>} */
-const executors = new Map(Object.entries({ adopt, enqueue, http, load, log, pause, query, store, zoned }));
+const executors = new Map(
+  Object.entries({ adopt, enqueue, http, load, log, pause, query, store, zoned }),
+);
 
 /**
  * Feeds the event to the core, carries out what it asks for, and feeds back the results until it

@@ -75,8 +75,8 @@ describe('somebody who comes back', () => {
   it('is offered on the ticket of the joiner what was taken on another', async () => {
     const leaver = company.subjectOf('OFF-2');
     const former = await company.oracle(leaver);
-    await company.offboard('OFF-2');
-    await company.editTicket('OFF-22', { customfield_10051: former.email });
+    const { ready: left } = await company.offboard('OFF-2');
+    await company.editTicket('OFF-22', { customfield_10051: left.person.email });
     const joiner = await company.view('OFF-22', 'open');
     assert.equal(joiner.playbook.id, 'onboard');
     assert.ok(joiner.playbooks.some((/** @type {any} */ { id }) => id === 'restore'));

@@ -70,10 +70,10 @@ test('approving asks first, and names the plan and its playbook', async () => {
 
 test('a start is put off after a question, shown as put off, and taken back at once', async () => {
   const all = views();
-  const [before, after] = ['schedulable', 'scheduled'].map((name) =>
+  const [offered, agreed] = ['schedulable', 'scheduled'].map((name) =>
     all.get(`left-business-${name}`),
   );
-  const panel = await stage.open({ open: [before], schedule: [after], unschedule: [before] });
+  const panel = await stage.open({ open: [offered], schedule: [agreed], unschedule: [offered] });
   const { page } = panel;
   await panel.ready();
   await page.getByRole('button', { name: 'Schedule for last day: 30 Nov 17:00 Berlin' }).click();

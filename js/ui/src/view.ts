@@ -138,7 +138,7 @@ export type Playbook = { id: string; title: string };
 export type Approval = { state: 'missing' | 'given' | 'void'; text: string };
 
 /** A start that was put off: when, what is started then, and who asked for it. */
-export type Schedule = { at: number; text: string; by: string };
+export type Schedule = { at: number | null; text: string; by: string };
 
 /** The six things a panel can be. */
 export const STATES = ['notReady', 'ready', 'running', 'byHand', 'done', 'attention'] as const;

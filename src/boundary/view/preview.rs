@@ -47,7 +47,7 @@ fn actions(
     match standing {
         Standing::NotNeeded | Standing::Given(_) => {
             let mut actions = vec![start];
-            actions.extend(super::schedule::actions(dated));
+            actions.extend(super::schedule::actions(&person.name, dated));
             actions
         }
         Standing::Missing | Standing::Void(_) => {

@@ -1,6 +1,6 @@
 //! The ticket's date, in words.
 
-use super::shapes::{ActionView, ScheduleView};
+use super::shapes::{ActionView, ConfirmView, ScheduleView};
 use crate::engine::Dated;
 
 /// What was agreed, while it will start or was kept from starting.
@@ -12,7 +12,7 @@ pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
         (true, true) => (None, "It waits for a date on the ticket.".to_owned()),
         (true, false) if appointment.note.is_empty() => {
             let at = Some(appointment.due_at);
-            (at, format!("Starts {when}. The ticket's date is followed until then."))
+            (at, format!("Starts {when}"))
         }
         (true, false) => {
             (Some(appointment.due_at), format!("It goes on trying to start. {}", appointment.note))
@@ -22,7 +22,7 @@ pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
 }
 
 /// The buttons beside the one that starts at once.
-pub(super) fn actions(dated: Option<&Dated>) -> Vec<ActionView> {
+pub(super) fn actions(name: &str, dated: Option<&Dated>) -> Vec<ActionView> {
     let Some(dated) = dated else { return Vec::new() };
     if dated.appointment.is_some() {
         return vec![ActionView::new("unschedule", "Call the schedule off", false)];
@@ -31,5 +31,13 @@ pub(super) fn actions(dated: Option<&Dated>) -> Vec<ActionView> {
         || "Schedule for the last day".to_owned(),
         |words| format!("Schedule for last day: {words}"),
     );
-    vec![ActionView::new("schedule", &when, false)]
+    let confirm = ConfirmView {
+        title: format!("Start this for {name} at the ticket's date?"),
+        body: vec![
+            "Everything is read and planned anew at that moment.".to_owned(),
+            "Whoever moves or clears the date on the ticket moves or clears the start.".to_owned(),
+        ],
+        button: "Schedule".to_owned(),
+    };
+    vec![ActionView { confirm: Some(confirm), ..ActionView::new("schedule", &when, false) }]
 }

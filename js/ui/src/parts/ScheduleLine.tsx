@@ -9,15 +9,20 @@ export function ScheduleLine({ schedule }: { schedule: Schedule }) {
   const { at, text, by } = schedule;
   const clock = useClock();
   return (
-    <p className={css.approval} data-schedule={at}>
+    <p className={css.approval} data-schedule={at ?? 'none'}>
       <Icon mark="waiting" />
       <span>
         <strong>
           <Words text={text} />
-        </strong>{' '}
-        <time dateTime={new Date(at).toISOString()} title={clock.exact(at)}>
-          {ago(at, Date.now())}
-        </time>
+        </strong>
+        {at !== null && (
+          <>
+            {' '}
+            <time dateTime={new Date(at).toISOString()} title={clock.exact(at)}>
+              {ago(at, Date.now())}
+            </time>
+          </>
+        )}
         , asked for by {by}
       </span>
     </p>
