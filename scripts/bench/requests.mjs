@@ -40,13 +40,28 @@ async function measured({ ask }) {
   await ask('DELETE', 'requests');
   const ended = await ranToItsEnd(ask, call, await call('start', { planHash: ready.plan.hash }));
   const whole = await logged(ask);
+  const handingOver = whole.filter(isHandover).length;
   return [
-    { what: 'preview, requests', measured: String(preview.length), bound: '6' },
+    {
+      what: 'preview, Atlassian requests',
+      measured: String(preview.filter(isAtlassian).length),
+      bound: '6',
+    },
+    {
+      what: 'preview, Graph batches',
+      measured: String(preview.filter(isGraph).length),
+      bound: '1',
+    },
     { what: 'preview, waves', measured: String(wavesOf(preview)), bound: '2' },
     {
       what: `run to '${ended}', requests`,
-      measured: String(whole.length),
+      measured: String(whole.length - handingOver),
       bound: `${25 + TOKENS}`,
+    },
+    {
+      what: 'and to hand over, two projects looked through',
+      measured: String(handingOver),
+      bound: '',
     },
     { what: `run to '${ended}', waves`, measured: String(wavesOf(whole)), bound: '' },
   ];
@@ -119,14 +134,30 @@ async function ranToItsEnd(ask, call, started) {
 
 /**
  * @param {Ask} ask
- * @returns {Promise<{ time: string }[]>}
+ * @returns {Promise<Logged[]>}
  */
 function logged(ask) {
   return ask('GET', 'requests');
 }
 
+/** @typedef {{ time: string, host: string, path: string }} Logged */
+
+/** @param {Logged} entry */
+const isGraph = ({ host }) => host === 'graph.microsoft.com';
+
+/** @param {Logged} entry */
+const isAtlassian = ({ host }) => /\.atlassian\.(com|net)$/.test(host);
+
 /**
- * @param {{ time: string }[]} entries
+ * What is asked and changed in Jira beside the ticket itself: what somebody owns there.
+ *
+ * @param {Logged} entry
+ */
+const isHandover = ({ path }) =>
+  path.startsWith('/rest/api/3/') && path !== `/rest/api/3/issue/${TICKET}`;
+
+/**
+ * @param {Logged[]} entries
  * @returns {number} how often the app had to wait for answers before it could ask on
  */
 function wavesOf(entries) {

@@ -59,6 +59,8 @@ pub enum What {
         /// `2026-11-30T17:00`.
         local: String,
     },
+    /// Have a token for Microsoft Graph at hand by the time it is needed.
+    SignIn {},
     /// Wait within the invocation.
     Pause {
         /// How long.

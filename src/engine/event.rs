@@ -120,6 +120,8 @@ pub enum Outcome {
         /// `None`: no such zone, or no such moment.
         at: Option<Instant>,
     },
+    /// Of a sign-in; whether it worked is told by the request that needs it.
+    SignIn {},
     /// Of a pause.
     Pause {},
     /// Of a log line.

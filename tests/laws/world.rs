@@ -301,6 +301,7 @@ impl World {
                 let at = Instant::from_rfc3339(&format!("{local}:00+01:00"));
                 ("zoned", json!({ "at": at.filter(|_| zone == "Europe/Berlin") }))
             }
+            What::SignIn {} => ("signIn", json!({})),
             What::Pause { ms } => {
                 self.now += i64::from(*ms);
                 ("pause", json!({}))

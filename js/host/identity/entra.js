@@ -30,6 +30,15 @@ export async function asEntraApp(url, init, { entra }) {
 }
 
 /**
+ * Has a token at hand for the requests to come. One that does not come is their matter.
+ *
+ * @param {{ entra: EntraMemory }} invocation
+ */
+export async function signIn({ entra }) {
+  await current(entra).catch(() => undefined);
+}
+
+/**
  * @param {EntraMemory} memory
  * @returns {Promise<Token>}
  */

@@ -116,6 +116,7 @@ fn outcome(flat: FlatResult) -> Result<Outcome, &'static str> {
         "enqueue" => Outcome::Enqueue(Done { outcome: flat.outcome.ok_or(WRONG)? }),
         "adopt" => Outcome::Adopt(Done { outcome: flat.outcome.ok_or(WRONG)? }),
         "zoned" => Outcome::Zoned { at: flat.at },
+        "signIn" => Outcome::SignIn {},
         "pause" => Outcome::Pause {},
         "log" => Outcome::Log {},
         _ => return Err("no result of this version"),

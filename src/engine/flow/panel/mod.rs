@@ -276,7 +276,11 @@ impl Panel {
             wave.push(Read::People { accounts: vec![self.context.account_id.clone()] });
         }
         let reads = Reads::new(route(&settings), Patience::SCREEN, wave);
-        let commands = ask(&reads);
+        let mut commands = ask(&reads);
+        if settings.entra.is_some() && !matches!(self.goal, Goal::Check { .. }) {
+            // While the ticket is read; else the next wave would begin with it.
+            commands.push(What::SignIn {});
+        }
         Ok(self.ask(Stage::Ticket { settings: Box::new(settings), pointer, reads }, commands))
     }
 
