@@ -11,7 +11,8 @@ import { variablesOf } from './situation.js';
  * @typedef {{ rule: string, key: string, message: string }} Refusal kind, module and reason
  */
 
-const TYPES = {
+/** The module type of each kind of rule. */
+export const RULE_TYPES = {
   condition: 'jira:workflowCondition',
   validator: 'jira:workflowValidator',
   postFunction: 'jira:workflowPostFunction',
@@ -37,11 +38,33 @@ export class Rules {
    * @param {AppRule} rule
    */
   definitionOf({ id, kind, moduleKey }) {
-    const found = this.app.declared(TYPES[kind]).find(({ key }) => key === moduleKey);
+    const found = this.app.declared(RULE_TYPES[kind]).find(({ key }) => key === moduleKey);
     if (!found) {
-      this.#log(moduleKey, `The rule ${id} is ignored: the manifest has no ${TYPES[kind]} of it`);
+      this.#log(
+        moduleKey,
+        `The rule ${id} is ignored: the manifest has no ${RULE_TYPES[kind]} of it`,
+      );
     }
     return found;
+  }
+
+  /**
+   * What an administrator reads of a rule: what the app says of its configuration, or of itself.
+   * @param {AppRule} rule
+   * @param {any} definition
+   * @returns {string}
+   */
+  describe({ id, moduleKey, config }, { configurationDescription, description }) {
+    const expression = configurationDescription?.expression;
+    if (typeof expression !== 'string') return description;
+    try {
+      const said = evaluate(expression, { config: config ?? null });
+      return typeof said === 'string' && said !== '' ? said : description;
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.#log(moduleKey, `The description of the rule ${id} fails: ${error.message}`);
+      return description;
+    }
   }
 
   /**
@@ -102,7 +125,7 @@ export class Rules {
    * @returns {Promise<string | null>}
    */
   async #ask(rule, { situation, transition }) {
-    const module = this.modules.find(TYPES.validator, rule.moduleKey);
+    const module = this.modules.find(RULE_TYPES.validator, rule.moduleKey);
     if (!module) return '';
     const answer = await this.invoke(
       this.modules.direct(module, {
