@@ -110,7 +110,9 @@ export class Proxy {
       );
     }
     if (meta.remote === 'stargate' && this.parts.personalData.serves(path)) {
-      return this.parts.personalData.handle(JSON.parse(call.body.toString('utf8')));
+      return this.parts.faults.around('privacy', call.method, path, () =>
+        this.parts.personalData.handle(JSON.parse(call.body.toString('utf8'))),
+      );
     }
     if (meta.remote === 'stargate') {
       return this.parts.faults.around('queue', call.method, path, () =>

@@ -57,6 +57,18 @@ test('a report has up to 90 accounts, and more are sent in several', async () =>
   );
 });
 
+test('a report can fail, before the effect and after it', async () => {
+  const reports = async () => (await sandbox.control('GET', 'personal-data')).body.reports.length;
+  for (const [effect, kept] of /** @type {[object, number][]} */ ([
+    [{ type: 'status', status: 503 }, 0],
+    [{ type: 'dropAfter' }, 1],
+  ])) {
+    await sandbox.control('POST', 'faults', { host: 'privacy', effect });
+    assert.ok((await report(['olga'])).refused, JSON.stringify(effect));
+    assert.equal(await reports(), kept);
+  }
+});
+
 test('a malformed report is refused', async () => {
   const { personalData } = sandbox.platform;
   const rows = [
