@@ -73,10 +73,12 @@ export class Rules {
    * @returns {Refusal | null} the first condition that does not hold
    */
   refusedByCondition(rules, attempt) {
-    for (const rule of rules.filter(({ kind }) => kind === 'condition')) {
+    const conditions = rules.filter(({ kind }) => kind === 'condition');
+    const more = { groupOperator: conditions.length > 1 ? 'AND' : null };
+    for (const rule of conditions) {
       const definition = this.definitionOf(rule);
       if (!definition) continue;
-      if (this.#evaluate(rule, definition, attempt) === true) continue;
+      if (this.#evaluate(rule, definition, attempt, { more }) === true) continue;
       const message = `The condition '${definition.name}' does not hold.`;
       return { rule: 'condition', key: rule.moduleKey, message };
     }
@@ -114,7 +116,7 @@ export class Rules {
     if (typeof value === 'string') return value;
     const { errorMessage } = definition;
     if (typeof errorMessage?.expression !== 'string') return errorMessage ?? '';
-    const told = this.#evaluate(rule, errorMessage, attempt, false);
+    const told = this.#evaluate(rule, errorMessage, attempt, { fixed: true });
     return typeof told === 'string' ? told : '';
   }
 
@@ -148,13 +150,14 @@ export class Rules {
    * @param {AppRule} rule
    * @param {{ expression: string }} definition
    * @param {Attempt} attempt
-   * @param {boolean} [replaceable]
+   * @param {{ fixed?: boolean, more?: Record<string, unknown> }} [options] whether the manifest's
+   *   expression holds in any case, and variables that not every rule has
    */
-  #evaluate(rule, definition, attempt, replaceable = true) {
-    const own = replaceable ? rule.config?.expression : undefined;
+  #evaluate(rule, definition, attempt, { fixed = false, more = {} } = {}) {
+    const own = fixed ? undefined : rule.config?.expression;
     const expression = typeof own === 'string' && own !== '' ? own : definition.expression;
     const { situation, transition, workflow } = attempt;
-    const variables = variablesOf(situation, transition, workflow, rule.config);
+    const variables = { ...variablesOf(situation, transition, workflow, rule.config), ...more };
     try {
       return evaluate(expression, variables);
     } catch (error) {
