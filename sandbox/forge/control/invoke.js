@@ -100,6 +100,7 @@ function queueDelivery({ clock, modules }, module, body) {
 async function extensionFor({ cloud, company, modules }, module, { extension, issueKey }) {
   const { issueKey: named, ...given } = extension;
   const key = issueKey ?? named ?? given.issue?.key;
+  if (module.type === 'jira:adminPage') return { ...modules.adminExtension(module), ...given };
   if (key === undefined) return { type: module.type, ...given };
   if (typeof key !== 'string') throw new BadInput("'issueKey' must be a text, such as OFF-1.");
   const issue = await readIssue(cloud, company.site, key, null);

@@ -5,9 +5,16 @@ import { addFaults, clearFaults, listFaults } from './faults.js';
 import { BadInput, objectWith, optionalInteger, optionalString } from './input.js';
 import { invokeByControl } from './invoke.js';
 import { armKill } from './kill.js';
+import { reportedAccounts, touchProfile } from './personalData.js';
 import { shownRequests } from './requests.js';
 import { changeStorage, shownStorage } from './storage.js';
-import { carryOutTransition, listTransitions } from './workflow.js';
+import {
+  carryOutTransition,
+  listAppRules,
+  listTransitions,
+  removeAppRule,
+  saveAppRule,
+} from './workflow.js';
 
 /**
  * @import { PlatformAnswer } from '../types.d.ts'
@@ -73,6 +80,15 @@ export const ROUTES = {
   },
   '/_sandbox/automation/run': { POST: ({ platform, body }) => runRuleNow(platform, body) },
   '/_sandbox/automation/audit': { GET: ({ platform }) => auditLog(platform) },
+  '/_sandbox/workflow/rules': {
+    GET: ({ platform }) => listAppRules(platform),
+    POST: ({ platform, body }) => saveAppRule(platform, body),
+    DELETE: ({ platform, query }) => removeAppRule(platform, query),
+  },
+  '/_sandbox/personal-data': {
+    GET: ({ platform }) => reportedAccounts(platform),
+    POST: ({ platform, body }) => touchProfile(platform, body),
+  },
   '/_sandbox/variables': {
     GET: ({ platform }) => variables(platform),
     POST: ({ platform, body }) => changeVariables(platform, body),

@@ -9,7 +9,11 @@ import { html } from './html.js';
 const THEMES = 'light:light dark:dark spacing:spacing typography:typography shape:shape';
 
 /** Where a person goes besides the tickets. */
-const PLACES = [['/automation', 'Automation']];
+const PLACES = [
+  ['/apps', 'Apps'],
+  ['/automation', 'Automation'],
+  ['/workflow', 'Workflow'],
+];
 
 /**
  * @param {{ company: Company, viewer: Viewer, title: string, content: unknown }} page

@@ -1,6 +1,7 @@
 /** Everything that a browser sees of the sandbox. */
 import { factsOf, readIssue } from '../platform/company.js';
 import { fetchFromPage, invokeFromPage, moveFromPage } from './bridge.js';
+import { adminPage } from './admin.js';
 import { automationPage } from './automation.js';
 import { companyPage } from './company.js';
 import { frameFile } from './frame.js';
@@ -8,6 +9,7 @@ import { documentOf } from './html.js';
 import { issuePage, noIssuePage } from './issue.js';
 import { asset, tokensCss } from './tokens.js';
 import { viewerOf } from './viewer.js';
+import { workflowPage } from './workflow.js';
 
 /**
  * @import { IncomingMessage } from 'node:http'
@@ -32,6 +34,7 @@ export class Pages {
       '/_bridge/host.js': async () => file(SCRIPT, await asset('host.js')),
       '/_bridge/automation.js': async () => file(SCRIPT, await asset('automation.js')),
       '/_bridge/dialogs.js': async () => file(SCRIPT, await asset('dialogs.js')),
+      '/_bridge/workflow.js': async () => file(SCRIPT, await asset('workflow.js')),
       '/_bridge/site.css': async () => file(STYLE, await asset('site.css')),
       '/_bridge/tokens.css': async () => file(STYLE, await tokensCss()),
     };
@@ -80,6 +83,10 @@ export class Pages {
     });
     if (path === '/') return page(200, companyPage(this.platform, viewer));
     if (path === '/automation') return page(200, automationPage(this.platform, viewer));
+    if (path === '/workflow') return page(200, workflowPage(this.platform, viewer));
+    const [isAdmin, module] = /^\/apps(?:\/([A-Za-z0-9_-]+))?$/.exec(path) ?? [];
+    const admin = isAdmin ? adminPage(this.platform, viewer, module) : null;
+    if (admin) return page(200, admin);
     const key = /^\/browse\/([A-Za-z0-9_-]+)$/.exec(path)?.[1];
     if (!key) return { status: 404, body: { message: `There is nothing at ${path}. Start at /` } };
     const { cloud, installation, workflow } = this.platform;

@@ -1,18 +1,19 @@
 /**
- * Faults of the platform itself (its storage and its queue). Faults of the simulated hosts belong to
- * the cloud; the shape is the same, `host` is 'kvs' or 'queue'.
+ * Faults of the platform itself (its storage, its queue, its reports of personal data). Faults of the
+ * simulated hosts belong to the cloud; the shape is the same, `host` is 'kvs', 'queue' or 'privacy'.
  */
 import { ConnectionLost } from './cloud.js';
 
 /**
  * @import { PlatformAnswer } from '../types.d.ts'
+ * @typedef {'kvs' | 'queue' | 'privacy'} PlatformHost
  * @typedef {{
- *   host: 'kvs' | 'queue', method?: string, path?: string, nth?: number, times?: number,
+ *   host: PlatformHost, method?: string, path?: string, nth?: number, times?: number,
  *   effect: { type: 'status', status: number, body?: any } | { type: 'dropBefore' } | { type: 'dropAfter' },
  * }} PlatformFault
  */
 
-export const PLATFORM_HOSTS = ['kvs', 'queue'];
+export const PLATFORM_HOSTS = ['kvs', 'queue', 'privacy'];
 export const PLATFORM_EFFECTS = ['status', 'dropBefore', 'dropAfter'];
 
 export class PlatformFaults {
@@ -34,19 +35,19 @@ export class PlatformFaults {
 
   /**
    * Runs one operation of the platform under the faults that match it.
-   * @param {'kvs' | 'queue'} host
+   * @param {PlatformHost} host
    * @param {string} method
    * @param {string} path
-   * @param {() => PlatformAnswer} operate
-   * @returns {PlatformAnswer}
+   * @param {() => PlatformAnswer | Promise<PlatformAnswer>} operate
+   * @returns {Promise<PlatformAnswer>}
    */
-  around(host, method, path, operate) {
+  async around(host, method, path, operate) {
     const effect = this.#effectOn(host, method, path);
     if (effect?.type === 'status') {
       return { status: effect.status, body: effect.body ?? { code: 'FAULT', message: 'Injected' } };
     }
     if (effect?.type === 'dropBefore') throw new ConnectionLost('dropped before the effect');
-    const answer = operate();
+    const answer = await operate();
     if (effect?.type === 'dropAfter') throw new ConnectionLost('dropped after the effect');
     return answer;
   }

@@ -59,6 +59,16 @@ export class Modules {
   }
 
   /**
+   * What Jira says of the place of a page among its settings.
+   * @param {AppModule} module
+   */
+  adminExtension({ type }) {
+    const { environmentId, site } = this.installation;
+    const appId = this.app.id.split('/').pop();
+    return { type, location: `https://${site}/jira/settings/apps/${appId}/${environmentId}` };
+  }
+
+  /**
    * @param {Pick<AppModule, 'key'>} module
    * @param {any} extension
    */

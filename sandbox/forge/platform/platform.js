@@ -12,6 +12,7 @@ import { Invoker } from './invoker.js';
 import { LogBook } from './logs.js';
 import { readApp } from './manifest.js';
 import { Modules } from './modules.js';
+import { PersonalData } from './personalData.js';
 import { Product } from './product.js';
 import { Proxy } from './proxy.js';
 import { EventQueue, QUEUE_DEFAULTS } from './queue.js';
@@ -82,6 +83,8 @@ export class Platform {
       invoke: (request) => this.invoker.invoke(request),
     });
     this.workflow.onMoved(({ issueKey, to }) => this.automation.moved(issueKey, to));
+    this.personalData = new PersonalData(this);
+    this.personalData.load(company);
     this.timeline = this.#timeline();
     this.proxy = new Proxy({
       ...this,
@@ -114,6 +117,7 @@ export class Platform {
     this.invoker.kills.clear();
     this.workflow.load(this.company);
     this.automation.clear();
+    this.personalData.load(this.company);
     this.schedule.restart();
     await this.cloud.control('DELETE', 'requests');
     await this.#install();

@@ -21,6 +21,7 @@ export class Proxy {
    *   cloud: import('./cloud.js').Cloud, storage: import('../storage/api.js').StorageApi,
    *   queue: import('./queue.js').EventQueue, clock: import('./clock.js').Clock,
    *   faults: import('./faults.js').PlatformFaults,
+   *   personalData: import('./personalData.js').PersonalData,
    * }} parts
    */
   constructor(parts) {
@@ -106,6 +107,11 @@ export class Proxy {
     if (meta.type === 'kvs') {
       return this.parts.faults.around('kvs', call.method, path, () =>
         this.parts.storage.handle(path, JSON.parse(call.body.toString('utf8'))),
+      );
+    }
+    if (meta.remote === 'stargate' && this.parts.personalData.serves(path)) {
+      return this.parts.faults.around('privacy', call.method, path, () =>
+        this.parts.personalData.handle(JSON.parse(call.body.toString('utf8'))),
       );
     }
     if (meta.remote === 'stargate') {

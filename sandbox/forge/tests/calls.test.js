@@ -21,7 +21,10 @@ test('a request to Jira says who asks, with which scopes, and from where', async
   const [asUser, asApp] = body;
   assert.equal(asUser.url, '/_cloud/stub.atlassian.net/rest/api/3/myself?x=%C3%A4');
   assert.equal(asUser.headers['x-sandbox-identity'], 'user:olga');
-  assert.equal(asUser.headers['x-sandbox-scopes'], 'read:jira-work write:jira-work storage:app');
+  assert.equal(
+    asUser.headers['x-sandbox-scopes'],
+    'read:jira-work write:jira-work manage:jira-configuration storage:app',
+  );
   assert.match(asUser.headers['x-sandbox-caller'], /^app:mini-panel:/);
   assert.equal(asApp.headers['x-sandbox-identity'], 'app');
 });

@@ -66,6 +66,35 @@ test('a transaction whose condition does not hold changes nothing', async () => 
   assert.deepEqual(answers, [null, conflict, null, { state: 'held', epoch: 2, dueAt: 2 }]);
 });
 
+test('a check of another item decides about the whole transaction', async () => {
+  const held = { state: 'held', epoch: 2 };
+  const equals = (/** @type {string} */ state) => [
+    { property: 'state', test: 'equalTo', values: [state] },
+  ];
+  const absent = [{ property: 'state', test: 'notExists' }];
+  const both = [...equals('held'), { property: 'epoch', test: 'lessThan', values: [2] }];
+  const conflict = 'TRANSACTION_CONDITION_FAILED';
+  const rows = /** @type {[string, string, object[], string | null][]} */ ([
+    ['held', 'a', equals('held'), null],
+    ['held', 'b', equals('free'), conflict],
+    ['held', 'c', absent, conflict],
+    ['held', 'd', both, conflict],
+    ['missing', 'e', absent, null],
+    ['missing', 'f', equals('held'), conflict],
+  ]);
+  await sandbox.run([{ do: 'setEntity', key: 'held', value: held }]);
+  for (const [check, set, conditions, expected] of rows) {
+    const answers = await codesOf(
+      { do: 'checked', check, set, conditions },
+      { do: 'get', key: set },
+      { do: 'getEntity', key: check },
+    );
+    const written = expected === null ? 'written' : null;
+    const untouched = check === 'held' ? held : null;
+    assert.deepEqual(answers, [expected, written, untouched], `${check} ${set}`);
+  }
+});
+
 test('an entity has the attributes that the manifest declares, in its types', async () => {
   const answers = await codesOf(
     { do: 'setEntity', key: 'wrong', value: { state: 'x', other: 1 } },

@@ -93,6 +93,22 @@ test('a post function comes again when it asks for it, four times at most', asyn
   assert.match(await lines(), /given up after 4 retries/);
 });
 
+test('a post function is not called without the scopes of its event', async () => {
+  const { app } = sandbox.platform;
+  app.scopes = app.scopes.filter((scope) => scope !== 'manage:jira-configuration');
+  const { done, invocations } = await move('Start');
+  assert.deepEqual([done, invocations], [true, []]);
+  assert.match(await lines(), /not called: the manifest lacks manage:jira-configuration/);
+});
+
+test('a condition knows whether it stands alone', async () => {
+  const { rules } = sandbox.platform.workflow;
+  rules.configure('r1', { expression: "groupOperator == 'AND'" });
+  assert.equal((await offeredTo('ana')).transitions.length, 1);
+  rules.remove('r3');
+  assert.equal((await offeredTo('ana')).transitions.length, 0);
+});
+
 test('a validator with an expression holds the transition, with its message', async () => {
   await move('Start');
   const rows = [

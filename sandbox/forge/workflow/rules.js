@@ -11,7 +11,8 @@ import { variablesOf } from './situation.js';
  * @typedef {{ rule: string, key: string, message: string }} Refusal kind, module and reason
  */
 
-const TYPES = {
+/** The module type of each kind of rule. */
+export const RULE_TYPES = {
   condition: 'jira:workflowCondition',
   validator: 'jira:workflowValidator',
   postFunction: 'jira:workflowPostFunction',
@@ -37,11 +38,33 @@ export class Rules {
    * @param {AppRule} rule
    */
   definitionOf({ id, kind, moduleKey }) {
-    const found = this.app.declared(TYPES[kind]).find(({ key }) => key === moduleKey);
+    const found = this.app.declared(RULE_TYPES[kind]).find(({ key }) => key === moduleKey);
     if (!found) {
-      this.#log(moduleKey, `The rule ${id} is ignored: the manifest has no ${TYPES[kind]} of it`);
+      this.#log(
+        moduleKey,
+        `The rule ${id} is ignored: the manifest has no ${RULE_TYPES[kind]} of it`,
+      );
     }
     return found;
+  }
+
+  /**
+   * What an administrator reads of a rule: what the app says of its configuration, or of itself.
+   * @param {AppRule} rule
+   * @param {any} definition
+   * @returns {string}
+   */
+  describe({ id, moduleKey, config }, { configurationDescription, description }) {
+    const expression = configurationDescription?.expression;
+    if (typeof expression !== 'string') return description;
+    try {
+      const said = evaluate(expression, { config: config ?? null });
+      return typeof said === 'string' && said !== '' ? said : description;
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.#log(moduleKey, `The description of the rule ${id} fails: ${error.message}`);
+      return description;
+    }
   }
 
   /**
@@ -50,10 +73,12 @@ export class Rules {
    * @returns {Refusal | null} the first condition that does not hold
    */
   refusedByCondition(rules, attempt) {
-    for (const rule of rules.filter(({ kind }) => kind === 'condition')) {
+    const conditions = rules.filter(({ kind }) => kind === 'condition');
+    const more = { groupOperator: conditions.length > 1 ? 'AND' : null };
+    for (const rule of conditions) {
       const definition = this.definitionOf(rule);
       if (!definition) continue;
-      if (this.#evaluate(rule, definition, attempt) === true) continue;
+      if (this.#evaluate(rule, definition, attempt, { more }) === true) continue;
       const message = `The condition '${definition.name}' does not hold.`;
       return { rule: 'condition', key: rule.moduleKey, message };
     }
@@ -91,7 +116,7 @@ export class Rules {
     if (typeof value === 'string') return value;
     const { errorMessage } = definition;
     if (typeof errorMessage?.expression !== 'string') return errorMessage ?? '';
-    const told = this.#evaluate(rule, errorMessage, attempt, false);
+    const told = this.#evaluate(rule, errorMessage, attempt, { fixed: true });
     return typeof told === 'string' ? told : '';
   }
 
@@ -102,7 +127,7 @@ export class Rules {
    * @returns {Promise<string | null>}
    */
   async #ask(rule, { situation, transition }) {
-    const module = this.modules.find(TYPES.validator, rule.moduleKey);
+    const module = this.modules.find(RULE_TYPES.validator, rule.moduleKey);
     if (!module) return '';
     const answer = await this.invoke(
       this.modules.direct(module, {
@@ -125,13 +150,14 @@ export class Rules {
    * @param {AppRule} rule
    * @param {{ expression: string }} definition
    * @param {Attempt} attempt
-   * @param {boolean} [replaceable]
+   * @param {{ fixed?: boolean, more?: Record<string, unknown> }} [options] whether the manifest's
+   *   expression holds in any case, and variables that not every rule has
    */
-  #evaluate(rule, definition, attempt, replaceable = true) {
-    const own = replaceable ? rule.config?.expression : undefined;
+  #evaluate(rule, definition, attempt, { fixed = false, more = {} } = {}) {
+    const own = fixed ? undefined : rule.config?.expression;
     const expression = typeof own === 'string' && own !== '' ? own : definition.expression;
     const { situation, transition, workflow } = attempt;
-    const variables = variablesOf(situation, transition, workflow, rule.config);
+    const variables = { ...variablesOf(situation, transition, workflow, rule.config), ...more };
     try {
       return evaluate(expression, variables);
     } catch (error) {

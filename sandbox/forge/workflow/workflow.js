@@ -6,7 +6,7 @@ import { Rules } from './rules.js';
 import { readSituation } from './situation.js';
 
 /**
- * @import { App, AppRule, Company, Installation, InvocationAnswer, InvocationRequest, Transition, WorkflowFacts } from '../types.d.ts'
+ * @import { App, AppModule, AppRule, Company, Installation, InvocationAnswer, InvocationRequest, Transition, WorkflowFacts } from '../types.d.ts'
  * @import { Clock } from '../platform/clock.js'
  * @import { Cloud } from '../platform/cloud.js'
  * @import { LogBook } from '../platform/logs.js'
@@ -16,6 +16,9 @@ import { readSituation } from './situation.js';
  * @typedef {{ transition: Transition, rules: AppRule[], attempt: Attempt, refusedBy: Refusal | null }} Choice
  * @typedef {{ choices: Choice[] } | { refusal: { status: number, body: any } }} Choices
  */
+
+/** Jira calls post functions only of apps that may read what is in the event. */
+const EVENT_SCOPES = ['read:jira-work', 'manage:jira-configuration'];
 
 export class Workflow {
   rules = new RuleBook();
@@ -31,6 +34,8 @@ export class Workflow {
    * }} parts
    */
   constructor(parts) {
+    this.app = parts.app;
+    this.logs = parts.logs;
     this.cloud = parts.cloud;
     this.modules = parts.modules;
     this.installation = parts.installation;
@@ -138,9 +143,7 @@ export class Workflow {
     const changelog = { id: String(10_900 + this.#lastChange) };
     const wanted = rules.filter((rule) => rule.kind === 'postFunction');
     const calls = wanted.flatMap((rule) => {
-      const module = this.judge.definitionOf(rule)
-        ? this.modules.find('jira:workflowPostFunction', rule.moduleKey)
-        : undefined;
+      const module = this.#postFunctionOf(rule);
       if (!module) return [];
       const event = {
         issue: { id, key },
@@ -156,6 +159,21 @@ export class Workflow {
       return [call.then((answer) => ({ module: module.key, ...answer }))];
     });
     return Promise.all(calls);
+  }
+
+  /**
+   * @param {AppRule} rule
+   * @returns {AppModule | undefined} undefined where Jira would not call it, and the log says why
+   */
+  #postFunctionOf(rule) {
+    if (!this.judge.definitionOf(rule)) return undefined;
+    const missing = EVENT_SCOPES.filter((scope) => !this.app.scopes.includes(scope));
+    if (missing.length === 0) {
+      return this.modules.find('jira:workflowPostFunction', rule.moduleKey);
+    }
+    const text = `The post function is not called: the manifest lacks ${missing.join(' and ')}`;
+    this.logs.write({ invocationId: null, module: rule.moduleKey, level: 'platform', text });
+    return undefined;
   }
 }
 
