@@ -217,3 +217,19 @@ fn law_12_no_key_is_in_any_command_state_or_answer() {
 fn settings(world: &World) -> Settings {
     Settings::parse(&world.platform.values["settings"].to_string()).expect("settings")
 }
+
+#[test]
+fn settings_with_a_zone_that_the_platform_does_not_know_are_not_adopted() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    let before = world.platform.values["settings"].clone();
+    let mut offered = before.clone();
+    offered["organization"]["name"] = json!("Another");
+    offered["leaveDate"]["zone"] = json!("Europe/Berln");
+    world.deploy(&offered);
+    assert_eq!(world.platform.values["settings"], before);
+    let logged = world.log.join("\n");
+    assert!(logged.contains("leaveDate.zone") && logged.contains("Europe/Berlin"), "{logged}");
+    offered["leaveDate"]["zone"] = json!("Europe/Berlin");
+    world.deploy(&offered);
+    assert_eq!(world.platform.values["settings"]["organization"]["name"], "Another");
+}

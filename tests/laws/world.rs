@@ -306,7 +306,10 @@ impl World {
                 self.now += i64::from(*ms);
                 ("pause", json!({}))
             }
-            What::Log { .. } => ("log", json!({})),
+            What::Log { message, .. } => {
+                self.log.push(format!("{} log: {message}", self.now));
+                ("log", json!({}))
+            }
             What::Adopt { .. } => ("adopt", json!({ "outcome": "stored" })),
         }
     }
@@ -465,6 +468,15 @@ impl World {
             self.cloud.oracle_by_email(self.email.as_deref().unwrap_or_default(), self.now)
         });
         serde_json::to_value(&truth).expect("json")
+    }
+
+    /// The app is deployed with these settings in its variables.
+    pub fn deploy(&mut self, settings: &Value) {
+        let event = json!({
+            "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
+            "variables": { "OFFRAMP_SETTINGS": settings.to_string() },
+        });
+        self.invoke(&event).expect("alive");
     }
 
     /// The account of whoever has this name.

@@ -22,6 +22,7 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
         Answer::Preview { seen, plan, settings, approval, playbooks, dated, refusal } => {
             PanelView {
                 schedule: dated.as_deref().and_then(schedule::view),
+                poll_after_ms: dated.as_deref().and_then(schedule::poll_after_ms),
                 playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
                 approval: approval::view(approval),
                 refusal: refusal.as_ref().map(refusal_view),

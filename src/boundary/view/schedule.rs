@@ -21,6 +21,12 @@ pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
     Some(ScheduleView { at, text, by: appointment.operator_name.clone() })
 }
 
+/// What will start by itself is looked at again once in a while.
+pub(super) fn poll_after_ms(dated: &Dated) -> Option<u32> {
+    let waits = dated.appointment.as_ref().is_some_and(|a| a.is_set() && !a.written.is_empty());
+    waits.then_some(60_000)
+}
+
 /// The buttons beside the one that starts at once.
 pub(super) fn actions(name: &str, dated: Option<&Dated>) -> Vec<ActionView> {
     let Some(dated) = dated else { return Vec::new() };

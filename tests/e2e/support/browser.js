@@ -25,13 +25,14 @@ export function launchBrowser() {
 }
 
 /**
- * Opens a ticket as the operator, in a fresh profile.
+ * Opens a ticket in a fresh profile, as the operator unless told otherwise.
  * @param {Browser} browser
  * @param {Company} company
  * @param {string} issueKey
- * @param {{ theme?: 'light' | 'dark', scale?: number }} [how]
+ * @param {{ theme?: 'light' | 'dark', scale?: number, accountId?: string }} [how]
  */
-export async function openTicket(browser, company, issueKey, { theme = 'light', scale = 1 } = {}) {
+export async function openTicket(browser, company, issueKey, how = {}) {
+  const { theme = 'light', scale = 1, accountId = company.operator } = how;
   const context = await browser.newContext({
     viewport: { width: 1280, height: 1000 },
     deviceScaleFactor: scale,
@@ -46,7 +47,7 @@ export async function openTicket(browser, company, issueKey, { theme = 'light', 
       seen.push(`${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  const as = encodeURIComponent(company.operator);
+  const as = encodeURIComponent(accountId);
   await page.goto(`${company.url}/browse/${issueKey}?as=${as}&theme=${theme}`);
   return ticket;
 }
@@ -93,6 +94,28 @@ export class TicketPage {
   /** @param {string} name of a button in the panel */
   button(name) {
     return this.panel.getByRole('button', { name });
+  }
+
+  /**
+   * Presses a button that is shown at the end of a run.
+   * @param {string} name
+   */
+  async choose(name) {
+    await this.panel.locator('main:not([data-state="loading"])').waitFor();
+    await this.button(name).click();
+  }
+
+  /**
+   * Presses a button and the one of the question that it asks.
+   * @param {string} name
+   * @param {string} [answer] the question's button, where it is called otherwise
+   */
+  async confirm(name, answer = name) {
+    await this.button(name).click();
+    const dialog = this.panel.getByRole('dialog');
+    await dialog.waitFor();
+    await dialog.getByRole('button', { name: answer }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   /**
