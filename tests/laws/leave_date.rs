@@ -114,6 +114,20 @@ fn a_date_that_moves_is_followed_both_ways() {
 }
 
 #[test]
+fn a_ticket_that_is_gone_keeps_no_other_from_being_followed() {
+    let mut world = scheduled();
+    let mut gone = appointment(&world);
+    gone["issueId"] = json!("99999");
+    gone["dueAt"] = json!(i64::MAX / 2_000);
+    world.platform.entities.insert(("appointment".to_owned(), "99999".to_owned()), gone);
+    let moved = in_hours(&world, 4);
+    write(&mut world, DATE, &json!(moved));
+    world.let_time_pass(6);
+    assert_eq!(run(&mut world).expect("a run").rest, Some(Rest::Done), "{:#?}", world.log);
+    assert_eq!(world.violations, Vec::<String>::new());
+}
+
+#[test]
 fn a_date_moved_in_the_last_minute_is_seen_before_anything_starts() {
     let mut world = scheduled();
     let due = appointment(&world)["dueAt"].as_i64().unwrap();
@@ -220,7 +234,12 @@ fn laws_3_to_5_a_departure_in_any_weather_is_one_departure() {
         assert_eq!(world.violations, Vec::<String>::new(), "seed {seed}: {:#?}", world.log);
         if protects {
             assert_eq!(world.writes, 0, "seed {seed}");
-            assert_eq!(world.comments_on(TICKET), 1, "seed {seed}: {:#?}", world.log);
+            // What the network delivers twice is there twice; the app said it once.
+            let said = |line: &&String| line.contains("POST") && line.contains("/comment");
+            let doubled = world.log.iter().filter(said).filter(|line| line.ends_with("Twice"));
+            let most = 1 + doubled.count();
+            let told = world.comments_on(TICKET);
+            assert!((1..=most).contains(&told), "seed {seed}: {told} {:#?}", world.log);
         } else {
             let runs = world.platform.values.keys().filter(|k| k.ends_with("#undo")).count();
             assert_eq!(runs, 1, "seed {seed}: {:#?}", world.log);

@@ -4,7 +4,7 @@
 use super::depart::Due;
 use super::{Flow, ReadStep, ask, feed, read_as};
 use crate::connector::{Answer as Read_, Read};
-use crate::domain::Instant;
+use crate::domain::{Instant, IssueId};
 use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Moment, SET};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
@@ -126,7 +126,13 @@ impl Follow {
         let Some((date, read)) = self.dates(&page) else { return self.end() };
         let read = match reads.answer(&read) {
             Ok(Read_::Dates(dates)) => dates.clone(),
-            _ => Vec::new(),
+            // A search that names a ticket which is no longer there is refused as a whole.
+            Err(fault) if !reads.is_unasked(&read) && !fault.is_passing() && page.all.len() > 1 => {
+                return self.read_each(page);
+            }
+            _ => {
+                each(&page, &date).iter().filter_map(|one| dates_of(reads, one)).flatten().collect()
+            }
         };
         let moved: Vec<Moved> = page
             .all
@@ -145,6 +151,15 @@ impl Follow {
             return self.zoned(page, &moved, &[], now);
         }
         self.stage = Stage::Zoning { page, moved };
+        Move::Ask(Flow::Follow(self), commands)
+    }
+
+    fn read_each(mut self: Box<Self>, page: Page) -> Move {
+        let Some(date) = self.settings.leave_date.clone() else { return self.end() };
+        let route = super::panel::route(&self.settings);
+        let reads = Reads::new(route, Patience::RUN, each(&page, &date));
+        let commands = ask(&reads);
+        self.stage = Stage::Reading { page, reads };
         Move::Ask(Flow::Follow(self), commands)
     }
 
@@ -184,5 +199,20 @@ impl Follow {
         }
         self.stage = Stage::Keeping { cursor };
         Move::Ask(Flow::Follow(self), commands)
+    }
+}
+
+/// The tickets of a page, asked for one by one.
+fn each(page: &Page, date: &LeaveDate) -> Vec<Read> {
+    let field = &date.field.id;
+    let read =
+        |a: &Appointment| Read::Dates { issues: vec![a.issue_id.clone()], field: field.clone() };
+    page.all.iter().map(read).collect()
+}
+
+fn dates_of(reads: &Reads, read: &Read) -> Option<Vec<(IssueId, Option<String>)>> {
+    match reads.answer(read) {
+        Ok(Read_::Dates(dates)) => Some(dates.clone()),
+        _ => None,
     }
 }
