@@ -84,7 +84,9 @@ for (const width of [340, 640]) {
     const count = stepsOf(frame(0).plan).length;
     const later = [1, 8, 11, 15, 18, 22, 30, count].map(frame);
     const how = { width, height: 2000 };
-    const panel = await stage.open({ open: [frame(0)], progress: later }, how);
+    const [first, ...others] = later;
+    const progress = [{ view: first, held: true }, ...others];
+    const panel = await stage.open({ open: [frame(0)], progress }, how);
     const { page } = panel;
     await panel.ready();
     await page.evaluate(watch);
@@ -94,6 +96,7 @@ for (const width of [340, 640]) {
     const atFirst = await tops();
     const groups = page.locator('[data-fold="strip.group"]');
     assert.match(await groups.textContent(), /0 of 8 proven/);
+    await page.evaluate(() => globalThis.__release());
     await page.getByTitle('14 of 15 proven, 1 failed').waitFor();
     assert.match(await groups.textContent(), /7 of 8 proven, 1 by hand/);
     assert.deepEqual(await tops(), atFirst);
