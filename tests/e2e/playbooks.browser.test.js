@@ -81,6 +81,7 @@ describe('the playbooks in the browser', () => {
   it('OFF-2: what was taken is given back, with a second person', async () => {
     const former = await company.oracle(company.subjectOf('OFF-2'));
     await company.offboard('OFF-2');
+    await company.advance(2 * MINUTE_MS);
     const ticket = await openTicket(browser, company, 'OFF-2');
     await ticket.shows('done');
     await ticket.button('Give access back ...').click();

@@ -221,6 +221,7 @@ describe('movers, joiners and those who come back', () => {
   it('OFF-1: what was taken is given back, once a second person has confirmed it', async () => {
     const former = await company.oracle(company.subjectOf('OFF-1'));
     await done('OFF-1');
+    await company.advance(NEXT_SCHEDULE_MS);
     const playbook = 'restore';
     const ready = await company.view('OFF-1', 'open', { playbook });
     assert.equal(ready.approval.state, 'missing');
