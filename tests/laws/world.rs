@@ -1,6 +1,8 @@
 //! The core driven as the host drives it, against the simulated cloud, with everything that can
 //! go wrong on the way. The laws are checked after every single event.
 
+mod outside;
+
 use crate::dice::Dice;
 use crate::platform::Platform;
 use offramp::connector::{HttpRequest, Identity, Method};
@@ -8,7 +10,7 @@ use offramp::domain::Instant;
 use offramp::engine::command::{Command, What};
 use offramp::engine::event::{CommandResult, Event};
 use offramp::engine::{Advance, Answer, Session, advance};
-use offramp_cloud::{Cloud, Request, Response, Scenario, Served};
+use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -184,14 +186,6 @@ impl World {
     /// The organization's keys.
     pub fn keys(&self) -> &(String, String) {
         &self.keys
-    }
-
-    /// A change by somebody else, past the app.
-    pub fn elsewhere(&mut self, request: &HttpRequest) {
-        let wire = self.wire(request);
-        let response = self.at_cloud(&wire);
-        let said = String::from_utf8_lossy(&response.body);
-        assert!(response.status < 300, "somebody else's change: {} {said}", response.status);
     }
 
     /// A press in the panel.
@@ -387,60 +381,6 @@ impl World {
         (line, outcome)
     }
 
-    fn at_cloud(&mut self, wire: &Request) -> Response {
-        match self.cloud.serve(wire, self.now) {
-            Served::Answered(response) | Served::Slow { response, .. } => response,
-            Served::Lost => panic!("the cloud has no faults of its own here"),
-        }
-    }
-
-    fn wire(&self, request: &HttpRequest) -> Request {
-        let rest = request.url.strip_prefix("https://").expect("absolute");
-        let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let slash = address.find('/').expect("a path");
-        let (host, path) = address.split_at(slash);
-        let mut headers = request.headers.clone();
-        let host = match request.identity {
-            Identity::AsUser | Identity::AsApp => {
-                let who = self.context["accountId"].as_str().unwrap_or_default();
-                let identity = match request.identity {
-                    Identity::AsApp => "app".to_owned(),
-                    _ => format!("user:{who}"),
-                };
-                headers.insert("x-sandbox-identity".into(), identity);
-                headers.insert("x-sandbox-scopes".into(), SCOPES.into());
-                self.site.clone()
-            }
-            Identity::OrgRead => {
-                headers.insert("authorization".into(), format!("Bearer {}", self.keys.0));
-                host.to_owned()
-            }
-            Identity::OrgWrite => {
-                headers.insert("authorization".into(), format!("Bearer {}", self.keys.1));
-                host.to_owned()
-            }
-            Identity::Entra => {
-                let token = self.cloud.graph_token(self.now);
-                headers.insert("authorization".into(), format!("Bearer {token}"));
-                host.to_owned()
-            }
-        };
-        let pairs = query.split('&').filter(|p| !p.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decode =
-                |t: &str| percent_encoding::percent_decode_str(t).decode_utf8_lossy().into_owned();
-            (decode(name), decode(value))
-        });
-        Request {
-            method: format!("{:?}", request.method).to_uppercase(),
-            host,
-            path: path.to_owned(),
-            query: pairs.collect(),
-            headers,
-            body: request.body.clone().unwrap_or_default().into_bytes(),
-        }
-    }
-
     /// Law 3: once the person was cut off, nothing lets them in again.
     fn check_cut(&mut self) {
         if self.subject.is_empty() || self.gives || !self.takes() {
@@ -457,19 +397,6 @@ impl World {
         !["OFF-20", "OFF-21", "OFF-22"].contains(&key)
     }
 
-    pub fn locked_out(&self) -> bool {
-        self.cloud.oracle(&self.subject, self.now).is_some_and(|truth| truth.access.is_empty())
-    }
-
-    /// Everything that is so about the subject, in every system.
-    pub fn truth(&self) -> Value {
-        let known = self.cloud.oracle(&self.subject, self.now);
-        let truth = known.unwrap_or_else(|| {
-            self.cloud.oracle_by_email(self.email.as_deref().unwrap_or_default(), self.now)
-        });
-        serde_json::to_value(&truth).expect("json")
-    }
-
     /// The app is deployed with these settings in its variables.
     pub fn deploy(&mut self, settings: &Value) {
         let event = json!({
@@ -477,47 +404,6 @@ impl World {
             "variables": { "OFFRAMP_SETTINGS": settings.to_string() },
         });
         self.invoke(&event).expect("alive");
-    }
-
-    /// The account of whoever has this name.
-    pub fn account_of(&self, name: &str) -> String {
-        let company = self.cloud.company();
-        let found = company.people.iter().find(|p| p.name.starts_with(name));
-        found.expect("a person of that name").account_id.clone()
-    }
-
-    /// Somebody adds a person to a group of the bundles, past the app.
-    pub fn join_group(&mut self, account: &str, name: &str) {
-        let settings = &self.platform.values["settings"];
-        let groups = settings["bundles"].as_array().expect("bundles").iter();
-        let mut groups = groups.flat_map(|b| b["atlassianGroups"].as_array().expect("groups"));
-        let group = groups.find(|g| g["name"] == name).expect("a group of that name");
-        let (id, directory) = (&group["id"], &group["directoryId"]);
-        let text = |json: &Value| json.as_str().expect("a text").to_owned();
-        let url = format!(
-            "https://api.atlassian.com/admin/v2/orgs/{}/directories/{}/groups/{}/memberships",
-            text(&settings["organization"]["id"]),
-            text(directory),
-            text(id),
-        );
-        let request = HttpRequest::new(Identity::OrgWrite, Method::Post, url);
-        self.elsewhere(&request.with_json(&json!({ "accountId": account })));
-    }
-
-    /// How many comments the app has left on a ticket.
-    pub fn comments_on(&mut self, key: &str) -> usize {
-        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/comment");
-        let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
-        let body = self.at_cloud(&wire).body;
-        let json: Value = serde_json::from_slice(&body).expect("json");
-        json["comments"].as_array().expect("comments").len()
-    }
-
-    /// Somebody else sits down in front of the ticket.
-    pub fn seat(&mut self, name: &str) {
-        let company = self.cloud.company();
-        let person = company.people.iter().find(|p| p.name.starts_with(name));
-        self.context["accountId"] = json!(person.expect("a person of that name").account_id);
     }
 
     /// Delivers what is due, in any order, and fires the schedule every five minutes.

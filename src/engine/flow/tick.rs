@@ -21,6 +21,8 @@ pub(crate) struct Tick {
     variables: Variables,
     /// In force after this firing.
     settings: Option<Box<Settings>>,
+    /// Deployed, and not yet taken over.
+    offer: Option<Box<Offer>>,
     at: Instant,
     stage: Stage,
     woken: u32,
@@ -41,6 +43,13 @@ enum Stage {
     },
 }
 
+/// Settings of the app's variables that are new.
+#[derive(Clone, Debug, PartialEq)]
+struct Offer {
+    digest: String,
+    settings: Result<Settings, SettingsError>,
+}
+
 /// What was adopted last, by digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Adopted {
@@ -59,6 +68,7 @@ pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
     let tick = Tick {
         variables,
         settings: None,
+        offer: None,
         at,
         stage: Stage::Loading,
         woken: 0,
@@ -77,7 +87,7 @@ impl Tick {
             },
             Stage::Zoning { before } => {
                 let known = matches!(outcomes.first(), Some(Outcome::Zoned { at: Some(_) }));
-                self.adopt(&before, known)
+                self.zoned(&before, known)
             }
             Stage::Adopting => self.list(None),
             Stage::Listing => match outcomes.into_iter().next() {
@@ -106,51 +116,60 @@ impl Tick {
         let before: Adopted = read_as(values.first()).unwrap_or_default();
         let stored = values.get(1).and_then(|stored| Settings::parse(&stored.to_string()).ok());
         self.settings = stored.map(Box::new);
-        let offered = self.variables.settings.as_deref().and_then(|t| Settings::parse(t).ok());
-        let zone = offered.and_then(|s| s.leave_date).map(|date| date.zone);
-        let changed = self.variables.settings.as_deref().map(audit::digest) != before.settings;
-        match zone.filter(|_| changed) {
+        self.offer = self.offered(&before).map(Box::new);
+        let parsed = self.offer.as_ref().and_then(|offer| offer.settings.as_ref().ok());
+        let zone = parsed.and_then(|s| s.leave_date.as_ref()).map(|date| date.zone.clone());
+        match zone {
             Some(zone) => {
                 let local = "2026-01-01T12:00".to_owned();
                 self.stage = Stage::Zoning { before: Box::new(before) };
                 Move::Ask(Flow::Tick(self), vec![What::Zoned { zone, local }])
             }
-            None => self.adopt(&before, true),
+            None => self.adopt(&before),
         }
+    }
+
+    /// The settings of the variables, where they are others than those taken over last.
+    fn offered(&self, before: &Adopted) -> Option<Offer> {
+        let text = self.variables.settings.as_deref()?;
+        let digest = audit::digest(text);
+        let changed = before.settings.as_ref() != Some(&digest);
+        changed.then(|| Offer { digest, settings: Settings::parse(text) })
+    }
+
+    fn zoned(mut self: Box<Self>, before: &Adopted, known: bool) -> Move {
+        if let (false, Some(offer)) = (known, &mut self.offer) {
+            offer.settings = Err(SettingsError {
+                field: "leaveDate.zone".to_owned(),
+                message: "is no time zone that the platform knows; write one as in Europe/Berlin"
+                    .to_owned(),
+            });
+        }
+        self.adopt(before)
     }
 
     /// Takes over settings and keys that differ from those taken over last. Bad settings change
     /// nothing: what was in force stays in force.
-    fn adopt(mut self: Box<Self>, before: &Adopted, zone_known: bool) -> Move {
+    fn adopt(mut self: Box<Self>, before: &Adopted) -> Move {
         let mut after = before.clone();
         let mut writes = Vec::new();
         let mut commands = Vec::new();
-        if let Some(text) = self.variables.settings.clone() {
-            let digest = Some(audit::digest(&text));
-            if digest != before.settings {
-                let zone = SettingsError {
-                    field: "leaveDate.zone".to_owned(),
-                    message:
-                        "is no time zone that the platform knows; write one as in Europe/Berlin"
-                            .to_owned(),
-                };
-                let parsed = Settings::parse(&text);
-                match if zone_known { parsed } else { Err(zone) } {
-                    Ok(settings) => {
-                        writes.push(plain(storage::settings_key(), json!(settings)));
-                        self.settings = Some(Box::new(settings));
-                        after.settings = digest;
-                        "settings adopted".clone_into(&mut self.note);
-                    }
-                    Err(e) => commands.push(What::Log {
-                        level: "warn".to_owned(),
-                        message: format!(
-                            "OFFRAMP_SETTINGS refused, the former stay in force: {}: {}",
-                            e.field, e.message
-                        ),
-                        fields: json!({ "code": "settings.invalid" }),
-                    }),
+        if let Some(offer) = self.offer.take() {
+            match offer.settings {
+                Ok(settings) => {
+                    writes.push(plain(storage::settings_key(), json!(settings)));
+                    self.settings = Some(Box::new(settings));
+                    after.settings = Some(offer.digest);
+                    "settings adopted".clone_into(&mut self.note);
                 }
+                Err(e) => commands.push(What::Log {
+                    level: "warn".to_owned(),
+                    message: format!(
+                        "OFFRAMP_SETTINGS refused, the former stay in force: {}: {}",
+                        e.field, e.message
+                    ),
+                    fields: json!({ "code": "settings.invalid" }),
+                }),
             }
         }
         let secrets = self.changed_keys(before, &mut after);

@@ -1,13 +1,14 @@
 //! The work on a run: record, act, look, settle, and hand over. Whoever works holds the lease and
 //! stores under its epoch only.
 
+mod keep;
+
 use super::discover;
-use super::wake::summons;
-use super::{Flow, ReadStep, ask, feed, read_as, storage_failed, worked};
+use super::{Flow, ReadStep, ask, feed, worked};
 use crate::connector::{Act, Claim, HttpOutcome, Parcel, Read, Route, dispatch};
 use crate::domain::{AccountId, Instant};
-use crate::engine::command::{StorageRead, Transaction, What, Write};
-use crate::engine::event::{Loaded, Outcome, Stored};
+use crate::engine::command::{What, Write};
+use crate::engine::event::Outcome;
 use crate::engine::observe;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Entry, Intent, Rest, limits};
@@ -303,117 +304,6 @@ impl Work {
         spent || now.plus_ms(limits::RESERVE_MS) > frame.deadline
     }
 
-    /// Gives the lease back. The queue wakes the next holder; should it forget, the schedule does.
-    fn hand_over(mut self: Box<Self>, now: Instant, until: Instant, delay_s: Option<u32>) -> Move {
-        self.lease.lease_until = now;
-        self.lease.due_at = match delay_s {
-            Some(_) => until.plus_ms(GRACE_MS),
-            None => until,
-        };
-        self.store_as_is(Then::HandOver { delay_s })
-    }
-
-    fn store(mut self: Box<Self>, then: Then, now: Instant) -> Move {
-        if then != Then::Finish {
-            self.lease.lease_until = now.plus_ms(limits::LEASE_MS);
-            self.lease.due_at = self.lease.lease_until;
-        }
-        self.store_as_is(then)
-    }
-
-    fn store_as_is(mut self: Box<Self>, then: Then) -> Move {
-        let transaction = self.transaction();
-        self.stage = Stage::Storing { then };
-        Move::Ask(Flow::Work(self), vec![What::Store { transaction }])
-    }
-
-    fn transaction(&self) -> Transaction {
-        match &self.opening {
-            Some(opening) => {
-                let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
-                all.set.extend(opening.beside.iter().cloned());
-                all
-            }
-            None => self.book.store(&self.lease, self.expected),
-        }
-    }
-
-    /// The store that takes the lease is conditional on another epoch than the one it writes, so
-    /// only there a lost answer looks like a conflict.
-    fn is_claiming(&self) -> bool {
-        self.expected != Some(self.lease.epoch)
-    }
-
-    fn stored(
-        mut self: Box<Self>,
-        then: Then,
-        outcomes: Vec<Outcome>,
-        frame: &Frame,
-        now: Instant,
-    ) -> Move {
-        match outcomes.into_iter().next() {
-            Some(Outcome::Store(Stored::Stored {})) => self.durable(then, frame, now),
-            Some(Outcome::Store(Stored::Conflict {}))
-                if self.is_claiming() && self.tries < STORE_TRIES =>
-            {
-                self.tries += 1;
-                self.reread(then)
-            }
-            Some(Outcome::Store(Stored::Conflict {})) => self.lost(),
-            _ if self.tries >= STORE_TRIES => self.give_up(),
-            _ => {
-                self.tries += 1;
-                self.stage = Stage::Pausing { then };
-                Move::Ask(Flow::Work(self), vec![What::Pause { ms: STORE_PAUSE_MS }])
-            }
-        }
-    }
-
-    fn reread(mut self: Box<Self>, then: Then) -> Move {
-        let reads: Vec<StorageRead> = vec![storage::read_lease(self.account())];
-        self.stage = Stage::Rereading { then };
-        Move::Ask(Flow::Work(self), vec![What::Load { reads }])
-    }
-
-    fn reread_done(
-        self: Box<Self>,
-        then: Then,
-        outcomes: Vec<Outcome>,
-        frame: &Frame,
-        now: Instant,
-    ) -> Move {
-        let Some(Outcome::Load(Loaded::Values { values })) = outcomes.into_iter().next() else {
-            return self.give_up();
-        };
-        let found: Option<SubjectLease> = read_as(values.first());
-        match found {
-            Some(lease) if lease.holder == frame.invocation && lease.epoch == self.lease.epoch => {
-                self.durable(then, frame, now)
-            }
-            Some(lease) if Some(lease.epoch) == self.expected => self.store(then, now),
-            None if self.expected.is_none() => self.store(then, now),
-            _ => self.lost(),
-        }
-    }
-
-    fn durable(mut self: Box<Self>, then: Then, frame: &Frame, now: Instant) -> Move {
-        self.tries = 0;
-        self.opening = None;
-        self.book.dirty = false;
-        self.expected = Some(self.lease.epoch);
-        match then {
-            Then::Act { steps } => self.act(&steps),
-            Then::GoOn => self.go_on(frame, now),
-            Then::Finish => self.over("done"),
-            Then::HandOver { delay_s: Some(delay) } => {
-                let summons = summons(self.account().as_str(), &self.lease, delay);
-                self.stage = Stage::Summoning;
-                Move::Ask(Flow::Work(self), vec![summons])
-            }
-            Then::HandOver { delay_s: None } => self.over("waits for the schedule"),
-        }
-    }
-
     fn act(mut self: Box<Self>, steps: &[StepId]) -> Move {
         let organization = self.route().organization;
         let run = &self.book.run;
@@ -491,20 +381,5 @@ impl Work {
             Pace::Worker => worked(note),
             Pace::Screen | Pace::HandOver => Move::Done(Answer::Run(Box::new(self.book.run))),
         }
-    }
-
-    /// Somebody else holds the lease: what was done so far is theirs to find out.
-    fn lost(self: Box<Self>) -> Move {
-        match self.pace {
-            Pace::Worker => worked("somebody else took it up"),
-            Pace::Screen | Pace::HandOver => Move::refuse(super::panel::other_run()),
-        }
-    }
-
-    fn give_up(self: Box<Self>) -> Move {
-        if self.pace != Pace::Worker && !self.acted {
-            return Move::refuse(storage_failed("several tries"));
-        }
-        self.over("storage did not answer; the schedule takes it up")
     }
 }

@@ -1,5 +1,6 @@
 //! What is said on an issue.
 
+use super::properties::Property;
 use super::{Asked, document, failure, issue, page, users};
 use crate::api::Answer;
 use crate::clock::iso;
@@ -22,13 +23,6 @@ pub(super) struct Written {
     visibility: Option<Value>,
     #[serde(default)]
     properties: Vec<Property>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Property {
-    key: String,
-    value: Value,
 }
 
 /// `GET /issue/{issueIdOrKey}/comment`.

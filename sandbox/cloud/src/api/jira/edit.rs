@@ -1,6 +1,7 @@
 //! Changing an issue: its fields, its comments, its properties. All of it, or nothing.
 
 use super::comments::{self, Written};
+use super::properties::Property;
 use super::{Asked, failure, fields, issue, properties, values};
 use crate::api::Answer;
 use crate::company::{Project, Ticket};
@@ -18,13 +19,6 @@ struct Edit {
     update: Map<String, Value>,
     #[serde(default)]
     properties: Vec<Property>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Property {
-    key: String,
-    value: Value,
 }
 
 /// `PUT /issue/{issueIdOrKey}`. A transition in it is ignored, as published.

@@ -4,12 +4,21 @@ use super::{Asked, failure, issue};
 use crate::api::Answer;
 use crate::state::State;
 use crate::wire::Response;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Characters of a value, and of a key.
 const LONGEST: usize = 32_768;
 const LONGEST_KEY: usize = 255;
+
+/// A property as it is sent along with something else.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Property {
+    pub(super) key: String,
+    pub(super) value: Value,
+}
 
 /// `GET /issue/{issueIdOrKey}/properties/{propertyKey}`.
 pub(super) fn one(state: &State, asked: &Asked, id: &str, key: &str) -> Answer {

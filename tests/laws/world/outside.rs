@@ -1,0 +1,119 @@
+//! The company as it is whatever the app knows of it, and what other people do there.
+
+use super::{SCOPES, World};
+use offramp::connector::{Act, HttpRequest, Identity, Method};
+use offramp::domain::AccountId;
+use offramp::policy::Settings;
+use offramp_cloud::{Request, Response, Served};
+use serde_json::{Value, json};
+
+impl World {
+    /// A change by somebody else, past the app.
+    pub fn elsewhere(&mut self, request: &HttpRequest) {
+        let wire = self.wire(request);
+        let response = self.at_cloud(&wire);
+        let said = String::from_utf8_lossy(&response.body);
+        assert!(response.status < 300, "somebody else's change: {} {said}", response.status);
+    }
+
+    /// The account of whoever has this name.
+    pub fn account_of(&self, name: &str) -> String {
+        let company = self.cloud.company();
+        let found = company.people.iter().find(|p| p.name.starts_with(name));
+        found.expect("a person of that name").account_id.clone()
+    }
+
+    /// Somebody adds a person to a group of the bundles, past the app.
+    pub fn join_group(&mut self, account: &str, name: &str) {
+        let settings = self.platform.values["settings"].to_string();
+        let settings = Settings::parse(&settings).expect("settings");
+        let mut groups = settings.bundles.iter().flat_map(|b| &b.atlassian_groups);
+        let group = groups.find(|g| g.name == name).expect("a group of that name");
+        let (directory, group) = (group.directory_id.clone(), group.id.clone());
+        let act = Act::AddToGroup { directory, group };
+        let account = AccountId::new(account);
+        let request = act.request(&settings.organization.id, &account);
+        self.elsewhere(&request.expect("one request"));
+    }
+
+    /// How many comments the app has left on a ticket.
+    pub fn comments_on(&mut self, key: &str) -> usize {
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/comment");
+        let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
+        let body = self.at_cloud(&wire).body;
+        let json: Value = serde_json::from_slice(&body).expect("json");
+        json["comments"].as_array().expect("comments").len()
+    }
+
+    /// Somebody else sits down in front of the ticket.
+    pub fn seat(&mut self, name: &str) {
+        self.context["accountId"] = json!(self.account_of(name));
+    }
+
+    pub fn locked_out(&self) -> bool {
+        self.cloud.oracle(&self.subject, self.now).is_some_and(|truth| truth.access.is_empty())
+    }
+
+    /// Everything that is so about the subject, in every system.
+    pub fn truth(&self) -> Value {
+        let known = self.cloud.oracle(&self.subject, self.now);
+        let truth = known.unwrap_or_else(|| {
+            self.cloud.oracle_by_email(self.email.as_deref().unwrap_or_default(), self.now)
+        });
+        serde_json::to_value(&truth).expect("json")
+    }
+
+    pub(super) fn at_cloud(&mut self, wire: &Request) -> Response {
+        match self.cloud.serve(wire, self.now) {
+            Served::Answered(response) | Served::Slow { response, .. } => response,
+            Served::Lost => panic!("the cloud has no faults of its own here"),
+        }
+    }
+
+    pub(super) fn wire(&self, request: &HttpRequest) -> Request {
+        let rest = request.url.strip_prefix("https://").expect("absolute");
+        let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let slash = address.find('/').expect("a path");
+        let (host, path) = address.split_at(slash);
+        let mut headers = request.headers.clone();
+        let host = match request.identity {
+            Identity::AsUser | Identity::AsApp => {
+                let who = self.context["accountId"].as_str().unwrap_or_default();
+                let identity = match request.identity {
+                    Identity::AsApp => "app".to_owned(),
+                    _ => format!("user:{who}"),
+                };
+                headers.insert("x-sandbox-identity".into(), identity);
+                headers.insert("x-sandbox-scopes".into(), SCOPES.into());
+                self.site.clone()
+            }
+            Identity::OrgRead => {
+                headers.insert("authorization".into(), format!("Bearer {}", self.keys.0));
+                host.to_owned()
+            }
+            Identity::OrgWrite => {
+                headers.insert("authorization".into(), format!("Bearer {}", self.keys.1));
+                host.to_owned()
+            }
+            Identity::Entra => {
+                let token = self.cloud.graph_token(self.now);
+                headers.insert("authorization".into(), format!("Bearer {token}"));
+                host.to_owned()
+            }
+        };
+        let pairs = query.split('&').filter(|p| !p.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let decode =
+                |t: &str| percent_encoding::percent_decode_str(t).decode_utf8_lossy().into_owned();
+            (decode(name), decode(value))
+        });
+        Request {
+            method: format!("{:?}", request.method).to_uppercase(),
+            host,
+            path: path.to_owned(),
+            query: pairs.collect(),
+            headers,
+            body: request.body.clone().unwrap_or_default().into_bytes(),
+        }
+    }
+}
