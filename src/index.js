@@ -1,4 +1,6 @@
 // Forge looks for handlers in src/ and nowhere else; they live in js/host.
+import '../js/host/module.js';
+
 export { panelResolver } from '../js/host/handlers/panel.js';
 export { runWorker } from '../js/host/handlers/worker.js';
 export { watch } from '../js/host/handlers/watch.js';

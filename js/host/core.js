@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as wasm from '../../pkg/offramp.js';
 import { HostError } from './errors.js';
+import { compiled } from './module.js';
 
 /**
  * @typedef {object} Step what the core wants next
@@ -31,9 +31,12 @@ let generation = 0;
  * A core without memory of any earlier invocation: wasm memory is a global, and Forge forbids
  * customer data in globals between invocations.
  *
- * @returns {Core}
+ * @returns {Promise<Core>}
  */
-export function freshCore() {
+export async function freshCore() {
+  if (generation === 0) {
+    wasm.initSync({ module: await compiled });
+  }
   renew();
   const invocation = calling(() => new wasm.Invocation());
   const begun = generation;
@@ -51,12 +54,10 @@ export function freshCore() {
   };
 }
 
-/** Loads the module, or puts it back to where it was when it was loaded. */
+/** Puts the module back to where it was when it was loaded. */
 function renew() {
   if (generation > 0) {
     wasm.__wbg_reset_state();
-  } else {
-    wasm.initSync({ module: readFileSync(new URL('../../pkg/offramp_bg.wasm', import.meta.url)) });
   }
   generation += 1;
 }

@@ -89,8 +89,8 @@ describe('what leaves a handler', () => {
 });
 
 describe('the core', () => {
-  it('keeps what an invocation needs from one wave to the next, and no longer', () => {
-    const core = freshCore();
+  it('keeps what an invocation needs from one wave to the next, and no longer', async () => {
+    const core = await freshCore();
     const { commands } = core.advance({ event: ticked(), now: 0 });
     const [{ id }] = commands;
     const results = [{ id, type: 'load', failed: { code: 'NONE', message: '' } }];
@@ -101,7 +101,8 @@ describe('the core', () => {
     assert.deepEqual(more, []);
     assert.ok(answer);
     core.end();
-    assert.throws(() => freshCore().advance({ event: { type: 'results', results }, now: 0 }), {
+    const next = await freshCore();
+    assert.throws(() => next.advance({ event: { type: 'results', results }, now: 0 }), {
       name: 'OfframpError',
     });
   });
@@ -128,7 +129,7 @@ describe('what the schedule tells the core', () => {
 
 describe('a panic of the core', () => {
   it('is one failed call with a code, after which the module is fresh', async () => {
-    freshCore();
+    await freshCore();
     const trap = () => {
       throw new WebAssembly.RuntimeError(`unreachable ${CANARY}`);
     };
@@ -140,24 +141,24 @@ describe('a panic of the core', () => {
         return !error.message.includes(CANARY);
       },
     );
-    const step = freshCore().advance({ event: ticked(), now: 0 });
+    const step = (await freshCore()).advance({ event: ticked(), now: 0 });
     assert.ok(Array.isArray(step.commands));
   });
 
-  it('leaves nothing to give back: the module is another one', () => {
-    const core = freshCore();
+  it('leaves nothing to give back: the module is another one', async () => {
+    const core = await freshCore();
     const trap = () => {
       throw new WebAssembly.RuntimeError('unreachable');
     };
     assert.throws(() => calling(trap), { code: 'core.panic' });
     core.end();
     assert.throws(() => core.advance({ event: ticked(), now: 0 }), { code: 'core.misuse' });
-    const step = freshCore().advance({ event: ticked(), now: 0 });
+    const step = (await freshCore()).advance({ event: ticked(), now: 0 });
     assert.ok(step.commands.length > 0);
   });
 
-  it('is told apart from misuse, which has a code of its own', () => {
-    freshCore();
+  it('is told apart from misuse, which has a code of its own', async () => {
+    await freshCore();
     assert.throws(() => calling(() => JSON.parse('{')), { code: 'core.misuse' });
   });
 });

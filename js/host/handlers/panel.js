@@ -41,8 +41,8 @@ export const panelResolver = guarded(
  * @param {Request} request
  * @returns {Promise<any>}
  */
-function ask(name, { payload, context }) {
-  return drive(freshCore(), {
+async function ask(name, { payload, context }) {
+  return drive(await freshCore(), {
     type: 'asked',
     module: context.extension?.type ?? null,
     function: name,

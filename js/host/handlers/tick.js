@@ -12,8 +12,8 @@ const BUDGET_MS = 40_000;
  * @param {import('../platform.js').Backend} backend
  * @returns {Promise<unknown>}
  */
-export function tick(backend) {
-  return drive(freshCore(), tickedEvent(backend));
+export async function tick(backend) {
+  return drive(await freshCore(), tickedEvent(backend));
 }
 
 /**

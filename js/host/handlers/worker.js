@@ -8,7 +8,7 @@ const BUDGET_MS = 600_000;
 
 /** Consumer of the queue `runs`: goes on with one run. */
 export const runWorker = guarded(async (/** @type {any} */ event, /** @type {any} */ backend) => {
-  await drive(freshCore(), {
+  await drive(await freshCore(), {
     type: 'woken',
     body: event?.body ?? null,
     context: installation(backend),
