@@ -111,20 +111,26 @@ impl Fields {
 
 /// `account_status` is kept as `accountStatus`, and `WillWork` as `willWork`.
 pub(crate) fn camel_case(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
+    camel(name).collect()
+}
+
+/// Whether `text` is how `name` is kept.
+pub(crate) fn is_spelled(text: &str, name: &str) -> bool {
+    text.chars().eq(camel(name))
+}
+
+fn camel(name: &str) -> impl Iterator<Item = char> {
     let mut raised = false;
-    for (at, sign) in name.trim_start_matches("r#").chars().enumerate() {
+    let signs = name.trim_start_matches("r#").chars().enumerate();
+    signs.filter_map(move |(at, sign)| {
+        let is_raised = std::mem::replace(&mut raised, sign == '_');
         match sign {
-            '_' => raised = true,
-            _ if raised => {
-                text.push(sign.to_ascii_uppercase());
-                raised = false;
-            }
-            _ if at == 0 => text.push(sign.to_ascii_lowercase()),
-            _ => text.push(sign),
+            '_' => None,
+            _ if is_raised => Some(sign.to_ascii_uppercase()),
+            _ if at == 0 => Some(sign.to_ascii_lowercase()),
+            _ => Some(sign),
         }
-    }
-    text
+    })
 }
 
 /// The name of a variant and what it holds.
@@ -385,7 +391,7 @@ macro_rules! variants {
         impl $crate::domain::record::Record for $type {
             fn from_json(json: serde_json::Value) -> Result<Self, $crate::domain::record::Wrong> {
                 let (name, held) = $crate::domain::record::variant(json)?;
-                $(if name == $crate::domain::record::camel_case(stringify!($variant)) {
+                $(if $crate::domain::record::is_spelled(&name, stringify!($variant)) {
                     return $crate::domain::record::variants!(@from held $variant $(($inner))? $({ $($field),+ })?);
                 })+
                 Err($crate::domain::record::unknown_name(&name, &[$(stringify!($variant)),+]))

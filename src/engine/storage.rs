@@ -41,6 +41,8 @@ pub struct SubjectLease {
     pub lease_until: Instant,
     /// The schedule takes it up then.
     pub due_at: Instant,
+    /// How many entries the run's journal has: whoever takes the run up must have read them all.
+    pub entries: u32,
     /// The subject's last run that took something, on whatever ticket: its undo bundle is what
     /// somebody who comes back can be given.
     pub taken_by: Option<RunId>,
@@ -54,6 +56,7 @@ record!(SubjectLease {
     holder,
     lease_until,
     due_at,
+    entries,
     taken_by
 });
 
@@ -104,8 +107,8 @@ pub struct Book {
     closed: u32,
     entries: u32,
     hash: String,
-    /// Whether the open segment has entries that are not stored.
-    pub dirty: bool,
+    /// How many of the entries are stored.
+    kept: u32,
 }
 
 /// Key of the settings.
@@ -189,7 +192,7 @@ impl Book {
             closed: 0,
             entries: 0,
             hash: audit::GENESIS.to_owned(),
-            dirty: false,
+            kept: 0,
         };
         book.link(&entry);
         book
@@ -204,7 +207,7 @@ impl Book {
     /// Takes a look. Of a run that rests, a look without news is not written down: a run may be
     /// watched for weeks, and its journal would be all looks.
     pub fn look(&mut self, looked: &Entry) {
-        if self.run.rest.is_some() && !self.dirty {
+        if self.run.rest.is_some() && !self.is_dirty() {
             let mut seen = self.run.clone();
             seen.apply(looked);
             if seen.tells_nothing_new_to(&self.run) {
@@ -219,14 +222,24 @@ impl Book {
         let text = serde_json::to_string(entry).unwrap_or_default();
         let size: usize = self.open.iter().map(String::len).sum();
         // A segment is closed only when everything in it has been stored.
-        if !self.dirty && !self.open.is_empty() && size + text.len() > SEGMENT_BYTES {
+        if !self.is_dirty() && !self.open.is_empty() && size + text.len() > SEGMENT_BYTES {
             self.closed += 1;
             self.open.clear();
         }
         self.hash = audit::link(&self.hash, &text);
         self.entries += 1;
         self.open.push(text);
-        self.dirty = true;
+    }
+
+    /// Whether the open segment has entries that are not stored.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.kept != self.entries
+    }
+
+    /// Everything so far has been stored.
+    pub fn mark_stored(&mut self) {
+        self.kept = self.entries;
     }
 
     /// The journal's size in the open segment, for the bound before a run is opened.
@@ -235,7 +248,8 @@ impl Book {
         self.open.iter().map(String::len).sum()
     }
 
-    /// Reads a journal.
+    /// Reads a journal as it was when its head was read: somebody may have gone on writing since,
+    /// and what they wrote stands behind it.
     ///
     /// # Errors
     /// What is wrong with it, in words that say what to do.
@@ -249,10 +263,13 @@ impl Book {
         let mut entries = Vec::new();
         let mut hash = audit::GENESIS.to_owned();
         let mut open = Vec::new();
+        let mut left = usize::try_from(head.entries).unwrap_or(usize::MAX);
         for segment in segments {
             let text = segment.as_str().ok_or("a part of its journal is missing")?;
             open = serde_json::from_str::<Vec<String>>(text)
                 .map_err(|_| "a part of its journal is damaged")?;
+            open.truncate(left);
+            left -= open.len();
             for entry in &open {
                 hash = audit::link(&hash, entry);
                 let entry = serde_json::from_str(entry)
@@ -260,20 +277,24 @@ impl Book {
                 entries.push(entry);
             }
         }
-        if hash != head.hash || u32::try_from(entries.len()).ok() != Some(head.entries) {
+        if hash != head.hash || left > 0 {
             return Err("its journal isn't the one that was written".to_owned());
         }
         let run = Run::replay(&entries)?;
         let closed = head.segments.saturating_sub(1);
-        Ok(Self { run, open, closed, entries: head.entries, hash, dirty: false })
+        Ok(Self { run, open, closed, entries: head.entries, hash, kept: head.entries })
     }
 
     /// The writes that make everything so far durable, under the lease.
     #[must_use]
     pub fn store(&self, lease: &SubjectLease, expected_epoch: Option<u64>) -> Transaction {
         let account = self.run.opened.person.account.clone();
-        if !self.dirty {
-            return Transaction { set: vec![lease_write(&account, lease, expected_epoch)] };
+        let claims = expected_epoch.is_some_and(|epoch| epoch != lease.epoch);
+        let read = (claims && self.kept > 0).then_some(self.kept);
+        let lease = SubjectLease { entries: self.entries, ..lease.clone() };
+        let lease = lease_write(&account, &lease, expected_epoch, read);
+        if !self.is_dirty() {
+            return Transaction { set: vec![lease] };
         }
         let run = &self.run.opened.run;
         let head = Head {
@@ -286,7 +307,7 @@ impl Book {
         let segment = serde_json::to_string(&self.open).unwrap_or_default();
         Transaction {
             set: vec![
-                lease_write(&account, lease, expected_epoch),
+                lease,
                 value(head_key(run), json!(head)),
                 value(segment_key(run, self.closed), Value::String(segment)),
             ],
@@ -315,39 +336,37 @@ impl Book {
     }
 }
 
-/// The write of a lease alone.
-#[must_use]
-pub fn store_lease(
-    account: &AccountId,
-    lease: &SubjectLease,
-    expected_epoch: Option<u64>,
-) -> Transaction {
-    Transaction { set: vec![lease_write(account, lease, expected_epoch)] }
-}
-
 fn value(key: String, value: Value) -> Write {
     Write { key, value, entity: None, conditions: None }
 }
 
-/// A lease is written only over the epoch that was read, or where there was none.
-fn lease_write(account: &AccountId, lease: &SubjectLease, expected: Option<u64>) -> Write {
-    let condition = match expected {
-        Some(epoch) => Condition {
-            property: "epoch".to_owned(),
-            condition: "EQUAL_TO".to_owned(),
-            values: vec![json!(epoch)],
-        },
-        None => Condition {
+/// A lease is written only over the epoch that was read, or where there was none; and whoever
+/// takes a run up has read all of its journal, or would write over what they have not.
+fn lease_write(
+    account: &AccountId,
+    lease: &SubjectLease,
+    expected_epoch: Option<u64>,
+    read_entries: Option<u32>,
+) -> Write {
+    let equal = |property: &str, value: Value| Condition {
+        property: property.to_owned(),
+        condition: "EQUAL_TO".to_owned(),
+        values: vec![value],
+    };
+    let mut conditions = match expected_epoch {
+        Some(epoch) => vec![equal("epoch", json!(epoch))],
+        None => vec![Condition {
             property: "epoch".to_owned(),
             condition: "NOT_EXISTS".to_owned(),
             values: Vec::new(),
-        },
+        }],
     };
+    conditions.extend(read_entries.map(|entries| equal("entries", json!(entries))));
     Write {
         key: account.to_string(),
         value: json!(lease),
         entity: Some(SUBJECT.to_owned()),
-        conditions: Some(Conditions { and: vec![condition] }),
+        conditions: Some(Conditions { and: conditions }),
     }
 }
 

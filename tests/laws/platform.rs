@@ -14,6 +14,8 @@ pub struct Platform {
     pub entities: BTreeMap<(String, String), Value>,
     /// Due time and body.
     pub queue: Vec<(i64, Value)>,
+    /// A part of a journal no longer says what it said.
+    pub overwritten: bool,
 }
 
 impl Platform {
@@ -45,13 +47,12 @@ impl Platform {
         }
         for write in &transaction.set {
             assert!(write.value.to_string().len() <= VALUE_BYTES_MAX, "{} is too large", write.key);
-            match &write.entity {
-                Some(entity) => {
-                    self.entities.insert((entity.clone(), write.key.clone()), write.value.clone());
-                }
-                None => {
-                    self.values.insert(write.key.clone(), write.value.clone());
-                }
+            if let Some(entity) = &write.entity {
+                self.entities.insert((entity.clone(), write.key.clone()), write.value.clone());
+            } else {
+                let before = self.values.insert(write.key.clone(), write.value.clone());
+                let before = before.filter(|_| write.key.contains("#j#"));
+                self.overwritten |= before.is_some_and(|b| !continues(&write.value, &b));
             }
         }
         true
@@ -76,6 +77,12 @@ impl Platform {
     pub fn has_undo_bundle(&self) -> bool {
         self.values.keys().any(|key| key.ends_with("#undo"))
     }
+}
+
+/// A part of a journal is a list of texts: what is added stands before the closing bracket.
+fn continues(now: &Value, before: &Value) -> bool {
+    let said = |part: &Value| part.as_str().map(|s| s.trim_end_matches(']').to_owned());
+    said(now).zip(said(before)).is_some_and(|(now, before)| now.starts_with(&before))
 }
 
 fn holds(condition: &Condition, now: Option<&Value>) -> bool {

@@ -44,6 +44,7 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
         storage: chooser.pick(&[0, 0, 3, 10]),
         crashes: chooser.pick(&[0, 0, 1, 4]),
         queue: chooser.pick(&[0, 10, 30]),
+        others: crate::dice::Dice::new(seed ^ 0x1017).pick(&[0, 0, 0, 10, 30]),
         ..Weather::CALM
     };
     world.weather = wild;
@@ -160,5 +161,14 @@ fn law_1_no_schedule_of_admin_leaver_says_done_while_the_oracle_disagrees() {
 fn seed_518_what_is_done_elsewhere_is_not_tried_again() {
     let described = ALL.iter().find(|p| p.name == "left-business").expect("a description");
     let (world, ending) = schedule(described, 518);
+    assert_eq!(world.violations, Vec::<String>::new(), "{ending}");
+}
+
+/// A worker whose lease had run out went on storing while another read the journal; the other then
+/// took the run up and wrote over what it had not read.
+#[test]
+fn seed_315_whoever_takes_a_run_up_has_read_all_of_its_journal() {
+    let described = ALL.iter().find(|p| p.name == "admin-leaver").expect("a description");
+    let (world, ending) = schedule(described, 315);
     assert_eq!(world.violations, Vec::<String>::new(), "{ending}");
 }

@@ -10,6 +10,7 @@ use offramp::domain::Instant;
 use offramp::engine::command::{Command, What};
 use offramp::engine::event::{CommandResult, Event};
 use offramp::engine::{Advance, Answer, Session, advance};
+use offramp::policy::RefusalCode;
 use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -71,6 +72,8 @@ pub struct Weather {
     pub nth_event: Option<usize>,
     /// Every event is handed in twice.
     pub echo: bool,
+    /// Percent of waves before which another invocation comes and goes.
+    pub others: u64,
 }
 
 impl Weather {
@@ -83,7 +86,24 @@ impl Weather {
         nth_request: None,
         nth_event: None,
         echo: false,
+        others: 0,
     };
+}
+
+/// An invocation between two waves.
+#[derive(Clone)]
+struct Invocation {
+    session: Option<Session>,
+    /// Handed in next.
+    event: Option<Event>,
+    answer: Option<Answer>,
+}
+
+impl Invocation {
+    fn new(event: &Value) -> Self {
+        let event = serde_json::from_value(event.clone()).expect("an event");
+        Self { session: None, event: Some(event), answer: None }
+    }
 }
 
 /// The worker died.
@@ -111,6 +131,8 @@ pub struct World {
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
+    /// At work beside whoever is at work.
+    other: Option<Box<Invocation>>,
     invocations: usize,
     site: String,
     keys: (String, String),
@@ -155,6 +177,7 @@ impl World {
             violations: Vec::new(),
             cut: false,
             gives: false,
+            other: None,
             invocations: 0,
             site,
             keys,
@@ -197,32 +220,77 @@ impl World {
             "freshRunId": format!("run-{}", self.invocations),
             "invocation": format!("i-{}", self.invocations), "deadline": self.now + 18_000,
         });
-        self.invoke(&event).map(|a| a.expect("a panel gets an answer"))
+        let answer = self.invoke(&event)?.expect("a panel gets an answer");
+        // Somebody may be writing while it is read.
+        let unread = matches!(&answer, Answer::Refused(r) if r.code == RefusalCode::RunUnreadable);
+        self.check(!unread, "law 2: what was recorded can't be read");
+        Ok(answer)
     }
 
     fn invoke(&mut self, event: &Value) -> Result<Option<Answer>, Died> {
-        let mut event: Event = serde_json::from_value(event.clone()).expect("an event");
-        let mut session: Option<Session> = None;
+        let mut one = Invocation::new(event);
         for _ in 0..400 {
-            if self.weather.echo {
-                // The same event twice: the second must come to the same, and nothing more.
-                let twin = advance(session.clone(), event.clone(), Instant(self.now));
-                let once = advance(session.clone(), event.clone(), Instant(self.now));
-                let shape = |a: &Advance| format!("{:?}{:?}", a.commands, a.answer);
-                let same = twin.as_ref().map(shape).ok() == once.as_ref().map(shape).ok();
-                self.check(same, "law 5: one event, two different continuations");
+            self.meanwhile();
+            if self.wave(&mut one)? {
+                return Ok(one.answer);
             }
-            let done = advance(session.take(), event, Instant(self.now)).expect("a fitting event");
-            self.tick()?;
-            if done.commands.is_empty() {
-                return Ok(done.answer);
-            }
-            self.waves += 1;
-            session = done.session;
-            let results = self.execute(&done.commands)?;
-            event = Event::Results { results };
         }
         panic!("an invocation without an end");
+    }
+
+    /// One event and what it asks for; whether the invocation is over.
+    fn wave(&mut self, one: &mut Invocation) -> Result<bool, Died> {
+        let event = one.event.take().expect("an invocation that is not over");
+        if self.weather.echo {
+            // The same event twice: the second must come to the same, and nothing more.
+            let twin = advance(one.session.clone(), event.clone(), Instant(self.now));
+            let again = advance(one.session.clone(), event.clone(), Instant(self.now));
+            let shape = |a: &Advance| format!("{:?}{:?}", a.commands, a.answer);
+            let same = twin.as_ref().map(shape).ok() == again.as_ref().map(shape).ok();
+            self.check(same, "law 5: one event, two different continuations");
+        }
+        let session = one.session.take();
+        let done = advance(session, event, Instant(self.now)).expect("a fitting event");
+        self.tick()?;
+        if done.commands.is_empty() {
+            one.answer = done.answer;
+            return Ok(true);
+        }
+        self.waves += 1;
+        one.session = done.session;
+        let results = self.execute(&done.commands)?;
+        one.event = Some(Event::Results { results });
+        Ok(false)
+    }
+
+    /// Whoever else is at work may have read and stored by the time a wave is carried out: they go
+    /// on wave by wave, and may come back long after their time.
+    fn meanwhile(&mut self) {
+        if self.weather.others == 0 || !self.dice.chance(self.weather.others) {
+            return;
+        }
+        let mut other = match self.other.take() {
+            Some(other) => other,
+            None => Box::new(Invocation::new(&self.something_due())),
+        };
+        if let Ok(false) = self.wave(&mut other) {
+            self.other = Some(other);
+        }
+    }
+
+    fn something_due(&mut self) -> Value {
+        let now = self.now;
+        let ripe = self.platform.queue.iter().position(|(due, _)| *due <= now);
+        let invocation = self.fresh();
+        match ripe {
+            Some(index) => json!({
+                "type": "woken", "body": self.platform.queue.remove(index).1,
+                "invocation": invocation, "deadline": now + 600_000,
+            }),
+            None => {
+                json!({ "type": "ticked", "invocation": invocation, "deadline": now + 40_000 })
+            }
+        }
     }
 
     /// Counts an event, checks the laws, and perhaps dies.
@@ -271,6 +339,8 @@ impl World {
                     return ("store", json!({ "outcome": "failed", "message": "" }));
                 }
                 let stored = self.platform.store(transaction);
+                let grows = !self.platform.overwritten;
+                self.check(grows, "law 2: what a journal says is written over");
                 let outcome = match (fails, stored) {
                     (true, _) => "failed",
                     (false, true) => "stored",
@@ -422,12 +492,16 @@ impl World {
             } else {
                 self.now = self.now.max(next_tick);
                 next_tick += 300_000;
-                let event = json!({
-                    "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
-                });
-                let _ = self.invoke(&event);
+                self.tick_schedule();
             }
         }
+    }
+
+    fn tick_schedule(&mut self) {
+        let event = json!({
+            "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
+        });
+        let _ = self.invoke(&event);
     }
 
     fn deliver(&mut self) {

@@ -149,6 +149,7 @@ impl Panel {
             holder: frame.invocation.clone(),
             lease_until: until,
             due_at: until,
+            entries: 0,
         };
         let beside = match &self.goal {
             Goal::Depart { appointment } => vec![appointment.started().write()],

@@ -114,7 +114,7 @@ impl Work {
     fn durable(mut self: Box<Self>, then: Then, frame: &Frame, now: Instant) -> Move {
         self.tries = 0;
         self.opening = None;
-        self.book.dirty = false;
+        self.book.mark_stored();
         self.expected = Some(self.lease.epoch);
         match then {
             Then::Act { steps } => self.act(&steps),
