@@ -40,7 +40,8 @@ async function measured({ ask }) {
   await ask('DELETE', 'requests');
   const ended = await ranToItsEnd(ask, call, await call('start', { planHash: ready.plan.hash }));
   const whole = await logged(ask);
-  const handingOver = whole.filter(isHandover).length;
+  const telling = whole.filter(isTelling).length;
+  const handingOver = whole.filter(isHandover).length - telling;
   return [
     {
       what: 'preview, Atlassian requests',
@@ -55,7 +56,7 @@ async function measured({ ask }) {
     { what: 'preview, waves', measured: String(wavesOf(preview)), bound: '2' },
     {
       what: `run to '${ended}', requests`,
-      measured: String(whole.length - handingOver),
+      measured: String(whole.length - handingOver - telling),
       bound: `${25 + TOKENS}`,
     },
     {
@@ -63,6 +64,7 @@ async function measured({ ask }) {
       measured: String(handingOver),
       bound: '',
     },
+    { what: 'and to tell the ticket', measured: String(telling), bound: '' },
     { what: `run to '${ended}', waves`, measured: String(wavesOf(whole)), bound: '' },
   ];
 }
@@ -147,6 +149,13 @@ const isGraph = ({ host }) => host === 'graph.microsoft.com';
 
 /** @param {Logged} entry */
 const isAtlassian = ({ host }) => /\.atlassian\.(com|net)$/.test(host);
+
+/**
+ * What is kept on the ticket: the app's property and its comment.
+ *
+ * @param {Logged} entry
+ */
+const isTelling = ({ path }) => /^\/rest\/api\/3\/issue\/\d+(\/comment)?$/.test(path);
 
 /**
  * What is asked and changed in Jira beside the ticket itself: what somebody owns there.

@@ -65,6 +65,8 @@ pub enum Call {
     ListComments,
     /// Say something on the ticket.
     AddComment,
+    /// Keep a run's state on its ticket, and its comment: nothing else of the ticket is written.
+    EditIssue,
     /// Suspend a membership.
     SuspendMembership,
     /// Lift a suspension.
@@ -169,11 +171,12 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::ListComments,
         Self::AddComment,
+        Self::EditIssue,
         Self::SearchIssues,
         Self::SearchFilters,
         Self::SearchDashboards,
@@ -245,6 +248,9 @@ impl Call {
                 "/rest/api/3/issue/{issueIdOrKey}/comment",
                 &["write:jira-work"],
             ),
+            Self::EditIssue => {
+                jira(self, AsApp, Put, "/rest/api/3/issue/{issueIdOrKey}", &["write:jira-work"])
+            }
             Self::SearchIssues => {
                 jira(self, AsApp, Post, "/rest/api/3/search/jql", &["read:jira-work"])
             }

@@ -1,4 +1,4 @@
-//! Comments on a ticket, in Jira's document format.
+//! What is kept on a ticket: comments in Jira's document format, and the app's own property.
 
 use super::call::Call;
 use super::fault::ReadFault;
@@ -7,25 +7,107 @@ use super::read::{Answer, Page};
 use crate::domain::IssueId;
 use serde_json::{Value, json};
 
+/// Key of the property that workflow rules and searches read a run's state from.
+pub const TICKET_PROPERTY: &str = "offramp";
+
+/// A comment, as far as it is found again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its id.
+    pub id: String,
+    /// Its document, as text.
+    pub text: String,
+}
+
+/// A line of a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A paragraph of its own.
+    Says(String),
+    /// An item of a list, under the paragraph before it.
+    Item(String),
+}
+
+/// Where a run's comment goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommentPlace {
+    /// There is none yet.
+    New,
+    /// It is there and is changed.
+    Edit {
+        /// Which.
+        id: String,
+    },
+}
+
 /// Adds a comment of these paragraphs as the app. The last one is its reference, by which it is
 /// found again.
 #[must_use]
 pub fn add_comment(issue: &IssueId, paragraphs: &[&str]) -> HttpRequest {
-    let content: Vec<Value> = paragraphs
-        .iter()
-        .map(|text| json!({ "type": "paragraph", "content": [{ "type": "text", "text": text }] }))
-        .collect();
-    let body = json!({ "body": { "type": "doc", "version": 1, "content": content } });
+    let lines: Vec<Line> = paragraphs.iter().map(|text| Line::Says((*text).to_owned())).collect();
+    let body = json!({ "body": document(&lines) });
     let call = Call::AddComment;
     let url = call.url(&[("issueIdOrKey", issue.as_str())]);
     HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(&body)
 }
 
-/// The texts of a page of comments, newest first.
+/// Sets the app's property of the ticket and, in the same request or not at all, a comment.
+/// Nothing else of the ticket is written.
+#[must_use]
+pub fn keep_on_ticket(
+    issue: &IssueId,
+    property: &Value,
+    comment: Option<(&CommentPlace, &[Line])>,
+) -> HttpRequest {
+    let change = comment.map(|(place, lines)| match place {
+        CommentPlace::New => json!({ "add": { "body": document(lines) } }),
+        CommentPlace::Edit { id } => json!({ "edit": { "id": id, "body": document(lines) } }),
+    });
+    let properties = json!([{ "key": TICKET_PROPERTY, "value": property }]);
+    let body = match change {
+        None => json!({ "properties": properties }),
+        Some(change) => json!({ "properties": properties, "update": { "comment": [change] } }),
+    };
+    let call = Call::EditIssue;
+    let url = call.url(&[("issueIdOrKey", issue.as_str())]);
+    HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(&body)
+}
+
+/// Atlassian's document format: paragraphs, and bullet lists of the items that follow each other.
+fn document(lines: &[Line]) -> Value {
+    let paragraph =
+        |text: &str| json!({ "type": "paragraph", "content": [{ "type": "text", "text": text }] });
+    let mut content: Vec<Value> = Vec::new();
+    let mut items: Vec<Value> = Vec::new();
+    for line in lines {
+        match line {
+            Line::Item(text) => {
+                items.push(json!({ "type": "listItem", "content": [paragraph(text)] }));
+            }
+            Line::Says(text) => {
+                end_list(&mut content, &mut items);
+                content.push(paragraph(text));
+            }
+        }
+    }
+    end_list(&mut content, &mut items);
+    json!({ "type": "doc", "version": 1, "content": content })
+}
+
+fn end_list(content: &mut Vec<Value>, items: &mut Vec<Value>) {
+    if !items.is_empty() {
+        content.push(json!({ "type": "bulletList", "content": std::mem::take(items) }));
+    }
+}
+
+/// A page of comments, newest first.
 pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
     let all = json.get("comments").and_then(Value::as_array).ok_or_else(|| {
         ReadFault::Malformed { said: "`comments` is missing or has another shape".to_owned() }
     })?;
-    let texts = all.iter().filter_map(|c| c.get("body")).map(Value::to_string).collect();
-    Ok(Page { part: Answer::Comments(texts), next: None })
+    let comments = all.iter().filter_map(|comment| {
+        let id = comment.get("id")?.as_str()?.to_owned();
+        Some(Comment { id, text: comment.get("body")?.to_string() })
+    });
+    Ok(Page { part: Answer::Comments(comments.collect()), next: None })
 }

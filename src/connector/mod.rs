@@ -14,7 +14,7 @@ mod read;
 
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
-pub use comment::add_comment;
+pub use comment::{Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket};
 pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;
 pub use fault::{ReadFault, said};

@@ -1,6 +1,7 @@
 //! The reads: how each is asked for, page by page.
 
 use super::call::Call;
+use super::comment::Comment;
 use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
@@ -131,8 +132,8 @@ pub enum Answer {
     Issue(Issue),
     /// To [`Read::Dates`]; a ticket that is not listed is not there.
     Dates(Vec<(IssueId, Option<String>)>),
-    /// To [`Read::Comments`]: each as the text of its document.
-    Comments(Vec<String>),
+    /// To [`Read::Comments`].
+    Comments(Vec<Comment>),
     /// To [`Read::People`] and [`Read::PeopleByEmail`].
     People(Vec<Person>),
     /// To [`Read::Groups`].

@@ -14,6 +14,7 @@ mod reads;
 pub mod run;
 pub mod storage;
 pub mod subject;
+pub mod ticket;
 
 use crate::domain::{Instant, Observation};
 use crate::plan::Plan;

@@ -41,6 +41,8 @@ pub struct SubjectLease {
     pub lease_until: Instant,
     /// The schedule takes it up then.
     pub due_at: Instant,
+    /// What the ticket was last told of the run; empty: nothing yet.
+    pub told: String,
     /// How many entries the run's journal has: whoever takes the run up must have read them all.
     pub entries: u32,
     /// The subject's last run that took something, on whatever ticket: its undo bundle is what
@@ -56,6 +58,7 @@ record!(SubjectLease {
     holder,
     lease_until,
     due_at,
+    told,
     entries,
     taken_by
 });
@@ -240,6 +243,12 @@ impl Book {
     /// Everything so far has been stored.
     pub fn mark_stored(&mut self) {
         self.kept = self.entries;
+    }
+
+    /// How many entries the journal has, and the hash of the last.
+    #[must_use]
+    pub fn head(&self) -> (u32, &str) {
+        (self.entries, &self.hash)
     }
 
     /// The journal's size in the open segment, for the bound before a run is opened.

@@ -21,5 +21,6 @@ mod leave_date;
 mod platform;
 mod plays;
 mod schedules;
+mod ticket;
 mod truth;
 mod world;

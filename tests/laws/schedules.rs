@@ -47,7 +47,7 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
         others: crate::dice::Dice::new(seed ^ 0x1017).pick(&[0, 0, 0, 10, 30]),
         ..Weather::CALM
     };
-    world.weather = wild;
+    world.weather = wild.clone();
     let mut opened = world.press().ok().flatten();
     world.let_time_pass(1 + i64::try_from(chooser.below(3)).unwrap());
     if let Some(id) = &opened {
@@ -74,6 +74,7 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
         };
         world.now += 200_000;
     }
+    let run = opened.clone();
     let ending = match opened.and_then(|id| play(&mut world, &id)).and_then(|run| run.rest) {
         Some(Rest::Done) => "done",
         Some(Rest::ByHand) => "by hand",
@@ -88,6 +89,17 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
             ending == "done" || ending == "by hand",
             &format!("an ending without end: {ending}"),
         );
+    }
+    // Of two that tell the ticket at the same time, the slower may be the last.
+    if ending == "done" && wild.others == 0 {
+        world.let_time_pass(1);
+        let said = world.property_of(key).unwrap_or_default();
+        let told = said["state"] == "done" && said["run"].as_str() == run.as_deref();
+        world.check(told, &format!("a ticket that says {said} of a run that is done"));
+        let mark = format!("Reference: {}\"", run.unwrap_or_default());
+        let comments = world.said_on(key).iter().filter(|c| c.contains(&mark)).count();
+        // A request that arrives twice adds twice: Jira has no way to add a comment only once.
+        world.check(comments > 0, "no comment for a run that is done");
     }
     (world, ending)
 }

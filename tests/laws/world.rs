@@ -385,7 +385,7 @@ impl World {
             || request.url.ends_with("/search/jql")
             || (request.url.ends_with("/$batch") && only_reads(request));
         // What is said on the ticket changes nobody's access.
-        let says = request.url.ends_with("/comment");
+        let says = request.url.ends_with("/comment") || is_note(request);
         if !reads && !says {
             self.writes += 1;
             let durable = self.platform.has_undo_bundle();
@@ -525,7 +525,7 @@ impl World {
         format!("i-{}", self.invocations)
     }
 
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         let busy = |state: &Value| state == "live" || state == "set";
         !self.platform.entities.values().any(|entity| busy(&entity["state"]))
     }
@@ -554,6 +554,12 @@ fn company() -> Cloud {
 }
 
 /// Whether a batch asks only.
+/// What the app keeps on the ticket itself.
+fn is_note(request: &HttpRequest) -> bool {
+    let place = request.url.rsplit_once("/rest/api/3/issue/").map(|(_, place)| place);
+    request.method == Method::Put && place.is_some_and(|place| !place.contains('/'))
+}
+
 fn only_reads(request: &HttpRequest) -> bool {
     let body: Value = serde_json::from_str(request.body.as_deref().unwrap_or("{}")).expect("json");
     body["requests"].as_array().expect("requests").iter().all(|part| part["method"] == "GET")

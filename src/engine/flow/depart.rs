@@ -193,7 +193,7 @@ impl Depart {
     fn looked(mut self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
         let read = Read::Comments { issue: news.next.issue_id.clone() };
         match reads.answer(&read) {
-            Ok(Read_::Comments(texts)) if !texts.iter().any(|t| t.contains(&news.reference)) => {
+            Ok(Read_::Comments(all)) if !all.iter().any(|c| c.text.contains(&news.reference)) => {
                 let lines = news.lines.iter().chain([&news.reference]).map(String::as_str);
                 let request = add_comment(&news.next.issue_id, &lines.collect::<Vec<_>>());
                 self.stage = Stage::Saying { news };

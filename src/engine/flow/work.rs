@@ -2,6 +2,7 @@
 //! stores under its epoch only.
 
 mod keep;
+mod tell;
 
 use super::discover;
 use super::{Flow, ReadStep, ask, feed, worked};
@@ -16,6 +17,7 @@ use crate::engine::storage::{self, Book, SubjectLease};
 use crate::engine::{Answer, Frame, Move};
 use crate::plan::{Facts, Look, Probe, Rung, StepId, UndoBundle};
 use std::collections::BTreeSet;
+use tell::Telling;
 
 /// Tries of one store before the invocation gives up; the schedule then takes the run up.
 const STORE_TRIES: u32 = 4;
@@ -48,17 +50,39 @@ pub(crate) struct Work {
     opening: Option<Box<Opening>>,
     tries: u32,
     acted: bool,
+    telling: Telling,
     stage: Stage,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
-    Storing { then: Then },
-    Pausing { then: Then },
-    Rereading { then: Then },
-    Acting { parcels: Vec<Parcel>, steps: Vec<StepId> },
-    Looking { looks: BTreeSet<Look>, reads: Reads },
-    Discovering { search: Box<discover::Search>, reads: Reads },
+    Storing {
+        then: Then,
+    },
+    Pausing {
+        then: Then,
+    },
+    Rereading {
+        then: Then,
+    },
+    /// With the acts or without goes what the ticket is told.
+    Acting {
+        parcels: Vec<Parcel>,
+        steps: Vec<StepId>,
+        tells: bool,
+    },
+    Looking {
+        looks: BTreeSet<Look>,
+        reads: Reads,
+    },
+    Discovering {
+        search: Box<discover::Search>,
+        reads: Reads,
+    },
+    FindingComment {
+        reads: Reads,
+    },
+    Telling,
     Summoning,
 }
 
@@ -67,6 +91,7 @@ enum Stage {
 enum Then {
     Act { steps: Vec<StepId> },
     GoOn,
+    Tell,
     HandOver { delay_s: Option<u32> },
     Finish,
 }
@@ -96,6 +121,7 @@ pub(crate) fn open(
         opening: Some(Box::new(opening)),
         tries: 0,
         acted: false,
+        telling: Telling::Open,
         stage: Stage::Summoning,
     };
     Box::new(work).go_on(frame, now)
@@ -124,6 +150,7 @@ pub(crate) fn take_up(
         opening: None,
         tries: 0,
         acted: false,
+        telling: Telling::Open,
         stage: Stage::Summoning,
     });
     // A run that rests has nothing out; to look at it again is no news.
@@ -172,7 +199,10 @@ impl Work {
             Stage::Pausing { then } if self.is_claiming() => self.reread(then),
             Stage::Pausing { then } => self.store(then, now),
             Stage::Rereading { then } => self.reread_done(then, outcomes, frame, now),
-            Stage::Acting { parcels, steps } => {
+            Stage::Acting { parcels, steps, tells } => {
+                if tells {
+                    self.told_running(outcomes.get(parcels.len()));
+                }
                 self.answered(&parcels, &steps, outcomes, now);
                 self.go_on(frame, now)
             }
@@ -193,6 +223,8 @@ impl Work {
                 }
                 ReadStep::Over => self.searched(*search, &reads, frame, now),
             },
+            Stage::FindingComment { reads } => self.comments_read(reads, outcomes, frame, now),
+            Stage::Telling => self.said(outcomes.first(), frame, now),
             Stage::Summoning => self.over("handed over"),
         }
     }
@@ -230,6 +262,7 @@ impl Work {
                 }
                 self.discover()
             }
+            Intent::Wait { .. } if self.must_tell() => self.tell(frame, now),
             Intent::Wait { until, why } => {
                 if self.book.run.rest.is_none() {
                     self.book.write(&Entry::Waiting { at: now, until, why });
@@ -275,6 +308,12 @@ impl Work {
         if !again {
             self.book.write(&Entry::Rested { at: now, rest });
         }
+        if self.must_tell() {
+            return self.tell(frame, now);
+        }
+        if self.waits_for_ticket(now) {
+            return self.hand_over(now, now.plus_ms(limits::WATCH_MS), None);
+        }
         if rest == Rest::Done || again {
             self.lease.state = storage::state_text(true);
             self.lease.lease_until = now;
@@ -317,9 +356,12 @@ impl Work {
             .collect();
         let (steps, acts): (Vec<StepId>, Vec<&Act>) = due.into_iter().unzip();
         let parcels = dispatch(&acts, &organization, run.target());
-        let commands = parcels.iter().map(|p| What::Http(p.request.clone())).collect();
+        let news = self.tell_running();
+        let tells = news.is_some();
+        let requests = parcels.iter().map(|p| p.request.clone()).chain(news);
+        let commands = requests.map(What::Http).collect();
         self.acted = true;
-        self.stage = Stage::Acting { parcels, steps };
+        self.stage = Stage::Acting { parcels, steps, tells };
         Move::Ask(Flow::Work(self), commands)
     }
 

@@ -36,13 +36,28 @@ impl World {
         self.elsewhere(&request.expect("one request"));
     }
 
+    /// What has been said on a ticket, oldest first.
+    pub fn said_on(&mut self, key: &str) -> Vec<String> {
+        let json = self.ticket(key, "/comment").expect("a ticket");
+        let all = json["comments"].as_array().expect("comments");
+        all.iter().map(|comment| comment["body"].to_string()).collect()
+    }
+
     /// How many comments the app has left on a ticket.
     pub fn comments_on(&mut self, key: &str) -> usize {
-        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/comment");
+        self.said_on(key).len()
+    }
+
+    /// The app's property of a ticket.
+    pub fn property_of(&mut self, key: &str) -> Option<Value> {
+        self.ticket(key, "/properties/offramp").map(|json| json["value"].clone())
+    }
+
+    fn ticket(&mut self, key: &str, what: &str) -> Option<Value> {
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}{what}");
         let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
-        let body = self.at_cloud(&wire).body;
-        let json: Value = serde_json::from_slice(&body).expect("json");
-        json["comments"].as_array().expect("comments").len()
+        let response = self.at_cloud(&wire);
+        (response.status == 200).then(|| serde_json::from_slice(&response.body).expect("json"))
     }
 
     /// Somebody else sits down in front of the ticket.

@@ -149,6 +149,7 @@ impl Panel {
             holder: frame.invocation.clone(),
             lease_until: until,
             due_at: until,
+            told: String::new(),
             entries: 0,
         };
         let beside = match &self.goal {

@@ -119,6 +119,7 @@ impl Work {
         match then {
             Then::Act { steps } => self.act(&steps),
             Then::GoOn => self.go_on(frame, now),
+            Then::Tell => self.find_comment(),
             Then::Finish => self.over("done"),
             Then::HandOver { delay_s: Some(delay) } => {
                 let summons = summons(self.account().as_str(), &self.lease, delay);

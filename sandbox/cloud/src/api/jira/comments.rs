@@ -53,23 +53,36 @@ pub(super) fn add(state: &mut State, asked: &Asked, id: &str) -> Answer {
     let sent: Written = asked.body()?;
     let (_, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
     let issue = ticket.id.clone();
-    let body = sent.body.as_ref().ok_or_else(not_valid)?;
-    check_body(body)?;
+    check_body(sent.body.as_ref().ok_or_else(not_valid)?)?;
+    let comment = append(state, asked, &issue, sent);
+    let answer = shown(state, asked, &comment);
+    Ok(Response::json(201, &answer))
+}
+
+/// What an edit of an issue says of a new comment.
+pub(super) fn check_add(add: &Value) -> Result<Written, Response> {
+    let written: Written = serde_json::from_value(add.clone())
+        .map_err(|e| failure::field("comment", &format!("The comment is not understood: {e}.")))?;
+    check_body(written.body.as_ref().ok_or_else(not_valid)?)?;
+    Ok(written)
+}
+
+/// Adds a comment that was checked.
+pub(super) fn append(state: &mut State, asked: &Asked, issue: &str, sent: Written) -> Comment {
     let (now, author) = (asked.call.now, asked.identity.account().to_owned());
     let mut comment = Comment {
         id: u64::try_from(state.jira.comments.len()).unwrap_or_default().saturating_add(FIRST),
-        issue,
+        issue: issue.to_owned(),
         author: author.clone(),
         created: now,
         updated: (author, now),
-        body: body.clone(),
+        body: Value::Null,
         visibility: None,
         properties: BTreeMap::new(),
     };
     write(&mut comment, sent);
-    let answer = shown(state, asked, &comment);
-    state.jira_mut().comments.push(comment);
-    Ok(Response::json(201, &answer))
+    state.jira_mut().comments.push(comment.clone());
+    comment
 }
 
 /// What an edit of an issue says about one of its comments: which one it is, and the change. Refuses

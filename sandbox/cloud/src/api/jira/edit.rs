@@ -36,7 +36,10 @@ pub(super) fn edit(state: &mut State, asked: &Asked, id: &str) -> Answer {
     }
     let issue = ticket.id.clone();
     for (comment, written) in edits {
-        comments::edit(state, asked, comment, written);
+        match comment {
+            Some(id) => comments::edit(state, asked, id, written),
+            None => drop(comments::append(state, asked, &issue, written)),
+        }
     }
     issue::change(state, asked, &issue, |ticket| {
         for change in changes {
@@ -51,22 +54,27 @@ pub(super) fn edit(state: &mut State, asked: &Asked, id: &str) -> Answer {
     Ok(Response::empty(204))
 }
 
+/// New comments, and changes of those with an id.
 fn comment_edits(
     state: &State,
     asked: &Asked,
     (project, ticket): (&Project, &Ticket),
     update: &Map<String, Value>,
-) -> Result<Vec<(u64, Written)>, Response> {
+) -> Result<Vec<(Option<u64>, Written)>, Response> {
     let mut edits = Vec::new();
     for (name, operations) in update {
         if name != "comment" {
             return Err(values::cannot_be_set(name));
         }
         for operation in operations.as_array().into_iter().flatten() {
-            let said =
-                "The sandbox edits comments in an update; nothing else is done to them here.";
+            let said = "The sandbox adds and edits comments in an update, and nothing else.";
+            if let Some(add) = operation.get("add") {
+                edits.push((None, comments::check_add(add)?));
+                continue;
+            }
             let edit = operation.get("edit").ok_or_else(|| failure::field("comment", said))?;
-            edits.push(comments::check_edit(state, asked, project, &ticket.id, edit)?);
+            let (id, written) = comments::check_edit(state, asked, project, &ticket.id, edit)?;
+            edits.push((Some(id), written));
         }
     }
     Ok(edits)

@@ -1,0 +1,178 @@
+//! What a run says on its ticket: a property, which workflow rules and searches read, and one
+//! comment for people. Neither names the person: the ticket does that.
+
+use super::run::{Rest, Run, Stage, StepOutcome};
+use super::storage::Book;
+use crate::connector::Line;
+use crate::domain::RunId;
+use crate::domain::record::record;
+use crate::playbook::PlaybookId;
+use serde_json::{Value, json};
+
+/// Version of the property's shape.
+const VERSION: u16 = 1;
+/// Steps that a comment lists; the panel has all of them.
+const LISTED_MAX: usize = 20;
+
+/// The state as the property says it: `running`, `done`, `byHand` or `attention`.
+#[must_use]
+pub fn state(run: &Run) -> &'static str {
+    match run.rest {
+        None => "running",
+        Some(Rest::Done) => "done",
+        Some(Rest::ByHand) => "byHand",
+        Some(Rest::Attention) => "attention",
+    }
+}
+
+/// Stands for what the ticket has to be told now; the same text, nothing to tell.
+#[must_use]
+pub fn tale(book: &Book) -> String {
+    let state = state(&book.run);
+    match book.run.rest {
+        None => state.to_owned(),
+        Some(_) => format!("{state}@{}", book.head().0),
+    }
+}
+
+/// The words by which a run's comment is found again.
+#[must_use]
+pub fn reference(run: &Run) -> String {
+    format!("Reference: {}", run.opened.run)
+}
+
+/// The ticket's property: what workflow rules and searches can see of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketProperty {
+    /// Of this shape.
+    pub version: u16,
+    /// The ticket's last run.
+    pub run: RunId,
+    /// What it is.
+    pub playbook: PlaybookId,
+    /// As [`state`] says it.
+    pub state: String,
+    /// Once it rests: how it ended.
+    pub outcomes: Option<Outcomes>,
+    /// Once it rests: the head of its record, so that a change of the record shows.
+    pub record: Option<Anchor>,
+}
+record!(TicketProperty { version, run, playbook, state, outcomes, record });
+
+/// How many steps ended how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcomes {
+    /// A read shows it.
+    pub proven: u32,
+    /// A read shows the opposite.
+    pub failed: u32,
+    /// No read tells.
+    pub unknown: u32,
+    /// Somebody has to do it.
+    pub manual: u32,
+}
+record!(Outcomes { proven, failed, unknown, manual });
+
+/// Where a record ended when the ticket was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Entries so far.
+    pub entries: u32,
+    /// Hash of the last, which holds that of the one before.
+    pub head: String,
+}
+record!(Anchor { entries, head });
+
+/// The value of the ticket's property.
+#[must_use]
+pub fn property(book: &Book) -> Value {
+    let run = &book.run;
+    let count = |kind| u32::try_from(outcomes(run, kind).count()).unwrap_or(u32::MAX);
+    let rests = run.rest.is_some();
+    let (entries, hash) = book.head();
+    json!(TicketProperty {
+        version: VERSION,
+        run: run.opened.run.clone(),
+        playbook: run.opened.plan.playbook,
+        state: state(run).to_owned(),
+        outcomes: rests.then(|| Outcomes {
+            proven: count(Kind::Proven),
+            failed: count(Kind::Failed),
+            unknown: count(Kind::Unknown),
+            manual: count(Kind::Manual),
+        }),
+        record: rests.then(|| Anchor { entries, head: hash.to_owned() }),
+    })
+}
+
+/// What happened, what is left, and for whom.
+#[must_use]
+pub fn comment(book: &Book) -> Vec<Line> {
+    let run = &book.run;
+    let title = run.opened.plan.playbook.title();
+    let (proven, total) = run.progress();
+    let mut lines = vec![Line::Says(match run.rest {
+        None => format!("Offramp is at work: {title}."),
+        Some(Rest::Done) => {
+            format!("{title} is done. {proven} of {total} steps proven by reading again.")
+        }
+        Some(Rest::ByHand) => {
+            format!("{title}: {proven} of {total} steps proven. The rest is done by hand.")
+        }
+        Some(Rest::Attention) => {
+            format!("{title}: {proven} of {total} steps proven. An operator has to look at it.")
+        }
+    })];
+    let kinds = [
+        (Kind::Failed, "Failed:"),
+        (Kind::Unknown, "Not known, and looked at again every 5 minutes:"),
+        (Kind::Manual, "To be done by hand, and looked at every 5 minutes:"),
+    ];
+    for (kind, head) in kinds {
+        let all: Vec<String> = outcomes(run, kind).collect();
+        if all.is_empty() {
+            continue;
+        }
+        lines.push(Line::Says(head.to_owned()));
+        let more = all.len().saturating_sub(LISTED_MAX);
+        lines.extend(all.into_iter().take(LISTED_MAX).map(Line::Item));
+        if more > 0 {
+            lines.push(Line::Item(format!("and {more} more, in the panel")));
+        }
+    }
+    let (entries, hash) = book.head();
+    lines.push(Line::Says(format!("Record: {entries} entries, {hash}")));
+    lines.push(Line::Says(reference(run)));
+    lines
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Proven,
+    Failed,
+    Unknown,
+    Manual,
+}
+
+/// The steps with this outcome, in words.
+fn outcomes(run: &Run, wanted: Kind) -> impl Iterator<Item = String> {
+    run.steps().filter_map(move |(step, state)| {
+        let Stage::Concluded { outcome } = &state.stage else { return None };
+        let (kind, reason) = match outcome {
+            StepOutcome::Proven { reason } => (Kind::Proven, reason),
+            StepOutcome::Failed { reason } => (Kind::Failed, reason),
+            StepOutcome::Unknown { reason } => (Kind::Unknown, reason),
+            StepOutcome::Manual { reason } => (Kind::Manual, reason),
+            StepOutcome::Skipped { .. } => return None,
+        };
+        (kind == wanted).then(|| unnamed(run, &format!("{}: {reason}", step.title)))
+    })
+}
+
+/// Without what the person is called; the ticket says who it is about.
+fn unnamed(run: &Run, text: &str) -> String {
+    let person = &run.opened.person;
+    let called = [Some(person.name.as_str()), person.email.as_deref()];
+    let called = called.into_iter().flatten().filter(|word| !word.is_empty());
+    called.fold(text.to_owned(), |text, word| text.replace(word, "the person"))
+}
