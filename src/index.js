@@ -2,6 +2,7 @@
 import '../js/host/module.js';
 
 export { panelResolver } from '../js/host/handlers/panel.js';
+export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';
 export { watch } from '../js/host/handlers/watch.js';
 export { installed } from '../js/host/handlers/installed.js';

@@ -1,3 +1,4 @@
+import { PAGES, folderOf } from '../../js/ui/pages.js';
 import { at, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { fresh } from './stamps.mjs';
@@ -27,15 +28,18 @@ export async function bundle(app, folder) {
   await run(process.execPath, [at('scripts', 'forge', 'bundle.cjs'), app, folder], { env });
 }
 
-/** Builds build/ui: the panel's page, as Vite makes it. */
+/** Builds build/ui and its neighbours: the pages, each as Vite makes it. */
 export function ui() {
   return fresh({
     name: 'ui',
     inputs: ['js/ui', 'package-lock.json'],
-    outputs: [at('build', 'ui', 'index.html')],
+    outputs: PAGES.map((page) => at('build', folderOf(page), 'index.html')),
     build: async () => {
       const vite = at('node_modules', 'vite', 'bin', 'vite.js');
-      await run(process.execPath, [vite, 'build', '--config', at('js', 'ui', 'vite.config.js')]);
+      const config = at('js', 'ui', 'vite.config.js');
+      for (const page of PAGES) {
+        await run(process.execPath, [vite, 'build', '--config', config, '--mode', page]);
+      }
     },
   });
 }

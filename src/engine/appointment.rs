@@ -1,5 +1,6 @@
 //! When a ticket says that somebody leaves, and what an operator agreed to happen then. The ticket's
-//! date stays in charge: it is read again every five minutes and once more at the moment itself.
+//! date stays in charge: it is read again every five minutes and once more at the moment itself. A
+//! transition that starts a playbook is an appointment for now.
 
 use super::command::{Condition, Conditions, StorageRead, Transaction, What, Write};
 use crate::connector::Issue;
@@ -38,6 +39,8 @@ pub struct Appointment {
     pub playbook: PlaybookId,
     /// The date as the ticket says it; empty while it says none.
     pub written: String,
+    /// The execution of a transition, where that and no date is what starts it.
+    pub transition: Option<String>,
     /// `set`, `off`, `stopped` or `started`.
     pub state: String,
     /// When it starts.
@@ -55,6 +58,7 @@ record!(Appointment {
     operator_name,
     playbook,
     written,
+    transition,
     state,
     due_at,
     rev,
@@ -80,6 +84,18 @@ impl Appointment {
     #[must_use]
     pub fn is_set(&self) -> bool {
         self.state == SET
+    }
+
+    /// Whether the ticket's date starts it.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.transition.is_none()
+    }
+
+    /// When it starts, for people.
+    #[must_use]
+    pub fn when(&self) -> &'static str {
+        if self.is_dated() { "at the date of this ticket" } else { "when this ticket was moved" }
     }
 
     /// Whether it was to start and did not.

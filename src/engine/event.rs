@@ -50,6 +50,15 @@ pub enum Event {
         /// The app's Forge variables.
         variables: Variables,
     },
+    /// Somebody moved a ticket over a transition that starts a playbook.
+    Moved {
+        /// From the platform.
+        context: Transition,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
     /// The commands of the last wave, in their order.
     Results {
         /// One per command.
@@ -69,6 +78,22 @@ pub struct PanelContext {
     pub issue_id: IssueId,
     /// The site.
     pub cloud_id: CloudId,
+}
+
+/// A transition that somebody made, and what its rule was configured with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Transition {
+    /// Who moved the ticket.
+    pub account_id: AccountId,
+    /// The ticket.
+    pub issue_key: IssueKey,
+    /// The ticket's number.
+    pub issue_id: IssueId,
+    /// This one execution, unique.
+    pub execution_id: String,
+    /// What the rule starts, as it was configured.
+    pub playbook: Option<String>,
 }
 
 /// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.

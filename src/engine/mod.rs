@@ -184,6 +184,9 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         Event::Woken { body, invocation, deadline, .. } => {
             (frame(invocation, deadline), flow::wake::begin(&body))
         }
+        Event::Moved { context, invocation, deadline } => {
+            (frame(invocation, deadline), flow::moved::begin(context))
+        }
         Event::Ticked { invocation, deadline, variables, .. } => {
             (frame(invocation, deadline), flow::tick::begin(variables, now))
         }

@@ -68,8 +68,9 @@ describe('the scopes in Jira', { skip }, () => {
     });
   }
 
-  it('that the manifest declares are what the calls need, and storage', () => {
-    const needed = sorted(['storage:app', ...jiraCalls.flatMap(publishedScopes)]);
+  it('that the manifest declares are what the calls need, storage and the post function', () => {
+    const others = ['storage:app', 'manage:jira-configuration'];
+    const needed = sorted([...others, ...jiraCalls.flatMap(publishedScopes)]);
     assert.deepEqual(sorted(manifest.permissions.scopes), needed);
   });
 

@@ -1,4 +1,7 @@
-/** The gate in the workflow: a ticket is resolved only once its run is done and proven. */
+/**
+ * The practice with a workflow alone: only a group moves the ticket, moving it starts the playbook,
+ * and it is resolved only once the run is done and proven.
+ */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startCompany } from './support/company.js';
@@ -27,9 +30,50 @@ async function refusal(issueKey) {
   return refusedBy.message;
 }
 
+/** As far as a ticket gets without a run. @param {string} issueKey */
+async function startedByHand(issueKey) {
+  const rules = `workflow/rules`;
+  await company.control('DELETE', `${rules}?id=start-2`);
+  assert.equal((await move(issueKey, 'Start')).done, true);
+}
+
+describe('the transition that starts the playbook', () => {
+  it('starts it for who moves the ticket, and the ticket is resolved when it is done', async () => {
+    const { done, invocations } = await move('OFF-1', 'Start');
+    assert.equal(done, true);
+    assert.deepEqual(
+      invocations.map((/** @type {any} */ { module, success }) => [module, success]),
+      [['offramp-start', true]],
+    );
+    assert.equal((await company.begun('OFF-1')).state, 'done');
+    assert.deepEqual((await company.oracle(company.subjectOf('OFF-1'))).access, []);
+    assert.equal((await move('OFF-1', 'Resolve')).done, true);
+  });
+
+  it('comes again when storage did not answer, and starts one run', async () => {
+    await company.control('POST', 'faults', {
+      host: 'kvs',
+      times: 1,
+      effect: { type: 'status', status: 500 },
+    });
+    assert.equal((await move('OFF-2', 'Start')).done, true);
+    assert.equal((await company.view('OFF-2', 'open')).state, 'ready', 'nothing was started');
+    assert.equal((await company.begun('OFF-2')).state, 'done');
+  });
+
+  it('is not offered to somebody outside the group', async () => {
+    const accountId = company.bystander;
+    const transition = { issueKey: 'OFF-1', transition: 'Start', accountId };
+    const { done, refusedBy } = await company.control('POST', 'transition', transition);
+    assert.deepEqual([done, refusedBy.key], [false, 'offramp-operators']);
+    await company.advance(10_000);
+    assert.equal((await company.view('OFF-1', 'open')).state, 'ready');
+  });
+});
+
 describe('the gate before Resolve', () => {
   it('holds until there is a run, while it works, and opens when it is done', async () => {
-    await move('OFF-2', 'Start');
+    await startedByHand('OFF-2');
     assert.match(await refusal('OFF-2'), /has not run on this ticket yet/);
     await company.start('OFF-2');
     assert.match(await refusal('OFF-2'), /still at work/);
@@ -38,14 +82,14 @@ describe('the gate before Resolve', () => {
   });
 
   it('holds while something is left to be done by hand', async () => {
-    await move('OFF-16', 'Start');
+    await startedByHand('OFF-16');
     const { view } = await company.offboard('OFF-16');
     assert.equal(view.state, 'byHand');
     assert.match(await refusal('OFF-16'), /left to be done by hand/);
   });
 
   it('holds again when another playbook begins on the same ticket', async () => {
-    await move('OFF-2', 'Start');
+    await startedByHand('OFF-2');
     await company.offboard('OFF-2');
     await company.advance(2 * 60_000);
     const playbook = 'restore';
@@ -61,7 +105,7 @@ describe('the gate before Resolve', () => {
   });
 
   it('holds while the answers are unknown, and opens once they are seen', async () => {
-    await move('OFF-2', 'Start');
+    await startedByHand('OFF-2');
     const path = '/admin/v2/orgs/*/users/search';
     const { ready } = await company.start('OFF-2');
     assert.ok(ready.plan.hash);

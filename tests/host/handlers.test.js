@@ -43,6 +43,7 @@ describe('the entry file', () => {
       'installed',
       'panelResolver',
       'runWorker',
+      'ticketMoved',
       'watch',
     ]);
   });

@@ -18,6 +18,7 @@ mod faults;
 mod gates;
 mod golden;
 mod leave_date;
+mod moved;
 mod platform;
 mod plays;
 mod schedules;

@@ -4,9 +4,10 @@ import { extname, join, normalize } from 'node:path';
 import { CSPInjectionService, CSPProcessingService } from '@forge/csp';
 import { load } from 'cheerio';
 import { chromium } from 'playwright-core';
+import { folderOf } from '../../js/ui/pages.js';
 
 const root = join(import.meta.dirname, '../..');
-const built = join(root, 'build/ui');
+const built = (page) => join(root, 'build', folderOf(page));
 const fixtures = join(root, 'js/ui/fixtures');
 
 /** The moment at which the fixtures were taken. */
@@ -38,9 +39,13 @@ export async function fixtureNames() {
   return files.map((file) => file.replace('.json', '')).sort();
 }
 
-/** Every script and style sheet of the built page. */
-export async function pageFiles() {
-  const files = (await readdir(built, { recursive: true })).map((file) => join(built, file));
+/**
+ * Every script and style sheet of a built page.
+ * @param {string} [page] which
+ */
+export async function pageFiles(page = 'panel') {
+  const folder = built(page);
+  const files = (await readdir(folder, { recursive: true })).map((file) => join(folder, file));
   return files.filter((file) => ['.js', '.css'].includes(extname(file)));
 }
 
@@ -56,12 +61,16 @@ function policyOf(html) {
   return new CSPInjectionService().getInjectableCSP(policy).join('; ');
 }
 
-/** Serves the built page as the platform does. */
-async function serve() {
-  const policy = policyOf(await readFile(join(built, 'index.html'), 'utf8'));
+/**
+ * Serves a built page as the platform does.
+ * @param {string} page which
+ */
+async function serve(page) {
+  const folder = built(page);
+  const policy = policyOf(await readFile(join(folder, 'index.html'), 'utf8'));
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://page').pathname);
-    const file = join(built, path === '/' ? 'index.html' : path);
+    const file = join(folder, path === '/' ? 'index.html' : path);
     const body = await readFile(file).catch(() => null);
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     const headers = { 'content-type': type, 'content-security-policy': policy };
@@ -75,22 +84,18 @@ async function serve() {
 
 /**
  * The product's side of the page, inside the page: answers each function from its own list, the
- * last answer again and again. An answer may be late (`afterMs`), `held` until the test calls
- * `__release`, or missing (`error`).
- * @param {{answers: Record<string, any[]>, scheme: string, place: string}} setting what it knows
+ * last answer again and again. An answer may be late (`afterMs`) or missing (`error`).
+ * @param {{answers: Record<string, any[]>, scheme: string, context: any}} setting what it knows
  */
-function installBridge({ answers, scheme, place }) {
+function installBridge({ answers, scheme, context }) {
   const calls = [];
+  const listeners = [];
   const left = structuredClone(answers);
-  const released = new Promise((done) => {
-    globalThis.__release = () => done(undefined);
-  });
   const invoke = async ({ functionKey, payload }) => {
     calls.push({ functionKey, payload });
     const list = left[functionKey] ?? [];
     const next = list.length > 1 ? list.shift() : list[0];
     if (!next || next.error) throw new Error(next?.error ?? `no answer for ${functionKey}`);
-    if (next.held) await released;
     if (next.afterMs) await new Promise((done) => setTimeout(done, next.afterMs));
     return structuredClone(next.view ?? next);
   };
@@ -99,14 +104,20 @@ function installBridge({ answers, scheme, place }) {
     enableTheming: async () => {
       document.documentElement.dataset.colorMode = scheme;
     },
-    getContext: async () => ({
-      timezone: 'Europe/Berlin',
-      locale: 'en-GB',
-      extension: { type: place },
-    }),
+    getContext: async () => ({ timezone: 'Europe/Berlin', locale: 'en-GB', ...context }),
+    submit: async (inputs) => void calls.push({ functionKey: 'submit', payload: inputs }),
+    on: async ({ event, callback }) => {
+      listeners.push({ event, callback });
+      return { unsubscribe() {} };
+    },
+    setWorkflowRuleConfigurationCallback: async ({ data }) => {
+      globalThis.__configure = data.onConfigure;
+    },
     navigate: async (target) => void calls.push({ functionKey: 'navigate', payload: target }),
   };
   globalThis.__calls = calls;
+  globalThis.__emit = (event, payload) =>
+    listeners.filter((each) => each.event === event).forEach(({ callback }) => callback(payload));
   globalThis.__violations = [];
   document.addEventListener('securitypolicyviolation', (event) => {
     globalThis.__violations.push(`${event.violatedDirective} ${event.blockedURI}`);
@@ -114,27 +125,32 @@ function installBridge({ answers, scheme, place }) {
   globalThis.__bridge = { callBridge: (name, payload) => operations[name]?.(payload) };
 }
 
-/** A browser with the page in it. */
-export async function startStage() {
-  const server = await serve();
+/**
+ * A browser with a page in it.
+ * @param {string} [page] which
+ */
+export async function startStage(which = 'panel') {
+  const server = await serve(which);
   const address = `http://127.0.0.1:${server.address().port}/`;
   const executablePath = process.env.OFFRAMP_CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
 
   /**
-   * Opens the panel before given answers.
+   * Opens the page before given answers. The context is what the product says about the page.
    * @param {Record<string, any[]>} answers by function
-   * @param {{scheme?: 'light'|'dark', width?: number, height?: number, place?: string}} [how] how
+   * @param {{scheme?: 'light'|'dark', width?: number, height?: number, place?: string,
+   *   context?: any}} [how] how
    */
   async function open(answers, how = {}) {
     const { scheme = 'light', width = 640, height = 800, place = 'jira:issuePanel' } = how;
+    const { context: said = { extension: { type: place } } } = how;
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
     const page = await context.newPage();
     const problems = [];
     page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
     page.on('pageerror', (error) => problems.push(String(error)));
     await page.clock.setFixedTime(NOW);
-    await page.addInitScript(installBridge, { answers, scheme, place });
+    await page.addInitScript(installBridge, { answers, scheme, context: said });
     await page.goto(address);
     const calls = () => page.evaluate(() => globalThis.__calls);
     const violations = () => page.evaluate(() => globalThis.__violations);

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { assertQuiet, unfold } from './hands.mjs';
-import { fixture, fixtureNames, pageFiles, startStage } from './harness.mjs';
+import { fixture, fixtureNames, startStage } from './harness.mjs';
 
-const BUDGET_BYTES = 200 * 1024;
 const names = await fixtureNames();
 
 let stage;
@@ -22,13 +19,6 @@ async function still(name, how) {
   await panel.ready();
   return panel;
 }
-
-test('all scripts and styles of the page stay within the budget', async () => {
-  const files = await Promise.all((await pageFiles()).map((file) => readFile(file)));
-  const bytes = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
-  assert.ok(files.length > 0);
-  assert.ok(bytes <= BUDGET_BYTES, `${bytes} bytes`);
-});
 
 for (const name of names) {
   for (const scheme of ['light', 'dark']) {

@@ -79,6 +79,11 @@ impl TryFrom<FlatEvent> for Event {
                 deadline,
             }),
             "woken" => Ok(Self::Woken { body, context, invocation, deadline }),
+            "moved" => Ok(Self::Moved {
+                context: serde_json::from_str(&context.to_string()).map_err(|_| WRONG)?,
+                invocation,
+                deadline,
+            }),
             "ticked" => Ok(Self::Ticked { context, invocation, deadline, variables }),
             _ => Err("no event of this version"),
         }

@@ -1,4 +1,4 @@
-//! The date of a ticket has come. The run is started as if its operator pressed the button now;
+//! The date of a ticket has come, or it was moved over a transition that starts a playbook. The run is started as if its operator pressed the button now;
 //! what keeps it from starting is told on the ticket, once.
 
 use super::panel::{self, Panel};
@@ -171,12 +171,14 @@ impl Depart {
         let why = format!("{}. {}", refusal.title, refusal.remedy);
         let (next, lines) = if passing {
             let line = format!(
-                "Offramp could not start '{what}' at the date of this ticket. It goes on trying."
+                "Offramp could not start '{what}' {}. It goes on trying.",
+                appointment.when()
             );
             (appointment.held_up(&why), [line, why.clone()])
         } else {
             let line = format!(
-                "Offramp did not start '{what}' at the date of this ticket. Nothing was changed."
+                "Offramp did not start '{what}' {}. Nothing was changed.",
+                appointment.when()
             );
             (appointment.stopped(&why), [line, why.clone()])
         };

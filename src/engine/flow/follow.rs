@@ -42,6 +42,12 @@ struct Page {
     cursor: Option<String>,
 }
 
+impl Page {
+    fn dated(&self) -> impl Iterator<Item = &Appointment> {
+        self.all.iter().filter(|a| a.is_dated())
+    }
+}
+
 /// A date that is written otherwise than it was.
 #[derive(Clone, Debug, PartialEq)]
 struct Moved {
@@ -52,9 +58,6 @@ struct Moved {
 
 /// Begins; `note` and `woken` are what the firing has done so far.
 pub(crate) fn begin(settings: Settings, note: String, woken: u32) -> Move {
-    if settings.leave_date.is_none() {
-        return Move::Done(Answer::Worked { note, woken });
-    }
     let follow = Follow { settings, note, woken, pages: 0, stage: Stage::Listing };
     Box::new(follow).list(None)
 }
@@ -65,7 +68,7 @@ impl Follow {
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Query(Queried::Items { items, cursor })) => {
                     let all = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
-                    self.read(Page { all, cursor })
+                    self.read(Page { all, cursor }, now)
                 }
                 _ => self.end(),
             },
@@ -102,18 +105,22 @@ impl Follow {
         Move::Ask(Flow::Follow(self), vec![query])
     }
 
+    /// The question for the dates of a page; `None` where no ticket's date starts anything.
     fn dates(&self, page: &Page) -> Option<(LeaveDate, Read)> {
         let date = self.settings.leave_date.clone()?;
-        let issues = page.all.iter().map(|a| a.issue_id.clone()).collect();
+        let issues: Vec<IssueId> = page.dated().map(|a| a.issue_id.clone()).collect();
+        if issues.is_empty() {
+            return None;
+        }
         let field = date.field.id.clone();
         Some((date, Read::Dates { issues, field }))
     }
 
-    fn read(mut self: Box<Self>, page: Page) -> Move {
+    fn read(mut self: Box<Self>, page: Page, now: Instant) -> Move {
         if page.all.is_empty() {
             return self.end();
         }
-        let Some((_, read)) = self.dates(&page) else { return self.end() };
+        let Some((_, read)) = self.dates(&page) else { return self.zoned(page, &[], &[], now) };
         let reads = Reads::new(super::panel::route(&self.settings), Patience::RUN, vec![read]);
         let commands = ask(&reads);
         self.stage = Stage::Reading { page, reads };
@@ -135,8 +142,7 @@ impl Follow {
             }
         };
         let moved: Vec<Moved> = page
-            .all
-            .iter()
+            .dated()
             .filter_map(|before| {
                 let (_, written) = read.iter().find(|(id, _)| *id == before.issue_id)?;
                 let written = written.clone().unwrap_or_default();
@@ -185,7 +191,9 @@ impl Follow {
             commands.push(before.moved(written, at).store());
         }
         let still = |a: &&Appointment| moved.iter().all(|m| m.before.issue_id != a.issue_id);
-        let due = page.all.iter().filter(|a| a.due_at <= now).filter(still);
+        // Settings that no longer say where the date is leave nothing to ask before a start.
+        let starts = |a: &&Appointment| !a.is_dated() || self.settings.leave_date.is_some();
+        let due = page.all.iter().filter(|a| a.due_at <= now).filter(still).filter(starts);
         let calls: Vec<What> =
             due.map(|a| What::Enqueue { body: json!(Due::of(a)), delay_seconds: 0 }).collect();
         self.woken += u32::try_from(calls.len()).unwrap_or(u32::MAX);
@@ -207,7 +215,7 @@ fn each(page: &Page, date: &LeaveDate) -> Vec<Read> {
     let field = &date.field.id;
     let read =
         |a: &Appointment| Read::Dates { issues: vec![a.issue_id.clone()], field: field.clone() };
-    page.all.iter().map(read).collect()
+    page.dated().map(read).collect()
 }
 
 fn dates_of(reads: &Reads, read: &Read) -> Option<Vec<(IssueId, Option<String>)>> {

@@ -3,6 +3,7 @@
 pub(crate) mod depart;
 mod discover;
 pub(crate) mod follow;
+pub(crate) mod moved;
 pub(crate) mod panel;
 pub(crate) mod settings;
 pub(crate) mod tick;
@@ -25,6 +26,7 @@ pub(crate) enum Flow {
     Tick(Box<tick::Tick>),
     Follow(Box<follow::Follow>),
     Depart(Box<depart::Depart>),
+    Moved(Box<moved::Moved>),
     Work(Box<work::Work>),
 }
 
@@ -36,6 +38,7 @@ impl Flow {
             Self::Tick(flow) => flow.take(outcomes, now),
             Self::Follow(flow) => flow.take(outcomes, now),
             Self::Depart(flow) => flow.take(frame, outcomes, now),
+            Self::Moved(flow) => flow.take(outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

@@ -212,6 +212,18 @@ export class Company {
   }
 
   /**
+   * Lets time pass until something else than the panel has begun a run, and that rests.
+   * @param {string} issueKey
+   */
+  async begun(issueKey) {
+    for (let tries = 0; tries < 20; tries += 1) {
+      await this.advance(10_000);
+      if ((await this.view(issueKey, 'open')).run) return this.watch(issueKey);
+    }
+    return assert.fail(`no run has begun on ${issueKey}`);
+  }
+
+  /**
    * From the first look to the end.
    * @param {string} issueKey
    */

@@ -3,6 +3,7 @@
 use super::{SCOPES, World};
 use offramp::connector::{Act, HttpRequest, Identity, Method};
 use offramp::domain::AccountId;
+use offramp::engine::Answer;
 use offramp::policy::Settings;
 use offramp_cloud::{Request, Response, Served};
 use serde_json::{Value, json};
@@ -58,6 +59,19 @@ impl World {
         let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
         let response = self.at_cloud(&wire);
         (response.status == 200).then(|| serde_json::from_slice(&response.body).expect("json"))
+    }
+
+    /// Somebody moves the ticket over a transition with the app's post function.
+    pub fn transition(&mut self, who: &str, id: &str, playbook: Option<&str>) -> Option<Answer> {
+        let context = json!({
+            "accountId": self.account_of(who), "issueKey": self.context["issueKey"],
+            "issueId": self.context["issueId"], "executionId": id, "playbook": playbook,
+        });
+        let event = json!({
+            "type": "moved", "context": context, "invocation": self.fresh(),
+            "deadline": self.now + 18_000,
+        });
+        self.invoke(&event).ok().flatten()
     }
 
     /// Somebody else sits down in front of the ticket.

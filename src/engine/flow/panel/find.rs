@@ -249,7 +249,9 @@ impl Panel {
         asker: Asker,
         seen: Observation,
     ) -> Result<Move, Refusal> {
-        if let Goal::Depart { appointment } = &self.goal {
+        if let Goal::Depart { appointment } = &self.goal
+            && appointment.is_dated()
+        {
             let date = known.settings.leave_date.as_ref();
             let written = date.and_then(|d| appointment::written(d, &known.issue));
             if written.as_ref() != Some(&appointment.written) {

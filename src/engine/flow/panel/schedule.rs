@@ -29,7 +29,7 @@ pub(super) fn dated(
     kept: Option<&Appointment>,
     now: Instant,
 ) -> Option<Dated> {
-    let kept = kept.filter(|a| a.is_set() || a.is_stopped()).cloned();
+    let kept = kept.filter(|a| a.is_dated() && (a.is_set() || a.is_stopped())).cloned();
     let ahead = leaves_at.filter(|at| *at > now);
     if kept.is_none() && ahead.is_none() {
         return None;
@@ -64,6 +64,7 @@ impl Panel {
             operator_name: operator.map(|p| p.name.clone()).unwrap_or_default(),
             playbook: prepared.known.playbook,
             written: written.unwrap_or_default(),
+            transition: None,
             state: appointment::SET.to_owned(),
             due_at,
             rev: kept.map_or(0, |a| a.rev) + 1,
@@ -78,7 +79,7 @@ impl Panel {
         standing: Standing,
         kept: Option<Appointment>,
     ) -> Move {
-        match kept.filter(|a| a.is_set() || a.is_stopped()) {
+        match kept.filter(|a| a.is_dated() && (a.is_set() || a.is_stopped())) {
             Some(appointment) => self.keep(prepared, standing, appointment.called_off()),
             None => preview(prepared, standing, None, None),
         }

@@ -1,8 +1,8 @@
 import '@atlaskit/css-reset';
-import './page.css';
+import '../page.css';
 import { createRoot } from 'react-dom/client';
-import { followTheme } from './bridge';
-import { Panel } from './Panel';
+import { followTheme } from '../bridge';
+import { Panel } from '../Panel';
 
 followTheme();
 const root = document.getElementById('root');

@@ -1,0 +1,87 @@
+//! Somebody moved a ticket over a transition that starts a playbook. What is to be started is kept
+//! before anything else, so that a queue that forgets it is mended by the schedule; the rest is as
+//! if a date had come.
+
+use super::depart::Due;
+use super::{Flow, loaded, read_as, storage_failed, worked};
+use crate::domain::{AccountId, Instant};
+use crate::engine::Move;
+use crate::engine::appointment::{Appointment, SET, read_appointment};
+use crate::engine::command::What;
+use crate::engine::event::{Outcome, Stored, Transition};
+use crate::playbook::PlaybookId;
+use serde_json::json;
+
+/// Where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Moved {
+    transition: Transition,
+    playbook: PlaybookId,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Loading,
+    Keeping { appointment: Box<Appointment> },
+    Calling,
+}
+
+pub(crate) fn begin(transition: Transition) -> Move {
+    let playbook = transition.playbook.as_deref().and_then(PlaybookId::parse);
+    let Some(playbook) = playbook else {
+        return worked(
+            "the transition's rule names no playbook of this version: configure it again",
+        );
+    };
+    let reads = vec![read_appointment(&transition.issue_id)];
+    let flow = Moved { transition, playbook, stage: Stage::Loading };
+    Move::Ask(Flow::Moved(Box::new(flow)), vec![What::Load { reads }])
+}
+
+impl Moved {
+    pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self.stage.clone() {
+            Stage::Loading => match loaded(outcomes) {
+                Ok(values) => self.keep(read_as(values.first()), now),
+                Err(refusal) => Move::refuse(refusal),
+            },
+            Stage::Keeping { appointment } => match outcomes.first() {
+                Some(Outcome::Store(Stored::Stored {})) => {
+                    let body = json!(Due::of(&appointment));
+                    self.stage = Stage::Calling;
+                    Move::Ask(Flow::Moved(self), vec![What::Enqueue { body, delay_seconds: 0 }])
+                }
+                _ => Move::refuse(storage_failed("the start could not be kept")),
+            },
+            Stage::Calling => worked("the transition starts a playbook"),
+        }
+    }
+
+    /// One transition starts one run, however often it is told. What was agreed for a date gives
+    /// way to what starts now.
+    fn keep(mut self: Box<Self>, before: Option<Appointment>, now: Instant) -> Move {
+        let Transition { issue_id, issue_key, account_id, execution_id, .. } = &self.transition;
+        let known = before.as_ref().and_then(|a| a.transition.as_ref());
+        if known == Some(execution_id) {
+            return worked("this transition is known already");
+        }
+        let appointment = Appointment {
+            issue_id: issue_id.clone(),
+            issue_key: issue_key.clone(),
+            account: AccountId::new(""),
+            operator: account_id.clone(),
+            operator_name: String::new(),
+            playbook: self.playbook,
+            written: String::new(),
+            transition: Some(execution_id.clone()),
+            state: SET.to_owned(),
+            due_at: now,
+            rev: before.map_or(0, |a| a.rev) + 1,
+            note: String::new(),
+        };
+        let command = appointment.store();
+        self.stage = Stage::Keeping { appointment: Box::new(appointment) };
+        Move::Ask(Flow::Moved(self), vec![command])
+    }
+}
