@@ -2,6 +2,13 @@
 import '../js/host/module.js';
 
 export { panelResolver } from '../js/host/handlers/panel.js';
+export {
+  checkAccess,
+  leftBusiness,
+  leftTeam,
+  onboard,
+  restore,
+} from '../js/host/handlers/actions.js';
 export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';
 export { watch } from '../js/host/handlers/watch.js';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { getAppContext } from '@forge/api';
 
 /**
@@ -7,7 +8,7 @@ import { getAppContext } from '@forge/api';
 
 /** @returns {string} the platform's id of this invocation, for finding its log lines */
 export function invocationId() {
-  return getAppContext().invocationId ?? crypto.randomUUID();
+  return getAppContext().invocationId ?? randomUUID();
 }
 
 /**

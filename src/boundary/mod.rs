@@ -61,7 +61,7 @@ impl Invocation {
         let done = advance(self.session.take(), event, now)
             .map_err(|misuse| BoundaryError::new(misuse.code(), "the event comes out of turn"))?;
         self.session = done.session;
-        let answer = done.answer.as_ref().map(|answer| answer_json(answer, now));
+        let answer = done.answer.as_ref().map(|answer| answer_of(answer, now));
         let output = json!({ "commands": done.commands, "answer": answer });
         Ok(output.to_string().into_bytes())
     }
@@ -76,9 +76,12 @@ fn shape(error: &serde_json::Error) -> String {
     format!("{kind} (line {}, column {})", error.line(), error.column())
 }
 
-fn answer_json(answer: &Answer, now: Instant) -> Value {
+/// An answer as the host gets it.
+#[must_use]
+pub fn answer_of(answer: &Answer, now: Instant) -> Value {
     match answer {
         Answer::Worked { note, woken } => json!({ "note": note, "woken": woken }),
+        Answer::Acted(acted) => view::acted(acted),
         shown => json!(present(shown, now)),
     }
 }

@@ -59,6 +59,15 @@ pub enum Event {
         /// The platform ends the invocation then.
         deadline: Instant,
     },
+    /// A rule of Automation called one of the app's actions.
+    Called {
+        /// The ticket's key is from the rule, the rest from the platform.
+        context: ActionCall,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
     /// The commands of the last wave, in their order.
     Results {
         /// One per command.
@@ -94,6 +103,20 @@ pub struct Transition {
     pub execution_id: String,
     /// What the rule starts, as it was configured.
     pub playbook: Option<String>,
+}
+
+/// An action of Automation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ActionCall {
+    /// Which: the name of a playbook, or `check-access`.
+    pub action: String,
+    /// The rule's actor.
+    pub account_id: AccountId,
+    /// The ticket, as the rule says it.
+    pub issue_key: IssueKey,
+    /// The site.
+    pub cloud_id: CloudId,
 }
 
 /// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.

@@ -67,6 +67,8 @@ pub enum Answer {
     },
     /// How a run stands.
     Run(Box<Run>),
+    /// What an action of Automation came to.
+    Acted(Acted),
     /// Why nothing is done.
     Refused(Refusal),
     /// What a worker or the schedule did, for the log.
@@ -76,6 +78,15 @@ pub enum Answer {
         /// How many runs were woken.
         woken: u32,
     },
+}
+
+/// A ticket's run as an action of Automation tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Acted {
+    /// The ticket's last run, if it has one.
+    pub run: Option<Box<Run>>,
+    /// Address of the ticket.
+    pub link: String,
 }
 
 /// A ticket's date, as far as the panel speaks of it.
@@ -183,6 +194,9 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         }
         Event::Woken { body, invocation, deadline, .. } => {
             (frame(invocation, deadline), flow::wake::begin(&body))
+        }
+        Event::Called { context, invocation, deadline } => {
+            (frame(invocation, deadline), flow::action::begin(context))
         }
         Event::Moved { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::moved::begin(context))

@@ -87,7 +87,6 @@ record!(Anchor { entries, head });
 #[must_use]
 pub fn property(book: &Book) -> Value {
     let run = &book.run;
-    let count = |kind| u32::try_from(outcomes(run, kind).count()).unwrap_or(u32::MAX);
     let rests = run.rest.is_some();
     let (entries, hash) = book.head();
     json!(TicketProperty {
@@ -95,14 +94,21 @@ pub fn property(book: &Book) -> Value {
         run: run.opened.run.clone(),
         playbook: run.opened.plan.playbook,
         state: state(run).to_owned(),
-        outcomes: rests.then(|| Outcomes {
-            proven: count(Kind::Proven),
-            failed: count(Kind::Failed),
-            unknown: count(Kind::Unknown),
-            manual: count(Kind::Manual),
-        }),
+        outcomes: rests.then(|| counted(run)),
         record: rests.then(|| Anchor { entries, head: hash.to_owned() }),
     })
+}
+
+/// How many of a run's steps ended how, so far.
+#[must_use]
+pub fn counted(run: &Run) -> Outcomes {
+    let count = |kind| u32::try_from(outcomes(run, kind).count()).unwrap_or(u32::MAX);
+    Outcomes {
+        proven: count(Kind::Proven),
+        failed: count(Kind::Failed),
+        unknown: count(Kind::Unknown),
+        manual: count(Kind::Manual),
+    }
 }
 
 /// What happened, what is left, and for whom.

@@ -40,8 +40,13 @@ async function errorOf(run) {
 describe('the entry file', () => {
   it('has the handlers that the manifest names, and no more', () => {
     assert.deepEqual(Object.keys(index).sort(), [
+      'checkAccess',
       'installed',
+      'leftBusiness',
+      'leftTeam',
+      'onboard',
       'panelResolver',
+      'restore',
       'runWorker',
       'ticketMoved',
       'watch',

@@ -11,6 +11,7 @@
     reason = "a test that stops is a test that fails"
 )]
 
+mod action;
 mod closed_list;
 mod dice;
 mod endings;

@@ -4,22 +4,40 @@ import AxeBuilder from '@axe-core/playwright';
 import { assertQuiet } from './hands.mjs';
 import { startStage } from './harness.mjs';
 
-let stage;
+const stages = {};
 before(async () => {
-  stage = await startStage('rule');
+  stages.action = await startStage('action');
+  stages.rule = await startStage('rule');
 });
-after(() => stage.stop());
+after(() => Promise.all(Object.values(stages).map((stage) => stage.stop())));
+
+/** The form of an action, before what a rule says so far. */
+async function action(extension = {}, moduleKey = 'offramp-left-business', how = {}) {
+  const context = { moduleKey, extension: { type: 'action', ...extension } };
+  const form = await stages.action.open({}, { width: 480, context, ...how });
+  await form.page.getByLabel('Ticket').waitFor();
+  const kept = async () =>
+    (await form.calls())
+      .filter(({ functionKey }) => functionKey === 'submit')
+      .map((c) => c.payload);
+  return { ...form, kept };
+}
 
 /** The form of a rule, and what the product gets when it asks. */
 async function rule(type, extension = {}, how = {}) {
   const context = { extension: { type: `jira:workflow${type}`, ...extension } };
-  const form = await stage.open({}, { width: 480, context, ...how });
+  const form = await stages.rule.open({}, { width: 480, context, ...how });
   await form.page.waitForSelector('main:not([data-state=loading])');
   const configure = () => form.page.evaluate(() => globalThis.__configure());
   return { ...form, configure };
 }
 
 const FORMS = [
+  ['an action', () => action()],
+  [
+    'an action with an error',
+    () => action({ errors: { invalidInputs: { issueKey: { message: 'x'.repeat(90) } } } }),
+  ],
   ['a condition', () => rule('Condition')],
   ['a validator', () => rule('Validator')],
   ['a post function', () => rule('PostFunction')],
@@ -41,6 +59,83 @@ for (const [name, open] of FORMS) {
     await form.close();
   });
 }
+
+test('each action says what it does, and no other', async () => {
+  const sentences = new Set();
+  for (const name of ['left-business', 'left-team', 'onboard', 'restore', 'check-access']) {
+    const form = await action({}, `offramp-${name}`);
+    sentences.add(await form.page.locator('main p').first().textContent());
+    await form.close();
+  }
+  assert.equal(sentences.size, 5);
+});
+
+test('a new action is complete as it stands: the ticket of the rule', async () => {
+  const form = await action();
+  assert.equal(await form.page.getByLabel('Ticket').inputValue(), '{{issue.key}}');
+  assert.deepEqual(await form.kept(), [{ issueKey: '{{issue.key}}' }]);
+  await form.close();
+});
+
+test('what was entered before is shown, and nothing is kept until it changes', async () => {
+  const form = await action({ data: { inputs: { issueKey: 'OFF-7' } } });
+  const field = form.page.getByLabel('Ticket');
+  assert.equal(await field.inputValue(), 'OFF-7');
+  assert.deepEqual(await form.kept(), []);
+  await field.fill('OFF-8');
+  assert.deepEqual((await form.kept()).at(-1), { issueKey: 'OFF-8' });
+  await form.close();
+});
+
+for (const [typed, fits] of [
+  ['OFF-1', true],
+  ['{{triggerIssue.key}}', true],
+  ['', false],
+  ['OFF', false],
+  ['OFF-1 and OFF-2', false],
+]) {
+  test(`Next with ‘${typed}’ ${fits ? 'goes on' : 'says what to write'}`, async () => {
+    const form = await action();
+    const { page } = form;
+    await page.getByLabel('Ticket').fill(typed);
+    const earlier = (await form.kept()).length;
+    await page.evaluate(() => globalThis.__emit('AUTOMATION_ACTION_SUBMIT'));
+    if (fits) await page.waitForFunction((n) => globalThis.__calls.length > n, earlier);
+    else
+      await page
+        .getByRole('alert')
+        .getByText(/smart value|Name a ticket/)
+        .waitFor();
+    const count = (await form.kept()).length;
+    assert.equal(count, fits ? earlier + 1 : earlier);
+    await form.close();
+  });
+}
+
+test('what Automation found wrong stands at the field until it changes', async () => {
+  const message = 'issueKey is required';
+  const form = await action({ errors: { invalidInputs: { issueKey: { message } } } });
+  const { page } = form;
+  await page.getByText(message).waitFor();
+  await page.getByLabel('Ticket').fill('OFF-1');
+  assert.equal(await page.getByText(message).count(), 0);
+  await form.close();
+});
+
+test('while Automation looks at the rule the field waits', async () => {
+  const form = await action();
+  const { page } = form;
+  const emit = (isValidating) =>
+    page.evaluate(
+      (is) => globalThis.__emit('AUTOMATION_ACTION_VALIDATE_RULE_EVENT', { isValidating: is }),
+      isValidating,
+    );
+  await emit(true);
+  await page.waitForSelector('input:disabled');
+  await emit(false);
+  await page.waitForSelector('input:enabled');
+  await form.close();
+});
 
 test('a post function is a playbook; without one it is not saved', async () => {
   const form = await rule('PostFunction');

@@ -1,4 +1,4 @@
-import { TZDate } from '@date-fns/tz';
+const HOUR_MS = 3_600_000;
 
 /**
  * Finds the instant of a moment on the clock of a zone. A moment that a change of the clocks skips
@@ -12,21 +12,16 @@ export async function zoned({ zone, local }) {
   if (parts === null) {
     return { at: null };
   }
+  // Few invocations need it, and every one would load it.
+  const { TZDate } = await import('@date-fns/tz');
   const [year, month, day, hour, minute] = parts.slice(1).map(Number);
   const moment = new TZDate(year, month - 1, day, hour, minute, zone);
   // A day that the month does not have would become one of the next.
   const exists = moment.getDate() === day && moment.getMonth() === month - 1;
-  return { at: exists ? firstOf(moment, zone) : null };
-}
-
-const HOUR_MS = 3_600_000;
-
-/**
- * @param {TZDate} moment
- * @param {string} zone
- * @returns {number}
- */
-function firstOf(moment, zone) {
+  if (!exists) {
+    return { at: null };
+  }
   const earlier = new TZDate(moment.getTime() - HOUR_MS, zone);
-  return earlier.getHours() === moment.getHours() ? earlier.getTime() : moment.getTime();
+  const twice = earlier.getHours() === moment.getHours();
+  return { at: (twice ? earlier : moment).getTime() };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { makeResolver } from '@forge/resolver';
 import { freshCore } from '../core.js';
 import { drive } from '../drive.js';
@@ -54,7 +55,7 @@ async function ask(name, { payload, context }) {
       siteUrl: context.siteUrl ?? null,
       ...installation(context),
     },
-    freshRunId: crypto.randomUUID(),
+    freshRunId: randomUUID(),
     invocation: invocationId(),
     deadline: deadlineIn(BUDGET_MS),
   });

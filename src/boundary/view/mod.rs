@@ -1,5 +1,6 @@
 //! What the panel shows. All words are made here; the panel renders them and formats times.
 
+mod acted;
 mod approval;
 mod preview;
 mod residual;
@@ -7,6 +8,7 @@ mod run;
 mod schedule;
 mod shapes;
 
+pub use acted::acted;
 pub use shapes::PanelView;
 use shapes::{ActionView, PersonView, PredictionView, RefusalView};
 
@@ -31,7 +33,7 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
         }
         Answer::Run(run) => run::view(run, now),
         Answer::Refused(refusal) => refused(refusal),
-        Answer::Worked { .. } => PanelView::empty("notReady"),
+        Answer::Worked { .. } | Answer::Acted(_) => PanelView::empty("notReady"),
     }
 }
 

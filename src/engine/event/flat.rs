@@ -79,6 +79,11 @@ impl TryFrom<FlatEvent> for Event {
                 deadline,
             }),
             "woken" => Ok(Self::Woken { body, context, invocation, deadline }),
+            "called" => Ok(Self::Called {
+                context: serde_json::from_str(&context.to_string()).map_err(|_| WRONG)?,
+                invocation,
+                deadline,
+            }),
             "moved" => Ok(Self::Moved {
                 context: serde_json::from_str(&context.to_string()).map_err(|_| WRONG)?,
                 invocation,

@@ -1,5 +1,6 @@
 //! What an invocation is doing, one file per kind of beginning.
 
+pub(crate) mod action;
 pub(crate) mod depart;
 mod discover;
 pub(crate) mod follow;
@@ -27,6 +28,7 @@ pub(crate) enum Flow {
     Follow(Box<follow::Follow>),
     Depart(Box<depart::Depart>),
     Moved(Box<moved::Moved>),
+    Action(Box<action::Action>),
     Work(Box<work::Work>),
 }
 
@@ -39,6 +41,7 @@ impl Flow {
             Self::Follow(flow) => flow.take(outcomes, now),
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             Self::Moved(flow) => flow.take(outcomes, now),
+            Self::Action(flow) => flow.take(frame, outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

@@ -74,6 +74,19 @@ impl World {
         self.invoke(&event).ok().flatten()
     }
 
+    /// A rule of Automation calls an action as its actor.
+    pub fn automation(&mut self, action: &str, actor: &str, issue_key: &str) -> Option<Answer> {
+        let context = json!({
+            "action": action, "accountId": actor, "issueKey": issue_key,
+            "cloudId": self.context["cloudId"],
+        });
+        let event = json!({
+            "type": "called", "context": context, "invocation": self.fresh(),
+            "deadline": self.now + 45_000,
+        });
+        self.invoke(&event).ok().flatten()
+    }
+
     /// Somebody else sits down in front of the ticket.
     pub fn seat(&mut self, name: &str) {
         self.context["accountId"] = json!(self.account_of(name));

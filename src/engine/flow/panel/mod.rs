@@ -7,7 +7,7 @@ mod known;
 mod refusals;
 mod schedule;
 
-pub(crate) use refusals::other_run;
+pub(crate) use refusals::{hidden, other_run, unreadable_run};
 
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};

@@ -25,7 +25,7 @@ pub(super) fn no_such_run() -> Refusal {
     )
 }
 
-pub(super) fn unreadable_run(why: &str) -> Refusal {
+pub(crate) fn unreadable_run(why: &str) -> Refusal {
     Refusal::new(
         RefusalCode::RunUnreadable,
         "This ticket's run can't be read",
@@ -103,7 +103,7 @@ pub(super) fn changed() -> Refusal {
     )
 }
 
-pub(super) fn hidden(reads: &Reads, read: &Read) -> Refusal {
+pub(crate) fn hidden(reads: &Reads, read: &Read) -> Refusal {
     match reads.answer(read) {
         Err(ReadFault::Missing | ReadFault::Denied { .. }) => Refusal::new(
             RefusalCode::IssueHidden,

@@ -1,0 +1,25 @@
+//! What an action of Automation gives to the rest of its rule.
+
+use crate::engine::{Acted, ticket};
+use serde_json::{Value, json};
+
+/// The outputs that the manifest declares. A ticket without a run has the outcome `none`.
+#[must_use]
+pub fn acted(Acted { run, link }: &Acted) -> Value {
+    let Some(run) = run else {
+        return json!({
+            "runId": "", "outcome": "none", "proven": 0, "failed": 0, "unknown": 0, "manual": 0,
+            "link": link,
+        });
+    };
+    let counts = ticket::counted(run);
+    json!({
+        "runId": run.opened.run,
+        "outcome": ticket::state(run),
+        "proven": counts.proven,
+        "failed": counts.failed,
+        "unknown": counts.unknown,
+        "manual": counts.manual,
+        "link": link,
+    })
+}

@@ -1,0 +1,146 @@
+//! Rules of Automation: as their actor, on their ticket, with an answer that is true.
+
+use crate::world::{Weather, World};
+use offramp::boundary::answer_of;
+use offramp::domain::Instant;
+use offramp::engine::Answer;
+use offramp::engine::run::Rest;
+use offramp::policy::RefusalCode;
+use serde_json::{Value, json};
+
+const TICKET: &str = "OFF-2";
+
+fn outputs(world: &World, answer: Option<Answer>) -> Value {
+    let answer = answer.expect("an answer");
+    assert!(matches!(answer, Answer::Acted(_)), "{answer:?}");
+    answer_of(&answer, Instant(world.now))
+}
+
+fn refused(answer: Option<Answer>) -> RefusalCode {
+    match answer {
+        Some(Answer::Refused(refusal)) => refusal.code,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn called(world: &mut World, action: &str, who: &str) -> Option<Answer> {
+    let actor = world.account_of(who);
+    world.automation(action, &actor, TICKET)
+}
+
+#[test]
+fn a_playbook_is_run_as_the_actor_and_what_does_not_fit_goes_on() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    let answer = called(&mut world, "left-business", "Olga");
+    let said = outputs(&world, answer);
+    assert!(said["runId"].as_str().is_some_and(|id| !id.is_empty()), "{said}");
+    assert!(["running", "done"].contains(&said["outcome"].as_str().unwrap()), "{said}");
+    assert!(said["link"].as_str().unwrap().ends_with("/browse/OFF-2"), "{said}");
+    world.let_time_pass(2);
+    let answer = called(&mut world, "check-access", "Olga");
+    let end = outputs(&world, answer);
+    assert_eq!(end["outcome"], "done");
+    assert_eq!(end["runId"], said["runId"]);
+    assert_eq!([&end["failed"], &end["unknown"], &end["manual"]], [0; 3]);
+    assert!(world.locked_out());
+    assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
+}
+
+#[test]
+fn looking_changes_nothing_and_a_ticket_without_a_run_says_so() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    let answer = called(&mut world, "check-access", "Olga");
+    let said = outputs(&world, answer);
+    assert_eq!(said["outcome"], "none");
+    assert_eq!((world.writes, world.comments_on(TICKET)), (0, 0));
+}
+
+/// Neither a person outside the group, nor Automation's own account, nor nobody.
+#[test]
+fn an_actor_whom_no_rule_allows_starts_and_learns_nothing() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    let ned = world.account_of("Ned");
+    for actor in [ned.as_str(), "557058:automation", ""] {
+        for action in ["left-business", "left-team", "onboard", "restore", "check-access"] {
+            let answer = world.automation(action, actor, TICKET);
+            let code = refused(answer);
+            let fits = [RefusalCode::OperatorNotAllowed, RefusalCode::ConnectionUnreadable];
+            assert!(fits.contains(&code), "{action} by '{actor}': {code:?}");
+        }
+    }
+    assert_eq!((world.writes, world.comments_on(TICKET)), (0, 0));
+}
+
+#[test]
+fn a_ticket_that_is_no_ticket_is_refused_with_what_to_do() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    let olga = world.account_of("Olga");
+    for key in
+        ["", "{{issue.key", "OFF", "OFF-1 and OFF-2 and more of it, until it is too long to be one"]
+    {
+        let answer = world.automation("left-business", &olga, key);
+        assert!(matches!(answer, Some(Answer::Refused(_))), "'{key}': {answer:?}");
+    }
+    let code = refused(world.automation("left-business", &olga, "OFF-404"));
+    assert_eq!(code, RefusalCode::IssueHidden);
+    let code = refused(world.automation("fire-everybody", &olga, TICKET));
+    assert_eq!(code, RefusalCode::PayloadInvalid);
+    assert_eq!(world.writes, 0);
+}
+
+/// The protections hold for rules as for people, and the rule's log says why nothing happened.
+#[test]
+fn what_a_person_could_not_start_a_rule_does_not_start() {
+    let why = [("OFF-5", "protected accounts"), ("OFF-6", "about you"), ("OFF-7", "who leaves")];
+    for (key, words) in why {
+        let mut world = World::at_ticket(key, "Olga", 1);
+        let olga = world.account_of("Olga");
+        let answer = world.automation("left-business", &olga, key);
+        let Some(Answer::Refused(refusal)) = answer else { panic!("{key}: {answer:?}") };
+        assert!(refusal.remedy.contains(words), "{key}: {refusal:?}");
+        assert_eq!(world.writes, 0, "{key}");
+    }
+}
+
+#[test]
+fn a_rule_that_fires_twice_runs_once() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    let answer = called(&mut world, "left-business", "Olga");
+    let first = outputs(&world, answer);
+    let answer = called(&mut world, "left-business", "Olga");
+    let second = outputs(&world, answer);
+    assert_eq!(first["runId"], second["runId"]);
+    world.let_time_pass(2);
+    assert_eq!(world.said_on(TICKET).len(), 1);
+}
+
+/// Whatever fails on the way, the answer is a refusal or what is so, and a run comes to its end.
+#[test]
+fn law_1_an_action_never_says_done_while_the_oracle_disagrees() {
+    for seed in 0..300 {
+        let mut world = World::at_ticket(TICKET, "Olga", seed);
+        world.weather = Weather {
+            requests: 10,
+            entra: 10,
+            storage: 5,
+            crashes: 2,
+            queue: 20,
+            others: 10,
+            ..Weather::CALM
+        };
+        let answer = called(&mut world, "left-business", "Olga");
+        if let Some(Answer::Acted(acted)) = &answer
+            && acted.run.as_ref().is_some_and(|run| run.rest == Some(Rest::Done))
+        {
+            assert!(world.locked_out(), "seed {seed}");
+        }
+        world.let_time_pass(1);
+        world.weather = Weather::CALM;
+        world.let_time_pass(3);
+        assert_eq!(world.violations, Vec::<String>::new(), "seed {seed}: {:#?}", world.log);
+        match world.ask("open", json!({})).expect("alive") {
+            Answer::Run(run) => assert!(run.rest.is_some(), "seed {seed}: it never rests"),
+            _ => assert!(world.is_over(), "seed {seed}: a start that is kept and never made"),
+        }
+    }
+}
