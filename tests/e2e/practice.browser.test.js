@@ -42,6 +42,8 @@ describe('only a group moves the ticket, and moving it starts the playbook', () 
     assert.deepEqual((await company.oracle(company.subjectOf('OFF-1'))).access, []);
     await moveOf(ticket, 'Resolve').click();
     await isIn(ticket, 'Done');
+    // The page has come anew, and the panel with it.
+    await ticket.shows('done');
     await ticket.assertQuiet();
     await ticket.close();
   });
