@@ -84,18 +84,23 @@ async function serve(page) {
 
 /**
  * The product's side of the page, inside the page: answers each function from its own list, the
- * last answer again and again. An answer may be late (`afterMs`) or missing (`error`).
+ * last answer again and again. An answer may be late (`afterMs`), `held` until the test calls
+ * `__release`, or missing (`error`).
  * @param {{answers: Record<string, any[]>, scheme: string, context: any}} setting what it knows
  */
 function installBridge({ answers, scheme, context }) {
   const calls = [];
   const listeners = [];
   const left = structuredClone(answers);
+  const released = new Promise((done) => {
+    globalThis.__release = () => done(undefined);
+  });
   const invoke = async ({ functionKey, payload }) => {
     calls.push({ functionKey, payload });
     const list = left[functionKey] ?? [];
     const next = list.length > 1 ? list.shift() : list[0];
     if (!next || next.error) throw new Error(next?.error ?? `no answer for ${functionKey}`);
+    if (next.held) await released;
     if (next.afterMs) await new Promise((done) => setTimeout(done, next.afterMs));
     return structuredClone(next.view ?? next);
   };
