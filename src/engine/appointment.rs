@@ -79,7 +79,41 @@ pub enum Moment {
     },
 }
 
+/// What is to be started at once, without a date.
+#[derive(Clone, Debug)]
+pub struct StartNow<'a> {
+    /// The ticket.
+    pub issue_id: &'a IssueId,
+    /// The ticket's key.
+    pub issue_key: &'a IssueKey,
+    /// In whose name.
+    pub operator: &'a AccountId,
+    /// What.
+    pub playbook: PlaybookId,
+    /// What asked for it, unique: asked again it is the same.
+    pub cause: &'a str,
+}
+
 impl Appointment {
+    /// An appointment for now, with whoever the ticket names; over what the ticket had before.
+    #[must_use]
+    pub fn for_now(start: &StartNow<'_>, before: Option<&Self>, now: Instant) -> Self {
+        Self {
+            issue_id: start.issue_id.clone(),
+            issue_key: start.issue_key.clone(),
+            account: AccountId::new(""),
+            operator: start.operator.clone(),
+            operator_name: String::new(),
+            playbook: start.playbook,
+            written: String::new(),
+            transition: Some(start.cause.to_owned()),
+            state: SET.to_owned(),
+            due_at: now,
+            rev: before.map_or(0, |a| a.rev) + 1,
+            note: String::new(),
+        }
+    }
+
     /// Whether it will start.
     #[must_use]
     pub fn is_set(&self) -> bool {

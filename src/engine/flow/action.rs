@@ -5,8 +5,8 @@
 use super::depart::{self, Due};
 use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, storage_failed};
 use crate::connector::{Answer as Read_, Issue, Read};
-use crate::domain::{AccountId, Instant, IssueId, IssueKey};
-use crate::engine::appointment::{Appointment, SET, read_appointment};
+use crate::domain::{Instant, IssueId, IssueKey};
+use crate::engine::appointment::{Appointment, StartNow, read_appointment};
 use crate::engine::brief::issue_type;
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{ActionCall, Outcome, Stored};
@@ -196,20 +196,14 @@ impl Action {
         let (Some(place), Some(playbook)) = (self.place.clone(), self.playbook) else {
             return Err(invalid("No ticket"));
         };
-        let appointment = Appointment {
-            issue_id: place.issue,
-            issue_key: self.call.issue_key.clone(),
-            account: AccountId::new(""),
-            operator: self.call.account_id.clone(),
-            operator_name: String::new(),
+        let start = StartNow {
+            issue_id: &place.issue,
+            issue_key: &self.call.issue_key,
+            operator: &self.call.account_id,
             playbook,
-            written: String::new(),
-            transition: Some(frame.invocation.clone()),
-            state: SET.to_owned(),
-            due_at: now,
-            rev: before.map_or(0, |a| a.rev) + 1,
-            note: String::new(),
+            cause: &frame.invocation,
         };
+        let appointment = Appointment::for_now(&start, before.as_ref(), now);
         let command = appointment.store();
         self.stage = Stage::Keeping { appointment: Box::new(appointment) };
         Ok(Move::Ask(Flow::Action(self), vec![command]))

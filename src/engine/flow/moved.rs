@@ -4,9 +4,9 @@
 
 use super::depart::Due;
 use super::{Flow, loaded, read_as, storage_failed, worked};
-use crate::domain::{AccountId, Instant};
+use crate::domain::Instant;
 use crate::engine::Move;
-use crate::engine::appointment::{Appointment, SET, read_appointment};
+use crate::engine::appointment::{Appointment, StartNow, read_appointment};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored, Transition};
 use crate::playbook::PlaybookId;
@@ -43,7 +43,7 @@ impl Moved {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match self.stage.clone() {
             Stage::Loading => match loaded(outcomes) {
-                Ok(values) => self.keep(read_as(values.first()), now),
+                Ok(values) => self.keep(read_as(values.first()).as_ref(), now),
                 Err(refusal) => Move::refuse(refusal),
             },
             Stage::Keeping { appointment } => match outcomes.first() {
@@ -60,26 +60,20 @@ impl Moved {
 
     /// One transition starts one run, however often it is told. What was agreed for a date gives
     /// way to what starts now.
-    fn keep(mut self: Box<Self>, before: Option<Appointment>, now: Instant) -> Move {
+    fn keep(mut self: Box<Self>, before: Option<&Appointment>, now: Instant) -> Move {
         let Transition { issue_id, issue_key, account_id, execution_id, .. } = &self.transition;
-        let known = before.as_ref().and_then(|a| a.transition.as_ref());
+        let known = before.and_then(|a| a.transition.as_ref());
         if known == Some(execution_id) {
             return worked("this transition is known already");
         }
-        let appointment = Appointment {
-            issue_id: issue_id.clone(),
-            issue_key: issue_key.clone(),
-            account: AccountId::new(""),
-            operator: account_id.clone(),
-            operator_name: String::new(),
+        let start = StartNow {
+            issue_id,
+            issue_key,
+            operator: account_id,
             playbook: self.playbook,
-            written: String::new(),
-            transition: Some(execution_id.clone()),
-            state: SET.to_owned(),
-            due_at: now,
-            rev: before.map_or(0, |a| a.rev) + 1,
-            note: String::new(),
+            cause: execution_id,
         };
+        let appointment = Appointment::for_now(&start, before, now);
         let command = appointment.store();
         self.stage = Stage::Keeping { appointment: Box::new(appointment) };
         Move::Ask(Flow::Moved(self), vec![command])
