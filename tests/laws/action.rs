@@ -6,7 +6,9 @@ use offramp::domain::Instant;
 use offramp::engine::Answer;
 use offramp::engine::run::Rest;
 use offramp::policy::RefusalCode;
+use offramp_cloud::{Effect, Fault};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const TICKET: &str = "OFF-2";
 
@@ -100,6 +102,25 @@ fn what_a_person_could_not_start_a_rule_does_not_start() {
         assert!(refusal.remedy.contains(words), "{key}: {refusal:?}");
         assert_eq!(world.writes, 0, "{key}");
     }
+}
+
+/// What could not be started yet is not answered with how an earlier run ended.
+#[test]
+fn law_1_a_start_that_is_held_up_is_not_done() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    called(&mut world, "left-business", "Olga");
+    world.let_time_pass(2);
+    let answer = called(&mut world, "check-access", "Olga");
+    assert_eq!(outputs(&world, answer)["outcome"], "done");
+    let busy = Effect::Status { status: 500, headers: BTreeMap::new(), body: None, after: false };
+    world.cloud.add_fault(Fault {
+        path: Some("*/role-assignments".to_owned()),
+        times: 10_000,
+        ..Fault::new(busy)
+    });
+    let answer = called(&mut world, "left-business", "Olga");
+    let said = outputs(&world, answer);
+    assert_eq!((&said["outcome"], &said["runId"]), (&json!("none"), &json!("")), "{said}");
 }
 
 #[test]

@@ -248,9 +248,14 @@ impl Action {
         let kept: Option<Appointment> = read_as(values.get(1));
         if let (Some(began), Some(kept)) = (began, kept)
             && kept.transition == began.transition
-            && kept.is_stopped()
         {
-            return Err(not_started(&kept));
+            if kept.is_stopped() {
+                return Err(not_started(&kept));
+            }
+            // Still to be started: how an earlier run ended is no answer.
+            if kept.is_set() {
+                return Ok(self.done(None));
+            }
         }
         match pointer {
             Some(pointer) => {
