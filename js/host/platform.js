@@ -13,12 +13,15 @@ export function invocationId() {
 
 /**
  * @param {Backend | undefined} backend
- * @returns {{ cloudId: string | null, installationId: string | null }}
+ * @returns {{ cloudId: string | null, installationId: string | null, app: string }} `app` names app
+ *   and environment as Jira does in the names of the app's own permissions
  */
 export function installation(backend) {
+  const { appAri, environmentAri, installationAri } = getAppContext();
   return {
     cloudId: backend?.installContext?.split('/').pop() ?? null,
-    installationId: getAppContext().installationAri.installationId ?? null,
+    installationId: installationAri.installationId ?? null,
+    app: `${appAri.appId}/${environmentAri.environmentId}`,
   };
 }
 

@@ -214,3 +214,10 @@ pub(super) fn tokens(json: &Value) -> Read<Page> {
         .collect::<Read<Vec<_>>>()?;
     Ok(whole(Answer::Tokens(tokens)))
 }
+
+/// Reads how many people a directory has.
+pub(super) fn headcount(json: &Value) -> Result<Page, ReadFault> {
+    let count = json.get("count").and_then(Value::as_u64);
+    let count = count.ok_or_else(|| malformed("count"))?;
+    Ok(Page { part: Answer::Headcount(count), next: None })
+}

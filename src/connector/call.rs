@@ -59,6 +59,10 @@ pub enum Call {
     ListPrivileges,
     /// API tokens of a managed account.
     ListTokens,
+    /// Whether somebody holds a global permission.
+    CheckPermission,
+    /// How many people a directory has.
+    CountPeople,
     /// The ticket, where nobody is in front of the screen.
     ReadIssueAsApp,
     /// What was said on the ticket.
@@ -154,7 +158,8 @@ const fn jira(
     path: &'static str,
     scopes: &'static [&'static str],
 ) -> CallSpec {
-    let writes = !matches!(method, Method::Get) && !matches!(call, Call::SearchIssues);
+    let asks = matches!(call, Call::SearchIssues | Call::CheckPermission);
+    let writes = !matches!(method, Method::Get) && !asks;
     CallSpec { call, identity, method, host: JIRA_HOST, path, scopes, permissions: &[], writes }
 }
 
@@ -171,9 +176,11 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
+        Self::CheckPermission,
+        Self::CountPeople,
         Self::ListComments,
         Self::AddComment,
         Self::EditIssue,
@@ -234,6 +241,13 @@ impl Call {
             Self::ReadIssueAsApp => {
                 jira(self, AsApp, Get, "/rest/api/3/issue/{issueIdOrKey}", &["read:jira-work"])
             }
+            Self::CheckPermission => jira(self, AsApp, Post, "/rest/api/3/permissions/check", &[]),
+            Self::CountPeople => organization(
+                self,
+                OrgRead,
+                Get,
+                "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/count",
+            ),
             Self::ListComments => jira(
                 self,
                 AsApp,

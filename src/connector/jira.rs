@@ -68,6 +68,11 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             );
             get(Call::FindAssignable, &[], &query)
         }
+        Read::Holds { account, permission } => {
+            let body = json!({ "accountId": account, "globalPermissions": [permission] });
+            let call = Call::CheckPermission;
+            HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
+        }
         _ => return None,
     })
 }
@@ -99,6 +104,12 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         }
         Read::Components { project } => components(json, project),
         Read::ProjectRoles { project } => roles(json, project, cursor),
+        Read::Holds { permission, .. } => {
+            let held = json.get("globalPermissions").and_then(Value::as_array);
+            let held = held.ok_or_else(|| malformed("globalPermissions"))?;
+            let holds = held.iter().any(|name| name.as_str() == Some(permission));
+            Ok(Page { part: Answer::Holds(holds), next: None })
+        }
         Read::Assignable { .. } => {
             let people = json.as_array().ok_or_else(|| malformed("users"))?;
             Ok(Page { part: Answer::Assignable(!people.is_empty()), next: None })

@@ -6,9 +6,9 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, EntraGroup, EntraUser, GroupMembership, Instant, IssueId,
-    IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person, Privileges, ProjectKey,
-    ProjectRole, RoleAssignment,
+    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupMembership, Instant,
+    IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person, Privileges,
+    ProjectKey, ProjectRole, RoleAssignment,
 };
 use serde_json::{Value, json};
 
@@ -105,6 +105,18 @@ pub enum Read {
         /// Whom.
         account: AccountId,
     },
+    /// Whether somebody holds a global permission of Jira.
+    Holds {
+        /// Who.
+        account: AccountId,
+        /// Jira's name of it: `ADMINISTER`, or an app's own.
+        permission: String,
+    },
+    /// How many people a directory has.
+    Headcount {
+        /// Which.
+        directory: DirectoryId,
+    },
     /// Users of Entra with this address, and the groups of the one there is.
     Entra {
         /// In lower case.
@@ -158,6 +170,10 @@ pub enum Answer {
     ProjectRoles(Vec<ProjectRole>),
     /// To [`Read::Assignable`].
     Assignable(bool),
+    /// To [`Read::Holds`].
+    Holds(bool),
+    /// To [`Read::Headcount`].
+    Headcount(u64),
     /// To [`Read::Entra`].
     Entra {
         /// Everybody with the address.
@@ -205,6 +221,8 @@ impl Read {
             Self::Components { .. } => Call::ListComponents,
             Self::ProjectRoles { .. } => Call::ListProjectRoles,
             Self::Assignable { .. } => Call::FindAssignable,
+            Self::Holds { .. } => Call::CheckPermission,
+            Self::Headcount { .. } => Call::CountPeople,
             Self::Entra { .. } => Call::FindEntraUsers,
         }
     }
@@ -256,6 +274,11 @@ impl Read {
                 self.get(route, &[("issueIdOrKey", issue.as_str())], Some(query))
             }
             Self::Tokens { account } => self.get(route, &[("account_id", account.as_str())], None),
+            Self::Headcount { directory } => {
+                let [org_id, _] = org;
+                let query = "membershipStatus=active";
+                self.get(route, &[org_id, ("directoryId", directory.as_str())], Some(query))
+            }
             Self::Entra { email } => entra::request(email, cursor),
             // Answered above.
             _ => self.get(route, &[], None),
@@ -281,6 +304,7 @@ impl Read {
             Self::Roles { .. } => answers::roles(&json()?),
             Self::Privileges { .. } => answers::privileges(&json()?),
             Self::Tokens { .. } => answers::tokens(&json()?),
+            Self::Headcount { .. } => answers::headcount(&json()?),
             Self::Entra { .. } => entra::page(outcome, cursor, now),
             _ => jira::page(self, &json()?, cursor),
         }

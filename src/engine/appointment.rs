@@ -2,7 +2,7 @@
 //! date stays in charge: it is read again every five minutes and once more at the moment itself. A
 //! transition that starts a playbook is an appointment for now.
 
-use super::command::{Condition, Conditions, StorageRead, Transaction, What, Write};
+use super::command::{StorageRead, Transaction, What, Write};
 use crate::connector::Issue;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
@@ -182,26 +182,14 @@ impl Appointment {
     /// The write of this state over the one before it.
     #[must_use]
     pub fn write(&self) -> Write {
-        let before = self.rev.saturating_sub(1);
-        let (condition, values) = if before == 0 {
-            ("NOT_EXISTS", Vec::new())
-        } else {
-            ("EQUAL_TO", vec![json!(before)])
-        };
-        let property = "rev".to_owned();
-        let and = vec![Condition { property, condition: condition.to_owned(), values }];
-        Write {
-            key: self.issue_id.to_string(),
-            value: json!(self),
-            entity: Some(APPOINTMENT.to_owned()),
-            conditions: Some(Conditions { and }),
-        }
+        let before = self.rev.checked_sub(1).filter(|rev| *rev > 0);
+        Write::entity(APPOINTMENT, self.issue_id.to_string(), json!(self), ("rev", before))
     }
 
     /// The same as a command of its own.
     #[must_use]
     pub fn store(&self) -> What {
-        What::Store { transaction: Transaction { set: vec![self.write()] } }
+        What::Store { transaction: Transaction::of(vec![self.write()]) }
     }
 }
 

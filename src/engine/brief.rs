@@ -4,7 +4,7 @@ use crate::connector::Issue;
 use crate::domain::AccountId;
 use crate::domain::order;
 use crate::plan::{Brief, Successor};
-use crate::policy::Settings;
+use crate::policy::{Settings, TicketKind};
 use serde_json::Value;
 
 /// The fields of the ticket that the settings name, without repeats.
@@ -14,6 +14,7 @@ pub(crate) fn fields(settings: &Settings) -> Vec<String> {
         .chain(settings.handover.iter().map(|h| &h.successor_field))
         .chain(settings.joiner.iter().map(|j| &j.name_field))
         .chain(settings.leave_date.iter().map(|d| &d.field))
+        .chain(&settings.request_type_field)
         .map(|field| field.id.clone());
     let mut all: Vec<String> =
         settings.subject_fields.iter().map(|f| f.id.clone()).chain(others).collect();
@@ -52,8 +53,24 @@ fn words(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// What kind of ticket it is.
+pub(crate) fn kind_of<'a>(settings: &Settings, issue: &'a Issue) -> TicketKind<'a> {
+    let request = settings.request_type_field.as_ref().and_then(|f| issue.fields.get(&f.id));
+    TicketKind {
+        project: &issue.project,
+        issue_type: issue_type(issue),
+        request_type: request.and_then(request_name),
+    }
+}
+
+/// A service project's field holds the request with its type.
+fn request_name(field: &Value) -> Option<&str> {
+    let name = field.pointer("/requestType/name").or_else(|| field.get("name"));
+    name.and_then(Value::as_str)
+}
+
 /// The type of the ticket, by name.
-pub(crate) fn issue_type(issue: &Issue) -> &str {
+fn issue_type(issue: &Issue) -> &str {
     let name = issue.fields.get("issuetype").and_then(|t| t.get("name"));
     name.and_then(Value::as_str).unwrap_or_default()
 }

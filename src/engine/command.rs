@@ -39,6 +39,9 @@ pub enum What {
         limit: u32,
         /// Where to go on.
         cursor: Option<String>,
+        /// From the end of the range.
+        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        descending: bool,
     },
     /// Write all or nothing.
     Store {
@@ -114,6 +117,38 @@ pub struct Range {
 pub struct Transaction {
     /// What to write.
     pub set: Vec<Write>,
+    /// What must hold beside the conditions of the writes.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub check: Vec<Check>,
+    /// What goes away with it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub delete: Vec<Removal>,
+}
+
+impl Transaction {
+    /// These writes and nothing else.
+    #[must_use]
+    pub fn of(set: Vec<Write>) -> Self {
+        Self { set, ..Self::default() }
+    }
+}
+
+/// Something that must hold and is not written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Where.
+    pub key: String,
+    /// Which kind of entity.
+    pub entity: String,
+    /// What must hold.
+    pub conditions: Conditions,
+}
+
+/// A plain value that goes away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Where.
+    pub key: String,
 }
 
 /// One write of a transaction.
@@ -129,6 +164,39 @@ pub struct Write {
     /// What must hold before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Conditions>,
+}
+
+impl Write {
+    /// The write of a plain value.
+    #[must_use]
+    pub fn value(key: String, value: Value) -> Self {
+        Self { key, value, entity: None, conditions: None }
+    }
+
+    /// The write of an entity over what was read of it: of its counter `property` either the value
+    /// that was read, or that there was none.
+    #[must_use]
+    pub fn entity(
+        entity: &str,
+        key: String,
+        value: Value,
+        (property, before): (&str, Option<u64>),
+    ) -> Self {
+        let conditions = Some(Conditions { and: vec![Condition::counted(property, before)] });
+        Self { key, value, entity: Some(entity.to_owned()), conditions }
+    }
+}
+
+impl Condition {
+    /// That a counter is still what was read.
+    #[must_use]
+    pub fn counted(property: &str, before: Option<u64>) -> Self {
+        let (condition, values) = match before {
+            Some(count) => ("EQUAL_TO", vec![Value::from(count)]),
+            None => ("NOT_EXISTS", Vec::new()),
+        };
+        Self { property: property.to_owned(), condition: condition.to_owned(), values }
+    }
 }
 
 /// All of these must hold.

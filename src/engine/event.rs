@@ -87,6 +87,9 @@ pub struct PanelContext {
     pub issue_id: IssueId,
     /// The site.
     pub cloud_id: CloudId,
+    /// The app and its environment, as Jira names the app's own permissions: `<app>/<environment>`.
+    #[serde(default)]
+    pub app: String,
 }
 
 /// A transition that somebody made, and what its rule was configured with.
@@ -117,6 +120,9 @@ pub struct ActionCall {
     pub issue_key: IssueKey,
     /// The site.
     pub cloud_id: CloudId,
+    /// See [`PanelContext::app`].
+    #[serde(default)]
+    pub app: String,
 }
 
 /// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.

@@ -4,14 +4,18 @@
 //! One invocation of the platform is one [`Session`]: a first [`Event`], then waves of commands
 //! and their results, until there are no commands left and an [`Answer`] remains.
 
+pub mod admission;
 pub mod appointment;
 mod brief;
 pub mod command;
 pub mod event;
 mod flow;
 mod observe;
+pub mod policy_book;
 mod reads;
 pub mod run;
+pub mod run_row;
+pub mod stop;
 pub mod storage;
 pub mod subject;
 pub mod ticket;
@@ -24,6 +28,8 @@ use command::{Command, What};
 use event::{CommandResult, Event, Outcome};
 use flow::Flow;
 use run::Run;
+use serde_json::Value;
+use stop::StopSwitch;
 
 /// An invocation in the middle of its work. Lives as long as the invocation; what must outlive it
 /// is in the journal.
@@ -67,6 +73,13 @@ pub enum Answer {
     },
     /// How a run stands.
     Run(Box<Run>),
+    /// How a run stands that goes on with nothing while the app is stopped.
+    Halted {
+        /// The run.
+        run: Box<Run>,
+        /// Who stopped the app, and why.
+        stop: Box<StopSwitch>,
+    },
     /// What an action of Automation came to.
     Acted(Acted),
     /// Why nothing is done.
@@ -192,8 +205,9 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
             let next = flow::panel::begin(&function, &payload, context, fresh_run_id);
             (frame(invocation, deadline), next)
         }
-        Event::Woken { body, invocation, deadline, .. } => {
-            (frame(invocation, deadline), flow::wake::begin(&body))
+        Event::Woken { body, context, invocation, deadline } => {
+            let app = context.get("app").and_then(Value::as_str).unwrap_or_default();
+            (frame(invocation, deadline), flow::wake::begin(&body, app))
         }
         Event::Called { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::action::begin(context))

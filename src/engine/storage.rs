@@ -1,7 +1,8 @@
 //! Where a run is kept: keys, the subject's entity with its lease, and journal segments.
 
-use super::command::{Condition, Conditions, StorageRead, Transaction, Write};
+use super::command::{Condition, Removal, StorageRead, Transaction, Write};
 use super::run::{Entry, JOURNAL_SCHEMA, Run};
+use super::run_row::RunRow;
 use crate::audit;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
@@ -163,7 +164,13 @@ pub fn approval_key(issue: &IssueId) -> String {
 /// The write of a confirmation.
 #[must_use]
 pub fn store_approval(issue: &IssueId, given: &GivenApproval) -> Transaction {
-    Transaction { set: vec![value(approval_key(issue), json!(given))] }
+    Transaction::of(vec![Write::value(approval_key(issue), json!(given))])
+}
+
+/// What somebody confirmed counts for one run: it goes away with the opening of that.
+#[must_use]
+pub fn spend_approval(issue: &IssueId) -> Removal {
+    Removal { key: approval_key(issue) }
 }
 
 /// Reads the head of a journal.
@@ -303,7 +310,7 @@ impl Book {
         let lease = SubjectLease { entries: self.entries, ..lease.clone() };
         let lease = lease_write(&account, &lease, expected_epoch, read);
         if !self.is_dirty() {
-            return Transaction { set: vec![lease] };
+            return Transaction::of(vec![lease]);
         }
         let run = &self.run.opened.run;
         let head = Head {
@@ -314,13 +321,12 @@ impl Book {
             hash: self.hash.clone(),
         };
         let segment = serde_json::to_string(&self.open).unwrap_or_default();
-        Transaction {
-            set: vec![
-                lease,
-                value(head_key(run), json!(head)),
-                value(segment_key(run, self.closed), Value::String(segment)),
-            ],
-        }
+        Transaction::of(vec![
+            lease,
+            RunRow::of(&self.run).write(),
+            Write::value(head_key(run), json!(head)),
+            Write::value(segment_key(run, self.closed), Value::String(segment)),
+        ])
     }
 
     /// The writes that admit the run: lease, journal, undo bundle and the ticket's pointer, all
@@ -339,14 +345,10 @@ impl Book {
         let taken_by = if takes { Some(opened.run.clone()) } else { opened.taken_by.clone() };
         let account = opened.person.account.clone();
         let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
-        transaction.set.push(value(undo_key(&opened.run), Value::String(undo)));
-        transaction.set.push(value(issue_key(&opened.issue), json!(pointer)));
+        transaction.set.push(Write::value(undo_key(&opened.run), Value::String(undo)));
+        transaction.set.push(Write::value(issue_key(&opened.issue), json!(pointer)));
         transaction
     }
-}
-
-fn value(key: String, value: Value) -> Write {
-    Write { key, value, entity: None, conditions: None }
 }
 
 /// A lease is written only over the epoch that was read, or where there was none; and whoever
@@ -357,26 +359,13 @@ fn lease_write(
     expected_epoch: Option<u64>,
     read_entries: Option<u32>,
 ) -> Write {
-    let equal = |property: &str, value: Value| Condition {
-        property: property.to_owned(),
-        condition: "EQUAL_TO".to_owned(),
-        values: vec![value],
-    };
-    let mut conditions = match expected_epoch {
-        Some(epoch) => vec![equal("epoch", json!(epoch))],
-        None => vec![Condition {
-            property: "epoch".to_owned(),
-            condition: "NOT_EXISTS".to_owned(),
-            values: Vec::new(),
-        }],
-    };
-    conditions.extend(read_entries.map(|entries| equal("entries", json!(entries))));
-    Write {
-        key: account.to_string(),
-        value: json!(lease),
-        entity: Some(SUBJECT.to_owned()),
-        conditions: Some(Conditions { and: conditions }),
+    let mut write =
+        Write::entity(SUBJECT, account.to_string(), json!(lease), ("epoch", expected_epoch));
+    let read = read_entries.map(|entries| Condition::counted("entries", Some(u64::from(entries))));
+    if let Some(conditions) = &mut write.conditions {
+        conditions.and.extend(read);
     }
+    write
 }
 
 /// The state text of a run.

@@ -1,16 +1,17 @@
 //! The second person: when one is needed, who it may be, and whether what they confirmed still is
 //! what would be done.
 
+use super::rule::Rule;
 use super::{NamedGroup, Settings};
 use crate::domain::record::record;
-use crate::domain::{AccountId, Claim, Instant, Person};
+use crate::domain::{AccountId, Claim, GroupId, Instant, Person};
 use crate::playbook::PlaybookId;
 
 /// Why a second person is needed, and from which groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovalNeed {
     /// For people: 'a deletion'.
-    pub why: &'static str,
+    pub why: String,
     /// Being in one of them is enough.
     pub groups: Vec<NamedGroup>,
 }
@@ -26,8 +27,13 @@ pub struct GivenApproval {
     pub name: String,
     /// When.
     pub at: Instant,
+    /// The groups that they could confirm for.
+    pub covers: Vec<GroupId>,
 }
-record!(GivenApproval { plan_hash, approver, name, at });
+record!(GivenApproval { plan_hash, approver, name, at; covers });
+
+/// How long a confirmation counts where the settings do not say.
+const VALID_HOURS: u32 = 72;
 
 /// Where the approval of a plan stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +46,15 @@ pub enum Standing {
     Given(GivenApproval),
     /// Somebody confirmed another plan than this (law 9).
     Void(GivenApproval),
+    /// Somebody confirmed this plan, too long ago.
+    Expired(GivenApproval),
 }
 
-/// What a second person has to confirm before this playbook may run on this person.
+/// What a second person has to confirm before this playbook may run on this person by this rule.
 #[must_use]
 pub fn approvals_needed(
     settings: &Settings,
+    rule: Option<&Rule>,
     playbook: PlaybookId,
     subject: &Person,
 ) -> Vec<ApprovalNeed> {
@@ -54,13 +63,19 @@ pub fn approvals_needed(
     let deletes = leaves
         && settings.playbooks.left_business.delete_account
         && subject.claim == Claim::Managed;
+    let by_rule = rule.map(|r| (r, format!("what the rule '{}' starts", r.name)));
     let needs = [
-        (playbook == PlaybookId::Restore, &all.restore, "giving access back"),
-        (deletes, &all.deletion, "a deletion"),
-        (leaves && !subject.admin_roles().is_empty(), &all.admin_leaver, "an admin who leaves"),
+        (playbook == PlaybookId::Restore, &all.restore, "giving access back".to_owned()),
+        (deletes, &all.deletion, "a deletion".to_owned()),
+        (
+            leaves && !subject.admin_roles().is_empty(),
+            &all.admin_leaver,
+            "an admin who leaves".to_owned(),
+        ),
     ];
     needs
         .into_iter()
+        .chain(by_rule.map(|(rule, why)| (true, &rule.approvals, why)))
         .filter(|(applies, _, _)| *applies)
         .filter_map(|(_, approval, why)| {
             let groups = approval.as_ref()?.approver_groups.clone();
@@ -78,20 +93,39 @@ pub fn may_approve(needs: &[ApprovalNeed], approver: &Person, subject: &AccountI
         && needs.iter().all(|need| need.groups.iter().any(|g| approver.is_in(&g.id)))
 }
 
-/// Where the approval stands for a start by `operator`.
+/// The groups of the needs that this person is in.
+#[must_use]
+pub fn covered(needs: &[ApprovalNeed], approver: &Person) -> Vec<GroupId> {
+    let groups = needs.iter().flat_map(|need| &need.groups);
+    groups.map(|g| &g.id).filter(|id| approver.is_in(id)).cloned().collect()
+}
+
+/// Where the approval stands for a start by `operator` at `now`.
 #[must_use]
 pub fn standing(
+    settings: &Settings,
     needs: &[ApprovalNeed],
     given: Option<GivenApproval>,
     plan_hash: &str,
     operator: &AccountId,
+    now: Instant,
 ) -> Standing {
+    let valid_hours = settings.approvals.valid_hours.unwrap_or(VALID_HOURS);
+    let covers = |given: &GivenApproval| {
+        let is_covered =
+            |need: &ApprovalNeed| need.groups.iter().any(|g| given.covers.contains(&g.id));
+        needs.iter().all(is_covered)
+    };
     match given {
         _ if needs.is_empty() => Standing::NotNeeded,
         None => Standing::Missing,
         Some(given) if given.plan_hash != plan_hash => Standing::Void(given),
-        // Nobody is their own second person.
-        Some(given) if given.approver == *operator => Standing::Missing,
+        // Nobody is their own second person, and who may confirm one rule's plans may not be one
+        // of those who confirm another's.
+        Some(given) if given.approver == *operator || !covers(&given) => Standing::Missing,
+        Some(given) if now.since(given.at) > i64::from(valid_hours) * 3_600_000 => {
+            Standing::Expired(given)
+        }
         Some(given) => Standing::Given(given),
     }
 }

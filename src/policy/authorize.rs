@@ -1,8 +1,9 @@
 //! Who may run what, on whom. Asked in full before every first write.
 
-use super::{Refusal, RefusalCode, Rule, Settings};
+use super::rule::{Rule, TicketKind};
+use super::{Refusal, RefusalCode, Settings};
 use crate::domain::order;
-use crate::domain::{AccountId, Person};
+use crate::domain::{AccountId, Observation, Person};
 use crate::playbook::PlaybookId;
 
 /// What is asked.
@@ -12,15 +13,18 @@ pub struct Question<'a> {
     pub operator: &'a AccountId,
     /// The asker as the organization describes them; `None` when it does not know them.
     pub operator_person: Option<&'a Person>,
-    /// The ticket's project key.
-    pub project: &'a str,
-    /// The ticket's type, by name.
-    pub issue_type: &'a str,
+    /// Whether the asker was seen to hold the app's own permission.
+    pub holds_permission: bool,
+    /// What kind of ticket they ask from.
+    pub ticket: TicketKind<'a>,
     /// What they want to run.
     pub playbook: PlaybookId,
+    /// On whom, once that is known.
+    pub subject: Option<&'a Observation>,
 }
 
-/// Whether a rule lets this operator run this playbook from this project.
+/// Whether a rule lets this operator run this playbook from this ticket, and on this person where
+/// they are known already.
 ///
 /// # Errors
 /// The refusal, naming what the operator may do instead and which group would allow it.
@@ -28,38 +32,63 @@ pub fn may_operate<'s>(
     settings: &'s Settings,
     question: &Question<'_>,
 ) -> Result<&'s Rule, Refusal> {
-    let wanted = question.playbook.as_str();
-    let fitting: Vec<&Rule> = rules_for(settings, question.project, question.issue_type)
-        .filter(|r| r.playbooks.iter().any(|p| p == wanted))
+    let fitting: Vec<&Rule> = rules_for(settings, question.ticket)
+        .filter(|rule| rule.allows(question.playbook))
         .collect();
-    let allowed = fitting.iter().find(|rule| {
-        question
-            .operator_person
-            .is_some_and(|person| rule.operator_groups.iter().any(|g| person.is_in(&g.id)))
-    });
-    match allowed {
-        Some(rule) => Ok(rule),
-        None => Err(not_allowed(question, &fitting)),
+    let own: Vec<&Rule> =
+        fitting.iter().copied().filter(|rule| is_operator(rule, question)).collect();
+    if own.is_empty() {
+        return Err(not_allowed(question, &fitting));
     }
+    let in_scope = own
+        .into_iter()
+        .find(|rule| question.subject.is_none_or(|seen| rule.subjects.includes(seen, settings)));
+    in_scope.ok_or_else(|| out_of_scope(question))
 }
 
-/// The rules for tickets of this project and type.
+fn is_operator(rule: &Rule, question: &Question<'_>) -> bool {
+    let in_group = question
+        .operator_person
+        .is_some_and(|person| rule.operator_groups.iter().any(|g| person.is_in(&g.id)));
+    in_group
+        || rule.operator_accounts.iter().any(|a| a.id == *question.operator)
+        || rule.permission_holders && question.holds_permission
+}
+
+/// Whether the answer depends on who holds the app's own permission.
+#[must_use]
+pub fn asks_for_permission(settings: &Settings, ticket: TicketKind<'_>) -> bool {
+    rules_for(settings, ticket).any(|rule| rule.permission_holders)
+}
+
+/// The rule whose plans this person may confirm, on a ticket like this one; the first that has
+/// approvers, where they are in none.
+#[must_use]
+pub fn rule_to_confirm<'s>(settings: &'s Settings, question: &Question<'_>) -> Option<&'s Rule> {
+    let mut fitting = rules_for(settings, question.ticket).filter(|rule| {
+        rule.allows(question.playbook)
+            && rule.approvals.is_some()
+            && question.subject.is_none_or(|seen| rule.subjects.includes(seen, settings))
+    });
+    let confirms = |rule: &&Rule| {
+        let groups = rule.approvals.iter().flat_map(|a| &a.approver_groups);
+        question.operator_person.is_some_and(|p| groups.clone().any(|g| p.is_in(&g.id)))
+    };
+    fitting.clone().find(confirms).or_else(|| fitting.next())
+}
+
+/// The rules for tickets like this one.
 fn rules_for<'s>(
     settings: &'s Settings,
-    project: &str,
-    issue_type: &str,
-) -> impl Iterator<Item = &'s Rule> {
-    settings
-        .rules
-        .iter()
-        .filter(move |r| r.projects.iter().any(|p| p == project))
-        .filter(move |r| r.issue_types.is_empty() || r.issue_types.iter().any(|t| t == issue_type))
+    ticket: TicketKind<'_>,
+) -> impl Iterator<Item = &'s Rule> + Clone {
+    settings.rules.iter().filter(move |rule| rule.is_for(ticket))
 }
 
-/// The playbooks that any rule allows for tickets of this project and type, in a stable order.
+/// The playbooks that any rule allows for tickets like this one, in a stable order.
 #[must_use]
-pub fn playbooks_of(settings: &Settings, project: &str, issue_type: &str) -> Vec<PlaybookId> {
-    let mut all: Vec<PlaybookId> = rules_for(settings, project, issue_type)
+pub fn playbooks_of(settings: &Settings, ticket: TicketKind<'_>) -> Vec<PlaybookId> {
+    let mut all: Vec<PlaybookId> = rules_for(settings, ticket)
         .flat_map(|r| r.playbooks.iter())
         .filter_map(|name| PlaybookId::parse(name))
         .collect();
@@ -68,20 +97,30 @@ pub fn playbooks_of(settings: &Settings, project: &str, issue_type: &str) -> Vec
     all
 }
 
-/// What a ticket is for, when nobody chose: what its type says, else the first that is allowed.
+/// What a ticket is for, when nobody chose: what the settings say of its type, else the first that
+/// is allowed.
 #[must_use]
-pub fn default_playbook(settings: &Settings, project: &str, issue_type: &str) -> PlaybookId {
-    let allowed = playbooks_of(settings, project, issue_type);
-    let meant = match issue_type.to_lowercase().as_str() {
-        "mover" => Some(PlaybookId::LeftTeam),
-        "joiner" => Some(PlaybookId::Onboard),
-        "returner" => Some(PlaybookId::Restore),
-        _ => None,
-    };
+pub fn default_playbook(settings: &Settings, ticket: TicketKind<'_>) -> PlaybookId {
+    let allowed = playbooks_of(settings, ticket);
+    let types = [ticket.request_type, Some(ticket.issue_type)];
+    let meant = settings.purposes.iter().find(|purpose| {
+        types.into_iter().flatten().any(|own| own.eq_ignore_ascii_case(&purpose.ticket_type))
+    });
     meant
+        .and_then(|purpose| PlaybookId::parse(&purpose.playbook))
         .filter(|id| allowed.contains(id))
         .or_else(|| allowed.first().copied())
         .unwrap_or(PlaybookId::LeftBusiness)
+}
+
+fn out_of_scope(question: &Question<'_>) -> Refusal {
+    let name = question.subject.map_or("This person", |seen| seen.person.name.as_str());
+    Refusal::new(
+        RefusalCode::SubjectOutOfScope,
+        format!("{name} is outside of what you may change"),
+        "Your rules are for other directories, domains or groups. Nothing was changed.",
+        "Ask a Jira admin who may do this, or to widen the rule.",
+    )
 }
 
 fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
@@ -89,20 +128,30 @@ fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
     if fitting.is_empty() {
         return Refusal::new(
             RefusalCode::OperatorNotAllowed,
-            format!("{title} can't be run from project {}", question.project),
-            "Nothing was read or changed for this ticket's person.",
-            "Ask a Jira admin to add this project to a rule, or move the ticket.",
+            format!("{title} can't be run from project {}", question.ticket.project),
+            "No rule is for tickets like this one. Nothing was changed.",
+            "Ask a Jira admin to add this project and type to a rule, or move the ticket.",
         );
     }
     let mut groups: Vec<&str> =
         fitting.iter().flat_map(|r| r.operator_groups.iter().map(|g| g.name.as_str())).collect();
     order::sort(&mut groups);
     groups.dedup();
+    let mut who: Vec<String> = Vec::new();
+    if !groups.is_empty() {
+        who.push(format!("the group {}", groups.join(" or ")));
+    }
+    if fitting.iter().any(|rule| rule.permission_holders) {
+        who.push("the permission 'Run Offramp playbooks'".to_owned());
+    }
+    if who.is_empty() {
+        who.push("an account that a rule names".to_owned());
+    }
     Refusal::new(
         RefusalCode::OperatorNotAllowed,
         "You can't run playbooks on this ticket",
-        format!("{title} needs the group {}.", groups.join(" or ")),
-        "Ask someone in that group to open this ticket.",
+        format!("{title} needs {}.", who.join(", or ")),
+        "Ask someone who has that to open this ticket.",
     )
 }
 

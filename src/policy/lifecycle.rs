@@ -148,8 +148,10 @@ pub struct Approvals {
     pub deletion: Option<Approval>,
     /// Touching an organization admin at all; without it they are refused.
     pub admin_leaver: Option<Approval>,
+    /// For how many hours a confirmation counts; missing: three days.
+    pub valid_hours: Option<u32>,
 }
-record!(strict Approvals { restore, deletion, admin_leaver });
+record!(strict Approvals { restore, deletion, admin_leaver, valid_hours });
 
 /// Roles that a bundle may give: everything that administers nothing.
 const PLAIN_ROLES: [&str; 6] = [
@@ -161,86 +163,84 @@ const PLAIN_ROLES: [&str; 6] = [
     "atlassian/stakeholder",
 ];
 
-/// Checks what the readers alone cannot.
-pub(super) fn check(settings: &Settings) -> Result<(), SettingsError> {
-    check_bundles(settings)?;
-    check_approvals(settings)?;
+/// Finds what the readers alone cannot.
+pub(super) fn check(settings: &Settings, wrong: &mut Vec<SettingsError>) {
+    check_bundles(settings, wrong);
+    check_approvals(settings, wrong);
     if let Some(date) = &settings.leave_date
         && !is_time_of_day(&date.time_of_day)
     {
-        return Err(error("leaveDate.timeOfDay", "write hours and minutes, as in 17:00"));
+        wrong.push(error("leaveDate.timeOfDay", "write hours and minutes, as in 17:00"));
     }
     if let Some(joiner) = &settings.joiner
         && !settings.organization.directories.iter().any(|d| d.id == joiner.directory_id)
     {
-        return Err(error("joiner.directoryId", "is none of organization.directories"));
+        wrong.push(error("joiner.directoryId", "is none of organization.directories"));
     }
-    Ok(())
 }
 
-fn check_bundles(settings: &Settings) -> Result<(), SettingsError> {
+fn check_bundles(settings: &Settings, wrong: &mut Vec<SettingsError>) {
     for (index, bundle) in settings.bundles.iter().enumerate() {
-        let at = |field: &str| format!("bundles[{index}].{field}");
+        let mut say = |field: &str, message: &str| {
+            wrong.push(error(&format!("bundles[{index}].{field}"), message));
+        };
         if bundle.team.trim().is_empty() {
-            return Err(error(&at("team"), "name the team as the ticket's field says it"));
+            say("team", "name the team as the ticket's field says it");
         }
-        let same = settings.bundles.iter().filter(|b| b.team == bundle.team).count();
-        if same > 1 {
-            return Err(error(
-                &at("team"),
-                &format!("{} has two bundles: make them one", bundle.team),
-            ));
+        if settings.bundles.iter().filter(|b| b.team == bundle.team).count() > 1 {
+            say("team", &format!("{} has two bundles: make them one", bundle.team));
         }
         let places = &settings.organization.directories;
         let lost = |g: &&BundleGroup| !places.iter().any(|d| d.id == g.directory_id);
         if let Some(group) = bundle.atlassian_groups.iter().find(lost) {
-            return Err(error(
-                &at("atlassianGroups"),
-                &format!("the directory of {} is none of organization.directories", group.name),
-            ));
+            let message =
+                format!("the directory of {} is none of organization.directories", group.name);
+            say("atlassianGroups", &message);
         }
         let grants = |r: &&ProductRole| !PLAIN_ROLES.contains(&r.role.as_str());
         if let Some(role) = bundle.product_roles.iter().find(grants) {
-            return Err(error(
-                &at("productRoles"),
-                &format!(
-                    "`{}` isn't a role that a bundle may give; use one of {}",
-                    role.role,
-                    PLAIN_ROLES.join(", ")
-                ),
-            ));
+            let message = format!(
+                "`{}` isn't a role that a bundle may give; use one of {}",
+                role.role,
+                PLAIN_ROLES.join(", ")
+            );
+            say("productRoles", &message);
         }
         if bundle.atlassian_groups.iter().any(|g| g.id == settings.quarantine_group.id) {
-            return Err(error(
-                &at("atlassianGroups"),
+            say(
+                "atlassianGroups",
                 "the quarantine group marks people who left: take it out of the bundle",
-            ));
+            );
         }
     }
-    Ok(())
 }
 
-fn check_approvals(settings: &Settings) -> Result<(), SettingsError> {
-    let Approvals { restore, deletion, admin_leaver } = &settings.approvals;
+fn check_approvals(settings: &Settings, wrong: &mut Vec<SettingsError>) {
+    let Approvals { restore, deletion, admin_leaver, valid_hours } = &settings.approvals;
     for (field, approval) in [
         ("approvals.restore", restore),
         ("approvals.deletion", deletion),
         ("approvals.adminLeaver", admin_leaver),
     ] {
         if approval.as_ref().is_some_and(|a| a.approver_groups.is_empty()) {
-            return Err(error(
+            wrong.push(error(
                 &format!("{field}.approverGroups"),
                 "name at least one group of approvers",
             ));
         }
     }
+    if *valid_hours == Some(0) {
+        wrong.push(error(
+            "approvals.validHours",
+            "a confirmation has to count for an hour at least",
+        ));
+    }
     if settings.playbooks.left_business.delete_account && deletion.is_none() {
-        return Err(error(
+        wrong.push(error(
             "playbooks.leftBusiness.deleteAccount",
             "a deletion can't be undone after 14 days: say in approvals.deletion who confirms it",
         ));
     }
-    Ok(())
 }
 
 fn is_time_of_day(text: &str) -> bool {

@@ -2,21 +2,28 @@
 
 mod approval;
 mod authorize;
+mod budget;
 mod lifecycle;
 mod refusal;
+mod rule;
 mod settings;
 
 pub use approval::{
-    ApprovalNeed, GivenApproval, Standing, approvals_needed, may_approve, standing,
+    ApprovalNeed, GivenApproval, Standing, approvals_needed, covered, may_approve, standing,
 };
-pub use authorize::{Question, default_playbook, may_be_subject, may_operate, playbooks_of};
+pub use authorize::{
+    Question, asks_for_permission, default_playbook, may_be_subject, may_operate, playbooks_of,
+    rule_to_confirm,
+};
+pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub use lifecycle::{
     Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EntraTenant, FieldRef, Handover,
     Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields,
 };
 pub use refusal::{Refusal, RefusalCode};
+pub use rule::{NamedAccount, NamedDirectory, Purpose, Rule, Scope, TicketKind};
 pub use settings::{
     Directory, Keys, LeftBusiness, NamedGroup, Organization, Playbooks, Protections,
-    QuarantineGroup, Rule, SETTINGS_SCHEMA, Settings, SettingsError, Site, SubjectField,
+    QuarantineGroup, SETTINGS_SCHEMA, Settings, SettingsError, Site, SubjectField,
     SubjectFieldKind, UnmanagedEnd,
 };

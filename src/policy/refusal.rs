@@ -58,6 +58,24 @@ pub enum RefusalCode {
     /// No rule lets this operator run this playbook here.
     #[serde(rename = "operator.notAllowed")]
     OperatorNotAllowed,
+    /// The person is none of those that the operator's rules are for.
+    #[serde(rename = "subject.outOfScope")]
+    SubjectOutOfScope,
+    /// As many people as are allowed have been changed.
+    #[serde(rename = "budget.spent")]
+    BudgetSpent,
+    /// How much of a budget is left cannot be told.
+    #[serde(rename = "budget.unknown")]
+    BudgetUnknown,
+    /// Somebody has stopped the app.
+    #[serde(rename = "app.stopped")]
+    AppStopped,
+    /// Only Jira admins may.
+    #[serde(rename = "admin.required")]
+    AdminRequired,
+    /// The settings have been changed since they were looked at.
+    #[serde(rename = "policy.changed")]
+    PolicyChanged,
     /// A read that the decision needs failed.
     #[serde(rename = "connection.unreadable")]
     ConnectionUnreadable,
@@ -91,6 +109,9 @@ pub enum RefusalCode {
     /// What was confirmed is not what would be done now.
     #[serde(rename = "approval.void")]
     ApprovalVoid,
+    /// What was confirmed was confirmed too long ago.
+    #[serde(rename = "approval.expired")]
+    ApprovalExpired,
     /// This person may not confirm.
     #[serde(rename = "approval.notAllowed")]
     ApprovalNotAllowed,

@@ -1,6 +1,10 @@
 //! The company's settings: read as a whole, refused as a whole.
 
-use super::lifecycle::{Approvals, Bundle, EntraTenant, Handover, Joiner, LeaveDate, TeamFields};
+use super::budget::Budgets;
+use super::lifecycle::{
+    Approvals, Bundle, EntraTenant, FieldRef, Handover, Joiner, LeaveDate, TeamFields,
+};
+use super::rule::{Purpose, Rule};
 use crate::domain::record::{Record as _, record, variants};
 use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId};
 use serde::Serialize;
@@ -44,8 +48,14 @@ pub struct Settings {
     pub joiner: Option<Joiner>,
     /// What needs a second person.
     pub approvals: Approvals,
+    /// How many people may be changed.
+    pub budgets: Budgets,
+    /// What tickets are for, when nobody chose; first match wins.
+    pub purposes: Vec<Purpose>,
+    /// Where a ticket of a service project says its request type.
+    pub request_type_field: Option<FieldRef>,
 }
-record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner; bundles, approvals });
+record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner, request_type_field; bundles, approvals, budgets, purposes });
 
 /// The Atlassian organization and its directories.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,22 +133,6 @@ pub struct NamedGroup {
 }
 record!(strict NamedGroup { id, name });
 
-/// 'Operators in these groups may run these playbooks from these projects.'
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// Name, for people.
-    pub name: String,
-    /// Being in one of them is enough.
-    pub operator_groups: Vec<NamedGroup>,
-    /// Playbook ids (`left-business`).
-    pub playbooks: Vec<String>,
-    /// Project keys.
-    pub projects: Vec<String>,
-    /// Types of ticket; empty: all.
-    pub issue_types: Vec<String>,
-}
-record!(strict Rule { name, operator_groups, playbooks, projects; issue_types });
-
 /// People whom no playbook touches, beside admins and the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protections {
@@ -203,11 +197,29 @@ impl Settings {
     /// # Errors
     /// The first field that cannot be accepted, by path.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let first = |wrong: Vec<SettingsError>| wrong.into_iter().next();
+        Self::review(text)
+            .map_err(|wrong| first(wrong).unwrap_or_else(|| error(".", "can't be read")))
+    }
+
+    /// Reads and checks a whole document, and says everything that is wrong with it.
+    ///
+    /// # Errors
+    /// Every field that cannot be accepted, by path; at least one. A document of another shape
+    /// than expected is told by the first place that shows it.
+    pub fn review(text: &str) -> Result<Self, Vec<SettingsError>> {
         let json = serde_json::from_str(text)
-            .map_err(|e| error(".", &format!("{e}: the settings must be one JSON object")))?;
-        let settings = Self::from_json(json).map_err(|wrong| error(&wrong.path, &wrong.message))?;
-        settings.check()?;
-        Ok(settings)
+            .map_err(|e| vec![error(".", &format!("{e}: the settings must be one JSON object"))])?;
+        let settings =
+            Self::from_json(json).map_err(|wrong| vec![error(&wrong.path, &wrong.message)])?;
+        let wrong = settings.check();
+        if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
+    }
+
+    /// A rule by name.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.name == name)
     }
 
     /// The name of a directory, or its id where the settings do not name it.
@@ -227,73 +239,46 @@ impl Settings {
         crate::audit::hex(&Sha256::digest(text.as_bytes()))
     }
 
-    fn check(&self) -> Result<(), SettingsError> {
+    fn check(&self) -> Vec<SettingsError> {
         if self.schema > SETTINGS_SCHEMA {
-            return Err(error(
+            return vec![error(
                 "schema",
                 &format!(
                     "settings of schema {} are newer than this version, which reads up to {SETTINGS_SCHEMA}: deploy the newer version of Offramp first",
                     self.schema
                 ),
-            ));
+            )];
         }
-        not_empty("organization.id", self.organization.id.as_str())?;
-        not_empty("quarantineGroup.id", self.quarantine_group.id.as_str())?;
-        if self.organization.directories.is_empty() {
-            return Err(error("organization.directories", "name at least one directory"));
-        }
-        if self.subject_fields.is_empty() {
-            return Err(error(
-                "subjectFields",
-                "name the field of the ticket that says who leaves",
-            ));
-        }
-        if !self.organization.directories.iter().any(|d| d.id == self.quarantine_group.directory_id)
-        {
-            return Err(error(
-                "quarantineGroup.directoryId",
-                "is none of organization.directories: a group takes members of its own directory only",
-            ));
-        }
-        self.check_rules()?;
-        super::lifecycle::check(self)
-    }
-
-    fn check_rules(&self) -> Result<(), SettingsError> {
-        for (index, rule) in self.rules.iter().enumerate() {
-            let at = |field: &str| format!("rules[{index}].{field}");
-            if rule.operator_groups.is_empty() {
-                return Err(error(&at("operatorGroups"), "name at least one group of operators"));
+        let mut wrong = Vec::new();
+        let mut must = |holds: bool, field: &str, message: &str| {
+            if !holds {
+                wrong.push(error(field, message));
             }
-            if rule.projects.is_empty() {
-                return Err(error(&at("projects"), "name at least one project key"));
-            }
-            if let Some(unknown) =
-                rule.playbooks.iter().find(|p| crate::playbook::PlaybookId::parse(p).is_none())
-            {
-                return Err(error(
-                    &at("playbooks"),
-                    &format!(
-                        "`{unknown}` is no playbook; this version knows {}",
-                        known_playbooks()
-                    ),
-                ));
-            }
-        }
-        Ok(())
+        };
+        let is_named = |id: &str| !id.trim().is_empty();
+        let places = &self.organization.directories;
+        must(is_named(self.organization.id.as_str()), "organization.id", "must not be empty");
+        must(
+            is_named(self.quarantine_group.id.as_str()),
+            "quarantineGroup.id",
+            "must not be empty",
+        );
+        must(!places.is_empty(), "organization.directories", "name at least one directory");
+        must(
+            !self.subject_fields.is_empty(),
+            "subjectFields",
+            "name the field of the ticket that says who leaves",
+        );
+        must(
+            places.is_empty() || places.iter().any(|d| d.id == self.quarantine_group.directory_id),
+            "quarantineGroup.directoryId",
+            "is none of organization.directories: a group takes members of its own directory only",
+        );
+        super::rule::check(self, &mut wrong);
+        super::budget::check(self, &mut wrong);
+        super::lifecycle::check(self, &mut wrong);
+        wrong
     }
-}
-
-fn known_playbooks() -> String {
-    let names = crate::playbook::PlaybookId::ALL.map(|id| format!("`{}`", id.as_str()));
-    names.join(", ")
-}
-
-fn not_empty(field: &str, text: &str) -> Result<(), SettingsError> {
-    if text.trim().is_empty() {
-        return Err(error(field, "must not be empty"));
-    }
-    Ok(())
 }
 
 pub(super) fn error(field: &str, message: &str) -> SettingsError {

@@ -8,14 +8,14 @@ use offramp::policy::{Refusal, Settings};
 use offramp_cloud::Fault;
 use serde_json::{Value, json};
 
-fn refused(answer: Answer) -> Refusal {
+pub fn refused(answer: Answer) -> Refusal {
     match answer {
         Answer::Refused(refusal) | Answer::Preview { refusal: Some(refusal), .. } => refusal,
         other => panic!("not refused: {other:?}"),
     }
 }
 
-fn code(refusal: &Refusal) -> String {
+pub fn code(refusal: &Refusal) -> String {
     serde_json::to_value(refusal.code).unwrap().as_str().unwrap().to_owned()
 }
 

@@ -12,8 +12,10 @@
 )]
 
 mod action;
+mod budgets;
 mod closed_list;
 mod dice;
+mod doors;
 mod endings;
 mod faults;
 mod gates;
@@ -23,6 +25,7 @@ mod moved;
 mod platform;
 mod plays;
 mod schedules;
+mod stopped;
 mod ticket;
 mod truth;
 mod world;

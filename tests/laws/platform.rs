@@ -34,7 +34,8 @@ impl Platform {
     }
 
     pub fn store(&mut self, transaction: &Transaction) -> bool {
-        assert!(transaction.set.len() <= 25, "a transaction holds 25 operations");
+        let operations = transaction.set.len() + transaction.check.len() + transaction.delete.len();
+        assert!(operations <= 25, "a transaction holds 25 operations");
         let holds = transaction.set.iter().all(|write| {
             let now = write
                 .entity
@@ -42,8 +43,15 @@ impl Platform {
                 .and_then(|entity| self.entities.get(&(entity.clone(), write.key.clone())));
             write.conditions.iter().flat_map(|c| &c.and).all(|c| holds(c, now))
         });
-        if !holds {
+        let checked = transaction.check.iter().all(|check| {
+            let now = self.entities.get(&(check.entity.clone(), check.key.clone()));
+            check.conditions.and.iter().all(|c| self::holds(c, now))
+        });
+        if !holds || !checked {
             return false;
+        }
+        for removal in &transaction.delete {
+            self.values.remove(&removal.key);
         }
         for write in &transaction.set {
             assert!(write.value.to_string().len() <= VALUE_BYTES_MAX, "{} is too large", write.key);

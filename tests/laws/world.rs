@@ -2,6 +2,7 @@
 //! go wrong on the way. The laws are checked after every single event.
 
 mod outside;
+mod rules;
 
 use crate::dice::Dice;
 use crate::platform::Platform;
@@ -74,6 +75,10 @@ pub struct Weather {
     pub echo: bool,
     /// Percent of waves before which another invocation comes and goes.
     pub others: u64,
+    /// Percent of waves before which somebody throws the stop switch, or resumes.
+    pub stops: u64,
+    /// The switch is thrown before exactly this wave, counted from 1.
+    pub stop_at_wave: Option<usize>,
 }
 
 impl Weather {
@@ -87,6 +92,8 @@ impl Weather {
         nth_event: None,
         echo: false,
         others: 0,
+        stops: 0,
+        stop_at_wave: None,
     };
 }
 
@@ -131,6 +138,8 @@ pub struct World {
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
+    /// What would break a law, were it stored.
+    suspicion: Option<String>,
     /// At work beside whoever is at work.
     other: Option<Box<Invocation>>,
     invocations: usize,
@@ -177,6 +186,7 @@ impl World {
             violations: Vec::new(),
             cut: false,
             gives: false,
+            suspicion: None,
             other: None,
             invocations: 0,
             site,
@@ -211,15 +221,33 @@ impl World {
         &self.keys
     }
 
-    /// A press in the panel.
-    pub fn ask(&mut self, function: &str, payload: Value) -> Result<Answer, Died> {
+    /// What the platform says of a press in the panel.
+    pub fn pressed(&mut self, function: &str, payload: Value) -> Value {
         self.invocations += 1;
-        let event = json!({
+        json!({
             "type": "asked", "module": "jira:issuePanel", "function": function,
             "payload": payload, "context": self.context,
             "freshRunId": format!("run-{}", self.invocations),
             "invocation": format!("i-{}", self.invocations), "deadline": self.now + 18_000,
-        });
+        })
+    }
+
+    /// Several invocations, wave by wave in any order, to their ends.
+    pub fn all_at_once(&mut self, events: &[Value]) -> Vec<Answer> {
+        let mut open: Vec<Invocation> = events.iter().map(Invocation::new).collect();
+        let mut answers = Vec::new();
+        while !open.is_empty() {
+            let turn = self.dice.below(open.len());
+            if self.wave(&mut open[turn]).unwrap_or(true) {
+                answers.extend(open.swap_remove(turn).answer);
+            }
+        }
+        answers
+    }
+
+    /// A press in the panel.
+    pub fn ask(&mut self, function: &str, payload: Value) -> Result<Answer, Died> {
+        let event = self.pressed(function, payload);
         let answer = self.invoke(&event)?.expect("a panel gets an answer");
         // Somebody may be writing while it is read.
         let unread = matches!(&answer, Answer::Refused(r) if r.code == RefusalCode::RunUnreadable);
@@ -257,6 +285,11 @@ impl World {
             return Ok(true);
         }
         self.waves += 1;
+        if self.weather.stop_at_wave == Some(self.waves) && !self.is_stopped() {
+            self.stop(true);
+        } else if self.dice.chance(self.weather.stops) {
+            self.stop(!self.is_stopped());
+        }
         one.session = done.session;
         let results = self.execute(&done.commands)?;
         one.event = Some(Event::Results { results });
@@ -338,7 +371,16 @@ impl World {
                 if fails && self.dice.chance(50) {
                     return ("store", json!({ "outcome": "failed", "message": "" }));
                 }
+                let opens = rules::opening(transaction);
+                if let Some(wrong) =
+                    opens.and_then(|opened| rules::law_9(&self.platform, &opened, self.now))
+                {
+                    // Storage may still refuse it.
+                    self.suspicion = Some(wrong);
+                }
+                let sent = rules::sent(&self.platform);
                 let stored = self.platform.store(transaction);
+                self.check_gates(stored, sent);
                 let grows = !self.platform.overwritten;
                 self.check(grows, "law 2: what a journal says is written over");
                 let outcome = match (fails, stored) {
@@ -383,6 +425,7 @@ impl World {
         let reads = matches!(request.method, Method::Get)
             || request.url.ends_with("/search")
             || request.url.ends_with("/search/jql")
+            || request.url.ends_with("/permissions/check")
             || (request.url.ends_with("/$batch") && only_reads(request));
         // What is said on the ticket changes nobody's access.
         let says = request.url.ends_with("/comment") || is_note(request);
@@ -415,6 +458,11 @@ impl World {
     pub fn forget_the_past(&mut self) {
         self.cut = false;
         self.gives = true;
+    }
+
+    /// Another person is in front of us, of whom nothing has happened yet.
+    fn forget_the_cut(&mut self) {
+        self.cut = false;
     }
 
     fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
@@ -497,7 +545,7 @@ impl World {
         }
     }
 
-    fn tick_schedule(&mut self) {
+    pub fn tick_schedule(&mut self) {
         let event = json!({
             "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
         });

@@ -18,6 +18,7 @@ export const checkAccess = action('check-access');
  */
 function action(name) {
   return guarded(async (/** @type {any} */ inputs, /** @type {any} */ backend) => {
+    const { app, cloudId } = installation(backend);
     const answer = /** @type {any} */ (
       await drive(await freshCore(), {
         type: 'called',
@@ -25,7 +26,8 @@ function action(name) {
           action: name,
           accountId: backend?.principal?.accountId ?? '',
           issueKey: String(inputs?.issueKey ?? ''),
-          cloudId: installation(backend).cloudId ?? '',
+          cloudId: cloudId ?? '',
+          app,
         },
         invocation: invocationId(),
         deadline: deadlineIn(BUDGET_MS),

@@ -9,6 +9,9 @@ pub(super) fn view((needs, standing): &(Vec<ApprovalNeed>, Standing)) -> Option<
         Standing::NotNeeded => return None,
         Standing::Missing => ("missing", format!("It takes {}.", who(needs))),
         Standing::Given(given) => ("given", format!("{} has confirmed this plan.", given.name)),
+        Standing::Expired(given) => {
+            ("void", format!("What {} confirmed has expired: it takes a new look.", given.name))
+        }
         Standing::Void(given) => {
             ("void", format!("Something changed since {} confirmed: look again.", given.name))
         }

@@ -32,6 +32,12 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
             }
         }
         Answer::Run(run) => run::view(run, now),
+        // Whoever looks again would only be told the same.
+        Answer::Halted { run, stop } => PanelView {
+            refusal: Some(refusal_view(&stop.refusal())),
+            actions: Vec::new(),
+            ..run::view(run, now)
+        },
         Answer::Refused(refusal) => refused(refusal),
         Answer::Worked { .. } | Answer::Acted(_) => PanelView::empty("notReady"),
     }

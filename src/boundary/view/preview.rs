@@ -50,7 +50,7 @@ fn actions(
             actions.extend(super::schedule::actions(&person.name, dated));
             actions
         }
-        Standing::Missing | Standing::Void(_) => {
+        Standing::Missing | Standing::Void(_) | Standing::Expired(_) => {
             vec![super::approval::action(&person.name, &summary(plan))]
         }
     }

@@ -7,7 +7,7 @@ use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, storage_failed};
 use crate::connector::{Answer as Read_, Issue, Read};
 use crate::domain::{Instant, IssueId, IssueKey};
 use crate::engine::appointment::{Appointment, StartNow, read_appointment};
-use crate::engine::brief::issue_type;
+use crate::engine::brief::{fields, kind_of};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{ActionCall, Outcome, Stored};
 use crate::engine::observe::required;
@@ -129,15 +129,23 @@ impl Action {
 
     fn read_ticket(mut self: Box<Self>, values: &[Value]) -> Result<Move, Refusal> {
         let settings = super::settings::settings_of(values.first().unwrap_or(&Value::Null))?;
-        let wave = vec![self.ticket(), self.actor()];
+        let mut wave = vec![self.ticket(&settings), self.actor()];
+        wave.extend(self.permission(&settings));
         let reads = Reads::new(panel::route(&settings), Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Ticket { settings: Box::new(settings), reads };
         Ok(Move::Ask(Flow::Action(self), commands))
     }
 
-    fn ticket(&self) -> Read {
-        Read::Issue { key: self.call.issue_key.clone(), fields: Vec::new(), as_app: true }
+    fn ticket(&self, settings: &Settings) -> Read {
+        let fields = fields(settings);
+        Read::Issue { key: self.call.issue_key.clone(), fields, as_app: true }
+    }
+
+    fn permission(&self, settings: &Settings) -> Option<Read> {
+        let asked = settings.rules.iter().any(|rule| rule.permission_holders);
+        let permission = panel::own_permission(&self.call.app);
+        asked.then(|| Read::Holds { account: self.call.account_id.clone(), permission })
     }
 
     fn actor(&self) -> Read {
@@ -150,7 +158,7 @@ impl Action {
         settings: &Settings,
         reads: &Reads,
     ) -> Result<Move, Refusal> {
-        let read = self.ticket();
+        let read = self.ticket(settings);
         let issue: Issue = match reads.answer(&read) {
             Ok(Read_::Issue(issue)) => issue.clone(),
             _ => return Err(panel::hidden(reads, &read)),
@@ -158,15 +166,17 @@ impl Action {
         let Read_::People(people) = required(reads, &self.actor(), "the actor's groups")? else {
             return Err(invalid("another answer"));
         };
-        let kind = issue_type(&issue);
-        let allowed = playbooks_of(settings, &issue.project, kind);
+        let kind = kind_of(settings, &issue);
+        let allowed = playbooks_of(settings, kind);
+        let holds_permission = panel::holds(reads, self.permission(settings).as_ref());
         let may = |playbook| {
             let question = Question {
                 operator: &self.call.account_id,
                 operator_person: people.iter().find(|p| p.account == self.call.account_id),
-                project: &issue.project,
-                issue_type: kind,
+                holds_permission,
+                ticket: kind,
                 playbook,
+                subject: None,
             };
             may_operate(settings, &question).map(|_| ())
         };
@@ -216,7 +226,7 @@ impl Action {
     ) -> Result<Move, Refusal> {
         match outcomes.first() {
             Some(Outcome::Store(Stored::Stored {})) => {
-                let next = depart::begin(Due::of(&appointment));
+                let next = depart::begin(Due::of(&appointment), &self.call.app);
                 Ok(self.departs(next, appointment))
             }
             _ => Err(storage_failed("the start could not be kept")),

@@ -10,7 +10,6 @@ use crate::engine::appointment::{Appointment, read_appointment};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::storage;
 use crate::engine::{Answer, Frame, Move};
 use crate::policy::{Refusal, RefusalCode, Settings};
 use serde_json::Value;
@@ -38,6 +37,8 @@ impl Due {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Depart {
     due: Due,
+    /// See [`crate::engine::event::PanelContext`].
+    app: String,
     stage: Stage,
 }
 
@@ -71,13 +72,10 @@ struct News {
     last: bool,
 }
 
-pub(crate) fn begin(due: Due) -> Move {
-    let reads = vec![
-        read_appointment(&due.issue),
-        storage::read(storage::settings_key()),
-        storage::read_pointer(&due.issue),
-    ];
-    let depart = Depart { due, stage: Stage::Loading };
+pub(crate) fn begin(due: Due, app: &str) -> Move {
+    let mut reads = vec![read_appointment(&due.issue)];
+    reads.extend(panel::grounds(&due.issue));
+    let depart = Depart { due, app: app.to_owned(), stage: Stage::Loading };
     Move::Ask(Flow::Depart(Box::new(depart)), vec![What::Load { reads }])
 }
 
@@ -118,12 +116,13 @@ impl Depart {
             return worked("the appointment has been changed since");
         }
         let none = Value::Null;
-        let settings = values.get(1).unwrap_or(&none);
+        let grounds = values.get(1..).unwrap_or_default();
+        let settings = grounds.first().unwrap_or(&none);
         let Ok(known) = Settings::parse(&settings.to_string()) else {
             return worked("the settings can't be read; the appointment waits");
         };
         let route = panel::route(&known);
-        let next = panel::depart(appointment.clone(), settings, values.get(2).unwrap_or(&none));
+        let next = panel::depart(appointment.clone(), &self.app, grounds);
         self.went_on(next, appointment, route, now)
     }
 
@@ -238,6 +237,9 @@ fn may_pass(code: RefusalCode) -> bool {
             | RefusalCode::DateMoved
             | RefusalCode::SettingsMissing
             | RefusalCode::SettingsInvalid
+            | RefusalCode::PolicyChanged
+            | RefusalCode::AppStopped
+            | RefusalCode::BudgetUnknown
     )
 }
 

@@ -101,6 +101,7 @@ impl Follow {
             range: None,
             limit: PAGE,
             cursor,
+            descending: false,
         };
         Move::Ask(Flow::Follow(self), vec![query])
     }

@@ -4,6 +4,7 @@ pub(crate) mod action;
 pub(crate) mod depart;
 mod discover;
 pub(crate) mod follow;
+mod headcount;
 pub(crate) mod moved;
 pub(crate) mod panel;
 pub(crate) mod settings;
@@ -25,6 +26,7 @@ pub(crate) enum Flow {
     Panel(Box<panel::Panel>),
     Wake(Box<wake::Wake>),
     Tick(Box<tick::Tick>),
+    Count(Box<headcount::Count>),
     Follow(Box<follow::Follow>),
     Depart(Box<depart::Depart>),
     Moved(Box<moved::Moved>),
@@ -38,6 +40,7 @@ impl Flow {
             Self::Panel(flow) => flow.take(frame, outcomes, now),
             Self::Wake(flow) => flow.take(frame, outcomes, now),
             Self::Tick(flow) => flow.take(outcomes, now),
+            Self::Count(flow) => flow.take(outcomes, now),
             Self::Follow(flow) => flow.take(outcomes, now),
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             Self::Moved(flow) => flow.take(outcomes, now),

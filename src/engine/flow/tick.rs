@@ -6,6 +6,7 @@ use crate::domain::Instant;
 use crate::domain::record::record;
 use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
+use crate::engine::policy_book::{self, PolicyBook};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::{Answer, Move};
 use crate::policy::{Settings, SettingsError};
@@ -24,6 +25,7 @@ pub(crate) struct Tick {
     /// Deployed, and not yet taken over.
     offer: Option<Box<Offer>>,
     at: Instant,
+    policy: PolicyBook,
     stage: Stage,
     woken: u32,
     note: String,
@@ -70,11 +72,17 @@ pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
         settings: None,
         offer: None,
         at,
+        policy: PolicyBook::default(),
         stage: Stage::Loading,
         woken: 0,
         note: "nothing due".to_owned(),
     };
-    let reads = vec![storage::read(adopted_key()), storage::read(storage::settings_key())];
+    let reads = vec![
+        storage::read(adopted_key()),
+        storage::read(storage::settings_key()),
+        policy_book::read_current(),
+        policy_book::read_listed(),
+    ];
     Move::Ask(Flow::Tick(Box::new(tick)), vec![What::Load { reads }])
 }
 
@@ -103,10 +111,10 @@ impl Tick {
         }
     }
 
-    /// Last, the dates of tickets.
+    /// Last, the sizes of directories and the dates of tickets.
     fn end(self) -> Move {
         match self.settings {
-            Some(settings) => super::follow::begin(*settings, self.note, self.woken),
+            Some(settings) => super::headcount::begin(*settings, self.note, self.woken),
             None => Move::Done(Answer::Worked { note: self.note, woken: self.woken }),
         }
     }
@@ -116,6 +124,7 @@ impl Tick {
         let before: Adopted = read_as(values.first()).unwrap_or_default();
         let stored = values.get(1).and_then(|stored| Settings::parse(&stored.to_string()).ok());
         self.settings = stored.map(Box::new);
+        self.policy = PolicyBook::of(values.get(2), values.get(3));
         self.offer = self.offered(&before).map(Box::new);
         let parsed = self.offer.as_ref().and_then(|offer| offer.settings.as_ref().ok());
         let zone = parsed.and_then(|s| s.leave_date.as_ref()).map(|date| date.zone.clone());
@@ -152,12 +161,13 @@ impl Tick {
     /// nothing: what was in force stays in force.
     fn adopt(mut self: Box<Self>, before: &Adopted) -> Move {
         let mut after = before.clone();
-        let mut writes = Vec::new();
+        let mut transaction = Transaction::default();
         let mut commands = Vec::new();
         if let Some(offer) = self.offer.take() {
             match offer.settings {
                 Ok(settings) => {
-                    writes.push(plain(storage::settings_key(), json!(settings)));
+                    let note = "The variable OFFRAMP_SETTINGS";
+                    (_, transaction) = self.policy.next(&settings, "Deployment", note, self.at);
                     self.settings = Some(Box::new(settings));
                     after.settings = Some(offer.digest);
                     "settings adopted".clone_into(&mut self.note);
@@ -177,8 +187,8 @@ impl Tick {
             commands.push(What::Adopt { secrets });
         }
         if after != *before {
-            writes.push(plain(adopted_key(), json!(after)));
-            commands.push(What::Store { transaction: Transaction { set: writes } });
+            transaction.set.push(Write::value(adopted_key(), json!(after)));
+            commands.push(What::Store { transaction });
         }
         if commands.is_empty() {
             return self.list(None);
@@ -215,6 +225,7 @@ impl Tick {
             }),
             limit: PAGE,
             cursor,
+            descending: false,
         };
         self.stage = Stage::Listing;
         Move::Ask(Flow::Tick(self), vec![query])
@@ -245,8 +256,4 @@ impl Tick {
         self.stage = Stage::Waking { cursor };
         Move::Ask(Flow::Tick(self), commands)
     }
-}
-
-fn plain(key: String, value: Value) -> Write {
-    Write { key, value, entity: None, conditions: None }
 }

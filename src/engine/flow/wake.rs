@@ -6,6 +6,7 @@ use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, RunId};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
+use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::{Frame, Move};
 use serde_json::{Value, json};
@@ -32,14 +33,18 @@ pub(crate) struct Wake {
     found: Option<(Head, SubjectLease)>,
 }
 
-pub(crate) fn begin(body: &Value) -> Move {
+pub(crate) fn begin(body: &Value, app: &str) -> Move {
     if let Some(due) = read_as(Some(body)) {
-        return super::depart::begin(due);
+        return super::depart::begin(due, app);
     }
     let Some(summons) = read_as::<Summons>(Some(body)) else {
         return worked("an event of another shape was dropped");
     };
-    let reads = vec![storage::read_lease(&summons.account), storage::read_head(&summons.run_id)];
+    let reads = vec![
+        storage::read_lease(&summons.account),
+        storage::read_head(&summons.run_id),
+        stop::read_stop(),
+    ];
     let flow = Flow::Wake(Box::new(Wake { summons, found: None }));
     Move::Ask(flow, vec![What::Load { reads }])
 }
@@ -77,6 +82,9 @@ impl Wake {
         }
         if lease.lease_until > now {
             return worked("somebody is at work on it");
+        }
+        if read_as::<StopSwitch>(values.get(2)).is_some_and(|stop| stop.is_stopped()) {
+            return worked("everything is stopped; the schedule comes back to it");
         }
         let reads = storage::read_segments(run_id, &head);
         self.found = Some((head, lease));

@@ -8,6 +8,7 @@ use super::discover;
 use super::{Flow, ReadStep, ask, feed, worked};
 use crate::connector::{Act, Claim, HttpOutcome, Parcel, Read, Route, dispatch};
 use crate::domain::{AccountId, Instant};
+use crate::engine::admission::Admission;
 use crate::engine::command::{What, Write};
 use crate::engine::event::Outcome;
 use crate::engine::observe;
@@ -21,6 +22,9 @@ use tell::Telling;
 
 /// Tries of one store before the invocation gives up; the schedule then takes the run up.
 const STORE_TRIES: u32 = 4;
+/// Tries of the store that opens a run: everybody who starts one at the same time counts on the
+/// same budgets, and one of them gets through each time.
+const OPEN_TRIES: u32 = 16;
 const STORE_PAUSE_MS: u32 = 300;
 /// How long after its time a wait is taken for forgotten by the queue.
 const GRACE_MS: i64 = 60_000;
@@ -102,6 +106,8 @@ pub(crate) struct Opening {
     pub undo: UndoBundle,
     /// What else must change with it or not at all.
     pub beside: Vec<Write>,
+    /// What has to hold for it.
+    pub admission: Admission,
 }
 
 /// Opens a run: nothing goes out before lease, journal and undo bundle are stored together.

@@ -1,9 +1,10 @@
 //! The company as it is whatever the app knows of it, and what other people do there.
 
-use super::{SCOPES, World};
+use super::{SCOPES, World, rules};
 use offramp::connector::{Act, HttpRequest, Identity, Method};
-use offramp::domain::AccountId;
+use offramp::domain::{AccountId, Instant};
 use offramp::engine::Answer;
+use offramp::engine::stop::{StopSwitch, Thrower};
 use offramp::policy::Settings;
 use offramp_cloud::{Request, Response, Served};
 use serde_json::{Value, json};
@@ -35,6 +36,20 @@ impl World {
         let account = AccountId::new(account);
         let request = act.request(&settings.organization.id, &account);
         self.elsewhere(&request.expect("one request"));
+    }
+
+    /// Whether a person is in a group of this name, in truth.
+    pub fn is_member(&self, account: &str, name: &str) -> bool {
+        let truth = self.cloud.oracle(account, self.now);
+        let truth = serde_json::to_value(&truth).expect("json");
+        truth["groups"].as_array().into_iter().flatten().any(|g| g["name"] == name)
+    }
+
+    /// Whether any run was opened with this plan.
+    pub fn opened_with(&self, hash: &Value) -> bool {
+        let hash = hash.as_str().expect("a hash");
+        let mut journals = self.platform.values.iter().filter(|(key, _)| key.contains("#j#"));
+        journals.any(|(_, text)| text.to_string().contains(hash))
     }
 
     /// What has been said on a ticket, oldest first.
@@ -85,6 +100,35 @@ impl World {
             "deadline": self.now + 45_000,
         });
         self.invoke(&event).ok().flatten()
+    }
+
+    /// A Jira admin throws the stop switch, or resumes.
+    pub fn stop(&mut self, stopped: bool) {
+        let before = self.platform.entities.get(&("control".into(), "stop".into()));
+        let before = before.and_then(|v| serde_json::from_str(&v.to_string()).ok());
+        let name = || Thrower { account: AccountId::new("ana"), name: "Ana Admin".to_owned() };
+        let switch = if stopped {
+            StopSwitch::stopped(before.as_ref(), name(), "an incident".into(), Instant(self.now))
+        } else {
+            StopSwitch::going(before.as_ref(), name())
+        };
+        assert!(self.platform.store(&switch.store()), "the switch is thrown");
+    }
+
+    /// Whether the stop switch is thrown.
+    pub fn is_stopped(&self) -> bool {
+        rules::is_stopped(&self.platform)
+    }
+
+    /// The same operator in front of another ticket.
+    pub fn at(&mut self, key: &str) {
+        let company = self.cloud.company();
+        let ticket = company.tickets.iter().find(|t| t.key == key).expect("the ticket exists");
+        let (id, subject) = (ticket.id.clone(), ticket.subject.clone().unwrap_or_default());
+        self.context["issueKey"] = json!(key);
+        self.context["issueId"] = json!(id);
+        self.subject = subject;
+        self.forget_the_cut();
     }
 
     /// Somebody else sits down in front of the ticket.

@@ -1,7 +1,8 @@
 //! The last gate before a run: the hash, the second person, the lease, and a record that fits.
 
 use super::refusals::{
-    approval_missing, approval_not_allowed, approval_void, changed, other_run, unreadable_run,
+    approval_expired, approval_missing, approval_not_allowed, approval_void, changed, other_run,
+    unreadable_run,
 };
 use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, schedule, storage, work};
 use crate::domain::Instant;
@@ -10,13 +11,14 @@ use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::storage_failed;
 use crate::engine::run::{JOURNAL_SCHEMA, Opened, limits};
+use crate::engine::stop::StopSwitch;
 use crate::engine::storage::{Book, SubjectLease};
-use crate::engine::{Answer, Dated, Frame, Move};
+use crate::engine::{Answer, Dated, Frame, Move, invalid};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    ApprovalNeed, GivenApproval, Refusal, RefusalCode, Standing, approvals_needed, may_approve,
-    playbooks_of, standing,
+    ApprovalNeed, GivenApproval, Refusal, RefusalCode, Standing, approvals_needed, covered,
+    may_approve, playbooks_of, standing,
 };
 use serde_json::Value;
 
@@ -40,7 +42,8 @@ impl Panel {
         prepared.known.taken_by = prepared.known.taken_by.or(before_this);
         let needs = needs(&prepared);
         let given = read_as::<Option<GivenApproval>>(values.get(1)).flatten();
-        let standing = standing(&needs, given, &prepared.plan.hash, &self.context.account_id);
+        let (settings, hash) = (&prepared.known.settings, &prepared.plan.hash);
+        let standing = standing(settings, &needs, given, hash, &self.context.account_id, now);
         let kept: Option<Appointment> = read_as(values.get(2));
         let dated = schedule::dated(&prepared, leaves_at, kept.as_ref(), now);
         match self.goal.clone() {
@@ -55,17 +58,22 @@ impl Panel {
                 let missing = match &standing {
                     Standing::Missing => Some(approval_missing(&needs)),
                     Standing::Void(given) => Some(approval_void(&given.name)),
+                    Standing::Expired(given) => Some(approval_expired(&given.name)),
                     Standing::NotNeeded | Standing::Given(_) => None,
                 };
-                match missing {
-                    Some(refusal) => Ok(preview(prepared, standing, dated, Some(refusal))),
-                    None => self.open(prepared, before, &standing, frame, now),
+                if let Some(refusal) = missing {
+                    return Ok(preview(prepared, standing, dated, Some(refusal)));
                 }
+                let gate = values.get(3..).unwrap_or_default();
+                self.open(prepared, before, (&standing, gate), frame, now)
             }
             Goal::Approve { .. } => self.approve(prepared, &needs, now),
             Goal::Schedule { .. } => self.schedule(prepared, standing, leaves_at, kept, now),
             Goal::Unschedule => Ok(self.unschedule(prepared, standing, kept)),
-            _ => Ok(preview(prepared, standing, dated, None)),
+            _ => {
+                let stopped = self.stop.as_ref().map(StopSwitch::refusal);
+                Ok(preview(prepared, standing, dated, stopped))
+            }
         }
     }
 
@@ -85,6 +93,7 @@ impl Panel {
             approver: approver.account.clone(),
             name: approver.name.clone(),
             at: now,
+            covers: covered(needs, approver),
         };
         let transaction = storage::store_approval(&self.context.issue_id, &given);
         let stage = Stage::Approving { prepared: Box::new(prepared) };
@@ -103,20 +112,22 @@ impl Panel {
         let Some(person) = prepared.asker.person.clone() else {
             return Err(storage_failed("nobody confirmed"));
         };
+        let covers = covered(&needs(&prepared), &person);
         let given = GivenApproval {
             plan_hash: prepared.plan.hash.clone(),
             approver: person.account,
             name: person.name,
             at: now,
+            covers,
         };
         Ok(preview(prepared, Standing::Given(given), None, None))
     }
 
     fn open(
         &mut self,
-        prepared: Prepared,
+        mut prepared: Prepared,
         before: Option<SubjectLease>,
-        standing: &Standing,
+        (standing, gate): (&Standing, &[Value]),
         frame: &Frame,
         now: Instant,
     ) -> Result<Move, Refusal> {
@@ -135,6 +146,10 @@ impl Panel {
                 return Ok(self.heading(None, pointer));
             }
         }
+        let Some(mut admission) = prepared.admission.take() else {
+            return Err(invalid("No rule lets a run be opened here"));
+        };
+        admission.seen(gate, now)?;
         let expected = before.map(|l| l.epoch);
         let until = now.plus_ms(limits::LEASE_MS);
         let takes = prepared.known.playbook.takes();
@@ -158,7 +173,7 @@ impl Panel {
         };
         let pace = if beside.is_empty() { work::Pace::Screen } else { work::Pace::Worker };
         let (book, undo) = self.bound(prepared, standing, now)?;
-        let opening = work::Opening { undo, beside };
+        let opening = work::Opening { undo, beside, admission };
         Ok(work::open(book, opening, (lease, expected), pace, frame, now))
     }
 
@@ -176,7 +191,7 @@ impl Panel {
             run: self.fresh_run_id.clone(),
             at: now,
             operator: self.context.account_id.clone(),
-            rule: prepared.asker.rule,
+            rule: prepared.asker.rule.map(|rule| rule.name).unwrap_or_default(),
             issue: self.context.issue_id.clone(),
             issue_key: self.context.issue_key.clone(),
             subject_ref: prepared.known.subject,
@@ -204,8 +219,8 @@ impl Panel {
 }
 
 fn needs(prepared: &Prepared) -> Vec<ApprovalNeed> {
-    let known = &prepared.known;
-    approvals_needed(&known.settings, known.playbook, &prepared.seen.person)
+    let (known, rule) = (&prepared.known, prepared.asker.rule.as_ref());
+    approvals_needed(&known.settings, rule, known.playbook, &prepared.seen.person)
 }
 
 pub(super) fn preview(
@@ -216,8 +231,8 @@ pub(super) fn preview(
 ) -> Move {
     let needs = needs(&prepared);
     let Prepared { known, seen, plan, .. } = prepared;
-    let kind = crate::engine::brief::issue_type(&known.issue);
-    let mut playbooks = playbooks_of(&known.settings, &known.issue.project, kind);
+    let kind = crate::engine::brief::kind_of(&known.settings, &known.issue);
+    let mut playbooks = playbooks_of(&known.settings, kind);
     if known.taken_by.is_none() {
         playbooks.retain(|id| *id != PlaybookId::Restore);
     }

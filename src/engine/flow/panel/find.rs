@@ -5,15 +5,18 @@ use super::refusals::{
     unknown_team,
 };
 use super::{
-    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, read_as, route,
+    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, holds, read_as,
+    route,
 };
 use crate::connector::{Answer, Issue, Read};
 use crate::domain::order;
 use crate::domain::{
-    AccountId, AccountStatus, Claim, Instant, MembershipStatus, Observation, Person, Source,
+    AccountId, AccountStatus, Claim, DirectoryId, Instant, MembershipStatus, Observation, Person,
+    Source,
 };
+use crate::engine::admission::Admission;
 use crate::engine::appointment::{self, Moment};
-use crate::engine::brief::{brief_of, issue_type};
+use crate::engine::brief::{brief_of, kind_of};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::observe::{self, reads_about, required};
 use crate::engine::reads::{Patience, Reads};
@@ -23,7 +26,8 @@ use crate::engine::{Move, invalid};
 use crate::plan::{Brief, Plan, UndoBundle};
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    Question, Refusal, Settings, default_playbook, may_be_subject, may_operate, playbooks_of,
+    Question, Refusal, Settings, Spending, asks_for_permission, charges, default_playbook,
+    may_be_subject, may_operate, playbooks_of, rule_to_confirm,
 };
 use serde_json::Value;
 
@@ -43,14 +47,15 @@ impl Panel {
         if issue.id != self.context.issue_id.as_str() {
             return Err(invalid("The ticket isn't the one that the panel belongs to"));
         }
-        let meant = default_playbook(&settings, &issue.project, issue_type(&issue));
+        let meant = default_playbook(&settings, kind_of(&settings, &issue));
         let playbook = self.chosen.unwrap_or(meant);
         if matches!(self.goal, Goal::Check { .. }) {
             let operator = Read::People { accounts: vec![self.context.account_id.clone()] };
             let Answer::People(people) = required(reads, &operator, "your groups")? else {
                 return Err(invalid("another answer"));
             };
-            self.authorize(&settings, &issue, playbook, people)?;
+            let holds = holds(reads, self.permission(&settings).as_ref());
+            self.authorize(&settings, &issue, playbook, (people, holds))?;
         }
         // A run under way is shown even when the ticket's field has been cleared since.
         let subject = match (subject_of(&settings, &issue), &pointer) {
@@ -91,6 +96,7 @@ impl Panel {
         &mut self,
         (known, asker, seen): (Known, Asker, Observation),
         values: &[Value],
+        now: Instant,
     ) -> Result<Move, Refusal> {
         let text = values.first().and_then(Value::as_str).ok_or_else(nothing_to_restore)?;
         let undo: UndoBundle = serde_json::from_str(text).map_err(|_| nothing_to_restore())?;
@@ -98,7 +104,7 @@ impl Panel {
             return Err(nothing_to_restore());
         }
         let brief = Brief { former: Some(Box::new(undo.observation)), ..known.brief };
-        self.prepare(Known { brief, ..known }, asker, seen)
+        self.prepare(Known { brief, ..known }, asker, seen, now)
     }
 
     pub(super) fn authorize(
@@ -106,31 +112,43 @@ impl Panel {
         settings: &Settings,
         issue: &Issue,
         playbook: PlaybookId,
-        people: &[Person],
+        (people, holds_permission): (&[Person], bool),
     ) -> Result<Asker, Refusal> {
-        let operator = &self.context.account_id;
-        let person = people.iter().find(|p| p.account == *operator);
-        if matches!(self.goal, Goal::Approve { .. }) {
-            return Ok(Asker { person: person.cloned(), rule: String::new() });
-        }
+        let person = people.iter().find(|p| p.account == self.context.account_id).cloned();
+        let asker = Asker { person, holds_permission, rule: None };
+        self.ruled(settings, issue, playbook, asker, None)
+    }
+
+    /// The asker with the rule that lets them, on this person once they are known.
+    fn ruled(
+        &self,
+        settings: &Settings,
+        issue: &Issue,
+        playbook: PlaybookId,
+        asker: Asker,
+        subject: Option<&Observation>,
+    ) -> Result<Asker, Refusal> {
         let question = Question {
-            operator,
-            operator_person: person,
-            project: &issue.project,
-            issue_type: issue_type(issue),
+            operator: &self.context.account_id,
+            operator_person: asker.person.as_ref(),
+            holds_permission: asker.holds_permission,
+            ticket: kind_of(settings, issue),
             playbook,
+            subject,
         };
-        let allowed = may_operate(settings, &question);
-        match allowed {
-            Ok(rule) => Ok(Asker { person: person.cloned(), rule: rule.name.clone() }),
+        let confirmed = || rule_to_confirm(settings, &question).cloned();
+        if matches!(self.goal, Goal::Approve { .. }) {
+            return Ok(Asker { rule: confirmed(), ..asker });
+        }
+        match may_operate(settings, &question) {
+            Ok(rule) => Ok(Asker { rule: Some(rule.clone()), ..asker }),
             // Whoever has to confirm may look at what they would confirm.
             Err(_)
                 if self.goal == Goal::Open
-                    && playbooks_of(settings, &issue.project, issue_type(issue))
-                        .contains(&playbook)
-                    && confirms_something(settings, person) =>
+                    && playbooks_of(settings, question.ticket).contains(&playbook)
+                    && confirms_something(settings, asker.person.as_ref()) =>
             {
-                Ok(Asker { person: person.cloned(), rule: String::new() })
+                Ok(Asker { rule: confirmed(), ..asker })
             }
             Err(refusal) => Err(refusal),
         }
@@ -141,6 +159,7 @@ impl Panel {
         let subject = subject_of(&known.settings, &known.issue)?;
         let known = Known { subject, ..known };
         let mut wave = vec![self.people(&known.subject)];
+        wave.extend(self.permission_for(&known));
         if let Some(account) = &known.subject.account {
             wave.extend(reads_about(account));
         }
@@ -155,6 +174,12 @@ impl Panel {
         let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
         let commands = ask(&reads);
         Ok(self.ask(Stage::Finding { known: Box::new(known), reads }, commands))
+    }
+
+    /// The question is asked only where a rule for tickets like this one depends on it.
+    fn permission_for(&self, known: &Known) -> Option<Read> {
+        let asked = asks_for_permission(&known.settings, kind_of(&known.settings, &known.issue));
+        self.permission(&known.settings).filter(|_| asked)
     }
 
     /// The operator and a subject known by account come in one answer.
@@ -177,7 +202,9 @@ impl Panel {
         else {
             return Err(invalid("another answer"));
         };
-        let asker = self.authorize(&known.settings, &known.issue, known.playbook, people)?;
+        let holds = holds(reads, self.permission_for(&known).as_ref());
+        let by = (people.as_slice(), holds);
+        let asker = self.authorize(&known.settings, &known.issue, known.playbook, by)?;
         let Some(person) = subject_person(&known.subject, people, reads)? else {
             return self.newcomer(known, asker, reads, now);
         };
@@ -223,7 +250,7 @@ impl Panel {
             entra: observe::entra(reads, &known.settings, Some(&email))?,
             read_at: now,
         };
-        self.prepare(known, asker, seen)
+        self.prepare(known, asker, seen, now)
     }
 
     pub(super) fn observed(
@@ -239,7 +266,7 @@ impl Panel {
             let reads = vec![storage::read_lease(&seen.person.account)];
             return Ok(self.load(Stage::Former { found: Box::new((known, asker, seen)) }, reads));
         }
-        self.prepare(known, asker, seen)
+        self.prepare(known, asker, seen, now)
     }
 
     /// The plan; what was confirmed and who works on the person are looked up before it is shown.
@@ -248,6 +275,7 @@ impl Panel {
         mut known: Known,
         asker: Asker,
         seen: Observation,
+        now: Instant,
     ) -> Result<Move, Refusal> {
         if let Goal::Depart { appointment } = &self.goal
             && appointment.is_dated()
@@ -261,20 +289,47 @@ impl Panel {
                 return Err(somebody_else());
             }
         }
+        let asker =
+            self.ruled(&known.settings, &known.issue, known.playbook, asker, Some(&seen))?;
         known.brief.demote =
             known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
         let issue = &self.context.issue_id;
         let plan = Plan::compose(known.playbook, &known.settings, issue, &seen, &known.brief);
-        let reads = vec![
+        let mut reads = vec![
             storage::read_lease(&seen.person.account),
             storage::read(storage::approval_key(issue)),
             appointment::read_appointment(issue),
         ];
+        let admission = self.admission(&known, &asker, &seen, now);
+        reads.extend(admission.iter().flat_map(Admission::reads));
         let moment = moment_of(&known);
         let mut commands = vec![What::Load { reads }];
         commands.extend(moment.as_ref().and_then(Moment::command));
-        let prepared = Box::new(Prepared { known, asker, seen, plan, moment });
+        let prepared = Box::new(Prepared { known, asker, seen, plan, moment, admission });
         Ok(self.ask(Stage::Leasing { prepared }, commands))
+    }
+
+    /// The gate of a run that is to be opened now.
+    fn admission(
+        &self,
+        known: &Known,
+        asker: &Asker,
+        seen: &Observation,
+        now: Instant,
+    ) -> Option<Admission> {
+        let rule = asker.rule.as_ref()?;
+        if !matches!(self.goal, Goal::Start { .. } | Goal::Depart { .. }) {
+            return None;
+        }
+        let directories = directories_of(known, seen);
+        let spending = Spending {
+            operator: &self.context.account_id,
+            project: &known.issue.project,
+            rule,
+            directories: &directories,
+            at: now,
+        };
+        Some(Admission::new(self.policy, charges(&known.settings, &spending), now))
     }
 }
 
@@ -286,11 +341,19 @@ fn moment_of(known: &Known) -> Option<Moment> {
     appointment::moment(date, &written).ok()
 }
 
+/// Where the person is counted: somebody who has no account yet, where joiners are invited to.
+fn directories_of(known: &Known, seen: &Observation) -> Vec<DirectoryId> {
+    let theirs = seen.directories();
+    let joins = known.settings.joiner.as_ref().filter(|_| theirs.is_empty());
+    theirs.into_iter().chain(joins.map(|j| j.directory_id.clone())).collect()
+}
+
 /// Whether somebody is in a group of approvers at all.
 fn confirms_something(settings: &Settings, person: Option<&Person>) -> bool {
     let all = &settings.approvals;
-    let approvals = [&all.restore, &all.deletion, &all.admin_leaver];
-    let mut groups = approvals.into_iter().flatten().flat_map(|a| &a.approver_groups);
+    let approvals = [&all.restore, &all.deletion, &all.admin_leaver].into_iter().flatten();
+    let of_rules = settings.rules.iter().filter_map(|rule| rule.approvals.as_ref());
+    let mut groups = approvals.chain(of_rules).flat_map(|a| &a.approver_groups);
     person.is_some_and(|person| groups.any(|g| person.is_in(&g.id)))
 }
 

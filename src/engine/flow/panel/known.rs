@@ -5,7 +5,7 @@ use super::{Answer, Book, Frame, Goal, Head, IssuePointer, Known, Panel, Stage, 
 use super::{read_as, storage, work};
 use crate::domain::Instant;
 use crate::engine::Move;
-use crate::engine::run::Run;
+use crate::engine::run::{Rest, Run};
 use crate::playbook::PlaybookId;
 use crate::policy::Refusal;
 use serde_json::Value;
@@ -47,7 +47,7 @@ impl Panel {
     ) -> Result<Move, Refusal> {
         let book = Book::read(head, values).map_err(|why| unreadable_run(&why))?;
         let Some(known) = known else {
-            return Ok(Move::Done(Answer::Run(Box::new(book.run))));
+            return Ok(self.shown(book.run));
         };
         let live = lease.as_ref().is_some_and(|l| l.is_live());
         match (&self.goal, lease) {
@@ -73,8 +73,17 @@ impl Panel {
                 self.begin_find(*known)
             }
             (Goal::Progress { .. }, _) => Err(no_such_run()),
-            _ => Ok(Move::Done(Answer::Run(Box::new(book.run)))),
+            _ => Ok(self.shown(book.run)),
         }
+    }
+
+    /// How a run stands. One that is not done waits while the app is stopped, and says so.
+    fn shown(&self, run: Run) -> Move {
+        let run = Box::new(run);
+        Move::Done(match self.stop.clone().filter(|_| run.rest != Some(Rest::Done)) {
+            Some(stop) => Answer::Halted { run, stop: Box::new(stop) },
+            None => Answer::Run(run),
+        })
     }
 
     /// Whether the ticket asks for something else than its last run was.

@@ -12,18 +12,21 @@ pub(crate) use refusals::{hidden, other_run, unreadable_run};
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
 use crate::connector::{Issue, Read, Route};
-use crate::domain::{CloudId, Instant, Observation, Person, RunId};
+use crate::domain::{CloudId, Instant, IssueId, Observation, Person, RunId};
+use crate::engine::admission::Admission;
 use crate::engine::appointment::{Appointment, Moment};
 use crate::engine::brief;
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{Outcome, PanelContext};
+use crate::engine::policy_book;
 use crate::engine::reads::{Patience, Reads};
+use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, Book, Head, IssuePointer, SubjectLease};
 use crate::engine::subject::SubjectRef;
 use crate::engine::{Answer, Frame, Move, invalid};
 use crate::plan::{Brief, Plan};
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, Settings, Standing};
+use crate::policy::{Refusal, Rule, Settings, Standing};
 use serde_json::Value;
 
 /// What was asked.
@@ -62,6 +65,10 @@ pub(crate) struct Panel {
     chosen: Option<PlaybookId>,
     context: PanelContext,
     fresh_run_id: RunId,
+    /// Who stopped the app, if it is.
+    stop: Option<StopSwitch>,
+    /// The version of the settings in force.
+    policy: Option<u64>,
     stage: Stage,
 }
 
@@ -102,11 +109,12 @@ struct Known {
     taken_by: Option<RunId>,
 }
 
-/// Who asks, and the rule that lets them; a confirmer needs none.
+/// Who asks, and the rule that lets them; whoever confirms, the rule whose plan they confirm.
 #[derive(Clone, Debug, PartialEq)]
 struct Asker {
     person: Option<Person>,
-    rule: String,
+    holds_permission: bool,
+    rule: Option<Rule>,
 }
 
 /// Everything that a run is opened with.
@@ -118,6 +126,8 @@ struct Prepared {
     plan: Plan,
     /// The date that the ticket says.
     moment: Option<Moment>,
+    /// What has to hold, where a run is to be opened.
+    admission: Option<Admission>,
 }
 
 /// Begins; unknown functions and payloads of another shape are refused before anything is read.
@@ -131,9 +141,16 @@ pub(crate) fn begin(
         Ok(asked) => asked,
         Err(refusal) => return Move::refuse(refusal),
     };
-    let reads =
-        vec![storage::read(storage::settings_key()), storage::read_pointer(&context.issue_id)];
-    let panel = Panel { goal, chosen, context, fresh_run_id, stage: Stage::Loading };
+    let reads = grounds(&context.issue_id);
+    let panel = Panel {
+        goal,
+        chosen,
+        context,
+        fresh_run_id,
+        stop: None,
+        policy: None,
+        stage: Stage::Loading,
+    };
     Move::Ask(Flow::Panel(Box::new(panel)), vec![What::Load { reads }])
 }
 
@@ -172,21 +189,35 @@ fn goal_of(function: &str, payload: &Value) -> Result<(Goal, Option<PlaybookId>)
 
 /// Begins what was agreed for the ticket's date, in the name of whoever agreed it. Everything is
 /// read and asked anew; only nobody is in front of the screen.
-pub(crate) fn depart(appointment: Appointment, settings: &Value, pointer: &Value) -> Move {
+pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> Move {
     let context = PanelContext {
         account_id: appointment.operator.clone(),
         issue_key: appointment.issue_key.clone(),
         issue_id: appointment.issue_id.clone(),
         cloud_id: CloudId::new(""),
+        app: app.to_owned(),
     };
     let mut panel = Panel {
         chosen: Some(appointment.playbook),
         fresh_run_id: appointment.run_id(),
         context,
+        stop: None,
+        policy: None,
         goal: Goal::Depart { appointment: Box::new(appointment) },
         stage: Stage::Loading,
     };
-    panel.loaded(&[settings.clone(), pointer.clone()]).unwrap_or_else(Move::refuse)
+    panel.loaded(grounds).unwrap_or_else(Move::refuse)
+}
+
+/// What is read before anything about a ticket is decided: the settings, the ticket's run, the
+/// stop switch and which version of the settings it is.
+pub(crate) fn grounds(issue: &IssueId) -> Vec<StorageRead> {
+    vec![
+        storage::read(storage::settings_key()),
+        storage::read_pointer(issue),
+        stop::read_stop(),
+        policy_book::read_current(),
+    ]
 }
 
 impl Panel {
@@ -215,7 +246,7 @@ impl Panel {
                 loaded(outcomes).and_then(|values| self.former_run(*found, &values))
             }
             Stage::Undo { found } => {
-                loaded(outcomes).and_then(|values| self.undo_read(*found, &values))
+                loaded(outcomes).and_then(|values| self.undo_read(*found, &values, now))
             }
             Stage::Finding { known, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
@@ -259,6 +290,13 @@ impl Panel {
         if stored.is_some() && pointer.is_none() {
             return Err(refusals::unreadable_run("the ticket's record has another shape"));
         }
+        self.stop = read_as(values.get(2)).filter(StopSwitch::is_stopped);
+        self.policy = read_as::<policy_book::Version>(values.get(3)).map(|v| v.version);
+        if let (Goal::Start { .. } | Goal::Check { .. } | Goal::Depart { .. }, Some(stop)) =
+            (&self.goal, &self.stop)
+        {
+            return Err(stop.refusal());
+        }
         if let Goal::Progress { run_id } = &self.goal {
             return match pointer {
                 Some(pointer) if pointer.run_id == *run_id => Ok(self.heading(None, pointer)),
@@ -274,6 +312,7 @@ impl Panel {
         let mut wave = vec![self.ticket(&settings)];
         if matches!(self.goal, Goal::Check { .. }) {
             wave.push(Read::People { accounts: vec![self.context.account_id.clone()] });
+            wave.extend(self.permission(&settings));
         }
         let reads = Reads::new(route(&settings), Patience::SCREEN, wave);
         let mut commands = ask(&reads);
@@ -284,6 +323,13 @@ impl Panel {
         Ok(self.ask(Stage::Ticket { settings: Box::new(settings), pointer, reads }, commands))
     }
 
+    /// Whether the operator holds the app's own permission, where any rule asks for it.
+    fn permission(&self, settings: &Settings) -> Option<Read> {
+        let asked = settings.rules.iter().any(|rule| rule.permission_holders);
+        let account = self.context.account_id.clone();
+        asked.then(|| Read::Holds { account, permission: own_permission(&self.context.app) })
+    }
+
     fn ticket(&self, settings: &Settings) -> Read {
         Read::Issue {
             key: self.context.issue_key.clone(),
@@ -291,6 +337,17 @@ impl Panel {
             as_app: matches!(self.goal, Goal::Depart { .. }),
         }
     }
+}
+
+/// The app's own permission 'Run Offramp playbooks', as Jira calls it; `app` names the app and its
+/// environment.
+pub(crate) fn own_permission(app: &str) -> String {
+    format!("ari:cloud:ecosystem::extension/{app}/static/run-playbooks")
+}
+
+/// Whether a wave of reads has shown that its one question about a permission is answered 'yes'.
+pub(crate) fn holds(reads: &Reads, read: Option<&Read>) -> bool {
+    read.is_some_and(|read| matches!(reads.answer(read), Ok(crate::connector::Answer::Holds(true))))
 }
 
 pub(crate) fn route(settings: &Settings) -> Route {

@@ -164,6 +164,16 @@ pub(super) fn approval_void(name: &str) -> Refusal {
     )
 }
 
+/// Somebody confirmed this plan, too long ago.
+pub(super) fn approval_expired(name: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ApprovalExpired,
+        format!("What {name} confirmed has expired"),
+        "A confirmation counts for as long as the settings say. Nothing was changed.",
+        format!("Ask {name} to look at the plan again and confirm it."),
+    )
+}
+
 /// This person may not confirm.
 pub(super) fn approval_not_allowed(needs: &[ApprovalNeed]) -> Refusal {
     let detail = if needs.is_empty() {

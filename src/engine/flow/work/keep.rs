@@ -1,7 +1,7 @@
 //! Keeping the journal under the lease: what is stored before anything goes out, what a conflict
 //! means, and giving the lease back.
 
-use super::{GRACE_MS, Pace, STORE_PAUSE_MS, STORE_TRIES, Stage, Then, Work};
+use super::{GRACE_MS, OPEN_TRIES, Pace, STORE_PAUSE_MS, STORE_TRIES, Stage, Then, Work};
 use crate::domain::Instant;
 use crate::engine::command::{StorageRead, Transaction, What};
 use crate::engine::event::{Loaded, Outcome, Stored};
@@ -9,8 +9,11 @@ use crate::engine::flow::panel::other_run;
 use crate::engine::flow::wake::summons;
 use crate::engine::flow::{Flow, read_as, storage_failed, worked};
 use crate::engine::run::limits;
+use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::{Frame, Move};
+use crate::policy::Refusal;
+use serde_json::Value;
 
 impl Work {
     /// Gives the lease back. The queue wakes the next holder; should it forget, the schedule does.
@@ -37,20 +40,32 @@ impl Work {
     }
 
     fn store_as_is(mut self: Box<Self>, then: Then) -> Move {
-        let transaction = self.transaction();
+        let transaction = self.transaction(&then);
         self.stage = Stage::Storing { then };
         Move::Ask(Flow::Work(self), vec![What::Store { transaction }])
     }
 
-    fn transaction(&self) -> Transaction {
-        match &self.opening {
-            Some(opening) => {
-                let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
-                all.set.extend(opening.beside.iter().cloned());
-                all
+    fn transaction(&self, then: &Then) -> Transaction {
+        if let Some(opening) = &self.opening {
+            let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
+            all.set.extend(opening.beside.iter().cloned());
+            if self.book.run.opened.approved_by.is_some() {
+                all.delete.push(storage::spend_approval(&self.book.run.opened.issue));
             }
-            None => self.book.store(&self.lease, self.expected),
+            opening.admission.join(&mut all);
+            return all;
         }
+        let mut all = self.book.store(&self.lease, self.expected);
+        if is_act(then) {
+            all.check.push(stop::not_stopped());
+        }
+        all
+    }
+
+    /// Whether a conflict may come from something else than another holder.
+    fn may_go_on(&self, then: &Then) -> bool {
+        let tries = if self.opening.is_some() { OPEN_TRIES } else { STORE_TRIES };
+        (self.is_claiming() || is_act(then)) && self.tries < tries
     }
 
     /// The store that takes the lease is conditional on another epoch than the one it writes, so
@@ -68,9 +83,7 @@ impl Work {
     ) -> Move {
         match outcomes.into_iter().next() {
             Some(Outcome::Store(Stored::Stored {})) => self.durable(then, frame, now),
-            Some(Outcome::Store(Stored::Conflict {}))
-                if self.is_claiming() && self.tries < STORE_TRIES =>
-            {
+            Some(Outcome::Store(Stored::Conflict {})) if self.may_go_on(&then) => {
                 self.tries += 1;
                 self.reread(then)
             }
@@ -85,13 +98,17 @@ impl Work {
     }
 
     pub(super) fn reread(mut self: Box<Self>, then: Then) -> Move {
-        let reads: Vec<StorageRead> = vec![storage::read_lease(self.account())];
+        let mut reads: Vec<StorageRead> = vec![storage::read_lease(self.account())];
+        match &self.opening {
+            Some(opening) => reads.extend(opening.admission.reads()),
+            None => reads.push(stop::read_stop()),
+        }
         self.stage = Stage::Rereading { then };
         Move::Ask(Flow::Work(self), vec![What::Load { reads }])
     }
 
     pub(super) fn reread_done(
-        self: Box<Self>,
+        mut self: Box<Self>,
         then: Then,
         outcomes: Vec<Outcome>,
         frame: &Frame,
@@ -102,12 +119,39 @@ impl Work {
         };
         let found: Option<SubjectLease> = read_as(values.first());
         match found {
-            Some(lease) if lease.holder == frame.invocation && lease.epoch == self.lease.epoch => {
+            Some(lease) if self.is_claiming() && self.is_mine(&lease, frame) => {
                 self.durable(then, frame, now)
             }
-            Some(lease) if Some(lease.epoch) == self.expected => self.store(then, now),
-            None if self.expected.is_none() => self.store(then, now),
+            found if found.as_ref().map(|l| l.epoch) == self.expected => {
+                match self.is_let(values.get(1..).unwrap_or_default(), now) {
+                    Ok(()) => self.store(then, now),
+                    Err(refusal) => self.refused(refusal),
+                }
+            }
             _ => self.lost(),
+        }
+    }
+
+    fn is_mine(&self, lease: &SubjectLease, frame: &Frame) -> bool {
+        lease.holder == frame.invocation && lease.epoch == self.lease.epoch
+    }
+
+    /// What else than the lease a store may have failed for.
+    fn is_let(&mut self, values: &[Value], now: Instant) -> Result<(), Refusal> {
+        if let Some(opening) = &mut self.opening {
+            return opening.admission.seen(values, now);
+        }
+        match read_as::<StopSwitch>(values.first()).filter(StopSwitch::is_stopped) {
+            Some(stop) => Err(stop.refusal()),
+            None => Ok(()),
+        }
+    }
+
+    /// Nothing of this wave goes out. What is stored already is taken up once it may go on.
+    fn refused(self: Box<Self>, refusal: Refusal) -> Move {
+        match (self.pace, &self.opening) {
+            (Pace::Worker, None) => worked(refusal.title),
+            _ => Move::refuse(refusal),
         }
     }
 
@@ -144,4 +188,8 @@ impl Work {
         }
         self.over("storage did not answer; the schedule takes it up")
     }
+}
+
+fn is_act(then: &Then) -> bool {
+    matches!(then, Then::Act { .. })
 }

@@ -65,6 +65,10 @@ fn lifecycle() -> Value {
             bundle("Backend", "eng-backend", "Team Backend"),
             bundle("Platform", "project-atlas", "Team Platform"),
         ],
+        "purposes": [
+            { "ticketType": "Mover", "playbook": "left-team" },
+            { "ticketType": "Joiner", "playbook": "onboard" },
+        ],
         "teamFields": {
             "from": { "id": "customfield_10053", "name": "Old team" },
             "to": { "id": "customfield_10054", "name": "New team" },

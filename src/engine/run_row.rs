@@ -1,0 +1,114 @@
+//! A run in one line, for the list of runs: what is looked for without reading journals. Whatever
+//! decides reads the journal.
+
+use super::command::{StorageRead, Write};
+use super::run::{Rest, Run};
+use crate::domain::record::record;
+use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
+use crate::playbook::PlaybookId;
+use serde_json::json;
+
+/// The kind of entity that holds the list of runs.
+pub const RUN: &str = "run";
+/// Its index of all runs by their beginning.
+pub const BY_START: &str = "by-start";
+/// The partition that all of them are in.
+pub const ALL: &str = "all";
+
+/// A run in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunRow {
+    /// Which run.
+    pub run_id: RunId,
+    /// On whom.
+    pub account: AccountId,
+    /// Their name, for people.
+    pub person: String,
+    /// The ticket.
+    pub issue_id: IssueId,
+    /// The ticket's key.
+    pub issue_key: IssueKey,
+    /// Which recipe.
+    pub playbook: PlaybookId,
+    /// `running`, `done`, `byHand` or `attention`.
+    pub state: String,
+    /// Who started it.
+    pub operator: AccountId,
+    /// Always [`ALL`].
+    pub scope: String,
+    /// When it was opened.
+    pub started_at: Instant,
+    /// When the person was first known to be cut off.
+    pub cut_at: Option<Instant>,
+    /// When it came to rest.
+    pub ended_at: Option<Instant>,
+    /// How many of its steps are proven.
+    pub proven: usize,
+    /// How many there are.
+    pub total: usize,
+}
+record!(RunRow {
+    run_id,
+    account,
+    person,
+    issue_id,
+    issue_key,
+    playbook,
+    state,
+    operator,
+    scope,
+    started_at,
+    cut_at,
+    ended_at,
+    proven,
+    total
+});
+
+impl RunRow {
+    /// The line of a run.
+    #[must_use]
+    pub fn of(run: &Run) -> Self {
+        let opened = &run.opened;
+        let (proven, total) = run.progress();
+        Self {
+            run_id: opened.run.clone(),
+            account: run.target().account.clone(),
+            person: opened.person.name.clone(),
+            issue_id: opened.issue.clone(),
+            issue_key: opened.issue_key.clone(),
+            playbook: opened.plan.playbook,
+            state: state_of(run.rest).to_owned(),
+            operator: opened.operator.clone(),
+            scope: ALL.to_owned(),
+            started_at: opened.at,
+            cut_at: run.cut_at,
+            ended_at: run.rested_at.filter(|_| run.rest.is_some()),
+            proven,
+            total,
+        }
+    }
+
+    /// Its write: whoever holds the run's lease writes it along.
+    #[must_use]
+    pub fn write(&self) -> Write {
+        let entity = Some(RUN.to_owned());
+        Write { key: self.run_id.to_string(), value: json!(self), entity, conditions: None }
+    }
+}
+
+/// The word for how a run stands.
+#[must_use]
+pub fn state_of(rest: Option<Rest>) -> &'static str {
+    match rest {
+        None => "running",
+        Some(Rest::Done) => "done",
+        Some(Rest::ByHand) => "byHand",
+        Some(Rest::Attention) => "attention",
+    }
+}
+
+/// Reads the line of a run.
+#[must_use]
+pub fn read_row(run: &RunId) -> StorageRead {
+    StorageRead::Entity { entity: RUN.to_owned(), key: run.to_string() }
+}
