@@ -215,6 +215,13 @@ pub(super) fn tokens(json: &Value) -> Read<Page> {
     Ok(whole(Answer::Tokens(tokens)))
 }
 
+/// A page of what a group grants.
+pub(super) fn grants(json: &Value) -> Read<Page> {
+    let all =
+        list(json, "data")?.iter().map(|entry| text(entry, "resourceId").map(ResourceId::new));
+    Ok(paged(json, Answer::Grants(all.collect::<Read<Vec<_>>>()?)))
+}
+
 /// Reads how many people a directory has.
 pub(super) fn headcount(json: &Value) -> Result<Page, ReadFault> {
     let count = json.get("count").and_then(Value::as_u64);

@@ -61,6 +61,10 @@ pub enum Call {
     ListTokens,
     /// Whether somebody holds a global permission.
     CheckPermission,
+    /// What Jira calls somebody.
+    ReadUser,
+    /// What a group grants.
+    ListGroupRoles,
     /// How many people a directory has.
     CountPeople,
     /// The ticket, where nobody is in front of the screen.
@@ -176,10 +180,12 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 51] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::CheckPermission,
+        Self::ReadUser,
+        Self::ListGroupRoles,
         Self::CountPeople,
         Self::ListComments,
         Self::AddComment,
@@ -242,6 +248,13 @@ impl Call {
                 jira(self, AsApp, Get, "/rest/api/3/issue/{issueIdOrKey}", &["read:jira-work"])
             }
             Self::CheckPermission => jira(self, AsApp, Post, "/rest/api/3/permissions/check", &[]),
+            Self::ReadUser => jira(self, AsApp, Get, "/rest/api/3/user", &["read:jira-user"]),
+            Self::ListGroupRoles => organization(
+                self,
+                OrgRead,
+                Get,
+                "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/role-assignments",
+            ),
             Self::CountPeople => organization(
                 self,
                 OrgRead,

@@ -17,6 +17,8 @@ pub enum Identity {
     OrgRead,
     /// The organization's unscoped key, the strongest secret there is.
     OrgWrite,
+    /// A key that an admin is about to set: it came with the call and is stored only if it works.
+    OrgCandidate,
     /// The app's registration in Microsoft Entra.
     Entra,
 }

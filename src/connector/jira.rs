@@ -68,6 +68,9 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             );
             get(Call::FindAssignable, &[], &query)
         }
+        Read::User { account } => {
+            get(Call::ReadUser, &[], &format!("accountId={}", escape(account.as_str())))
+        }
         Read::Holds { account, permission } => {
             let body = json!({ "accountId": account, "globalPermissions": [permission] });
             let call = Call::CheckPermission;
@@ -104,6 +107,10 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         }
         Read::Components { project } => components(json, project),
         Read::ProjectRoles { project } => roles(json, project, cursor),
+        Read::User { .. } => {
+            let name = text(json, "displayName")?.to_owned();
+            Ok(Page { part: Answer::User(name), next: None })
+        }
         Read::Holds { permission, .. } => {
             let held = json.get("globalPermissions").and_then(Value::as_array);
             let held = held.ok_or_else(|| malformed("globalPermissions"))?;

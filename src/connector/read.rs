@@ -6,9 +6,9 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupMembership, Instant,
-    IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person, Privileges,
-    ProjectKey, ProjectRole, RoleAssignment,
+    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupId, GroupMembership,
+    Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person,
+    Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
 };
 use serde_json::{Value, json};
 
@@ -112,6 +112,25 @@ pub enum Read {
         /// Jira's name of it: `ADMINISTER`, or an app's own.
         permission: String,
     },
+    /// What Jira calls somebody.
+    User {
+        /// Whom.
+        account: AccountId,
+    },
+    /// The first page of people, of these groups (at most 10; none: of all).
+    SomePeople {
+        /// Which groups.
+        groups: Vec<GroupId>,
+    },
+    /// The first page of groups.
+    SomeGroups,
+    /// What a group grants.
+    GroupRoles {
+        /// Where it lives.
+        directory: DirectoryId,
+        /// Which.
+        group: GroupId,
+    },
     /// How many people a directory has.
     Headcount {
         /// Which.
@@ -172,6 +191,10 @@ pub enum Answer {
     Assignable(bool),
     /// To [`Read::Holds`].
     Holds(bool),
+    /// To [`Read::User`].
+    User(String),
+    /// To [`Read::GroupRoles`]: the products that it gives a role on.
+    Grants(Vec<ResourceId>),
     /// To [`Read::Headcount`].
     Headcount(u64),
     /// To [`Read::Entra`].
@@ -192,6 +215,13 @@ pub struct Page {
     pub next: Option<String>,
 }
 
+impl Page {
+    /// The page where no other is wanted.
+    fn alone(self) -> Self {
+        Self { next: None, ..self }
+    }
+}
+
 /// Where reads go: the organization, and which key reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -209,8 +239,12 @@ impl Read {
             Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
             Self::Comments { .. } => Call::ListComments,
-            Self::People { .. } | Self::PeopleByEmail { .. } => Call::SearchPeople,
-            Self::Groups { .. } => Call::SearchGroups,
+            Self::People { .. } | Self::PeopleByEmail { .. } | Self::SomePeople { .. } => {
+                Call::SearchPeople
+            }
+            Self::Groups { .. } | Self::SomeGroups => Call::SearchGroups,
+            Self::User { .. } => Call::ReadUser,
+            Self::GroupRoles { .. } => Call::ListGroupRoles,
             Self::Roles { .. } => Call::ListRoleAssignments,
             Self::Privileges { .. } => Call::ListPrivileges,
             Self::Tokens { .. } => Call::ListTokens,
@@ -255,6 +289,20 @@ impl Read {
             }
             Self::Groups { account } => {
                 self.search(route, &org, json!({ "accountIds": [account.as_str()] }), cursor)
+            }
+            Self::SomePeople { groups } => {
+                let ids: Vec<&str> = groups.iter().map(GroupId::as_str).take(10).collect();
+                let mut filter = json!({ "expand": EXPAND, "membershipStatus": ["active"] });
+                if let (false, Some(filter)) = (ids.is_empty(), filter.as_object_mut()) {
+                    filter.insert("groupIds".to_owned(), json!(ids));
+                }
+                self.search(route, &org, filter, None)
+            }
+            Self::SomeGroups => self.search(route, &org, json!({}), None),
+            Self::GroupRoles { directory, group } => {
+                let [org_id, _] = org;
+                let at = [org_id, ("directoryId", directory.as_str()), ("groupId", group.as_str())];
+                self.get(route, &at, Some("limit=100"))
             }
             Self::Roles { account } => {
                 let [org_id, directory] = org;
@@ -301,6 +349,9 @@ impl Read {
             Self::Comments { .. } => super::comment::page(&json()?),
             Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json()?),
             Self::Groups { .. } => answers::groups(&json()?),
+            Self::SomePeople { .. } => answers::people(&json()?).map(Page::alone),
+            Self::SomeGroups => answers::groups(&json()?).map(Page::alone),
+            Self::GroupRoles { .. } => answers::grants(&json()?),
             Self::Roles { .. } => answers::roles(&json()?),
             Self::Privileges { .. } => answers::privileges(&json()?),
             Self::Tokens { .. } => answers::tokens(&json()?),
@@ -358,6 +409,7 @@ impl Answer {
             (Self::People(all), Self::People(more)) => all.extend(more),
             (Self::Groups(all), Self::Groups(more)) => all.extend(more),
             (Self::Roles(all), Self::Roles(more)) => all.extend(more),
+            (Self::Grants(all), Self::Grants(more)) => all.extend(more),
             (Self::Issues(all), Self::Issues(more)) => all.extend(more),
             (Self::Dates(all), Self::Dates(more)) => all.extend(more),
             (Self::Filters(all), Self::Filters(more))

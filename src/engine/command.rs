@@ -78,10 +78,17 @@ pub enum What {
         /// Numbers and codes.
         fields: Value,
     },
-    /// Move keys from Forge variables into the secret store.
+    /// Move keys into the secret store: from Forge variables, or the one that came with the call.
     Adopt {
         /// Variable and secret, by name.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
         secrets: Vec<(String, String)>,
+        /// `payload`, where it came with the call.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        from: Option<String>,
+        /// Which one came with the call: `read`, `write` or `entra`.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        key: Option<String>,
     },
 }
 

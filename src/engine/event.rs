@@ -28,6 +28,19 @@ pub enum Event {
         /// The platform ends the invocation then.
         deadline: Instant,
     },
+    /// Somebody asked through the admin page; whether they are an admin is still to be found out.
+    Administered {
+        /// Resolver function.
+        function: String,
+        /// From the browser: not trusted.
+        payload: Value,
+        /// From the platform.
+        context: AdminContext,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
     /// A queue event arrived, possibly again.
     Woken {
         /// What was enqueued.
@@ -90,6 +103,16 @@ pub struct PanelContext {
     /// The app and its environment, as Jira names the app's own permissions: `<app>/<environment>`.
     #[serde(default)]
     pub app: String,
+}
+
+/// Who is in front of the admin page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AdminContext {
+    /// The account.
+    pub account_id: AccountId,
+    /// The site.
+    pub cloud_id: CloudId,
 }
 
 /// A transition that somebody made, and what its rule was configured with.

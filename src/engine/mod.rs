@@ -4,6 +4,7 @@
 //! One invocation of the platform is one [`Session`]: a first [`Event`], then waves of commands
 //! and their results, until there are no commands left and an [`Answer`] remains.
 
+pub mod admin;
 pub mod admission;
 pub mod appointment;
 mod brief;
@@ -82,6 +83,8 @@ pub enum Answer {
     },
     /// What an action of Automation came to.
     Acted(Acted),
+    /// What the admin page asked for.
+    Administered(Box<admin::Administered>),
     /// Why nothing is done.
     Refused(Refusal),
     /// What a worker or the schedule did, for the log.
@@ -203,6 +206,10 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
     match event {
         Event::Asked { function, payload, context, fresh_run_id, invocation, deadline, .. } => {
             let next = flow::panel::begin(&function, &payload, context, fresh_run_id);
+            (frame(invocation, deadline), next)
+        }
+        Event::Administered { function, payload, context, invocation, deadline } => {
+            let next = flow::admin::begin(&function, &payload, context);
             (frame(invocation, deadline), next)
         }
         Event::Woken { body, context, invocation, deadline } => {

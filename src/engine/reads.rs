@@ -96,6 +96,12 @@ impl Reads {
         self.pause_ms = waits.max().unwrap_or(0);
     }
 
+    /// Every read of this wave.
+    #[must_use]
+    pub fn asked(&self) -> Vec<Read> {
+        self.tasks.iter().map(|t| t.read.clone()).collect()
+    }
+
     /// Whether a read never was part of this wave.
     #[must_use]
     pub fn is_unasked(&self, read: &Read) -> bool {

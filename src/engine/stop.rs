@@ -29,7 +29,7 @@ pub struct StopSwitch {
 record!(StopSwitch { rev, by, by_name, reason, stopped_at });
 
 /// Who throws the switch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thrower {
     /// The account.
     pub account: AccountId,

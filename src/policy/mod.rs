@@ -5,6 +5,7 @@ mod authorize;
 mod budget;
 mod lifecycle;
 mod refusal;
+mod review;
 mod rule;
 mod settings;
 
@@ -21,6 +22,7 @@ pub use lifecycle::{
     Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields,
 };
 pub use refusal::{Refusal, RefusalCode};
+pub use review::{Effect, Sample, effects};
 pub use rule::{NamedAccount, NamedDirectory, Purpose, Rule, Scope, TicketKind};
 pub use settings::{
     Directory, Keys, LeftBusiness, NamedGroup, Organization, Playbooks, Protections,

@@ -76,6 +76,9 @@ pub enum RefusalCode {
     /// The settings have been changed since they were looked at.
     #[serde(rename = "policy.changed")]
     PolicyChanged,
+    /// A key does not work and is not taken over.
+    #[serde(rename = "key.refused")]
+    KeyRefused,
     /// A read that the decision needs failed.
     #[serde(rename = "connection.unreadable")]
     ConnectionUnreadable,

@@ -12,6 +12,7 @@
 )]
 
 mod action;
+mod admin;
 mod budgets;
 mod closed_list;
 mod dice;

@@ -67,19 +67,44 @@ impl Platform {
     }
 
     pub fn query(&self, what: &What) -> Value {
-        let What::Query { entity, partition, range, .. } = what else { panic!("not a query") };
-        let at = range.as_ref().and_then(|r| r.values[0].as_i64()).unwrap_or(i64::MAX);
-        let items: Vec<Value> = self
+        let What::Query { entity, index, partition, range, limit, cursor, descending } = what
+        else {
+            panic!("not a query")
+        };
+        // As the manifest declares them.
+        let (own, sorted) = match (entity.as_str(), index.as_str()) {
+            ("subject" | "appointment", "by-due") => ("state", "dueAt"),
+            ("run", "by-start") => ("scope", "startedAt"),
+            ("budget", "by-day") => ("day", "label"),
+            other => panic!("no such index: {other:?}"),
+        };
+        let number = |at: usize| range.as_ref().and_then(|r| r.values.get(at)?.as_i64());
+        let within = |value: &Value| match range.as_ref().map(|r| r.condition.as_str()) {
+            None => true,
+            Some("LESS_THAN_EQUAL_TO") => value.as_i64() <= number(0) && value.is_i64(),
+            Some("BETWEEN") => value.as_i64() >= number(0) && value.as_i64() <= number(1),
+            Some(other) => panic!("unknown range {other}"),
+        };
+        let mut items: Vec<(&String, &Value)> = self
             .entities
             .iter()
             .filter(|((kind, _), value)| {
-                kind == entity
-                    && value["state"] == partition[0]
-                    && value["dueAt"].as_i64().is_some_and(|due| due <= at)
+                kind == entity && value[own] == partition[0] && within(&value[sorted])
             })
-            .map(|((_, key), value)| json!({ "key": key, "value": value }))
+            .map(|((_, key), value)| (key, value))
             .collect();
-        json!({ "items": items, "cursor": null })
+        items.sort_by_key(|(key, value)| (value[sorted].as_i64(), (*key).clone()));
+        if *descending {
+            items.reverse();
+        }
+        let start: usize = cursor.as_ref().map_or(0, |c| c.parse().expect("a cursor"));
+        let end = items.len().min(start + *limit as usize);
+        let next = (end < items.len()).then(|| end.to_string());
+        let page: Vec<Value> = items[start..end]
+            .iter()
+            .map(|(key, value)| json!({ "key": key, "value": value }))
+            .collect();
+        json!({ "items": page, "cursor": next })
     }
 
     pub fn has_undo_bundle(&self) -> bool {

@@ -138,6 +138,10 @@ pub struct World {
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
+    /// A key that comes with a call of the admin page.
+    pub candidate: String,
+    /// Keys that were stored from such a call.
+    pub adopted: Vec<String>,
     /// What would break a law, were it stored.
     suspicion: Option<String>,
     /// At work beside whoever is at work.
@@ -186,6 +190,8 @@ impl World {
             violations: Vec::new(),
             cut: false,
             gives: false,
+            candidate: String::new(),
+            adopted: Vec::new(),
             suspicion: None,
             other: None,
             invocations: 0,
@@ -416,7 +422,12 @@ impl World {
                 self.log.push(format!("{} log: {message}", self.now));
                 ("log", json!({}))
             }
-            What::Adopt { .. } => ("adopt", json!({ "outcome": "stored" })),
+            What::Adopt { from, key, .. } => {
+                if from.is_some() {
+                    self.adopted.extend(key.clone());
+                }
+                ("adopt", json!({ "outcome": "stored" }))
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the panel shows. All words are made here; the panel renders them and formats times.
 
 mod acted;
+mod admin;
 mod approval;
 mod preview;
 mod residual;
@@ -9,6 +10,7 @@ mod schedule;
 mod shapes;
 
 pub use acted::acted;
+pub use admin::administered;
 pub use shapes::PanelView;
 use shapes::{ActionView, PersonView, PredictionView, RefusalView};
 
@@ -39,7 +41,9 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
             ..run::view(run, now)
         },
         Answer::Refused(refusal) => refused(refusal),
-        Answer::Worked { .. } | Answer::Acted(_) => PanelView::empty("notReady"),
+        Answer::Worked { .. } | Answer::Acted(_) | Answer::Administered(_) => {
+            PanelView::empty("notReady")
+        }
     }
 }
 

@@ -69,6 +69,15 @@ impl TryFrom<FlatEvent> for Event {
         let invocation = flat.invocation.ok_or(WRONG)?;
         let deadline = flat.deadline.ok_or(WRONG)?;
         match flat.kind.as_str() {
+            "asked" if flat.function.as_deref().is_some_and(|f| f.starts_with("admin.")) => {
+                Ok(Self::Administered {
+                    function: flat.function.ok_or(WRONG)?,
+                    payload,
+                    context: serde_json::from_str(&context.to_string()).map_err(|_| WRONG)?,
+                    invocation,
+                    deadline,
+                })
+            }
             "asked" => Ok(Self::Asked {
                 module: flat.module,
                 function: flat.function.ok_or(WRONG)?,

@@ -1,6 +1,7 @@
 //! What an invocation is doing, one file per kind of beginning.
 
 pub(crate) mod action;
+pub(crate) mod admin;
 pub(crate) mod depart;
 mod discover;
 pub(crate) mod follow;
@@ -31,6 +32,7 @@ pub(crate) enum Flow {
     Depart(Box<depart::Depart>),
     Moved(Box<moved::Moved>),
     Action(Box<action::Action>),
+    Admin(Box<admin::Admin>),
     Work(Box<work::Work>),
 }
 
@@ -45,6 +47,7 @@ impl Flow {
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             Self::Moved(flow) => flow.take(outcomes, now),
             Self::Action(flow) => flow.take(frame, outcomes, now),
+            Self::Admin(flow) => flow.take(frame, outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

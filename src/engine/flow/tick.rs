@@ -54,15 +54,15 @@ struct Offer {
 
 /// What was adopted last, by digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Adopted {
+pub(super) struct Adopted {
     settings: Option<String>,
-    read_key: Option<String>,
-    write_key: Option<String>,
-    entra: Option<String>,
+    pub(super) read_key: Option<String>,
+    pub(super) write_key: Option<String>,
+    pub(super) entra: Option<String>,
 }
 record!(Adopted { settings, read_key, write_key, entra });
 
-fn adopted_key() -> String {
+pub(super) fn adopted_key() -> String {
     "adopted".to_owned()
 }
 
@@ -184,7 +184,7 @@ impl Tick {
         }
         let secrets = self.changed_keys(before, &mut after);
         if !secrets.is_empty() {
-            commands.push(What::Adopt { secrets });
+            commands.push(What::Adopt { secrets, from: None, key: None });
         }
         if after != *before {
             transaction.set.push(Write::value(adopted_key(), json!(after)));

@@ -76,6 +76,33 @@ impl World {
         (response.status == 200).then(|| serde_json::from_slice(&response.body).expect("json"))
     }
 
+    /// A call of the admin page, as the page gets it.
+    pub fn admin(&mut self, who: &str, function: &str, payload: Value) -> Value {
+        let event = self.admin_event(who, function, payload);
+        let answer = self.invoke(&event).expect("alive").expect("a page gets an answer");
+        offramp::boundary::answer_of(&answer, Instant(self.now))
+    }
+
+    /// The ticket about whoever has this name, where there is one.
+    pub fn ticket_about(&self, name: &str) -> Option<String> {
+        let company = self.cloud.company();
+        let person = company.people.iter().find(|p| p.name == name)?;
+        let about = |t: &&offramp_cloud::TicketInfo| t.subject.as_ref() == Some(&person.account_id);
+        company.tickets.iter().find(about).map(|t| t.key.clone())
+    }
+
+    /// What the platform says of a call of the admin page.
+    pub fn admin_event(&mut self, who: &str, function: &str, payload: Value) -> Value {
+        let context = json!({
+            "accountId": self.account_of(who), "cloudId": self.context["cloudId"],
+        });
+        json!({
+            "type": "asked", "module": "jira:adminPage", "function": function, "payload": payload,
+            "context": context, "freshRunId": "unused", "invocation": self.fresh(),
+            "deadline": self.now + 18_000,
+        })
+    }
+
     /// Somebody moves the ticket over a transition with the app's post function.
     pub fn transition(&mut self, who: &str, id: &str, playbook: Option<&str>) -> Option<Answer> {
         let context = json!({
@@ -179,6 +206,10 @@ impl World {
             }
             Identity::OrgWrite => {
                 headers.insert("authorization".into(), format!("Bearer {}", self.keys.1));
+                host.to_owned()
+            }
+            Identity::OrgCandidate => {
+                headers.insert("authorization".into(), format!("Bearer {}", self.candidate));
                 host.to_owned()
             }
             Identity::Entra => {

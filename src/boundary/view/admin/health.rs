@@ -1,0 +1,171 @@
+//! How the connections stand, in words.
+
+use super::{line, policy, with};
+use crate::domain::Instant;
+use crate::engine::admin::{Connection, Health, KeyNote, Probe, Seen};
+use crate::policy::Settings;
+use serde_json::{Value, json};
+
+const DAY_MS: i64 = 86_400_000;
+/// From then on a key's end is something to do.
+const SOON_DAYS: i64 = 30;
+
+pub(super) fn view(health: &Health) -> Value {
+    let connections = connections(health);
+    json!({ "headline": headline(health, &connections), "connections": connections })
+}
+
+/// One sentence: what operators can do right now.
+fn headline(health: &Health, connections: &[Value]) -> Value {
+    if let Err(refusal) = &health.settings {
+        return line(
+            "Operators can run nothing.",
+            &format!("{}. {}", refusal.title, refusal.detail),
+            "bad",
+        );
+    }
+    if health.seen.is_none() {
+        return line("It is not known yet what works.", "Try the connections.", "open");
+    }
+    let broken: Vec<&str> = connections
+        .iter()
+        .filter(|c| c.get("tone").and_then(Value::as_str) == Some("bad"))
+        .filter_map(|c| c.get("title").and_then(Value::as_str))
+        .collect();
+    match broken.as_slice() {
+        [] => line(
+            "Operators can run every playbook.",
+            "Every connection that a run depends on works.",
+            "good",
+        ),
+        all => line(
+            "Operators can't run everything.",
+            &format!(
+                "Broken: {}. A run that needs it is refused before it changes anything.",
+                all.join(", ")
+            ),
+            "bad",
+        ),
+    }
+}
+
+fn connections(health: &Health) -> Vec<Value> {
+    let settings = health.settings.as_ref().ok();
+    let key = |id: &str, label: &str, help: &str, note: Option<&KeyNote>| {
+        key_view((id, label, help), note, health.at)
+    };
+    let keys = &health.keys;
+    let one_key = settings.is_some_and(|s| !s.keys.separate_read_key);
+    let mut all = vec![
+        connection(health, Connection::Jira, "jira", "Jira, as the app", Value::Null),
+        connection(
+            health,
+            Connection::Read,
+            "read",
+            "Organization, read",
+            key(
+                "read",
+                "Read key of the organization",
+                if one_key {
+                    "The settings use the write key for reads as well: this one is not needed."
+                } else {
+                    "Made on admin.atlassian.com under Settings, API keys, with read scopes only."
+                },
+                keys.read.as_ref(),
+            ),
+        ),
+        connection(
+            health,
+            Connection::Write,
+            "write",
+            "Organization, write",
+            key(
+                "write",
+                "Write key of the organization",
+                "Made on admin.atlassian.com under Settings, API keys, without scopes. Whether it may write is told by the first write.",
+                keys.write.as_ref(),
+            ),
+        ),
+        connection(
+            health,
+            Connection::Accounts,
+            "accounts",
+            "Managed accounts, with the write key",
+            Value::Null,
+        ),
+    ];
+    if let Some(tenant) = settings.and_then(|s| s.entra.as_ref()) {
+        let title = format!("Microsoft Entra: {}", tenant.name);
+        let own = key(
+            "entra",
+            "Registration of the app in Entra",
+            "One JSON text with tenantId, clientId and clientSecret; the secret is made in Entra under App registrations, Certificates and secrets.",
+            keys.entra.as_ref(),
+        );
+        all.push(connection(health, Connection::Entra, "entra", &title, own));
+    }
+    all.extend(settings.map(|settings| quarantine(settings, health.seen.as_ref())));
+    all
+}
+
+fn connection(health: &Health, which: Connection, id: &str, title: &str, key: Value) -> Value {
+    let seen = health.seen.as_ref();
+    let tried: Vec<&Probe> =
+        seen.iter().flat_map(|s| &s.probes).filter(|p| p.connection == which).collect();
+    let failed: Vec<&&Probe> = tried.iter().filter(|p| p.fault.is_some()).collect();
+    let missing = key.get("present").and_then(Value::as_bool) == Some(false);
+    let (text, tone) = match (tried.len(), failed.len()) {
+        (all, bad) if missing && all == bad => ("Not set up: there is no key.".to_owned(), "open"),
+        (0, _) if seen.is_some() && which == Connection::Accounts => (
+            "Not tried: your own account is not one that the organization owns.".to_owned(),
+            "open",
+        ),
+        (0, _) => ("Not tried yet.".to_owned(), "open"),
+        (all, 0) => (format!("Works: {all} of {all} calls."), "good"),
+        (all, bad) if bad < all => {
+            (format!("Works in part: {} of {all} calls.", all - bad), "part")
+        }
+        (all, _) => (format!("Broken: none of {all} calls."), "bad"),
+    };
+    let calls: Vec<Value> = failed
+        .iter()
+        .map(|probe| {
+            let fault = probe.fault.as_deref().unwrap_or_default();
+            with(line(&probe.title, fault, "bad"), "copy", json!(probe.right))
+        })
+        .collect();
+    let mut found = with(line(title, &text, tone), "id", json!(id));
+    found = with(found, "calls", Value::Array(calls));
+    found = with(found, "at", json!(seen.filter(|_| !tried.is_empty()).map(|s| s.at)));
+    with(found, "key", key)
+}
+
+fn quarantine(settings: &Settings, seen: Option<&Seen>) -> Value {
+    let (text, tone) = policy::grants(settings, seen.and_then(|s| s.quarantine.as_deref()));
+    let title = format!("Group {}", settings.quarantine_group.name);
+    let mut found = with(line(&title, &text, tone), "id", json!("quarantine"));
+    found = with(found, "calls", json!([]));
+    with(found, "at", json!(seen.map(|s| s.at)))
+}
+
+fn key_view((id, label, help): (&str, &str, &str), note: Option<&KeyNote>, now: Instant) -> Value {
+    json!({
+        "id": id, "label": label, "help": help, "present": note.is_some(),
+        "ends": note.map_or_else(|| "No key yet".to_owned(), |note| ends(note, now)),
+        "endsOn": note.and_then(|n| n.ends_on.clone()),
+    })
+}
+
+fn ends(note: &KeyNote, now: Instant) -> String {
+    let Some(day) = &note.ends_on else { return "No end is known".to_owned() };
+    let Some(at) = Instant::from_rfc3339(&format!("{day}T00:00:00Z")) else {
+        return format!("Ends on {day}");
+    };
+    let days = at.since(now).div_euclid(DAY_MS) + 1;
+    match days {
+        ..=0 => format!("Ended on {day}: set a new one"),
+        1 => format!("Ends on {day}, tomorrow: set a new one"),
+        days if days <= SOON_DAYS => format!("Ends on {day}, in {days} days: set a new one before"),
+        days => format!("Ends on {day}, in {days} days"),
+    }
+}

@@ -1,0 +1,57 @@
+//! The list of runs.
+
+use crate::engine::admin::RunsPage;
+use crate::engine::run_row::RunRow;
+use crate::playbook::PlaybookId;
+use serde_json::{Value, json};
+
+const STATES: [(&str, &str); 4] = [
+    ("running", "Running"),
+    ("done", "Done"),
+    ("byHand", "Left to a person"),
+    ("attention", "Needs attention"),
+];
+
+pub(super) fn view(page: &RunsPage) -> Value {
+    let site = page.settings.as_ref().and_then(|settings| {
+        let here = settings.sites.iter().find(|s| s.cloud_id == page.cloud_id);
+        here.or(settings.sites.first()).map(|s| s.name.clone())
+    });
+    let rows: Vec<Value> = page.rows.iter().map(|row| row_of(row, site.as_deref())).collect();
+    let choice = |value: &str, title: &str| json!({ "value": value, "title": title, "text": "" });
+    json!({
+        "summary": summary(rows.len(), page.cursor.is_some()),
+        "rows": rows,
+        "cursor": page.cursor,
+        "states": STATES.map(|(id, title)| choice(id, title)),
+        "playbooks": PlaybookId::ALL.map(|id| choice(id.as_str(), id.title())),
+    })
+}
+
+fn summary(count: usize, more: bool) -> String {
+    match (count, more) {
+        (0, false) => "No runs".to_owned(),
+        (1, false) => "1 run".to_owned(),
+        (count, false) => format!("{count} runs"),
+        (count, true) => format!("{count} runs, and more"),
+    }
+}
+
+fn row_of(row: &RunRow, site: Option<&str>) -> Value {
+    let state =
+        STATES.iter().find(|(id, _)| *id == row.state).map_or("Unknown", |(_, title)| title);
+    let proven = format!("{state}: {} of {} proven", row.proven, row.total);
+    json!({
+        "runId": row.run_id,
+        "person": row.person,
+        "issueKey": row.issue_key,
+        "issueUrl": site.map(|site| format!("https://{site}/browse/{}", row.issue_key)),
+        "playbook": row.playbook.title(),
+        "state": row.state,
+        "text": if row.state == "done" { state.to_owned() } else { proven },
+        "operator": row.operator,
+        "startedAt": row.started_at,
+        "toCutMs": row.cut_at.map(|at| at.since(row.started_at)),
+        "toProofMs": row.ended_at.filter(|_| row.state == "done").map(|at| at.since(row.started_at)),
+    })
+}

@@ -1,0 +1,211 @@
+//! What the admin page gets to know, as data; the words are made at the boundary.
+
+use super::policy_book::PolicyBook;
+use super::run::Run;
+use super::run_row::RunRow;
+use super::stop::StopSwitch;
+use crate::connector::ReadFault;
+use crate::domain::record::{record, variants};
+use crate::domain::{CloudId, GroupMembership, Instant, ResourceId};
+use crate::engine::admission::Used;
+use crate::policy::{Effect, Refusal, Settings, SettingsError};
+use serde_json::Value;
+
+/// The answer to a call of the admin page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Administered {
+    /// Whether anything may be begun; nothing: the asker may not know it.
+    pub switch: Option<Switch>,
+    /// What was asked for, or why it is not to be had.
+    pub result: Result<Body, Refusal>,
+}
+
+/// Where the stop switch stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// Who threw it, where everything is stopped.
+    pub stop: Option<StopSwitch>,
+}
+
+/// By kind of call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// It is done, and there is nothing more to say.
+    Done,
+    /// The settings.
+    Policy(Box<PolicyState>),
+    /// What a document would mean.
+    Review(Box<Review>),
+    /// The document of a version.
+    Document(Value),
+    /// A page of runs.
+    Runs(Box<RunsPage>),
+    /// How a run stands.
+    Run(Box<Run>),
+    /// An evidence pack.
+    Evidence {
+        /// For the file.
+        file_name: String,
+        /// The pack.
+        pack: Value,
+    },
+    /// How the connections stand.
+    Health(Box<Health>),
+    /// What this tenant does not allow.
+    Limits(Box<Health>),
+    /// The search for inactive people.
+    Inactivity,
+}
+
+/// The settings in force and all that is known about them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyState {
+    /// In force; none before the first.
+    pub settings: Option<Settings>,
+    /// Versions.
+    pub book: PolicyBook,
+    /// Budgets that were used today.
+    pub used: Vec<Used>,
+    /// Groups of the organization, as many as one page has.
+    pub groups: Vec<GroupMembership>,
+    /// Products that the quarantine group gives a role on; nothing: it could not be read.
+    pub quarantine: Option<Vec<ResourceId>>,
+    /// When all this was read.
+    pub at: Instant,
+}
+
+/// What a document would mean, or what is wrong with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// All of it; empty for a document that may be saved.
+    pub errors: Vec<SettingsError>,
+    /// The document in force, to compare with.
+    pub before: Value,
+    /// The document.
+    pub after: Value,
+    /// Who could do what to whom, of real people.
+    pub effects: Vec<Effect>,
+}
+
+/// A page of the list of runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunsPage {
+    /// Those that fit the filter.
+    pub rows: Vec<RunRow>,
+    /// Where the next page begins.
+    pub cursor: Option<String>,
+    /// The site, for links to tickets.
+    pub cloud_id: CloudId,
+    /// For the names of sites.
+    pub settings: Option<Settings>,
+}
+
+/// A secret that an admin has set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyNote {
+    /// Tells it from another one; says nothing about it.
+    pub digest: String,
+    /// The day on which it ends, as the admin said (`2027-03-03`).
+    pub ends_on: Option<String>,
+    /// When it was set.
+    pub set_at: Instant,
+    /// By whom, for people.
+    pub by: String,
+}
+record!(KeyNote { digest, ends_on, set_at, by });
+
+/// The secrets that there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// The organization's key with read scopes.
+    pub read: Option<KeyNote>,
+    /// The organization's unscoped key.
+    pub write: Option<KeyNote>,
+    /// The app's registration in Entra.
+    pub entra: Option<KeyNote>,
+}
+record!(Keys { read, write, entra });
+
+/// Which connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// Jira, as the app.
+    Jira,
+    /// The organization, with the read key.
+    Read,
+    /// The organization, with the write key.
+    Write,
+    /// Managed accounts, with the write key.
+    Accounts,
+    /// Microsoft Entra.
+    Entra,
+    /// The quarantine group.
+    Quarantine,
+}
+variants!(Connection { Jira, Read, Write, Accounts, Entra, Quarantine });
+
+/// One call that was tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Of which connection.
+    pub connection: Connection,
+    /// What it does, for people.
+    pub title: String,
+    /// The right that it needs, where it has a name.
+    pub right: Option<String>,
+    /// What went wrong, for people.
+    pub fault: Option<String>,
+}
+record!(Probe { connection, title, right, fault });
+
+impl Probe {
+    /// What came of a call.
+    #[must_use]
+    pub fn of(
+        connection: Connection,
+        title: &str,
+        right: Option<&str>,
+        answer: Result<(), ReadFault>,
+    ) -> Self {
+        Self {
+            connection,
+            title: title.to_owned(),
+            right: right.map(str::to_owned),
+            fault: answer.err().map(|fault| fault.words()),
+        }
+    }
+}
+
+/// What was seen when the connections were last tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// When.
+    pub at: Instant,
+    /// Every call that was tried.
+    pub probes: Vec<Probe>,
+    /// Products that the quarantine group gives a role on.
+    pub quarantine: Option<Vec<ResourceId>>,
+    /// Whether people come with when they last used what.
+    pub tells_use: Option<bool>,
+    /// Groups of one page that an identity provider owns, and how many there were.
+    pub synced: Option<(u32, u32)>,
+    /// People of each directory that is named in the settings, by name.
+    pub people: Vec<(String, u64)>,
+    /// Whether the admin's own account is one that the organization owns: what may be done to
+    /// such accounts could be asked only of one.
+    pub asked_accounts: bool,
+}
+record!(Seen { at, probes, quarantine, tells_use, synced, people, asked_accounts });
+
+/// How the connections stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Health {
+    /// In force.
+    pub settings: Result<Settings, Refusal>,
+    /// What was seen last; nothing before the first time.
+    pub seen: Option<Seen>,
+    /// The secrets.
+    pub keys: Keys,
+    /// When this was read.
+    pub at: Instant,
+}

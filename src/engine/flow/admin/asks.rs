@@ -1,0 +1,231 @@
+//! What the admin page may ask for, read from a payload that nobody trusts.
+
+use crate::domain::{Instant, RunId};
+use crate::engine::invalid;
+use crate::policy::Refusal;
+use serde_json::Value;
+
+/// The longest reason, note or search text.
+const TEXT_MAX: usize = 500;
+/// The longest period of one evidence pack: as many days as a quarter has.
+const PERIOD_MS_MAX: i64 = 93 * 86_400_000;
+
+/// A call.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ask {
+    Health { probe: bool },
+    Limits { probe: bool },
+    SetKey(SetKey),
+    Stop { reason: String },
+    Resume,
+    Policy,
+    Preview { document: Value },
+    Save { document: Value, based_on: Option<u64>, note: String },
+    Version { version: u64 },
+    Rollback { version: u64, based_on: Option<u64> },
+    Runs { filter: Filter, cursor: Option<String> },
+    Run { run: RunId },
+    Retry { run: RunId },
+    Evidence { scope: Scope },
+    Inactivity,
+}
+
+/// A key to be set; the key itself stays with the host.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SetKey {
+    /// `read`, `write` or `entra`.
+    pub key: String,
+    pub digest: String,
+    pub length: u64,
+    pub ends_on: Option<String>,
+}
+
+/// Which runs are looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Filter {
+    pub state: Option<String>,
+    pub playbook: Option<String>,
+    pub text: Option<String>,
+    pub from: Option<Instant>,
+    pub to: Option<Instant>,
+}
+
+/// What an evidence pack is about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Scope {
+    Run(RunId),
+    /// Opened at the first or later, and before the second.
+    Period(Instant, Instant),
+}
+
+impl Ask {
+    /// Reads a call.
+    pub(super) fn of(function: &str, payload: &Value) -> Result<Self, Refusal> {
+        let read = Payload(payload);
+        Ok(match function {
+            "admin.health" => Self::Health { probe: read.flag("probe") },
+            "admin.limits" => Self::Limits { probe: read.flag("probe") },
+            "admin.setKey" => Self::SetKey(read.key()?),
+            "admin.stop" => Self::Stop { reason: read.text("reason")?.unwrap_or_default() },
+            "admin.resume" => Self::Resume,
+            "admin.policy" => Self::Policy,
+            "admin.preview" => Self::Preview { document: read.document()? },
+            "admin.save" => Self::Save {
+                document: read.document()?,
+                based_on: read.based_on()?,
+                note: read.text("note")?.unwrap_or_default(),
+            },
+            "admin.version" => Self::Version { version: read.version()? },
+            "admin.rollback" => {
+                Self::Rollback { version: read.version()?, based_on: read.based_on()? }
+            }
+            "admin.runs" => Self::Runs { filter: read.filter()?, cursor: read.text("cursor")? },
+            "admin.run" => Self::Run { run: read.run()? },
+            "admin.retry" => Self::Retry { run: read.run()? },
+            "admin.evidence" => Self::Evidence { scope: read.scope()? },
+            "admin.inactivity" => Self::Inactivity,
+            _ => return Err(invalid("This version knows no such call of the admin page")),
+        })
+    }
+}
+
+struct Payload<'a>(&'a Value);
+
+impl Payload<'_> {
+    fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.chars().count() <= TEXT_MAX => {
+                Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
+            }
+            Some(_) => {
+                Err(invalid(&format!("`{name}` must be a text of at most {TEXT_MAX} characters")))
+            }
+        }
+    }
+
+    fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value
+                .as_u64()
+                .map(Some)
+                .ok_or_else(|| invalid(&format!("`{name}` must be a whole number"))),
+        }
+    }
+
+    fn instant(&self, name: &str) -> Result<Option<Instant>, Refusal> {
+        let number = self.number(name)?;
+        Ok(number.and_then(|n| i64::try_from(n).ok()).map(Instant))
+    }
+
+    fn document(&self) -> Result<Value, Refusal> {
+        match self.0.get("document") {
+            Some(document @ Value::Object(_)) => Ok(document.clone()),
+            _ => Err(invalid("`document` must be the settings as one JSON object")),
+        }
+    }
+
+    fn based_on(&self) -> Result<Option<u64>, Refusal> {
+        self.number("basedOn")
+    }
+
+    fn version(&self) -> Result<u64, Refusal> {
+        self.number("version")?.ok_or_else(|| invalid("`version` is missing"))
+    }
+
+    fn run(&self) -> Result<RunId, Refusal> {
+        let id = self.text("runId")?.filter(|id| id.len() <= 128);
+        id.map(RunId::new)
+            .ok_or_else(|| invalid("`runId` must be a text of at most 128 characters"))
+    }
+
+    fn key(&self) -> Result<SetKey, Refusal> {
+        let key = self.text("key")?.unwrap_or_default();
+        if !["read", "write", "entra"].contains(&key.as_str()) {
+            return Err(invalid("`key` is none that this version knows"));
+        }
+        let digest = self.text("secretDigest")?;
+        let length = self.number("secretLength")?.unwrap_or(0);
+        let (Some(digest), 8..=4096) = (digest, length) else {
+            return Err(invalid("The key must have 8 to 4,096 characters: copy it again, in full"));
+        };
+        let ends_on = self.text("endsOn")?;
+        if ends_on.as_deref().is_some_and(|day| !is_day(day)) {
+            return Err(invalid("`endsOn` must be a day, as in 2027-03-31"));
+        }
+        Ok(SetKey { key, digest, length, ends_on })
+    }
+
+    fn filter(&self) -> Result<Filter, Refusal> {
+        let none = Value::Null;
+        let read = Payload(self.0.get("filter").unwrap_or(&none));
+        Ok(Filter {
+            state: read.text("state")?,
+            playbook: read.text("playbook")?,
+            text: read.text("text")?.map(|text| text.to_lowercase()),
+            from: read.instant("from")?,
+            to: read.instant("to")?,
+        })
+    }
+
+    fn scope(&self) -> Result<Scope, Refusal> {
+        if self.0.get("runId").is_some_and(|id| !id.is_null()) {
+            return self.run().map(Scope::Run);
+        }
+        match (self.instant("from")?, self.instant("to")?) {
+            (Some(from), Some(to)) if from < to && to.since(from) <= PERIOD_MS_MAX => {
+                Ok(Scope::Period(from, to))
+            }
+            _ => Err(invalid(
+                "Name a run, or a period of at most 93 days with its beginning and end",
+            )),
+        }
+    }
+}
+
+fn is_day(text: &str) -> bool {
+    Instant::from_rfc3339(&format!("{text}T00:00:00Z")).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ask, is_day};
+    use crate::policy::RefusalCode;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_no_call_of_this_version_is_refused_with_what_to_do() {
+        let long = "x".repeat(501);
+        for (function, payload) in [
+            ("admin.delete", json!({})),
+            ("admin.stop", json!({ "reason": long })),
+            ("admin.save", json!({ "document": "{}" })),
+            ("admin.save", json!({ "document": {}, "basedOn": "7" })),
+            ("admin.version", json!({})),
+            ("admin.run", json!({ "runId": "" })),
+            ("admin.evidence", json!({ "from": 5, "to": 5 })),
+            ("admin.evidence", json!({ "from": 0, "to": 9_000_000_000_000_i64 })),
+            ("admin.setKey", json!({ "key": "root", "secretDigest": "d", "secretLength": 20 })),
+            ("admin.setKey", json!({ "key": "read", "secretDigest": "d", "secretLength": 3 })),
+            (
+                "admin.setKey",
+                json!({ "key": "read", "secretDigest": "d", "secretLength": 20, "endsOn": "soon" }),
+            ),
+        ] {
+            let refusal = Ask::of(function, &payload).expect_err("refused");
+            assert_eq!(refusal.code, RefusalCode::PayloadInvalid, "{function} {payload}");
+            assert!(!refusal.remedy.is_empty());
+        }
+    }
+
+    #[test]
+    fn days_are_days() {
+        assert!(is_day("2028-02-29"));
+        assert!(!is_day("2027-02-29") && !is_day("2027-2-3") && !is_day(""));
+    }
+}

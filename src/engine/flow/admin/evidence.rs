@@ -1,0 +1,220 @@
+//! Collecting evidence: the journals of runs, to the byte, packed with the hashes by which anybody
+//! can check them.
+
+use super::asks::Scope;
+use super::runs::started_between;
+use super::{Admin, Office, answer};
+use crate::audit::{PackHead, PackOrganization, Period, RunRecord, pack};
+use crate::domain::{Instant, IssueKey, RunId};
+use crate::engine::Move;
+use crate::engine::admin::Body;
+use crate::engine::command::What;
+use crate::engine::event::{Outcome, Queried};
+use crate::engine::flow::{loaded, read_as, storage_failed};
+use crate::engine::run_row::{self, RunRow};
+use crate::engine::storage::{self, Head};
+use crate::policy::{Refusal, RefusalCode};
+use serde_json::{Value, json};
+
+/// As many runs fit one pack: an answer of a resolver holds 5 MB.
+const RUNS_MAX: usize = 100;
+/// Bytes of journals that fit one pack.
+const BYTES_MAX: usize = 4_000_000;
+/// Journals read at once.
+const AT_ONCE: usize = 20;
+
+/// Where a call stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    Listing(Collection),
+    Heading(Collection),
+    Reading { collection: Collection, heads: Vec<(RunRow, Head)> },
+}
+
+/// What has been collected.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Collection {
+    office: Office,
+    scope: Scope,
+    /// Still to be read, oldest first.
+    rows: Vec<RunRow>,
+    records: Vec<RunRecord>,
+}
+
+pub(super) fn collect(admin: Box<Admin>, office: Office, scope: Scope) -> Move {
+    let command = match &scope {
+        Scope::Run(run) => What::Load { reads: vec![run_row::read_row(run)] },
+        Scope::Period(from, to) => started_between(Some(*from), Some(*to), None, false),
+    };
+    let collection = Collection { office, scope, rows: Vec::new(), records: Vec::new() };
+    admin.go(super::Stage::Evidence(Stage::Listing(collection)), vec![command])
+}
+
+impl Stage {
+    pub(super) fn take(self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self {
+            Self::Listing(collection) => collection.listed(admin, outcomes, now),
+            Self::Heading(collection) => match loaded(outcomes) {
+                Ok(values) => collection.headed(admin, &values),
+                Err(refusal) => answer(Some(&collection.office), Err(refusal)),
+            },
+            Self::Reading { collection, heads } => match loaded(outcomes) {
+                Ok(values) => collection.read(admin, &heads, &values, now),
+                Err(refusal) => answer(Some(&collection.office), Err(refusal)),
+            },
+        }
+    }
+}
+
+impl Collection {
+    fn listed(mut self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        let cursor = match outcomes.into_iter().next() {
+            Some(Outcome::Query(Queried::Items { items, cursor })) => {
+                self.rows.extend(items.iter().filter_map(|item| read_as(Some(&item.value))));
+                cursor
+            }
+            Some(load @ Outcome::Load(_)) => match loaded(vec![load]) {
+                Ok(values) => {
+                    self.rows.extend(read_as::<RunRow>(values.first()));
+                    None
+                }
+                Err(refusal) => return answer(Some(&self.office), Err(refusal)),
+            },
+            _ => return answer(Some(&self.office), Err(storage_failed("no list of runs"))),
+        };
+        if self.rows.len() > RUNS_MAX {
+            return answer(Some(&self.office), Err(too_many()));
+        }
+        match (cursor, &self.scope) {
+            (Some(cursor), Scope::Period(from, to)) => {
+                let query = started_between(Some(*from), Some(*to), Some(cursor), false);
+                admin.go(super::Stage::Evidence(Stage::Listing(self)), vec![query])
+            }
+            (_, Scope::Run(_)) if self.rows.is_empty() => {
+                answer(Some(&self.office), Err(no_such_run()))
+            }
+            _ => self.next(admin, now),
+        }
+    }
+
+    fn batch(&self) -> impl Iterator<Item = &RunRow> {
+        self.rows.iter().take(AT_ONCE)
+    }
+
+    fn next(self, admin: Box<Admin>, now: Instant) -> Move {
+        if self.rows.is_empty() {
+            return self.packed(now);
+        }
+        let reads = self.batch().map(|row| storage::read_head(&row.run_id)).collect();
+        admin.go(super::Stage::Evidence(Stage::Heading(self)), vec![What::Load { reads }])
+    }
+
+    fn headed(self, admin: Box<Admin>, values: &[Value]) -> Move {
+        let heads = self
+            .batch()
+            .zip(values)
+            .map(|(row, head)| read_as::<Head>(Some(head)).map(|head| (row.clone(), head)));
+        let Some(heads) = heads.collect::<Option<Vec<_>>>() else {
+            return answer(Some(&self.office), Err(unreadable()));
+        };
+        let reads = heads
+            .iter()
+            .flat_map(|(row, head)| storage::read_segments(&row.run_id, head))
+            .collect();
+        let stage = Stage::Reading { collection: self, heads };
+        admin.go(super::Stage::Evidence(stage), vec![What::Load { reads }])
+    }
+
+    fn read(
+        mut self,
+        admin: Box<Admin>,
+        heads: &[(RunRow, Head)],
+        values: &[Value],
+        now: Instant,
+    ) -> Move {
+        let mut values = values.iter();
+        for (row, head) in heads {
+            let segments = (0..head.segments).map(|_| values.next()).collect::<Vec<_>>();
+            let Some(texts) = texts_of(head, &segments) else {
+                return answer(Some(&self.office), Err(unreadable()));
+            };
+            self.records.push(record_of(&row.run_id, &row.issue_key, head, texts));
+        }
+        let bytes: usize = self.records.iter().flat_map(|r| &r.texts).map(String::len).sum();
+        if bytes > BYTES_MAX {
+            return answer(Some(&self.office), Err(too_many()));
+        }
+        self.rows.drain(..heads.len());
+        self.next(admin, now)
+    }
+
+    fn packed(self, now: Instant) -> Move {
+        let Ok(settings) = &self.office.settings else {
+            return answer(Some(&self.office), Err(unreadable()));
+        };
+        let organization = PackOrganization {
+            id: settings.organization.id.clone(),
+            name: settings.organization.name.clone(),
+        };
+        let (period, name) = match &self.scope {
+            Scope::Run(_) => {
+                let key = self.records.first().map(|r| r.issue_key.to_string());
+                (None, key.unwrap_or_default())
+            }
+            Scope::Period(from, to) => {
+                let period = Period { from: *from, to: *to };
+                (Some(period), format!("{}-to-{}", from.day(), to.plus_ms(-1).day()))
+            }
+        };
+        let file_name = format!("offramp-evidence-{name}");
+        let pack = json!(pack(now, &organization, period, &self.records));
+        answer(Some(&self.office), Ok(Body::Evidence { file_name, pack }))
+    }
+}
+
+/// The stored texts of a journal as it was when its head was read.
+fn texts_of(head: &Head, segments: &[Option<&Value>]) -> Option<Vec<String>> {
+    let mut texts = Vec::new();
+    for segment in segments {
+        let text = segment.as_ref().and_then(|value| value.as_str())?;
+        texts.extend(serde_json::from_str::<Vec<String>>(text).ok()?);
+    }
+    texts.truncate(usize::try_from(head.entries).unwrap_or(usize::MAX));
+    Some(texts)
+}
+
+fn record_of(run: &RunId, issue: &IssueKey, head: &Head, texts: Vec<String>) -> RunRecord {
+    RunRecord {
+        run_id: run.clone(),
+        issue_key: issue.clone(),
+        head: PackHead { schema: head.schema, entries: head.entries, hash: head.hash.clone() },
+        texts,
+    }
+}
+
+fn too_many() -> Refusal {
+    Refusal::new(
+        RefusalCode::PayloadInvalid,
+        "This period has more runs than one pack holds",
+        format!("A pack holds {RUNS_MAX} runs and 4 MB. Nothing was left out: there is no pack."),
+        "Choose a shorter period.",
+    )
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnreadable,
+        "A record can't be read",
+        "A pack that leaves something out would be no evidence, so there is none.",
+        "Export the runs one by one: the one that can't be read is then named.",
+    )
+}
+
+fn no_such_run() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnknown,
+        "There is no such run",
+        "Nothing was changed.",
+        "Reload the list of runs.",
+    )
+}

@@ -1,0 +1,247 @@
+//! The admin page. Every call begins with the question whether whoever asks administers Jira, and
+//! whatever the page shows, nothing is told or done before the answer is yes.
+
+mod asks;
+mod evidence;
+mod health;
+mod keys;
+mod policy;
+mod runs;
+mod switch;
+
+use super::settings::settings_of;
+use super::{Flow, ReadStep, ask, feed, storage_failed};
+use crate::connector::{Answer as Read_, Read, Route};
+use crate::domain::{Instant, OrganizationId};
+use crate::engine::admin::{Administered, Body, Switch};
+use crate::engine::command::What;
+use crate::engine::event::{AdminContext, Loaded, Outcome};
+use crate::engine::policy_book::{self, PolicyBook};
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::stop::{self, StopSwitch, Thrower};
+use crate::engine::storage;
+use crate::engine::{Answer, Frame, Move};
+use crate::policy::{Refusal, RefusalCode, Settings};
+use asks::Ask;
+use serde_json::Value;
+
+/// An invocation of the admin page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Admin {
+    context: AdminContext,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    /// Who asks, and what is in force.
+    Entering {
+        ask: Ask,
+        values: Vec<Value>,
+        reads: Reads,
+    },
+    Switching(switch::Switching),
+    Policy(policy::Stage),
+    Runs(runs::Stage),
+    Evidence(evidence::Stage),
+    Health(health::Stage),
+    Keys(keys::Stage),
+    /// The work on a run that is tried again.
+    Working {
+        office: Office,
+        flow: Box<Flow>,
+    },
+}
+
+/// What is known once an admin has been let in.
+#[derive(Clone, Debug, PartialEq)]
+struct Office {
+    who: Thrower,
+    /// The switch as it is stored, thrown or not.
+    stop: Option<StopSwitch>,
+    settings: Result<Settings, Refusal>,
+    /// The stored settings, readable or not.
+    document: Value,
+    book: PolicyBook,
+}
+
+pub(crate) fn begin(function: &str, payload: &Value, context: AdminContext) -> Move {
+    match Ask::of(function, payload) {
+        Ok(asked) => enter(context, asked),
+        Err(refusal) => answer(None, Err(refusal)),
+    }
+}
+
+fn enter(context: AdminContext, asked: Ask) -> Move {
+    let account = &context.account_id;
+    let wave = vec![administers(account), Read::User { account: account.clone() }];
+    let reads = Reads::new(nowhere(), Patience::SCREEN, wave);
+    let load = What::Load {
+        reads: vec![
+            storage::read(storage::settings_key()),
+            stop::read_stop(),
+            policy_book::read_current(),
+            policy_book::read_listed(),
+        ],
+    };
+    let commands = std::iter::once(load).chain(ask(&reads)).collect();
+    let stage = Stage::Entering { ask: asked, values: Vec::new(), reads };
+    Move::Ask(Flow::Admin(Box::new(Admin { context, stage })), commands)
+}
+
+fn administers(account: &crate::domain::AccountId) -> Read {
+    Read::Holds { account: account.clone(), permission: "ADMINISTER".to_owned() }
+}
+
+/// Jira's own calls name no organization.
+fn nowhere() -> Route {
+    Route { organization: OrganizationId::new(""), separate_read_key: false }
+}
+
+/// Ends the call.
+fn answer(office: Option<&Office>, result: Result<Body, Refusal>) -> Move {
+    let switch = office.map(|office| Switch { stop: office.stopped().cloned() });
+    Move::Done(Answer::Administered(Box::new(Administered { switch, result })))
+}
+
+impl Office {
+    fn stopped(&self) -> Option<&StopSwitch> {
+        self.stop.as_ref().filter(|stop| stop.is_stopped())
+    }
+}
+
+impl Admin {
+    pub(crate) fn take(
+        self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
+        match self.stage.clone() {
+            Stage::Entering { ask: asked, values, reads } => {
+                self.entering(asked, values, reads, outcomes, frame, now)
+            }
+            Stage::Switching(stage) => stage.stored(&outcomes),
+            Stage::Policy(stage) => stage.take(self, outcomes, now),
+            Stage::Runs(stage) => stage.take(self, outcomes, frame, now),
+            Stage::Evidence(stage) => stage.take(self, outcomes, now),
+            Stage::Health(stage) => stage.take(self, outcomes, now),
+            Stage::Keys(stage) => stage.take(self, outcomes, now),
+            Stage::Working { office, flow } => {
+                let next = flow.take(frame, outcomes, now);
+                self.worked(office, next)
+            }
+        }
+    }
+
+    fn go(mut self: Box<Self>, stage: Stage, commands: Vec<What>) -> Move {
+        self.stage = stage;
+        Move::Ask(Flow::Admin(self), commands)
+    }
+
+    fn entering(
+        self: Box<Self>,
+        asked: Ask,
+        mut values: Vec<Value>,
+        mut reads: Reads,
+        mut outcomes: Vec<Outcome>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        if values.is_empty() {
+            match outcomes.remove(0) {
+                Outcome::Load(Loaded::Values { values: all }) => values = all,
+                _ => return answer(None, Err(storage_failed("no answer"))),
+            }
+        }
+        match feed(&mut reads, outcomes, now) {
+            ReadStep::Ask(commands) => {
+                let stage = Stage::Entering { ask: asked, values, reads };
+                self.go(stage, commands)
+            }
+            ReadStep::Over => match self.let_in(&values, &reads) {
+                Ok(office) => self.dispatch(asked, office, frame, now),
+                Err(refusal) => answer(None, Err(refusal)),
+            },
+        }
+    }
+
+    /// Fails closed: who can't be shown to be an admin is none.
+    fn let_in(&self, values: &[Value], reads: &Reads) -> Result<Office, Refusal> {
+        let account = self.context.account_id.clone();
+        match reads.answer(&administers(&account)) {
+            Ok(Read_::Holds(true)) => {}
+            Ok(_) => return Err(not_an_admin()),
+            Err(fault) => {
+                return Err(Refusal::new(
+                    RefusalCode::ConnectionUnreadable,
+                    "It can't be told whether you are a Jira admin",
+                    format!("Jira did not say: {}. Nothing was changed.", fault.words()),
+                    "Try again in a minute.",
+                ));
+            }
+        }
+        let name = match reads.answer(&Read::User { account: account.clone() }) {
+            Ok(Read_::User(name)) => name.clone(),
+            _ => "A Jira admin".to_owned(),
+        };
+        let document = values.first().cloned().unwrap_or(Value::Null);
+        Ok(Office {
+            who: Thrower { account, name },
+            stop: super::read_as(values.get(1)),
+            settings: settings_of(&document),
+            document,
+            book: PolicyBook::of(values.get(2), values.get(3)),
+        })
+    }
+
+    fn dispatch(self: Box<Self>, asked: Ask, office: Office, frame: &Frame, now: Instant) -> Move {
+        match asked {
+            Ask::Stop { reason } => switch::stop(self, office, reason, now),
+            Ask::Resume => switch::resume(self, office),
+            Ask::Policy => policy::show(self, office, now),
+            Ask::Preview { document } => policy::preview(self, office, document),
+            Ask::Save { document, based_on, note } => {
+                policy::save(self, office, &document, (based_on, &note), now)
+            }
+            Ask::Version { version } => policy::version(self, office, version),
+            Ask::Rollback { version, based_on } => {
+                policy::roll_back(self, office, version, based_on)
+            }
+            Ask::Runs { filter, cursor } => runs::list(self, office, filter, cursor),
+            Ask::Run { run } => runs::show(self, office, run, false),
+            Ask::Retry { run } => match office.stopped().map(StopSwitch::refusal) {
+                Some(refusal) => answer(Some(&office), Err(refusal)),
+                None => runs::show(self, office, run, true),
+            },
+            Ask::Evidence { scope } => evidence::collect(self, office, scope),
+            Ask::Health { probe } => health::show(self, office, probe, false),
+            Ask::Limits { probe } => health::show(self, office, probe, true),
+            Ask::SetKey(set) => keys::set(self, office, set, frame),
+            Ask::Inactivity => answer(Some(&office), Ok(Body::Inactivity)),
+        }
+    }
+
+    /// The run's own flow has gone on: its answer is the call's.
+    fn worked(self: Box<Self>, office: Office, next: Move) -> Move {
+        match next {
+            Move::Ask(flow, commands) => {
+                self.go(Stage::Working { office, flow: Box::new(flow) }, commands)
+            }
+            Move::Done(Answer::Run(run) | Answer::Halted { run, .. }) => {
+                answer(Some(&office), Ok(Body::Run(run)))
+            }
+            Move::Done(Answer::Refused(refusal)) => answer(Some(&office), Err(refusal)),
+            Move::Done(_) => answer(Some(&office), Ok(Body::Done)),
+        }
+    }
+}
+
+fn not_an_admin() -> Refusal {
+    Refusal::new(
+        RefusalCode::AdminRequired,
+        "You can't open this page",
+        "It is for Jira admins, and your account does not administer Jira on this site. Nothing was read or changed.",
+        "Ask a Jira admin to open it, or to give you the permission 'Administer Jira'.",
+    )
+}

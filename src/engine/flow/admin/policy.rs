@@ -1,0 +1,369 @@
+//! The settings on the admin page: shown, tried out, saved as the next version, rolled back.
+
+use super::{Admin, Office, answer};
+use crate::connector::{Answer as Read_, Read};
+use crate::domain::{GroupId, GroupMembership, Instant};
+use crate::engine::Move;
+use crate::engine::admin::{Body, PolicyState, Review};
+use crate::engine::admission::{BUDGET, BY_DAY, Used};
+use crate::engine::command::What;
+use crate::engine::event::{Outcome, Queried, Stored};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, panel, read_as, storage_failed};
+use crate::engine::policy_book;
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::storage::RECORD_BYTES_MAX;
+use crate::policy::{Refusal, RefusalCode, Sample, Settings, SettingsError, effects};
+use serde_json::{Value, json};
+
+/// Budgets listed: far more than a day has.
+const BUDGETS_MAX: u32 = 100;
+
+/// Where a call stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    /// What is used, and what the organization says.
+    Showing {
+        office: Office,
+        used: Option<Vec<Used>>,
+        reads: Reads,
+    },
+    /// Whether the zone is known, and real people.
+    Trying {
+        office: Office,
+        document: Value,
+        settings: Box<Settings>,
+        zone: Option<bool>,
+        reads: Reads,
+    },
+    /// Whether the zone is known.
+    Zoning {
+        office: Office,
+        settings: Box<Settings>,
+        note: String,
+    },
+    Storing {
+        office: Office,
+    },
+    Version {
+        office: Office,
+        back: Option<u64>,
+    },
+}
+
+/// The settings in force.
+pub(super) fn show(admin: Box<Admin>, office: Office, now: Instant) -> Move {
+    let query = What::Query {
+        entity: BUDGET.to_owned(),
+        index: BY_DAY.to_owned(),
+        partition: vec![json!(now.day())],
+        range: None,
+        limit: BUDGETS_MAX,
+        cursor: None,
+        descending: false,
+    };
+    let wave = office.settings.as_ref().map(|s| vec![Read::SomeGroups, quarantine(s)]);
+    let reads = reads_of(&office, wave.unwrap_or_default());
+    let commands = std::iter::once(query).chain(ask(&reads)).collect();
+    admin.go(super::Stage::Policy(Stage::Showing { office, used: None, reads }), commands)
+}
+
+fn quarantine(settings: &Settings) -> Read {
+    let group = &settings.quarantine_group;
+    Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
+}
+
+fn reads_of(office: &Office, wave: Vec<Read>) -> Reads {
+    let route = office.settings.as_ref().map_or_else(|_| super::nowhere(), panel::route);
+    Reads::new(route, Patience::SCREEN, wave)
+}
+
+/// What a document would mean.
+pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Move {
+    let settings = match Settings::review(&document.to_string()) {
+        Ok(settings) => settings,
+        Err(errors) => return reviewed(&office, document, errors, Vec::new()),
+    };
+    let groups = operator_groups(&settings);
+    let wave = vec![
+        Read::SomePeople { groups },
+        Read::SomePeople { groups: Vec::new() },
+        Read::SomeGroups,
+    ];
+    let reads = Reads::new(panel::route(&settings), Patience::SCREEN, wave);
+    let mut commands = ask(&reads);
+    let zone = zone_of(&settings);
+    let known = if zone.is_some() { None } else { Some(true) };
+    commands.extend(zone);
+    let settings = Box::new(settings);
+    let stage = Stage::Trying { office, document, settings, zone: known, reads };
+    admin.go(super::Stage::Policy(stage), commands)
+}
+
+fn operator_groups(settings: &Settings) -> Vec<GroupId> {
+    let all = settings.rules.iter().flat_map(|rule| rule.operator_groups.iter());
+    let mut all: Vec<GroupId> = all.map(|g| g.id.clone()).collect();
+    crate::domain::order::sort(&mut all);
+    all.dedup();
+    all
+}
+
+/// The question whether the platform knows the zone of the settings.
+fn zone_of(settings: &Settings) -> Option<What> {
+    let zone = settings.leave_date.as_ref()?.zone.clone();
+    Some(What::Zoned { zone, local: "2026-01-01T12:00".to_owned() })
+}
+
+fn unknown_zone() -> SettingsError {
+    SettingsError {
+        field: "leaveDate.zone".to_owned(),
+        message: "is no time zone that the platform knows; write one as in Europe/Berlin"
+            .to_owned(),
+    }
+}
+
+fn reviewed(
+    office: &Office,
+    document: Value,
+    errors: Vec<SettingsError>,
+    effects: Vec<crate::policy::Effect>,
+) -> Move {
+    let before = office.document.clone();
+    let review = Review { errors, before, after: document, effects };
+    answer(Some(office), Ok(Body::Review(Box::new(review))))
+}
+
+/// Saves a document over the version that its author looked at.
+pub(super) fn save(
+    admin: Box<Admin>,
+    office: Office,
+    document: &Value,
+    (based_on, note): (Option<u64>, &str),
+    now: Instant,
+) -> Move {
+    let text = document.to_string();
+    if text.len() > RECORD_BYTES_MAX {
+        return answer(Some(&office), Err(too_large()));
+    }
+    let settings = match Settings::review(&text) {
+        Ok(settings) => settings,
+        Err(errors) => return answer(Some(&office), Err(invalid_settings(&errors))),
+    };
+    if based_on != office.book.number() {
+        return answer(Some(&office), Err(saved_before(&office)));
+    }
+    match zone_of(&settings) {
+        Some(zone) => {
+            let (settings, note) = (Box::new(settings), note.to_owned());
+            let stage = Stage::Zoning { office, settings, note };
+            admin.go(super::Stage::Policy(stage), vec![zone])
+        }
+        None => store(admin, office, &settings, note, now),
+    }
+}
+
+fn store(admin: Box<Admin>, office: Office, settings: &Settings, note: &str, now: Instant) -> Move {
+    let (_, transaction) = office.book.next(settings, &office.who.name, note, now);
+    let stage = Stage::Storing { office };
+    admin.go(super::Stage::Policy(stage), vec![What::Store { transaction }])
+}
+
+/// The document of a version.
+pub(super) fn version(admin: Box<Admin>, office: Office, version: u64) -> Move {
+    let reads = vec![policy_book::read_document(version)];
+    let stage = Stage::Version { office, back: None };
+    admin.go(super::Stage::Policy(stage), vec![What::Load { reads }])
+}
+
+/// Puts a former version in force again, as a new one.
+pub(super) fn roll_back(
+    admin: Box<Admin>,
+    office: Office,
+    version: u64,
+    based_on: Option<u64>,
+) -> Move {
+    if based_on != office.book.number() {
+        return answer(Some(&office), Err(saved_before(&office)));
+    }
+    let reads = vec![policy_book::read_document(version)];
+    let stage = Stage::Version { office, back: Some(version) };
+    admin.go(super::Stage::Policy(stage), vec![What::Load { reads }])
+}
+
+impl Stage {
+    pub(super) fn take(self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self {
+            Self::Showing { office, used, reads } => {
+                showing(admin, office, used, reads, outcomes, now)
+            }
+            Self::Trying { office, document, settings, zone, reads } => {
+                trying(admin, (office, document, settings, zone), reads, outcomes, now)
+            }
+            Self::Zoning { office, settings, note } => {
+                if matches!(outcomes.first(), Some(Outcome::Zoned { at: Some(_) })) {
+                    return store(admin, office, &settings, &note, now);
+                }
+                answer(Some(&office), Err(invalid_settings(&[unknown_zone()])))
+            }
+            Self::Storing { office } => stored(&admin, &office, &outcomes),
+            Self::Version { office, back } => match loaded(outcomes) {
+                Ok(values) => found(admin, office, back, values.first(), now),
+                Err(refusal) => answer(Some(&office), Err(refusal)),
+            },
+        }
+    }
+}
+
+fn showing(
+    admin: Box<Admin>,
+    office: Office,
+    used: Option<Vec<Used>>,
+    mut reads: Reads,
+    mut outcomes: Vec<Outcome>,
+    now: Instant,
+) -> Move {
+    let used = match used {
+        Some(used) => used,
+        None => match outcomes.remove(0) {
+            Outcome::Query(Queried::Items { items, .. }) => {
+                items.iter().filter_map(|item| read_as(Some(&item.value))).collect()
+            }
+            _ => return answer(Some(&office), Err(storage_failed("no list of budgets"))),
+        },
+    };
+    if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
+        let stage = Stage::Showing { office, used: Some(used), reads };
+        return admin.go(super::Stage::Policy(stage), commands);
+    }
+    let settings = office.settings.clone().ok();
+    let grants = settings.as_ref().and_then(|s| match reads.answer(&quarantine(s)) {
+        Ok(Read_::Grants(grants)) => Some(grants.clone()),
+        _ => None,
+    });
+    let state = PolicyState {
+        settings,
+        book: office.book.clone(),
+        used,
+        groups: groups_of(&reads),
+        quarantine: grants,
+        at: now,
+    };
+    answer(Some(&office), Ok(Body::Policy(Box::new(state))))
+}
+
+fn groups_of(reads: &Reads) -> Vec<GroupMembership> {
+    match reads.answer(&Read::SomeGroups) {
+        Ok(Read_::Groups(groups)) => groups.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn trying(
+    admin: Box<Admin>,
+    (office, document, settings, zone): (Office, Value, Box<Settings>, Option<bool>),
+    mut reads: Reads,
+    mut outcomes: Vec<Outcome>,
+    now: Instant,
+) -> Move {
+    let zone = zone.or_else(|| match outcomes.pop() {
+        Some(Outcome::Zoned { at }) => Some(at.is_some()),
+        _ => Some(false),
+    });
+    if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
+        let stage = Stage::Trying { office, document, settings, zone, reads };
+        return admin.go(super::Stage::Policy(stage), commands);
+    }
+    if zone != Some(true) {
+        return reviewed(&office, document, vec![unknown_zone()], Vec::new());
+    }
+    let people = |groups: Vec<GroupId>| match reads.answer(&Read::SomePeople { groups }) {
+        Ok(Read_::People(people)) => people.clone(),
+        _ => Vec::new(),
+    };
+    let groups = operator_groups(&settings);
+    let (operators, subjects, listed) = (people(groups), people(Vec::new()), groups_of(&reads));
+    let sample = Sample { operators: &operators, subjects: &subjects, groups: &listed };
+    let effects = effects(&settings, &sample, now);
+    reviewed(&office, document, Vec::new(), effects)
+}
+
+/// What is in force now is read again: somebody may have saved since.
+fn stored(admin: &Admin, office: &Office, outcomes: &[Outcome]) -> Move {
+    match outcomes.first() {
+        Some(Outcome::Store(Stored::Stored {})) => {
+            super::enter(admin.context.clone(), super::asks::Ask::Policy)
+        }
+        Some(Outcome::Store(Stored::Conflict {})) => {
+            answer(Some(office), Err(saved_before(office)))
+        }
+        _ => answer(Some(office), Err(storage_failed("the settings may not be saved"))),
+    }
+}
+
+fn found(
+    admin: Box<Admin>,
+    office: Office,
+    back: Option<u64>,
+    document: Option<&Value>,
+    now: Instant,
+) -> Move {
+    let Some(document) = document.filter(|d| !d.is_null()) else {
+        return answer(Some(&office), Err(no_such_version()));
+    };
+    match back {
+        None => answer(Some(&office), Ok(Body::Document(document.clone()))),
+        Some(version) => {
+            let note = format!("Back to version {version}");
+            let based_on = office.book.number();
+            save(admin, office, document, (based_on, &note), now)
+        }
+    }
+}
+
+fn saved_before(office: &Office) -> Refusal {
+    let detail = office.book.current.as_ref().map_or_else(
+        || "No version is in force any more that yours was made from.".to_owned(),
+        |v| {
+            format!(
+                "Version {} by {} is in force since {} {} UTC.",
+                v.version,
+                v.by,
+                v.at.day(),
+                v.at.clock()
+            )
+        },
+    );
+    Refusal::new(
+        RefusalCode::PolicyChanged,
+        "Somebody saved before you",
+        format!("{detail} Nothing of yours was saved."),
+        "Load the version that is in force, and make your change again.",
+    )
+}
+
+fn invalid_settings(errors: &[SettingsError]) -> Refusal {
+    let all: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+    Refusal::new(
+        RefusalCode::SettingsInvalid,
+        "These settings can't be saved",
+        format!("{}. Nothing was saved.", all.join(". ")),
+        "Correct what is named, then save again.",
+    )
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(
+        RefusalCode::SettingsInvalid,
+        "These settings are too large to be kept",
+        "Nothing was saved.",
+        "Take out what is not needed any more, then save again.",
+    )
+}
+
+fn no_such_version() -> Refusal {
+    Refusal::new(
+        RefusalCode::PayloadInvalid,
+        "There is no such version",
+        "Nothing was changed.",
+        "Reload the page: it lists the versions that there are.",
+    )
+}

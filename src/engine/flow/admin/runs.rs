@@ -1,0 +1,181 @@
+//! The list of runs, one of them, and trying again what is unknown in it.
+
+use super::asks::Filter;
+use super::{Admin, Office, answer};
+use crate::domain::{Instant, RunId};
+use crate::engine::admin::{Body, RunsPage};
+use crate::engine::command::{Range, What};
+use crate::engine::event::{Outcome, Queried};
+use crate::engine::flow::{loaded, read_as, storage_failed, work};
+use crate::engine::run_row::{ALL, BY_START, RUN, RunRow};
+use crate::engine::storage::{self, Book, Head, SubjectLease};
+use crate::engine::{Frame, Move};
+use crate::policy::{Refusal, RefusalCode};
+use serde_json::{Value, json};
+
+const PAGE: u32 = 50;
+/// Pages looked through for rows that fit, in one call; the cursor leads on.
+const PAGES_MAX: u32 = 6;
+/// Rows after which a call is answered.
+const ROWS_ENOUGH: usize = 50;
+/// The latest moment that an index can say.
+const ALWAYS: i64 = 8_640_000_000_000_000;
+
+/// Where a call stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    Listing { office: Office, filter: Filter, rows: Vec<RunRow>, pages: u32 },
+    Heading { office: Office, run: RunId, again: bool },
+    Leasing { office: Office, run: RunId, head: Head, again: bool },
+}
+
+/// A page of the runs that fit, newest first.
+pub(super) fn list(
+    admin: Box<Admin>,
+    office: Office,
+    filter: Filter,
+    cursor: Option<String>,
+) -> Move {
+    more(admin, (office, filter, Vec::new(), 0), cursor)
+}
+
+fn more(
+    admin: Box<Admin>,
+    (office, filter, rows, pages): (Office, Filter, Vec<RunRow>, u32),
+    cursor: Option<String>,
+) -> Move {
+    let query = started_between(filter.from, filter.to, cursor, true);
+    admin.go(super::Stage::Runs(Stage::Listing { office, filter, rows, pages }), vec![query])
+}
+
+/// The runs that were opened at `from` or later and before `to`.
+pub(super) fn started_between(
+    from: Option<Instant>,
+    to: Option<Instant>,
+    cursor: Option<String>,
+    descending: bool,
+) -> What {
+    let last = to.map_or(ALWAYS, |to| to.0 - 1);
+    What::Query {
+        entity: RUN.to_owned(),
+        index: BY_START.to_owned(),
+        partition: vec![json!(ALL)],
+        range: Some(Range {
+            condition: "BETWEEN".to_owned(),
+            values: vec![json!(from.unwrap_or_default()), json!(last)],
+        }),
+        limit: PAGE,
+        cursor,
+        descending,
+    }
+}
+
+/// One run; `again`: what did not end well is tried again.
+pub(super) fn show(admin: Box<Admin>, office: Office, run: RunId, again: bool) -> Move {
+    let reads = vec![storage::read_head(&run)];
+    admin.go(super::Stage::Runs(Stage::Heading { office, run, again }), vec![What::Load { reads }])
+}
+
+impl Stage {
+    pub(super) fn take(
+        self,
+        admin: Box<Admin>,
+        outcomes: Vec<Outcome>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        match self {
+            Self::Listing { office, filter, rows, pages } => {
+                listed(admin, (office, filter, rows, pages), outcomes)
+            }
+            Self::Heading { office, run, again } => match loaded(outcomes) {
+                Ok(values) => headed(admin, office, run, again, &values),
+                Err(refusal) => answer(Some(&office), Err(refusal)),
+            },
+            Self::Leasing { office, run, head, again } => match loaded(outcomes) {
+                Ok(values) => read(admin, office, &run, &head, again, &values, frame, now),
+                Err(refusal) => answer(Some(&office), Err(refusal)),
+            },
+        }
+    }
+}
+
+fn listed(
+    admin: Box<Admin>,
+    (office, filter, mut rows, pages): (Office, Filter, Vec<RunRow>, u32),
+    outcomes: Vec<Outcome>,
+) -> Move {
+    let Some(Outcome::Query(Queried::Items { items, cursor })) = outcomes.into_iter().next() else {
+        return answer(Some(&office), Err(storage_failed("no list of runs")));
+    };
+    let found = items.iter().filter_map(|item| read_as::<RunRow>(Some(&item.value)));
+    rows.extend(found.filter(|row| fits(&filter, row)));
+    if let (Some(cursor), true) = (&cursor, rows.len() < ROWS_ENOUGH && pages + 1 < PAGES_MAX) {
+        return more(admin, (office, filter, rows, pages + 1), Some(cursor.clone()));
+    }
+    let page = RunsPage {
+        rows,
+        cursor,
+        cloud_id: admin.context.cloud_id.clone(),
+        settings: office.settings.clone().ok(),
+    };
+    answer(Some(&office), Ok(Body::Runs(Box::new(page))))
+}
+
+fn fits(filter: &Filter, row: &RunRow) -> bool {
+    let is = |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|w| w == value);
+    let text = filter.text.as_deref().is_none_or(|text| {
+        let told = [row.person.as_str(), row.issue_key.as_str(), row.run_id.as_str()];
+        told.iter().any(|own| own.to_lowercase().contains(text))
+    });
+    is(&filter.state, &row.state) && is(&filter.playbook, row.playbook.as_str()) && text
+}
+
+fn headed(admin: Box<Admin>, office: Office, run: RunId, again: bool, values: &[Value]) -> Move {
+    let Some(head) = read_as::<Head>(values.first()) else {
+        return answer(Some(&office), Err(no_such_run()));
+    };
+    let mut reads = vec![storage::read_lease(&head.account)];
+    reads.extend(storage::read_segments(&run, &head));
+    let stage = Stage::Leasing { office, run, head, again };
+    admin.go(super::Stage::Runs(stage), vec![What::Load { reads }])
+}
+
+#[expect(clippy::too_many_arguments, reason = "a stage's own fields, handed on")]
+fn read(
+    admin: Box<Admin>,
+    office: Office,
+    run: &RunId,
+    head: &Head,
+    again: bool,
+    values: &[Value],
+    frame: &Frame,
+    now: Instant,
+) -> Move {
+    let segments = values.get(1..).unwrap_or_default();
+    let book = match Book::read(head, segments) {
+        Ok(book) => book,
+        Err(why) => return answer(Some(&office), Err(super::super::panel::unreadable_run(&why))),
+    };
+    if !again {
+        return answer(Some(&office), Ok(Body::Run(Box::new(book.run))));
+    }
+    let lease: Option<SubjectLease> = read_as(values.first());
+    match lease.filter(|l| l.run_id == *run && l.is_live() && l.lease_until <= now) {
+        Some(lease) => {
+            let by = office.who.account.clone();
+            let next = work::reopen(book, &lease, &by, frame, now);
+            admin.worked(office, next)
+        }
+        None => answer(Some(&office), Ok(Body::Run(Box::new(book.run)))),
+    }
+}
+
+fn no_such_run() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnknown,
+        "There is no such run",
+        "Nothing was changed.",
+        "Reload the list of runs.",
+    )
+}
