@@ -38,6 +38,9 @@ impl Due {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Depart {
     due: Due,
+    /// Whether a doubtful refusal has been asked about once more, in this very invocation: earlier
+    /// ones may all have ended before they came so far.
+    asked_twice: bool,
     stage: Stage,
 }
 
@@ -72,16 +75,20 @@ struct News {
 }
 
 pub(crate) fn begin(due: Due) -> Move {
-    let reads = vec![
-        read_appointment(&due.issue),
-        storage::read(storage::settings_key()),
-        storage::read_pointer(&due.issue),
-    ];
-    let depart = Depart { due, stage: Stage::Loading };
-    Move::Ask(Flow::Depart(Box::new(depart)), vec![What::Load { reads }])
+    Box::new(Depart { due, asked_twice: false, stage: Stage::Loading }).load()
 }
 
 impl Depart {
+    fn load(mut self: Box<Self>) -> Move {
+        let reads = vec![
+            read_appointment(&self.due.issue),
+            storage::read(storage::settings_key()),
+            storage::read_pointer(&self.due.issue),
+        ];
+        self.stage = Stage::Loading;
+        Move::Ask(Flow::Depart(self), vec![What::Load { reads }])
+    }
+
     pub(crate) fn take(
         mut self: Box<Self>,
         frame: &Frame,
@@ -160,6 +167,10 @@ impl Depart {
         let waited_ms = now.since(appointment.due_at);
         if is_doubtful(refusal.code) && waited_ms <= DOUBT_MS {
             return worked("it is asked again before it is believed");
+        }
+        if is_doubtful(refusal.code) && !self.asked_twice {
+            self.asked_twice = true;
+            return self.load();
         }
         let late = waited_ms > PATIENCE_MS;
         let told = !appointment.note.is_empty();
