@@ -1,5 +1,11 @@
 //! The chained record: each entry holds the hash of the one before, so that a change, a removal
-//! or an insertion shows.
+//! or an insertion shows; and the pack in which it leaves the app.
+
+mod pack;
+
+pub use pack::{
+    Pack, PackChain, PackEntry, PackHead, PackOrganization, PackRun, Period, RunRecord, pack,
+};
 
 use sha2::{Digest, Sha256};
 

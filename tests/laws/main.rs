@@ -15,6 +15,7 @@ mod action;
 mod closed_list;
 mod dice;
 mod endings;
+mod evidence;
 mod faults;
 mod gates;
 mod golden;

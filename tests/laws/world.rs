@@ -2,6 +2,9 @@
 //! go wrong on the way. The laws are checked after every single event.
 
 mod outside;
+mod written;
+
+pub use written::Written;
 
 use crate::dice::Dice;
 use crate::platform::Platform;
@@ -128,6 +131,8 @@ pub struct World {
     pub writes: usize,
     pub waves: usize,
     pub log: Vec<String>,
+    /// Every write that was sent, but for what is said on the ticket.
+    pub written: Vec<Written>,
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
@@ -174,6 +179,7 @@ impl World {
             writes: 0,
             waves: 0,
             log: Vec::new(),
+            written: Vec::new(),
             violations: Vec::new(),
             cut: false,
             gives: false,
@@ -400,6 +406,9 @@ impl World {
         };
         let (line, outcome) = self.serve(request, fault);
         self.log.push(line);
+        if !reads && !says {
+            self.written.extend(Written::of(request, &outcome));
+        }
         self.check_cut();
         outcome
     }
@@ -497,7 +506,8 @@ impl World {
         }
     }
 
-    fn tick_schedule(&mut self) {
+    /// The schedule fires.
+    pub fn tick_schedule(&mut self) {
         let event = json!({
             "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
         });
