@@ -1,6 +1,7 @@
 //! What the core asks of the host: a closed list, one file of the host per kind.
 
 use crate::connector::HttpRequest;
+use crate::domain::{AccountId, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -52,6 +53,11 @@ pub enum What {
         /// Whole seconds, at most 900.
         delay_seconds: u32,
     },
+    /// Tell Atlassian whose personal data the app keeps.
+    ReportPersonalData {
+        /// At most 90, each once.
+        accounts: Vec<AccountReport>,
+    },
     /// Find the instant of a moment on the clock of a zone.
     Zoned {
         /// IANA name of the zone.
@@ -82,6 +88,16 @@ pub enum What {
     },
 }
 
+/// Somebody whose personal data the app keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountReport {
+    /// Who.
+    pub account_id: AccountId,
+    /// When the data was read from Atlassian.
+    pub updated_at: Instant,
+}
+
 /// A place in the app's storage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "store")]
@@ -109,11 +125,43 @@ pub struct Range {
     pub values: Vec<Value>,
 }
 
-/// Writes that happen together or not at all.
+/// The most operations of one transaction (the platform's documented bound).
+pub const TRANSACTION_MAX: usize = 25;
+
+/// Changes that happen together or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
     /// What to write.
     pub set: Vec<Write>,
+    /// What to remove, whatever it is by then: the platform knows no condition on it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub delete: Vec<Key>,
+}
+
+impl Transaction {
+    /// These writes.
+    #[must_use]
+    pub fn of(set: Vec<Write>) -> Self {
+        Self { set, ..Self::default() }
+    }
+}
+
+/// Something that is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// Where.
+    pub key: String,
+    /// Which kind, for an entity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+}
+
+impl Key {
+    /// A plain value.
+    #[must_use]
+    pub fn of_value(key: String) -> Self {
+        Self { key, entity: None }
+    }
 }
 
 /// One write of a transaction.

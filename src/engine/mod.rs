@@ -11,6 +11,7 @@ pub mod event;
 pub mod evidence;
 mod flow;
 mod observe;
+pub mod personal;
 mod reads;
 pub mod run;
 pub mod storage;

@@ -1,6 +1,7 @@
 //! Where a run is kept: keys, the subject's entity with its lease, and journal segments.
 
-use super::command::{Condition, Conditions, StorageRead, Transaction, Write};
+use super::command::{Condition, Conditions, Key, StorageRead, Transaction, Write};
+use super::personal::PersonalData;
 use super::run::{Entry, JOURNAL_SCHEMA, Run};
 use crate::audit;
 use crate::domain::record::record;
@@ -154,6 +155,18 @@ pub fn read_undo(run: &RunId) -> StorageRead {
     read(undo_key(run))
 }
 
+/// Where a run's record of what was before its first write is.
+#[must_use]
+pub fn undo_place(run: &RunId) -> Key {
+    Key::of_value(undo_key(run))
+}
+
+/// Where the subject's lease is.
+#[must_use]
+pub fn lease_place(account: &AccountId) -> Key {
+    Key { key: account.to_string(), entity: Some(SUBJECT.to_owned()) }
+}
+
 /// Key of what somebody confirmed on a ticket.
 #[must_use]
 pub fn approval_key(issue: &IssueId) -> String {
@@ -163,7 +176,8 @@ pub fn approval_key(issue: &IssueId) -> String {
 /// The write of a confirmation.
 #[must_use]
 pub fn store_approval(issue: &IssueId, given: &GivenApproval) -> Transaction {
-    Transaction { set: vec![value(approval_key(issue), json!(given))] }
+    let kept = PersonalData::of_confirmer(&given.approver, issue, given.at);
+    Transaction::of(vec![value(approval_key(issue), json!(given)), kept.write()])
 }
 
 /// Reads the head of a journal.
@@ -303,7 +317,7 @@ impl Book {
         let lease = SubjectLease { entries: self.entries, ..lease.clone() };
         let lease = lease_write(&account, &lease, expected_epoch, read);
         if !self.is_dirty() {
-            return Transaction { set: vec![lease] };
+            return Transaction::of(vec![lease]);
         }
         let run = &self.run.opened.run;
         let head = Head {
@@ -314,13 +328,11 @@ impl Book {
             hash: self.hash.clone(),
         };
         let segment = serde_json::to_string(&self.open).unwrap_or_default();
-        Transaction {
-            set: vec![
-                lease,
-                value(head_key(run), json!(head)),
-                value(segment_key(run, self.closed), Value::String(segment)),
-            ],
-        }
+        Transaction::of(vec![
+            lease,
+            value(head_key(run), json!(head)),
+            value(segment_key(run, self.closed), Value::String(segment)),
+        ])
     }
 
     /// The writes that admit the run: lease, journal, undo bundle and the ticket's pointer, all
@@ -341,6 +353,7 @@ impl Book {
         let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
         transaction.set.push(value(undo_key(&opened.run), Value::String(undo)));
         transaction.set.push(value(issue_key(&opened.issue), json!(pointer)));
+        transaction.set.extend(PersonalData::of_run(opened).iter().map(PersonalData::write));
         transaction
     }
 }

@@ -23,6 +23,7 @@ mod leave_date;
 mod moved;
 mod platform;
 mod plays;
+mod privacy;
 mod schedules;
 mod ticket;
 mod truth;

@@ -1,9 +1,9 @@
 //! Forge, as far as a run needs it: storage with conditional transactions, a queue that delivers
 //! at least once and in any order, and a schedule. In memory and on a virtual clock.
 
-use offramp::engine::command::{Condition, StorageRead, Transaction, What};
+use offramp::engine::command::{Condition, Key, StorageRead, Transaction, What};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The platform's documented bound on a stored value.
 const VALUE_BYTES_MAX: usize = 240 * 1024;
@@ -34,7 +34,12 @@ impl Platform {
     }
 
     pub fn store(&mut self, transaction: &Transaction) -> bool {
-        assert!(transaction.set.len() <= 25, "a transaction holds 25 operations");
+        let keys: BTreeSet<_> = transaction.set.iter().map(|w| (&w.entity, &w.key)).collect();
+        let gone = transaction.delete.iter().map(|d| (&d.entity, &d.key));
+        let keys: BTreeSet<_> = keys.into_iter().chain(gone).collect();
+        let operations = transaction.set.len() + transaction.delete.len();
+        assert!(operations <= 25, "a transaction holds 25 operations");
+        assert_eq!(keys.len(), operations, "a transaction names each key once");
         let holds = transaction.set.iter().all(|write| {
             let now = write
                 .entity
@@ -55,11 +60,19 @@ impl Platform {
                 self.overwritten |= before.is_some_and(|b| !continues(&write.value, &b));
             }
         }
+        for Key { key, entity } in &transaction.delete {
+            match entity {
+                Some(entity) => drop(self.entities.remove(&(entity.clone(), key.clone()))),
+                None => drop(self.values.remove(key)),
+            }
+        }
         true
     }
 
     pub fn query(&self, what: &What) -> Value {
-        let What::Query { entity, partition, range, .. } = what else { panic!("not a query") };
+        let What::Query { entity, partition, range, limit, .. } = what else {
+            panic!("not a query")
+        };
         let at = range.as_ref().and_then(|r| r.values[0].as_i64()).unwrap_or(i64::MAX);
         let items: Vec<Value> = self
             .entities
@@ -69,6 +82,7 @@ impl Platform {
                     && value["state"] == partition[0]
                     && value["dueAt"].as_i64().is_some_and(|due| due <= at)
             })
+            .take(*limit as usize)
             .map(|((_, key), value)| json!({ "key": key, "value": value }))
             .collect();
         json!({ "items": items, "cursor": null })

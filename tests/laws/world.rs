@@ -2,8 +2,10 @@
 //! go wrong on the way. The laws are checked after every single event.
 
 mod outside;
+mod people;
 mod written;
 
+pub use people::People;
 pub use written::Written;
 
 use crate::dice::Dice;
@@ -133,6 +135,8 @@ pub struct World {
     pub log: Vec<String>,
     /// Every write that was sent, but for what is said on the ticket.
     pub written: Vec<Written>,
+    /// What Atlassian knows of people as a company that is asked for them.
+    pub people: People,
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
@@ -180,6 +184,7 @@ impl World {
             waves: 0,
             log: Vec::new(),
             written: Vec::new(),
+            people: People::default(),
             violations: Vec::new(),
             cut: false,
             gives: false,
@@ -370,6 +375,9 @@ impl World {
             What::Zoned { zone, local } => {
                 let at = Instant::from_rfc3339(&format!("{local}:00+01:00"));
                 ("zoned", json!({ "at": at.filter(|_| zone == "Europe/Berlin") }))
+            }
+            What::ReportPersonalData { accounts } => {
+                ("reportPersonalData", self.report_personal_data(accounts))
             }
             What::SignIn {} => ("signIn", json!({})),
             What::Pause { ms } => {

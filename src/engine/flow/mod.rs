@@ -6,6 +6,7 @@ mod discover;
 pub(crate) mod follow;
 pub(crate) mod moved;
 pub(crate) mod panel;
+pub(crate) mod privacy;
 pub(crate) mod settings;
 pub(crate) mod tick;
 pub(crate) mod wake;
@@ -29,6 +30,7 @@ pub(crate) enum Flow {
     Depart(Box<depart::Depart>),
     Moved(Box<moved::Moved>),
     Action(Box<action::Action>),
+    Privacy(Box<privacy::Privacy>),
     Work(Box<work::Work>),
 }
 
@@ -42,6 +44,7 @@ impl Flow {
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             Self::Moved(flow) => flow.take(outcomes, now),
             Self::Action(flow) => flow.take(frame, outcomes, now),
+            Self::Privacy(flow) => flow.take(outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

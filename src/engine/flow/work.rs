@@ -12,6 +12,7 @@ use crate::connector::{Parcel, Read, Route};
 use crate::domain::{AccountId, Instant};
 use crate::engine::command::{What, Write};
 use crate::engine::event::Outcome;
+use crate::engine::personal::PersonalData;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Entry, Intent, Rest, limits};
 use crate::engine::storage::{self, Book, SubjectLease};
@@ -54,6 +55,8 @@ pub(crate) struct Work {
     telling: Telling,
     /// How many of the invocation's requests are in the record, or were no news.
     recorded: usize,
+    /// With the next store: of whom something is kept since it is known who they are.
+    joined: Option<PersonalData>,
     stage: Stage,
 }
 
@@ -126,6 +129,7 @@ pub(crate) fn open(
         acted: false,
         telling: Telling::Open,
         recorded: frame.requests_so_far(),
+        joined: None,
         stage: Stage::Summoning,
     };
     Box::new(work).go_on(frame, now)
@@ -156,6 +160,7 @@ pub(crate) fn take_up(
         acted: false,
         telling: Telling::Open,
         recorded: frame.requests_so_far(),
+        joined: None,
         stage: Stage::Summoning,
     });
     // To look again at a run that rests is no news, unless a watch tried once more and died of it.

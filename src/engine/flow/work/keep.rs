@@ -8,6 +8,7 @@ use crate::engine::event::{Loaded, Outcome, Stored};
 use crate::engine::flow::panel::other_run;
 use crate::engine::flow::wake::summons;
 use crate::engine::flow::{Flow, read_as, storage_failed, worked};
+use crate::engine::personal::PersonalData;
 use crate::engine::run::limits;
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::{Frame, Move};
@@ -43,14 +44,16 @@ impl Work {
     }
 
     fn transaction(&self) -> Transaction {
-        match &self.opening {
+        let mut all = match &self.opening {
             Some(opening) => {
                 let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
                 all.set.extend(opening.beside.iter().cloned());
                 all
             }
             None => self.book.store(&self.lease, self.expected),
-        }
+        };
+        all.set.extend(self.joined.iter().map(PersonalData::write));
+        all
     }
 
     /// The store that takes the lease is conditional on another epoch than the one it writes, so
@@ -114,6 +117,7 @@ impl Work {
     fn durable(mut self: Box<Self>, then: Then, frame: &Frame, now: Instant) -> Move {
         self.tries = 0;
         self.opening = None;
+        self.joined = None;
         self.book.mark_stored();
         self.expected = Some(self.lease.epoch);
         match then {

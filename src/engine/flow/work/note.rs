@@ -6,6 +6,7 @@ use crate::domain::Instant;
 use crate::engine::Frame;
 use crate::engine::event::Outcome;
 use crate::engine::observe;
+use crate::engine::personal::PersonalData;
 use crate::engine::reads::Reads;
 use crate::engine::run::Entry;
 use crate::plan::{Facts, Look, Probe, StepId};
@@ -76,6 +77,10 @@ impl Work {
             Some(Some(found)) if target.entra.is_none() => Some(found.user.id.clone()),
             _ => None,
         };
+        if let Some(account) = &account {
+            let run = &self.book.run.opened.run;
+            self.joined = Some(PersonalData::of_joiner(account, run, now));
+        }
         if account.is_some() || entra.is_some() {
             self.book.write(&Entry::Identified { at: now, account, entra });
         }
