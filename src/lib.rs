@@ -8,7 +8,7 @@
 //! 4. [`plan`]: an observation becomes steps with predictions, and a hash.
 //! 5. [`connector`]: the closed list of calls, how each is asked and read. Nothing here sends.
 //! 6. [`engine`]: a run as a pure state machine, cut and resumed at any point.
-//! 7. [`audit`]: the chained record.
+//! 7. [`audit`]: the chained record, and the pack in which others check it.
 //! 8. [`boundary`]: what JavaScript sees.
 //!
 //! There is no clock, no randomness and no I/O in any of it: the host carries commands out and

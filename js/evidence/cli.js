@@ -8,7 +8,7 @@ import { pageOf } from './page.js';
 import { plain, reportText } from './report.js';
 import { verify } from './verify.js';
 
-const USAGE = `Usage: offramp-verify FILE [--head HASH]... [--page OUT.html] [--json]
+const USAGE = `Usage: npm run verify -- FILE [--head HASH]... [--page OUT.html] [--json]
 
 Tells whether an evidence pack is the one that was written. Works offline.
 

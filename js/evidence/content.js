@@ -133,11 +133,11 @@ function named(value) {
 }
 
 /**
- * @param {unknown} settings as text
+ * @param {any} settings an object, or JSON as text
  * @returns {string | undefined} the organization's id, where they name it
  */
 function organizationOf(settings) {
-  const { value } = typeof settings === 'string' ? parseStrictly(settings) : {};
+  const value = typeof settings === 'string' ? parseStrictly(settings).value : settings;
   const id = value?.organization?.id;
   return typeof id === 'string' ? id : undefined;
 }

@@ -42,9 +42,9 @@ export function pageOf(pack) {
           <p>
             This page was made at ${time(madeAt)} from a JSON file that holds the same entries, each
             chained to the one before. The file can be checked, this page cannot. Offline, with Node
-            20 or newer:
+            20 or newer, in the folder of Offramp’s source:
           </p>
-          <pre>npx offramp-verify FILE.json --head HASH</pre>
+          <pre>npm run verify -- FILE.json --head HASH</pre>
           <p>
             Take the heads from the tickets and not from this page: what stands in another place is
             what a forger has to change too.

@@ -6,6 +6,7 @@ import { load } from './commands/load.js';
 import { log } from './commands/log.js';
 import { pause } from './commands/pause.js';
 import { query } from './commands/query.js';
+import { reportPersonalData } from './commands/reportPersonalData.js';
 import { signIn } from './commands/signIn.js';
 import { store } from './commands/store.js';
 import { zoned } from './commands/zoned.js';
@@ -26,7 +27,19 @@ export const MAX_WAVES = 400;
 
 /** @type {Map<string, (command: any, invocation: Invocation) => Promise<object>>} */
 const executors = new Map(
-  Object.entries({ adopt, enqueue, http, load, log, pause, query, signIn, store, zoned }),
+  Object.entries({
+    adopt,
+    enqueue,
+    http,
+    load,
+    log,
+    pause,
+    query,
+    reportPersonalData,
+    signIn,
+    store,
+    zoned,
+  }),
 );
 
 /**

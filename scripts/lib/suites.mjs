@@ -52,6 +52,7 @@ export const tests = new Map([
   ['rust', () => cargo(['test', '--workspace', '--no-fail-fast'])],
   ['wasm', inWasm],
   ['node', () => nodeTests('node', process.execPath, unitTests())],
+  ['evidence', () => nodeTests('evidence', process.execPath, testsUnder('tests/evidence'))],
   ['node24', node24],
   ['ui', () => inTurn('ui')],
   ['e2e', () => inTurn('e2e')],

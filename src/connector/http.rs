@@ -1,13 +1,13 @@
 //! Requests and answers as plain data. Nothing here can send.
 
 use crate::domain::Instant;
+use crate::domain::record::variants;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// In whose name the host sends a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Identity {
     /// The person in front of the screen, with their own rights.
     AsUser,
@@ -22,6 +22,7 @@ pub enum Identity {
     /// The app's registration in Microsoft Entra.
     Entra,
 }
+variants!(Identity { AsUser, AsApp, OrgRead, OrgWrite, OrgCandidate, Entra });
 
 /// HTTP methods that the calls use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +112,14 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
         }
+    }
+
+    /// The method that HTTP spells so.
+    #[must_use]
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        [Self::Get, Self::Post, Self::Delete, Self::Put, Self::Patch]
+            .into_iter()
+            .find(|method| method.as_str() == text)
     }
 }
 

@@ -11,6 +11,7 @@ mod graph;
 mod http;
 mod jira;
 mod read;
+mod requested;
 
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
@@ -21,3 +22,4 @@ pub use fault::{ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
 pub use read::{Answer, Issue, Page, Read, Route};
+pub use requested::{Requested, RequestedPart, Requests};

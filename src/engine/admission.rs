@@ -17,6 +17,8 @@ pub const BUDGET: &str = "budget";
 pub const BY_DAY: &str = "by-day";
 /// The kind of entity that holds how many people a directory has.
 pub const HEADCOUNT: &str = "headcount";
+/// Budgets that one run can be counted against: a transaction has room for so many.
+const CHARGES_MAX: usize = 11;
 /// How old the size of a directory may be.
 const HEADCOUNT_MS_MAX: i64 = 48 * 3_600_000;
 
@@ -92,6 +94,9 @@ impl Admission {
         let current = read::<policy_book::Version>(values.next());
         if current.map(|v| v.version) != self.policy {
             return Err(policy_changed());
+        }
+        if let Some(charge) = self.charges.get(CHARGES_MAX) {
+            return Err(unknown(charge));
         }
         let (mut used, mut most) = (Vec::new(), Vec::new());
         for charge in &self.charges {

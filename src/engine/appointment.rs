@@ -3,6 +3,7 @@
 //! transition that starts a playbook is an appointment for now.
 
 use super::command::{StorageRead, Transaction, What, Write};
+use super::personal::PersonalData;
 use crate::connector::Issue;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
@@ -184,6 +185,34 @@ impl Appointment {
     pub fn write(&self) -> Write {
         let before = self.rev.checked_sub(1).filter(|rev| *rev > 0);
         Write::entity(APPOINTMENT, self.issue_id.to_string(), json!(self), ("rev", before))
+    }
+
+    /// The command that keeps a new appointment, and with it of whom it speaks.
+    #[must_use]
+    pub fn agree(&self, now: Instant) -> What {
+        let people = PersonalData::of_appointment(self, now);
+        let set = std::iter::once(self.write()).chain(people.iter().map(PersonalData::write));
+        What::Store { transaction: Transaction::of(set.collect()) }
+    }
+
+    /// Whether it speaks of this account.
+    #[must_use]
+    pub fn names(&self, account: &AccountId) -> bool {
+        self.account == *account || self.operator == *account
+    }
+
+    /// The same without this account. It stays, so that no later one has its number.
+    #[must_use]
+    pub fn forgetting(&self, account: &AccountId) -> Self {
+        let mut next = self.next();
+        if next.account == *account {
+            next.account = AccountId::new("");
+        }
+        if next.operator == *account {
+            next.operator = AccountId::new("");
+            next.operator_name = String::new();
+        }
+        next
     }
 
     /// The same as a command of its own.

@@ -1,6 +1,7 @@
 //! What the core asks of the host: a closed list, one file of the host per kind.
 
 use crate::connector::HttpRequest;
+use crate::domain::{AccountId, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -55,6 +56,11 @@ pub enum What {
         /// Whole seconds, at most 900.
         delay_seconds: u32,
     },
+    /// Tell Atlassian whose personal data the app keeps.
+    ReportPersonalData {
+        /// At most 90, each once.
+        accounts: Vec<AccountReport>,
+    },
     /// Find the instant of a moment on the clock of a zone.
     Zoned {
         /// IANA name of the zone.
@@ -92,6 +98,16 @@ pub enum What {
     },
 }
 
+/// Somebody whose personal data the app keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountReport {
+    /// Who.
+    pub account_id: AccountId,
+    /// When the data was read from Atlassian.
+    pub updated_at: Instant,
+}
+
 /// A place in the app's storage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "store")]
@@ -119,7 +135,10 @@ pub struct Range {
     pub values: Vec<Value>,
 }
 
-/// Writes that happen together or not at all.
+/// The most operations of one transaction (the platform's documented bound).
+pub const TRANSACTION_MAX: usize = 25;
+
+/// Changes that happen together or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
     /// What to write.
@@ -127,9 +146,9 @@ pub struct Transaction {
     /// What must hold beside the conditions of the writes.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub check: Vec<Check>,
-    /// What goes away with it.
+    /// What to remove, whatever it is by then: the platform knows no condition on it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub delete: Vec<Removal>,
+    pub delete: Vec<Key>,
 }
 
 impl Transaction {
@@ -151,11 +170,22 @@ pub struct Check {
     pub conditions: Conditions,
 }
 
-/// A plain value that goes away.
+/// Something that is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Removal {
+pub struct Key {
     /// Where.
     pub key: String,
+    /// Which kind, for an entity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+}
+
+impl Key {
+    /// A plain value.
+    #[must_use]
+    pub fn of_value(key: String) -> Self {
+        Self { key, entity: None }
+    }
 }
 
 /// One write of a transaction.

@@ -192,6 +192,8 @@ pub enum Outcome {
     Enqueue(Done),
     /// Of an adoption of keys.
     Adopt(Done),
+    /// Of a report of personal data.
+    ReportPersonalData(ReportedAccounts),
     /// Of a moment on a zone's clock.
     Zoned {
         /// `None`: no such zone, or no such moment.
@@ -210,6 +212,45 @@ pub enum Outcome {
 pub struct Done {
     /// `accepted`, `stored` or `failed`.
     pub outcome: String,
+}
+
+/// What Atlassian says of the accounts of a report.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum ReportedAccounts {
+    /// Of those who are not as they were.
+    Remarks {
+        /// Whoever is not named is as they were.
+        accounts: Vec<ReportedAccount>,
+    },
+    /// The report may not have been taken.
+    Failed {
+        /// Why.
+        failed: StorageFault,
+    },
+}
+
+/// What Atlassian says of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedAccount {
+    /// Whose.
+    pub account_id: AccountId,
+    /// What.
+    pub status: Remark,
+}
+
+/// What has become of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Remark {
+    /// It is closed: its data is to be erased.
+    Closed,
+    /// Its profile has changed since.
+    Updated,
+    /// Another word, of a newer API: nothing is done about it.
+    #[serde(other)]
+    Other,
 }
 
 /// Values by the order of the reads; `null` where nothing is stored.

@@ -10,8 +10,10 @@ pub mod appointment;
 mod brief;
 pub mod command;
 pub mod event;
+pub mod evidence;
 mod flow;
 mod observe;
+pub mod personal;
 pub mod policy_book;
 mod reads;
 pub mod run;
@@ -21,6 +23,7 @@ pub mod storage;
 pub mod subject;
 pub mod ticket;
 
+use crate::connector::{Requested, Requests};
 use crate::domain::{Instant, Observation};
 use crate::plan::Plan;
 use crate::playbook::PlaybookId;
@@ -38,8 +41,26 @@ use stop::StopSwitch;
 pub struct Session {
     frame: Frame,
     flow: Flow,
-    /// Ids of the commands that are out.
-    out: Vec<u32>,
+    /// The commands that are out.
+    out: Vec<Out>,
+}
+
+/// A command that is out.
+#[derive(Clone, Debug, PartialEq)]
+struct Out {
+    id: u32,
+    /// What the record will say of it, where it is a request.
+    request: Option<Requested>,
+}
+
+impl Out {
+    fn of(command: &Command) -> Self {
+        let request = match &command.what {
+            What::Http(request) => Some(Requested::of(request)),
+            _ => None,
+        };
+        Self { id: command.id, request }
+    }
 }
 
 /// What every part of an invocation needs to know of it.
@@ -50,6 +71,20 @@ pub(crate) struct Frame {
     /// The platform ends it then.
     pub deadline: Instant,
     next_id: u32,
+    /// Every request of the invocation that has come to an end, in the order of the commands.
+    requests: Vec<Requested>,
+}
+
+impl Frame {
+    /// How many requests there are so far.
+    pub(crate) fn requests_so_far(&self) -> usize {
+        self.requests.len()
+    }
+
+    /// The requests after the first `known`.
+    pub(crate) fn requests_since(&self, known: usize) -> Requests {
+        Requests(self.requests.get(known..).unwrap_or_default().to_vec())
+    }
 }
 
 /// What an invocation came to.
@@ -170,8 +205,9 @@ pub fn advance(session: Option<Session>, event: Event, now: Instant) -> Result<A
     let (mut frame, next) = match (session, event) {
         (None, Event::Results { .. }) => return Err(Misuse::NoSession),
         (Some(session), Event::Results { results }) => {
-            let outcomes = matched(&session.out, results)?;
-            let Session { frame, flow, .. } = session;
+            let Session { mut frame, flow, out } = session;
+            let outcomes = matched(&out, results)?;
+            frame.requests.extend(out.into_iter().zip(&outcomes).filter_map(ended));
             let next = flow.take(&frame, outcomes, now);
             (frame, next)
         }
@@ -188,21 +224,33 @@ pub fn advance(session: Option<Session>, event: Event, now: Instant) -> Result<A
                     Command { id: frame.next_id, what }
                 })
                 .collect();
-            let out = commands.iter().map(|c| c.id).collect();
+            let out = commands.iter().map(Out::of).collect();
             Advance { session: Some(Session { frame, flow, out }), commands, answer: None }
         }
     })
 }
 
-fn matched(out: &[u32], results: Vec<CommandResult>) -> Result<Vec<Outcome>, Misuse> {
-    if out.len() != results.len() || out.iter().zip(&results).any(|(id, r)| *id != r.id) {
+fn matched(out: &[Out], results: Vec<CommandResult>) -> Result<Vec<Outcome>, Misuse> {
+    if out.len() != results.len() || out.iter().zip(&results).any(|(o, r)| o.id != r.id) {
         return Err(Misuse::WrongResults);
     }
     Ok(results.into_iter().map(|r| r.outcome).collect())
 }
 
+fn ended((out, outcome): (Out, &Outcome)) -> Option<Requested> {
+    match outcome {
+        Outcome::Http(http) => Some(out.request?.answered(http)),
+        _ => out.request,
+    }
+}
+
 fn begin(event: Event, now: Instant) -> (Frame, Move) {
-    let frame = |invocation: String, deadline| Frame { invocation, deadline, next_id: 0 };
+    let frame = |invocation: String, deadline| Frame {
+        invocation,
+        deadline,
+        next_id: 0,
+        requests: Vec::new(),
+    };
     match event {
         Event::Asked { function, payload, context, fresh_run_id, invocation, deadline, .. } => {
             let next = flow::panel::begin(&function, &payload, context, fresh_run_id);

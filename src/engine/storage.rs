@@ -1,6 +1,7 @@
 //! Where a run is kept: keys, the subject's entity with its lease, and journal segments.
 
-use super::command::{Condition, Removal, StorageRead, Transaction, Write};
+use super::command::{Condition, Key, StorageRead, Transaction, Write};
+use super::personal::PersonalData;
 use super::run::{Entry, JOURNAL_SCHEMA, Run};
 use super::run_row::RunRow;
 use crate::audit;
@@ -155,6 +156,18 @@ pub fn read_undo(run: &RunId) -> StorageRead {
     read(undo_key(run))
 }
 
+/// Where a run's record of what was before its first write is.
+#[must_use]
+pub fn undo_place(run: &RunId) -> Key {
+    Key::of_value(undo_key(run))
+}
+
+/// Where the subject's lease is.
+#[must_use]
+pub fn lease_place(account: &AccountId) -> Key {
+    Key { key: account.to_string(), entity: Some(SUBJECT.to_owned()) }
+}
+
 /// Key of what somebody confirmed on a ticket.
 #[must_use]
 pub fn approval_key(issue: &IssueId) -> String {
@@ -164,13 +177,14 @@ pub fn approval_key(issue: &IssueId) -> String {
 /// The write of a confirmation.
 #[must_use]
 pub fn store_approval(issue: &IssueId, given: &GivenApproval) -> Transaction {
-    Transaction::of(vec![Write::value(approval_key(issue), json!(given))])
+    let kept = PersonalData::of_confirmer(&given.approver, issue, given.at);
+    Transaction::of(vec![Write::value(approval_key(issue), json!(given)), kept.write()])
 }
 
 /// What somebody confirmed counts for one run: it goes away with the opening of that.
 #[must_use]
-pub fn spend_approval(issue: &IssueId) -> Removal {
-    Removal { key: approval_key(issue) }
+pub fn spend_approval(issue: &IssueId) -> Key {
+    Key::of_value(approval_key(issue))
 }
 
 /// Reads the head of a journal.
@@ -347,6 +361,7 @@ impl Book {
         let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
         transaction.set.push(Write::value(undo_key(&opened.run), Value::String(undo)));
         transaction.set.push(Write::value(issue_key(&opened.issue), json!(pointer)));
+        transaction.set.extend(PersonalData::of_run(opened).iter().map(PersonalData::write));
         transaction
     }
 }

@@ -121,5 +121,8 @@ function repeated(items, k, p) {
 /** @param {Item[]} items @param {number} a @param {number} b @returns {Tampered} */
 function swapped(items, a, b) {
   const changed = items.with(a, items[b]).with(b, items[a]);
-  return { items: changed, at: [a + 1], kinds: ['swapped'], what: `swapped with ${b + 1}` };
+  // Of two equal texts with others between them, only the hashes have changed places.
+  const onlyHashes = items[a].text === items[b].text && b - a > 1;
+  const kinds = [onlyHashes ? 'rehashed' : 'swapped'];
+  return { items: changed, at: [a + 1], kinds, what: `swapped with ${b + 1}` };
 }

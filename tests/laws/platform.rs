@@ -1,9 +1,9 @@
 //! Forge, as far as a run needs it: storage with conditional transactions, a queue that delivers
 //! at least once and in any order, and a schedule. In memory and on a virtual clock.
 
-use offramp::engine::command::{Condition, StorageRead, Transaction, What};
+use offramp::engine::command::{Condition, Key, StorageRead, Transaction, What};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The platform's documented bound on a stored value.
 const VALUE_BYTES_MAX: usize = 240 * 1024;
@@ -34,8 +34,13 @@ impl Platform {
     }
 
     pub fn store(&mut self, transaction: &Transaction) -> bool {
+        let checked = transaction.check.iter().map(|c| (Some(&c.entity), &c.key));
+        let written = transaction.set.iter().map(|w| (w.entity.as_ref(), &w.key));
+        let gone = transaction.delete.iter().map(|d| (d.entity.as_ref(), &d.key));
+        let keys: BTreeSet<_> = written.chain(checked).chain(gone).collect();
         let operations = transaction.set.len() + transaction.check.len() + transaction.delete.len();
         assert!(operations <= 25, "a transaction holds 25 operations");
+        assert_eq!(keys.len(), operations, "a transaction names each key once");
         let holds = transaction.set.iter().all(|write| {
             let now = write
                 .entity
@@ -50,9 +55,6 @@ impl Platform {
         if !holds || !checked {
             return false;
         }
-        for removal in &transaction.delete {
-            self.values.remove(&removal.key);
-        }
         for write in &transaction.set {
             assert!(write.value.to_string().len() <= VALUE_BYTES_MAX, "{} is too large", write.key);
             if let Some(entity) = &write.entity {
@@ -61,6 +63,12 @@ impl Platform {
                 let before = self.values.insert(write.key.clone(), write.value.clone());
                 let before = before.filter(|_| write.key.contains("#j#"));
                 self.overwritten |= before.is_some_and(|b| !continues(&write.value, &b));
+            }
+        }
+        for Key { key, entity } in &transaction.delete {
+            match entity {
+                Some(entity) => drop(self.entities.remove(&(entity.clone(), key.clone()))),
+                None => drop(self.values.remove(key)),
             }
         }
         true
@@ -73,7 +81,7 @@ impl Platform {
         };
         // As the manifest declares them.
         let (own, sorted) = match (entity.as_str(), index.as_str()) {
-            ("subject" | "appointment", "by-due") => ("state", "dueAt"),
+            ("subject" | "appointment" | "personal-data", "by-due") => ("state", "dueAt"),
             ("run", "by-start") => ("scope", "startedAt"),
             ("budget", "by-day") => ("day", "label"),
             other => panic!("no such index: {other:?}"),

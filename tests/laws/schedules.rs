@@ -94,6 +94,12 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
             &format!("an ending without end: {ending}"),
         );
     }
+    for one in crate::evidence::unrecorded(&world) {
+        world.check(false, &format!("a write that no journal tells of: {one:?}"));
+    }
+    for what in crate::evidence::indiscreet(&world) {
+        world.check(false, &format!("a journal says what it must not: {what}"));
+    }
     // Of two that tell the ticket at the same time, the slower may be the last.
     if ending == "done" && wild.others == 0 {
         world.let_time_pass(1);

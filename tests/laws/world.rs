@@ -2,7 +2,12 @@
 //! go wrong on the way. The laws are checked after every single event.
 
 mod outside;
+mod people;
 mod rules;
+mod written;
+
+pub use people::People;
+pub use written::Written;
 
 use crate::dice::Dice;
 use crate::platform::Platform;
@@ -135,6 +140,10 @@ pub struct World {
     pub writes: usize,
     pub waves: usize,
     pub log: Vec<String>,
+    /// Every write that was sent, but for what is said on the ticket.
+    pub written: Vec<Written>,
+    /// What Atlassian knows of people as a company that is asked for them.
+    pub people: People,
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
@@ -187,6 +196,8 @@ impl World {
             writes: 0,
             waves: 0,
             log: Vec::new(),
+            written: Vec::new(),
+            people: People::default(),
             violations: Vec::new(),
             cut: false,
             gives: false,
@@ -413,6 +424,9 @@ impl World {
                 let at = Instant::from_rfc3339(&format!("{local}:00+01:00"));
                 ("zoned", json!({ "at": at.filter(|_| zone == "Europe/Berlin") }))
             }
+            What::ReportPersonalData { accounts } => {
+                ("reportPersonalData", self.report_personal_data(accounts))
+            }
             What::SignIn {} => ("signIn", json!({})),
             What::Pause { ms } => {
                 self.now += i64::from(*ms);
@@ -454,6 +468,9 @@ impl World {
         };
         let (line, outcome) = self.serve(request, fault);
         self.log.push(line);
+        if !reads && !says {
+            self.written.extend(Written::of(request, &outcome));
+        }
         self.check_cut();
         outcome
     }
@@ -556,6 +573,7 @@ impl World {
         }
     }
 
+    /// The schedule fires.
     pub fn tick_schedule(&mut self) {
         let event = json!({
             "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,

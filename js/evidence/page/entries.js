@@ -142,22 +142,58 @@ export function bodyOf({ kind, fields }, names) {
   ];
 }
 
+/** In whose name a request was made. */
+const IDENTITIES = {
+  asUser: 'The person, to Jira',
+  asApp: 'Offramp, to Jira',
+  orgRead: 'The key that reads, to Atlassian',
+  orgWrite: 'The key that writes, to Atlassian',
+  entra: 'Offramp’s registration, to Microsoft Entra',
+};
+
 /**
+ * Folded: a reader wants them rarely, and then all of them.
+ *
  * @param {unknown} value
  * @param {string} entry
  * @returns {Markup | null}
  */
 function requests(value, entry) {
-  const rows = list(value).map((one) => {
-    const { method, path, status, ...more } = record(one);
-    const rest = Object.entries(more).map(([name, of]) => [name, of]);
-    return [
-      method,
-      html`<code>${path}</code>`,
-      html`${status ?? 'no answer'}${rest.length > 0 ? html` ${Object.fromEntries(rest)}` : null}`,
-    ];
+  const all = list(value);
+  const rows = all.flatMap((one) => {
+    const { identity, parts, ...of } = record(one);
+    const inBatch = list(parts).map((part) => requestRow('In this batch', record(part)));
+    return [requestRow(identityOf(identity), of), ...inBatch];
   });
-  return table(`Requests of ${entry}`, ['Request', 'Path', 'Status'], rows);
+  const columns = ['In whose name', 'Request', 'Path', 'Status'];
+  return rows.length === 0
+    ? null
+    : html`<details class="requests">
+        <summary>${all.length === 1 ? '1 request' : `${all.length} requests`}</summary>
+        ${table(`Requests of ${entry}`, columns, rows)}
+      </details>`;
+}
+
+/**
+ * @param {unknown} identity
+ * @returns {unknown}
+ */
+function identityOf(identity) {
+  const name = variant(identity).name;
+  return Object.hasOwn(IDENTITIES, name)
+    ? IDENTITIES[/** @type {keyof typeof IDENTITIES} */ (name)]
+    : words(name);
+}
+
+/**
+ * @param {unknown} who
+ * @param {Record<string, any>} request
+ * @returns {unknown[]}
+ */
+function requestRow(who, { method, path, status, ...more }) {
+  const others = Object.keys(more).length > 0 ? html` ${more}` : null;
+  const said = status === 0 ? 'not sent' : (status ?? 'no answer');
+  return [who, html`<code>${method}</code>`, html`<code>${path}</code>`, html`${said}${others}`];
 }
 
 /**

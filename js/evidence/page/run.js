@@ -240,10 +240,10 @@ function settings({ settings: value }) {
       </details>`;
 }
 
-/** @param {unknown} value */
+/** @param {unknown} value an object, or JSON as text */
 function pretty(value) {
   try {
-    return JSON.stringify(JSON.parse(String(value)), null, 2);
+    return JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value, null, 2);
   } catch {
     return value;
   }

@@ -37,6 +37,8 @@ th, td { text-align: left; vertical-align: top; padding: .375rem .5rem;
   border-bottom: 1px solid var(--line); }
 td { min-width: 5rem; }
 td code { overflow-wrap: anywhere; }
+.requests { margin: .25rem 0; }
+.requests > summary { color: var(--quiet); cursor: pointer; }
 .badge { display: inline-block; padding: 0 .375rem; border-radius: .1875rem; font-weight: 600;
   background: var(--tint); }
 .badge.good { background: var(--good-tint); color: var(--good); }

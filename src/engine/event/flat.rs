@@ -2,7 +2,8 @@
 //! large in wasm, since they keep what they have read until they know what it is.
 
 use super::{
-    CommandResult, Done, Event, Item, Loaded, Outcome, Queried, StorageFault, Stored, Variables,
+    CommandResult, Done, Event, Item, Loaded, Outcome, Queried, ReportedAccount, ReportedAccounts,
+    StorageFault, Stored, Variables,
 };
 use crate::connector::HttpOutcome;
 use crate::domain::{Instant, RunId};
@@ -54,6 +55,7 @@ pub(super) struct FlatResult {
     cursor: Option<String>,
     failed: Option<StorageFault>,
     at: Option<Instant>,
+    accounts: Option<Vec<ReportedAccount>>,
 }
 
 const WRONG: &str = "a field is missing or has another shape";
@@ -134,6 +136,11 @@ fn outcome(flat: FlatResult) -> Result<Outcome, &'static str> {
         }),
         "enqueue" => Outcome::Enqueue(Done { outcome: flat.outcome.ok_or(WRONG)? }),
         "adopt" => Outcome::Adopt(Done { outcome: flat.outcome.ok_or(WRONG)? }),
+        "reportPersonalData" => Outcome::ReportPersonalData(match (flat.accounts, flat.failed) {
+            (Some(accounts), _) => ReportedAccounts::Remarks { accounts },
+            (None, Some(failed)) => ReportedAccounts::Failed { failed },
+            (None, None) => return Err(WRONG),
+        }),
         "zoned" => Outcome::Zoned { at: flat.at },
         "signIn" => Outcome::SignIn {},
         "pause" => Outcome::Pause {},

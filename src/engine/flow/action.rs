@@ -214,7 +214,7 @@ impl Action {
             cause: &frame.invocation,
         };
         let appointment = Appointment::for_now(&start, before.as_ref(), now);
-        let command = appointment.store();
+        let command = appointment.agree(now);
         self.stage = Stage::Keeping { appointment: Box::new(appointment) };
         Ok(Move::Ask(Flow::Action(self), vec![command]))
     }

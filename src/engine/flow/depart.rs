@@ -39,6 +39,9 @@ pub(crate) struct Depart {
     due: Due,
     /// See [`crate::engine::event::PanelContext`].
     app: String,
+    /// Whether a doubtful refusal has been asked about once more, in this very invocation: earlier
+    /// ones may all have ended before they came so far.
+    asked_twice: bool,
     stage: Stage,
 }
 
@@ -73,13 +76,18 @@ struct News {
 }
 
 pub(crate) fn begin(due: Due, app: &str) -> Move {
-    let mut reads = vec![read_appointment(&due.issue)];
-    reads.extend(panel::grounds(&due.issue));
-    let depart = Depart { due, app: app.to_owned(), stage: Stage::Loading };
-    Move::Ask(Flow::Depart(Box::new(depart)), vec![What::Load { reads }])
+    let app = app.to_owned();
+    Box::new(Depart { due, app, asked_twice: false, stage: Stage::Loading }).load()
 }
 
 impl Depart {
+    fn load(mut self: Box<Self>) -> Move {
+        let mut reads = vec![read_appointment(&self.due.issue)];
+        reads.extend(panel::grounds(&self.due.issue));
+        self.stage = Stage::Loading;
+        Move::Ask(Flow::Depart(self), vec![What::Load { reads }])
+    }
+
     pub(crate) fn take(
         mut self: Box<Self>,
         frame: &Frame,
@@ -159,6 +167,10 @@ impl Depart {
         let waited_ms = now.since(appointment.due_at);
         if is_doubtful(refusal.code) && waited_ms <= DOUBT_MS {
             return worked("it is asked again before it is believed");
+        }
+        if is_doubtful(refusal.code) && !self.asked_twice {
+            self.asked_twice = true;
+            return self.load();
         }
         let late = waited_ms > PATIENCE_MS;
         let told = !appointment.note.is_empty();

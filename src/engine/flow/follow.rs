@@ -5,11 +5,11 @@ use super::depart::Due;
 use super::{Flow, ReadStep, ask, feed, read_as};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{Instant, IssueId};
+use crate::engine::Move;
 use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Moment, SET};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::{Answer, Move};
 use crate::policy::{LeaveDate, Settings};
 use serde_json::json;
 
@@ -70,7 +70,7 @@ impl Follow {
                     let all = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
                     self.read(Page { all, cursor }, now)
                 }
-                _ => self.end(),
+                _ => self.end(now),
             },
             Stage::Reading { page, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
@@ -83,12 +83,12 @@ impl Follow {
             Stage::Keeping { cursor: Some(cursor) } if self.pages < PAGES_MAX => {
                 self.list(Some(cursor))
             }
-            Stage::Keeping { .. } => self.end(),
+            Stage::Keeping { .. } => self.end(now),
         }
     }
 
-    fn end(self) -> Move {
-        Move::Done(Answer::Worked { note: self.note, woken: self.woken })
+    fn end(self, now: Instant) -> Move {
+        super::privacy::begin(self.note, self.woken, now)
     }
 
     fn list(mut self: Box<Self>, cursor: Option<String>) -> Move {
@@ -119,7 +119,7 @@ impl Follow {
 
     fn read(mut self: Box<Self>, page: Page, now: Instant) -> Move {
         if page.all.is_empty() {
-            return self.end();
+            return self.end(now);
         }
         let Some((_, read)) = self.dates(&page) else { return self.zoned(page, &[], &[], now) };
         let reads = Reads::new(super::panel::route(&self.settings), Patience::RUN, vec![read]);
@@ -131,12 +131,12 @@ impl Follow {
     /// Which dates have moved. Tickets that could not be read keep theirs: whether it still holds
     /// is asked once more before anything is started.
     fn compare(mut self: Box<Self>, page: Page, reads: &Reads, now: Instant) -> Move {
-        let Some((date, read)) = self.dates(&page) else { return self.end() };
+        let Some((date, read)) = self.dates(&page) else { return self.end(now) };
         let read = match reads.answer(&read) {
             Ok(Read_::Dates(dates)) => dates.clone(),
             // A search that names a ticket which is no longer there is refused as a whole.
             Err(fault) if !reads.is_unasked(&read) && !fault.is_passing() && page.all.len() > 1 => {
-                return self.read_each(page);
+                return self.read_each(page, now);
             }
             _ => {
                 each(&page, &date).iter().filter_map(|one| dates_of(reads, one)).flatten().collect()
@@ -161,8 +161,8 @@ impl Follow {
         Move::Ask(Flow::Follow(self), commands)
     }
 
-    fn read_each(mut self: Box<Self>, page: Page) -> Move {
-        let Some(date) = self.settings.leave_date.clone() else { return self.end() };
+    fn read_each(mut self: Box<Self>, page: Page, now: Instant) -> Move {
+        let Some(date) = self.settings.leave_date.clone() else { return self.end(now) };
         let route = super::panel::route(&self.settings);
         let reads = Reads::new(route, Patience::RUN, each(&page, &date));
         let commands = ask(&reads);
@@ -203,7 +203,7 @@ impl Follow {
         if commands.is_empty() {
             return match cursor {
                 Some(cursor) if self.pages < PAGES_MAX => self.list(Some(cursor)),
-                _ => self.end(),
+                _ => self.end(now),
             };
         }
         self.stage = Stage::Keeping { cursor };

@@ -8,6 +8,7 @@ pub(crate) mod follow;
 mod headcount;
 pub(crate) mod moved;
 pub(crate) mod panel;
+pub(crate) mod privacy;
 pub(crate) mod settings;
 pub(crate) mod tick;
 pub(crate) mod wake;
@@ -33,6 +34,7 @@ pub(crate) enum Flow {
     Moved(Box<moved::Moved>),
     Action(Box<action::Action>),
     Admin(Box<admin::Admin>),
+    Privacy(Box<privacy::Privacy>),
     Work(Box<work::Work>),
 }
 
@@ -48,6 +50,7 @@ impl Flow {
             Self::Moved(flow) => flow.take(outcomes, now),
             Self::Action(flow) => flow.take(frame, outcomes, now),
             Self::Admin(flow) => flow.take(frame, outcomes, now),
+            Self::Privacy(flow) => flow.take(outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

@@ -74,7 +74,7 @@ impl Moved {
             cause: execution_id,
         };
         let appointment = Appointment::for_now(&start, before, now);
-        let command = appointment.store();
+        let command = appointment.agree(now);
         self.stage = Stage::Keeping { appointment: Box::new(appointment) };
         Move::Ask(Flow::Moved(self), vec![command])
     }

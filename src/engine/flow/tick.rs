@@ -4,11 +4,11 @@ use super::{Flow, read_as, worked};
 use crate::audit;
 use crate::domain::Instant;
 use crate::domain::record::record;
+use crate::engine::Move;
 use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
 use crate::engine::policy_book::{self, PolicyBook};
 use crate::engine::storage::{self, SubjectLease};
-use crate::engine::{Answer, Move};
 use crate::policy::{Settings, SettingsError};
 use serde_json::{Value, json};
 
@@ -107,15 +107,15 @@ impl Tick {
             Stage::Waking { cursor: Some(cursor) } if self.woken < WOKEN_MAX => {
                 self.list(Some(cursor))
             }
-            Stage::Waking { .. } => self.end(),
+            Stage::Waking { .. } => self.end(now),
         }
     }
 
-    /// Last, the sizes of directories and the dates of tickets.
-    fn end(self) -> Move {
+    /// Last, the sizes of directories, the dates of tickets, and whose personal data is kept.
+    fn end(self, now: Instant) -> Move {
         match self.settings {
             Some(settings) => super::headcount::begin(*settings, self.note, self.woken),
-            None => Move::Done(Answer::Worked { note: self.note, woken: self.woken }),
+            None => super::privacy::begin(self.note, self.woken, now),
         }
     }
 
@@ -248,7 +248,7 @@ impl Tick {
         if commands.is_empty() {
             return match cursor {
                 Some(cursor) => self.list(Some(cursor)),
-                None => self.end(),
+                None => self.end(now),
             };
         }
         self.woken += u32::try_from(commands.len()).unwrap_or(u32::MAX);

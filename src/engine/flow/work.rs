@@ -2,21 +2,23 @@
 //! stores under its epoch only.
 
 mod keep;
+mod note;
+mod outgoing;
 mod tell;
 
 use super::discover;
 use super::{Flow, ReadStep, ask, feed, worked};
-use crate::connector::{Act, Claim, HttpOutcome, Parcel, Read, Route, dispatch};
+use crate::connector::{Parcel, Read, Route};
 use crate::domain::{AccountId, Instant};
 use crate::engine::admission::Admission;
 use crate::engine::command::{What, Write};
 use crate::engine::event::Outcome;
-use crate::engine::observe;
+use crate::engine::personal::PersonalData;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Entry, Intent, Rest, limits};
 use crate::engine::storage::{self, Book, SubjectLease};
 use crate::engine::{Answer, Frame, Move};
-use crate::plan::{Facts, Look, Probe, Rung, StepId, UndoBundle};
+use crate::plan::{Look, StepId, UndoBundle};
 use std::collections::BTreeSet;
 use tell::Telling;
 
@@ -55,6 +57,10 @@ pub(crate) struct Work {
     tries: u32,
     acted: bool,
     telling: Telling,
+    /// How many of the invocation's requests are in the record, or were no news.
+    recorded: usize,
+    /// With the next store: of whom something is kept since it is known who they are.
+    joined: Option<PersonalData>,
     stage: Stage,
 }
 
@@ -128,6 +134,8 @@ pub(crate) fn open(
         tries: 0,
         acted: false,
         telling: Telling::Open,
+        recorded: frame.requests_so_far(),
+        joined: None,
         stage: Stage::Summoning,
     };
     Box::new(work).go_on(frame, now)
@@ -157,12 +165,15 @@ pub(crate) fn take_up(
         tries: 0,
         acted: false,
         telling: Telling::Open,
+        recorded: frame.requests_so_far(),
+        joined: None,
         stage: Stage::Summoning,
     });
-    // A run that rests has nothing out; to look at it again is no news.
-    if work.book.run.rest.is_none() {
+    // To look again at a run that rests is no news, unless a watch tried once more and died of it.
+    let requests = outgoing::left_out(&work.book.run);
+    if work.book.run.rest.is_none() || !requests.0.is_empty() {
         let epoch = work.lease.epoch;
-        work.book.write(&Entry::Resumed { at: now, epoch });
+        work.book.write(&Entry::Resumed { at: now, epoch, requests });
     }
     work.store(Then::GoOn, now)
 }
@@ -176,7 +187,8 @@ pub(crate) fn reopen(
     now: Instant,
 ) -> Move {
     if book.run.rest == Some(Rest::Attention) {
-        book.write(&Entry::Reopened { at: now, by: by.clone() });
+        let requests = frame.requests_since(0);
+        book.write(&Entry::Reopened { at: now, by: by.clone(), requests });
     }
     take_up(book, before, frame, now, Pace::HandOver)
 }
@@ -209,7 +221,7 @@ impl Work {
                 if tells {
                     self.told_running(outcomes.get(parcels.len()));
                 }
-                self.answered(&parcels, &steps, outcomes, now);
+                self.answered(&parcels, &steps, outcomes, frame, now);
                 self.go_on(frame, now)
             }
             Stage::Looking { looks, mut reads } => match feed(&mut reads, outcomes, now) {
@@ -218,7 +230,7 @@ impl Work {
                     Move::Ask(Flow::Work(self), commands)
                 }
                 ReadStep::Over => {
-                    self.looked(&looks, &reads, now);
+                    self.looked(&looks, &reads, frame, now);
                     self.go_on(frame, now)
                 }
             },
@@ -255,7 +267,7 @@ impl Work {
                 let reads = Reads::new(self.route(), Patience::RUN, reads);
                 if !reads.is_pending() {
                     // Nothing to ask with yet: an account that does not exist has no groups.
-                    self.looked(&looks, &reads, now);
+                    self.looked(&looks, &reads, frame, now);
                     return self.go_on(frame, now);
                 }
                 let commands = ask(&reads);
@@ -303,7 +315,8 @@ impl Work {
         match search.go_on(&self.book.run, reads) {
             discover::Next::Ask(search, wave) => self.ask_for(*search, wave),
             discover::Next::Found(steps) => {
-                self.book.write(&Entry::Discovered { at: now, steps });
+                let requests = self.unrecorded(frame);
+                self.book.write(&Entry::Discovered { at: now, steps, requests });
                 self.go_on(frame, now)
             }
         }
@@ -350,18 +363,7 @@ impl Work {
     }
 
     fn act(mut self: Box<Self>, steps: &[StepId]) -> Move {
-        let organization = self.route().organization;
-        let run = &self.book.run;
-        let due: Vec<(StepId, &Act)> = run
-            .steps()
-            .filter(|(step, _)| steps.contains(&step.id))
-            .filter_map(|(step, state)| match state.rung(step) {
-                Some(Rung::Act(act)) => Some((step.id.clone(), act)),
-                _ => None,
-            })
-            .collect();
-        let (steps, acts): (Vec<StepId>, Vec<&Act>) = due.into_iter().unzip();
-        let parcels = dispatch(&acts, &organization, run.target());
+        let (steps, parcels) = outgoing::parcels(&self.book.run, steps);
         let news = self.tell_running();
         let tells = news.is_some();
         let requests = parcels.iter().map(|p| p.request.clone()).chain(news);
@@ -369,59 +371,6 @@ impl Work {
         self.acted = true;
         self.stage = Stage::Acting { parcels, steps, tells };
         Move::Ask(Flow::Work(self), commands)
-    }
-
-    fn answered(
-        &mut self,
-        parcels: &[Parcel],
-        steps: &[StepId],
-        outcomes: Vec<Outcome>,
-        now: Instant,
-    ) {
-        let lost = || HttpOutcome::Lost { reason: String::new() };
-        let answers = outcomes.into_iter().map(|outcome| match outcome {
-            Outcome::Http(http) => http,
-            _ => lost(),
-        });
-        let claims: Vec<(StepId, Claim)> = parcels
-            .iter()
-            .zip(answers)
-            .flat_map(|(parcel, answer)| parcel.claims(&answer, now))
-            .filter_map(|(place, claim)| Some((steps.get(place)?.clone(), claim)))
-            .collect();
-        self.book.write(&Entry::Answered { at: now, claims });
-    }
-
-    fn looked(&mut self, looks: &BTreeSet<Look>, reads: &Reads, now: Instant) {
-        let (mut facts, unread) = observe::facts(reads, &self.book.run.sight());
-        self.identify(&facts, now);
-        facts.removal_planned =
-            self.book.run.steps().any(|(step, _)| step.probe == Probe::OutOfDirectory);
-        let held = self
-            .book
-            .run
-            .steps()
-            .filter(|(step, _)| step.probe.needs().iter().all(|look| looks.contains(look)))
-            .map(|(step, _)| (step.id.clone(), step.probe.holds(&facts)))
-            .collect();
-        let access = observe::access(&facts);
-        self.book.look(&Entry::Looked { at: now, held, access, unread });
-    }
-
-    /// Takes note of an account or a user that did not exist when the run was opened.
-    fn identify(&mut self, facts: &Facts, now: Instant) {
-        let target = self.book.run.target();
-        let account = match &facts.person {
-            Some(Some(person)) if target.account.is_invitee() => Some(person.account.clone()),
-            _ => None,
-        };
-        let entra = match &facts.entra {
-            Some(Some(found)) if target.entra.is_none() => Some(found.user.id.clone()),
-            _ => None,
-        };
-        if account.is_some() || entra.is_some() {
-            self.book.write(&Entry::Identified { at: now, account, entra });
-        }
     }
 
     fn over(self: Box<Self>, note: &str) -> Move {

@@ -2,7 +2,7 @@
 //! what follows from them, nothing else.
 
 use super::state::StepOutcome;
-use crate::connector::Claim;
+use crate::connector::{Claim, Requests};
 use crate::domain::record::{record, variants};
 use crate::domain::{
     AccountId, EntraUserId, Instant, IssueId, IssueKey, Person, RoleAssignment, RunId,
@@ -12,7 +12,7 @@ use crate::policy::Settings;
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 3;
+pub const JOURNAL_SCHEMA: u16 = 4;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub enum Entry {
         at: Instant,
         /// The new holder's epoch.
         epoch: u64,
+        /// The writes that were out. No answer to them is known, nor whether they went out at all.
+        requests: Requests,
     },
     /// An operator asked to try again what did not end well.
     Reopened {
@@ -32,6 +34,8 @@ pub enum Entry {
         at: Instant,
         /// Who.
         by: AccountId,
+        /// What was read to decide whether they may.
+        requests: Requests,
     },
     /// These acts are about to go out.
     Sent {
@@ -46,6 +50,8 @@ pub enum Entry {
         at: Instant,
         /// One each.
         claims: Vec<(StepId, Claim)>,
+        /// The writes, and how they were answered.
+        requests: Requests,
     },
     /// What reads showed.
     Looked {
@@ -57,6 +63,8 @@ pub enum Entry {
         access: Option<Vec<RoleAssignment>>,
         /// What could not be read, in words.
         unread: Vec<String>,
+        /// The reads; one for each try and each page.
+        requests: Requests,
     },
     /// What there is to hand over was listed; these steps join the plan's.
     Discovered {
@@ -64,6 +72,8 @@ pub enum Entry {
         at: Instant,
         /// What is handed over, to whom.
         steps: Vec<Step>,
+        /// The reads; one for each try and each page.
+        requests: Requests,
     },
     /// The account or the user that the run brought about has become known.
     Identified {
@@ -118,7 +128,7 @@ pub enum Entry {
         rest: Rest,
     },
 }
-variants!(Entry { Opened(held), Resumed { at, epoch }, Reopened { at, by }, Sent { at, steps }, Answered { at, claims }, Looked { at, held, access, unread }, Discovered { at, steps }, Identified { at, account, entra }, Postponed { at, step, until }, Climbed { at, step, why }, Concluded { at, step, outcome }, Waiting { at, until, why }, Rested { at, rest } });
+variants!(Entry { Opened(held), Resumed { at, epoch, requests }, Reopened { at, by, requests }, Sent { at, steps }, Answered { at, claims, requests }, Looked { at, held, access, unread, requests }, Discovered { at, steps, requests }, Identified { at, account, entra }, Postponed { at, step, until }, Climbed { at, step, why }, Concluded { at, step, outcome }, Waiting { at, until, why }, Rested { at, rest } });
 
 /// How a run rests. Derived from its steps and the last look, never written by anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +175,8 @@ pub struct Opened {
     pub plan: Plan,
     /// The settings in force, which the run keeps to its end.
     pub settings: Settings,
+    /// What was read to decide and to plan, in the invocation that opened the run.
+    pub requests: Requests,
 }
 record!(Opened {
     schema,
@@ -181,5 +193,6 @@ record!(Opened {
     taken_by,
     approved_by,
     plan,
-    settings
+    settings;
+    requests
 });

@@ -187,8 +187,8 @@ impl Run {
             Entry::Resumed { at, .. } => self.resume(*at),
             Entry::Reopened { at, .. } => self.reopen(*at),
             Entry::Sent { at, steps } => self.sent(*at, steps),
-            Entry::Answered { at, claims } => self.answered(*at, claims),
-            Entry::Looked { at, held, access, unread } => {
+            Entry::Answered { at, claims, .. } => self.answered(*at, claims),
+            Entry::Looked { at, held, access, unread, .. } => {
                 for (id, held) in held {
                     if let Some(step) = self.steps.get_mut(id) {
                         step.held = Some(*held);
@@ -200,7 +200,7 @@ impl Run {
                 let (access, unread) = (access.clone().or(before), unread.clone());
                 self.last_look = Some(LastLook { at: *at, access, unread });
             }
-            Entry::Discovered { at, steps } => {
+            Entry::Discovered { at, steps, .. } => {
                 let begun = steps.iter().map(|step| (step.id.clone(), StepRun::begin(step, *at)));
                 self.steps.extend(begun);
                 self.discovered = Some(steps.clone());

@@ -172,7 +172,7 @@ impl Panel {
             _ => Vec::new(),
         };
         let pace = if beside.is_empty() { work::Pace::Screen } else { work::Pace::Worker };
-        let (book, undo) = self.bound(prepared, standing, now)?;
+        let (book, undo) = self.bound(prepared, standing, frame, now)?;
         let opening = work::Opening { undo, beside, admission };
         Ok(work::open(book, opening, (lease, expected), pace, frame, now))
     }
@@ -182,6 +182,7 @@ impl Panel {
         &self,
         prepared: Prepared,
         standing: &Standing,
+        frame: &Frame,
         now: Instant,
     ) -> Result<(Book, UndoBundle), Refusal> {
         let undo = UndoBundle::new(self.fresh_run_id.clone(), now, prepared.seen.clone());
@@ -204,6 +205,7 @@ impl Panel {
             },
             plan: prepared.plan,
             settings: prepared.known.settings,
+            requests: frame.requests_since(0),
         });
         let undo_bytes = serde_json::to_string(&undo).map_or(usize::MAX, |t| t.len());
         if book.open_bytes().max(undo_bytes) > storage::RECORD_BYTES_MAX {

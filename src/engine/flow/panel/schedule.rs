@@ -6,6 +6,7 @@ use super::refusals::{date_missing, date_passed};
 use super::{Panel, Prepared, Stage};
 use crate::domain::Instant;
 use crate::engine::appointment::{self, Appointment, Moment};
+use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::storage_failed;
 use crate::engine::{Dated, Move};
@@ -70,7 +71,8 @@ impl Panel {
             rev: kept.map_or(0, |a| a.rev) + 1,
             note: String::new(),
         };
-        Ok(self.keep(prepared, standing, appointment))
+        let command = appointment.agree(now);
+        Ok(self.keep(prepared, standing, appointment, command))
     }
 
     pub(super) fn unschedule(
@@ -80,13 +82,22 @@ impl Panel {
         kept: Option<Appointment>,
     ) -> Move {
         match kept.filter(|a| a.is_dated() && (a.is_set() || a.is_stopped())) {
-            Some(appointment) => self.keep(prepared, standing, appointment.called_off()),
+            Some(appointment) => {
+                let appointment = appointment.called_off();
+                let command = appointment.store();
+                self.keep(prepared, standing, appointment, command)
+            }
             None => preview(prepared, standing, None, None),
         }
     }
 
-    fn keep(&mut self, prepared: Prepared, standing: Standing, appointment: Appointment) -> Move {
-        let command = appointment.store();
+    fn keep(
+        &mut self,
+        prepared: Prepared,
+        standing: Standing,
+        appointment: Appointment,
+        command: What,
+    ) -> Move {
         let (prepared, appointment) = (Box::new(prepared), Box::new(appointment));
         self.ask(Stage::Scheduling { prepared, standing, appointment }, vec![command])
     }

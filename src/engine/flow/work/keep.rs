@@ -8,6 +8,7 @@ use crate::engine::event::{Loaded, Outcome, Stored};
 use crate::engine::flow::panel::other_run;
 use crate::engine::flow::wake::summons;
 use crate::engine::flow::{Flow, read_as, storage_failed, worked};
+use crate::engine::personal::PersonalData;
 use crate::engine::run::limits;
 use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, SubjectLease};
@@ -46,19 +47,22 @@ impl Work {
     }
 
     fn transaction(&self, then: &Then) -> Transaction {
-        if let Some(opening) = &self.opening {
-            let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
-            all.set.extend(opening.beside.iter().cloned());
-            if self.book.run.opened.approved_by.is_some() {
-                all.delete.push(storage::spend_approval(&self.book.run.opened.issue));
+        let mut all = match &self.opening {
+            Some(opening) => {
+                let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
+                all.set.extend(opening.beside.iter().cloned());
+                if self.book.run.opened.approved_by.is_some() {
+                    all.delete.push(storage::spend_approval(&self.book.run.opened.issue));
+                }
+                opening.admission.join(&mut all);
+                all
             }
-            opening.admission.join(&mut all);
-            return all;
-        }
-        let mut all = self.book.store(&self.lease, self.expected);
-        if is_act(then) {
+            None => self.book.store(&self.lease, self.expected),
+        };
+        if self.opening.is_none() && is_act(then) {
             all.check.push(stop::not_stopped());
         }
+        all.set.extend(self.joined.iter().map(PersonalData::write));
         all
     }
 
@@ -158,6 +162,7 @@ impl Work {
     fn durable(mut self: Box<Self>, then: Then, frame: &Frame, now: Instant) -> Move {
         self.tries = 0;
         self.opening = None;
+        self.joined = None;
         self.book.mark_stored();
         self.expected = Some(self.lease.epoch);
         match then {

@@ -1,0 +1,31 @@
+//! A run as it is stored, for the evidence pack.
+
+use super::run::Entry;
+use super::storage::Head;
+use crate::audit::{PackHead, RunRecord};
+use crate::domain::RunId;
+use serde_json::Value;
+
+/// A run for the evidence pack: the texts as they are stored, up to the head. Nothing is checked
+/// but the shape; a record that was tampered with is evidence too.
+///
+/// # Errors
+/// A segment is no list of texts, or the first text opens no run: which, in words.
+pub fn record_of(run: &RunId, head: &Head, segments: &[Value]) -> Result<RunRecord, String> {
+    let mut texts: Vec<String> = Vec::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let part = segment.as_str().and_then(|text| serde_json::from_str::<Vec<String>>(text).ok());
+        texts.extend(part.ok_or_else(|| format!("part {index} of the journal can't be read"))?);
+    }
+    texts.truncate(usize::try_from(head.entries).unwrap_or(usize::MAX));
+    let first = texts.first().map(|text| serde_json::from_str::<Entry>(text));
+    let Some(Ok(Entry::Opened(opened))) = first else {
+        return Err("the journal doesn't begin with the opening of the run".to_owned());
+    };
+    Ok(RunRecord {
+        run_id: run.clone(),
+        issue_key: opened.issue_key,
+        head: PackHead { schema: head.schema, entries: head.entries, hash: head.hash.clone() },
+        texts,
+    })
+}

@@ -1,0 +1,225 @@
+//! Reporting whose personal data is kept, and erasing what is kept of those whose account is
+//! closed. Last in a firing of the schedule: as many as one report holds, the next firing goes on.
+
+use super::{Flow, loaded, read_as};
+use crate::domain::{AccountId, Instant, IssueId, RunId};
+use crate::engine::appointment::{Appointment, read_appointment};
+use crate::engine::command::{
+    AccountReport, Key, Range, StorageRead, TRANSACTION_MAX, Transaction, What,
+};
+use crate::engine::event::{Outcome, Queried, Remark, ReportedAccount, ReportedAccounts};
+use crate::engine::personal::{BY_DUE, KEPT, PERSONAL_DATA, PersonalData, Role};
+use crate::engine::storage::{self, SubjectLease};
+use crate::engine::{Answer, Move};
+use crate::policy::GivenApproval;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// As many accounts as one report may hold (`@forge/api`, `privacy.LIMIT`).
+const PAGE: u32 = 90;
+
+/// Where the reporting stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Privacy {
+    note: String,
+    woken: u32,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Listing,
+    Reporting {
+        rows: Vec<PersonalData>,
+    },
+    /// What the closed accounts' rows speak of, and what is kept of it.
+    Looking {
+        closed: Vec<PersonalData>,
+        commands: Vec<What>,
+    },
+    Keeping,
+}
+
+/// Begins; `note` and `woken` are what the firing has done so far.
+pub(crate) fn begin(note: String, woken: u32, now: Instant) -> Move {
+    let query = What::Query {
+        entity: PERSONAL_DATA.to_owned(),
+        index: BY_DUE.to_owned(),
+        partition: vec![json!(KEPT)],
+        range: Some(Range { condition: "LESS_THAN_EQUAL_TO".to_owned(), values: vec![json!(now)] }),
+        limit: PAGE,
+        cursor: None,
+        descending: false,
+    };
+    let privacy = Privacy { note, woken, stage: Stage::Listing };
+    Move::Ask(Flow::Privacy(Box::new(privacy)), vec![query])
+}
+
+impl Privacy {
+    pub(crate) fn take(self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self.stage.clone() {
+            Stage::Listing => match outcomes.into_iter().next() {
+                Some(Outcome::Query(Queried::Items { items, .. })) => {
+                    let rows = items.iter().filter_map(|item| read_as(Some(&item.value)));
+                    self.report(rows.take(PAGE as usize).collect())
+                }
+                _ => self.end(),
+            },
+            Stage::Reporting { rows } => match outcomes.into_iter().next() {
+                Some(Outcome::ReportPersonalData(ReportedAccounts::Remarks { accounts })) => {
+                    self.told(rows, &accounts, now)
+                }
+                _ => self.failed(),
+            },
+            Stage::Looking { closed, mut commands } => {
+                // What can't be looked at now is due as it was.
+                if let Ok(values) = loaded(outcomes) {
+                    commands.extend(erasures(&closed, &values, now));
+                }
+                self.keep(commands)
+            }
+            Stage::Keeping => self.end(),
+        }
+    }
+
+    fn end(self) -> Move {
+        Move::Done(Answer::Worked { note: self.note, woken: self.woken })
+    }
+
+    /// Every account once, as of the oldest that is kept of it.
+    fn report(mut self: Box<Self>, rows: Vec<PersonalData>) -> Move {
+        let mut oldest: BTreeMap<&AccountId, Instant> = BTreeMap::new();
+        for row in &rows {
+            let at = oldest.entry(&row.account).or_insert(row.read_at);
+            *at = row.read_at.min(*at);
+        }
+        if oldest.is_empty() {
+            return self.end();
+        }
+        let accounts = oldest
+            .into_iter()
+            .map(|(account, at)| AccountReport { account_id: account.clone(), updated_at: at })
+            .collect();
+        self.stage = Stage::Reporting { rows };
+        Move::Ask(Flow::Privacy(self), vec![What::ReportPersonalData { accounts }])
+    }
+
+    /// The rows are still due: the next firing reports them again.
+    fn failed(mut self: Box<Self>) -> Move {
+        self.stage = Stage::Keeping;
+        let log = What::Log {
+            level: "warn".to_owned(),
+            message: "Atlassian did not take the report of personal data; it is tried again"
+                .to_owned(),
+            fields: json!({ "code": "privacy.reportFailed" }),
+        };
+        Move::Ask(Flow::Privacy(self), vec![log])
+    }
+
+    fn told(
+        mut self: Box<Self>,
+        rows: Vec<PersonalData>,
+        said: &[ReportedAccount],
+        now: Instant,
+    ) -> Move {
+        let has = |account: &AccountId, remark: Remark| {
+            said.iter().any(|one| one.account_id == *account && one.status == remark)
+        };
+        let (closed, others): (Vec<PersonalData>, Vec<PersonalData>) =
+            rows.into_iter().partition(|row| has(&row.account, Remark::Closed));
+        let next =
+            |row: &PersonalData| row.reported(has(&row.account, Remark::Updated), now).write_over();
+        let writes: Vec<_> = others.iter().map(next).collect();
+        let commands: Vec<What> = writes
+            .chunks(TRANSACTION_MAX)
+            .map(|some| What::Store { transaction: Transaction::of(some.to_vec()) })
+            .collect();
+        if closed.is_empty() {
+            return self.keep(commands);
+        }
+        let reads: Vec<StorageRead> = closed.iter().filter_map(read_beside).collect();
+        if reads.is_empty() {
+            let erased = erasures(&closed, &[], now);
+            return self.keep(commands.into_iter().chain(erased).collect());
+        }
+        self.stage = Stage::Looking { closed, commands };
+        Move::Ask(Flow::Privacy(self), vec![What::Load { reads }])
+    }
+
+    fn keep(mut self: Box<Self>, commands: Vec<What>) -> Move {
+        self.stage = Stage::Keeping;
+        if commands.is_empty() {
+            return self.end();
+        }
+        Move::Ask(Flow::Privacy(self), commands)
+    }
+}
+
+/// What is to be known before a row's data is erased. A journal is never changed: for whoever is
+/// in nothing else, there is nothing to look at.
+fn read_beside(row: &PersonalData) -> Option<StorageRead> {
+    match row.role {
+        Role::Subject => Some(storage::read_lease(&row.account)),
+        Role::Confirmer => Some(storage::read(storage::approval_key(&IssueId::new(&row.place)))),
+        Role::Scheduler | Role::Scheduled => Some(read_appointment(&IssueId::new(&row.place))),
+        Role::Operator | Role::Approver => None,
+    }
+}
+
+/// The erasures of these rows; `values` are the answers to [`read_beside`], in the same order.
+fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What> {
+    let mut values = values.iter();
+    let mut leases_gone = BTreeSet::new();
+    let mut each = Vec::new();
+    for row in closed {
+        let beside = read_beside(row).and_then(|_| values.next());
+        let mut transaction = match row.role {
+            Role::Subject => of_subject(row, beside, &mut leases_gone),
+            Role::Confirmer => Some(of_confirmer(row, beside)),
+            Role::Scheduler | Role::Scheduled => of_appointment(row, beside),
+            Role::Operator | Role::Approver => Some(Transaction::default()),
+        };
+        match &mut transaction {
+            Some(transaction) => transaction.delete.push(row.key()),
+            None => transaction = Some(Transaction::of(vec![row.in_use(now).write_over()])),
+        }
+        each.extend(transaction.map(|transaction| What::Store { transaction }));
+    }
+    each
+}
+
+/// What is kept of a run's subject; `None` while a run needs it. The lease is in one transaction
+/// only, however many runs there were.
+fn of_subject(
+    row: &PersonalData,
+    lease: Option<&Value>,
+    leases_gone: &mut BTreeSet<AccountId>,
+) -> Option<Transaction> {
+    let lease: Option<SubjectLease> = read_as(lease);
+    if lease.as_ref().is_some_and(SubjectLease::is_live) {
+        return None;
+    }
+    let mut delete = vec![storage::undo_place(&RunId::new(&row.place))];
+    if lease.is_some() && leases_gone.insert(row.account.clone()) {
+        delete.push(storage::lease_place(&row.account));
+    }
+    Some(Transaction { delete, ..Transaction::default() })
+}
+
+fn of_confirmer(row: &PersonalData, given: Option<&Value>) -> Transaction {
+    let given: Option<GivenApproval> = read_as(given);
+    let theirs = given.is_some_and(|given| given.approver == row.account);
+    let place = || Key::of_value(storage::approval_key(&IssueId::new(&row.place)));
+    Transaction { delete: theirs.then(place).into_iter().collect(), ..Transaction::default() }
+}
+
+/// What an appointment keeps; `None` while it will start. It will be stopped: neither can somebody
+/// with a closed account start a run, nor can one be started on them.
+fn of_appointment(row: &PersonalData, kept: Option<&Value>) -> Option<Transaction> {
+    let kept: Option<Appointment> = read_as(kept);
+    match kept.filter(|kept| kept.names(&row.account)) {
+        Some(kept) if kept.is_set() => None,
+        Some(kept) => Some(Transaction::of(vec![kept.forgetting(&row.account).write()])),
+        None => Some(Transaction::default()),
+    }
+}

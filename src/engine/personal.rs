@@ -1,0 +1,155 @@
+//! Whose personal data is kept, and where. Atlassian asks every app to say so at least every 14
+//! days, and answers whose account has been closed since: what can be erased of them is erased.
+//!
+//! There is a row for each place, stored together with what it speaks of.
+
+use super::appointment::Appointment;
+use super::command::{Condition, Conditions, Key, Write};
+use super::run::Opened;
+use crate::domain::record::{record, variants};
+use crate::domain::{AccountId, Instant, IssueId, RunId};
+use serde_json::json;
+
+/// The kind of entity that holds the rows.
+pub const PERSONAL_DATA: &str = "personal-data";
+/// Its index of what is due to be reported.
+pub const BY_DUE: &str = "by-due";
+/// The partition of all rows.
+pub const KEPT: &str = "kept";
+/// Half of what Atlassian allows, so that a week of failures is no breach.
+const REPORT_EVERY_MS: i64 = 7 * 86_400_000;
+/// How long what can't be erased yet is left alone.
+const ERASE_AGAIN_MS: i64 = 86_400_000;
+
+/// As what somebody is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A run was about them: its journal and its undo bundle describe them.
+    Subject,
+    /// They started a run: its journal has their account.
+    Operator,
+    /// They confirmed a run's plan: its journal has their account.
+    Approver,
+    /// They confirmed what a ticket would do: name and account.
+    Confirmer,
+    /// They agreed that a ticket's date starts a run: name and account.
+    Scheduler,
+    /// A ticket's date starts a run on them: their account.
+    Scheduled,
+}
+variants!(Role { Subject, Operator, Approver, Confirmer, Scheduler, Scheduled });
+
+/// Somebody's personal data in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalData {
+    /// Whose.
+    pub account: AccountId,
+    /// As what.
+    pub role: Role,
+    /// The run or the ticket.
+    pub place: String,
+    /// Always [`KEPT`].
+    pub state: String,
+    /// When it was read from Atlassian.
+    pub read_at: Instant,
+    /// When it is to be reported.
+    pub due_at: Instant,
+}
+record!(PersonalData { account, role, place, state, read_at, due_at });
+
+impl PersonalData {
+    /// Somebody's data that is read now.
+    #[must_use]
+    pub fn new(account: &AccountId, role: Role, place: &str, now: Instant) -> Self {
+        Self {
+            account: account.clone(),
+            role,
+            place: place.to_owned(),
+            state: KEPT.to_owned(),
+            read_at: now,
+            due_at: now.plus_ms(REPORT_EVERY_MS),
+        }
+    }
+
+    /// What a confirmation keeps of its confirmer.
+    #[must_use]
+    pub fn of_confirmer(account: &AccountId, issue: &IssueId, now: Instant) -> Self {
+        Self::new(account, Role::Confirmer, issue.as_str(), now)
+    }
+
+    /// What an appointment keeps of whoever agreed to it and whom it is about, as far as that is
+    /// known yet.
+    #[must_use]
+    pub fn of_appointment(kept: &Appointment, now: Instant) -> Vec<Self> {
+        [(&kept.operator, Role::Scheduler), (&kept.account, Role::Scheduled)]
+            .into_iter()
+            .filter(|(account, _)| !account.as_str().is_empty() && !account.is_invitee())
+            .map(|(account, role)| Self::new(account, role, kept.issue_id.as_str(), now))
+            .collect()
+    }
+
+    /// What a run keeps of those who take part in it. Somebody without an account has none that
+    /// could be reported; they are once they have one.
+    #[must_use]
+    pub fn of_run(opened: &Opened) -> Vec<Self> {
+        let approver = opened.approved_by.as_ref().map(|account| (account, Role::Approver));
+        [(&opened.person.account, Role::Subject), (&opened.operator, Role::Operator)]
+            .into_iter()
+            .chain(approver)
+            .filter(|(account, _)| !account.is_invitee())
+            .map(|(account, role)| Self::new(account, role, opened.run.as_str(), opened.at))
+            .collect()
+    }
+
+    /// What a run keeps of its subject, whose account has just become known.
+    #[must_use]
+    pub fn of_joiner(account: &AccountId, run: &RunId, now: Instant) -> Self {
+        Self::new(account, Role::Subject, run.as_str(), now)
+    }
+
+    /// The same, reported. Where the profile has changed since, nothing is read anew: what is kept
+    /// says how somebody was at the time, and screens show people as they are.
+    #[must_use]
+    pub fn reported(&self, has_changed: bool, now: Instant) -> Self {
+        let read_at = if has_changed { now } else { self.read_at };
+        Self { read_at, due_at: now.plus_ms(REPORT_EVERY_MS), ..self.clone() }
+    }
+
+    /// The same, to be erased later.
+    #[must_use]
+    pub fn in_use(&self, now: Instant) -> Self {
+        Self { due_at: now.plus_ms(ERASE_AGAIN_MS), ..self.clone() }
+    }
+
+    /// Where the row is.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        let role = match self.role {
+            Role::Subject => "subject",
+            Role::Operator => "operator",
+            Role::Approver => "approver",
+            Role::Confirmer => "confirmer",
+            Role::Scheduler => "scheduler",
+            Role::Scheduled => "scheduled",
+        };
+        Key { key: format!("{role}#{}", self.place), entity: Some(PERSONAL_DATA.to_owned()) }
+    }
+
+    /// The write of a new row: whoever was there in the same role is there no more.
+    #[must_use]
+    pub fn write(&self) -> Write {
+        let Key { key, entity } = self.key();
+        Write { key, value: json!(self), entity, conditions: None }
+    }
+
+    /// The write over a row of the same person. Somebody else's, or none any more, stays.
+    #[must_use]
+    pub fn write_over(&self) -> Write {
+        let condition = Condition {
+            property: "account".to_owned(),
+            condition: "EQUAL_TO".to_owned(),
+            values: vec![json!(self.account)],
+        };
+        Write { conditions: Some(Conditions { and: vec![condition] }), ..self.write() }
+    }
+}
