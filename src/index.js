@@ -1,6 +1,7 @@
 // Forge looks for handlers in src/ and nowhere else; they live in js/host.
 import '../js/host/module.js';
 
+export { adminResolver } from '../js/host/handlers/admin.js';
 export { panelResolver } from '../js/host/handlers/panel.js';
 export {
   checkAccess,

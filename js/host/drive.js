@@ -20,6 +20,7 @@ import { zoned } from './commands/zoned.js';
  * @property {import('./core.js').Core} core
  * @property {Map<string, string>} keys secrets read so far, by name
  * @property {import('./identity/entra.js').EntraMemory} entra
+ * @property {string} [secret] what came with the call, for `adopt` alone; the core never sees it
  */
 
 /** A safety net, far above what the core's own step budget allows. */
@@ -48,11 +49,12 @@ const executors = new Map(
  *
  * @param {import('./core.js').Core} core
  * @param {object} firstEvent
+ * @param {Pick<Invocation, 'secret'>} [beside] what goes along with the event, past the core
  * @returns {Promise<unknown>} the core's answer
  */
-export async function drive(core, firstEvent) {
+export async function drive(core, firstEvent, { secret } = {}) {
   try {
-    return await waves({ core, keys: new Map(), entra: {} }, firstEvent);
+    return await waves({ core, keys: new Map(), entra: {}, secret }, firstEvent);
   } finally {
     core.end();
   }

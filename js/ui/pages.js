@@ -1,5 +1,5 @@
 /** The pages of the app, each from src/pages/<page>.tsx into a folder of its own. */
-export const PAGES = ['panel', 'action', 'rule'];
+export const PAGES = ['panel', 'action', 'rule', 'admin'];
 
 /**
  * The folder of a page under build/, as the manifest's resources name it.

@@ -32,7 +32,7 @@ export async function bundle(app, folder) {
 export function ui() {
   return fresh({
     name: 'ui',
-    inputs: ['js/ui', 'package-lock.json'],
+    inputs: ['js/ui', 'js/evidence', 'package-lock.json'],
     outputs: PAGES.map((page) => at('build', folderOf(page), 'index.html')),
     build: async () => {
       const vite = at('node_modules', 'vite', 'bin', 'vite.js');

@@ -351,7 +351,9 @@ describe('the credential', () => {
   it('is adopted from its variable as it stands there', async () => {
     secrets.clear();
     process.env.OFFRAMP_ENTRA = JSON.stringify(APP);
-    const result = await invoked(() => adopt({ secrets: [['OFFRAMP_ENTRA', 'entra-app']] }));
+    const result = await invoked(() =>
+      adopt({ secrets: [['OFFRAMP_ENTRA', 'entra-app']] }, invocation()),
+    );
     delete process.env.OFFRAMP_ENTRA;
     assert.deepEqual(result, { outcome: 'stored' });
     assert.equal((await sent()).status, 200);

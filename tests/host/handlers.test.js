@@ -40,6 +40,7 @@ async function errorOf(run) {
 describe('the entry file', () => {
   it('has the handlers that the manifest names, and no more', () => {
     assert.deepEqual(Object.keys(index).sort(), [
+      'adminResolver',
       'checkAccess',
       'installed',
       'leftBusiness',

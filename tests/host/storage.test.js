@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
+import { invocation } from './core-fake.js';
 
 const { adopt } = await import('../../js/host/commands/adopt.js');
 const { enqueue } = await import('../../js/host/commands/enqueue.js');
@@ -153,19 +154,60 @@ describe('enqueue', () => {
 
 describe('adopt', () => {
   beforeEach(reset);
+  const CANARY = 'canary-key-4711';
+
+  /**
+   * @param {import('../../js/host/commands/adopt.js').Adoption} command
+   * @param {Partial<import('../../js/host/drive.js').Invocation>} [beside]
+   */
+  const adopted = (command, beside) =>
+    invoked(() => adopt(command, { ...invocation(), ...beside }));
+  const stored = () => platform.sent.map((sent) => [sent.path, bodyOf(sent)]);
 
   it('copies a variable into the secret store', async () => {
-    process.env.OFFRAMP_READ_KEY = 'canary-key-4711';
-    const result = await invoked(() => adopt({ secrets: [['OFFRAMP_READ_KEY', 'org-read-key']] }));
+    process.env.OFFRAMP_READ_KEY = CANARY;
+    const result = await adopted({ secrets: [['OFFRAMP_READ_KEY', 'org-read-key']] });
     delete process.env.OFFRAMP_READ_KEY;
     assert.deepEqual(result, { outcome: 'stored' });
-    assert.equal(platform.sent[0].path, '/api/v1/secret/set');
-    assert.deepEqual(bodyOf(platform.sent[0]), { key: 'org-read-key', value: 'canary-key-4711' });
+    assert.deepEqual(stored(), [['/api/v1/secret/set', { key: 'org-read-key', value: CANARY }]]);
   });
 
   it('fails when the variable is not set', async () => {
-    const result = await invoked(() => adopt({ secrets: [['OFFRAMP_ABSENT', 'org-read-key']] }));
+    const result = await adopted({ secrets: [['OFFRAMP_ABSENT', 'org-read-key']] });
     assert.deepEqual(result, { outcome: 'failed' });
     assert.equal(platform.sent.length, 0);
+  });
+
+  for (const [key, name] of [
+    ['read', 'org-read-key'],
+    ['write', 'org-write-key'],
+    ['entra', 'entra-app'],
+  ]) {
+    it(`stores what came with the call as the secret '${key}'`, async () => {
+      const result = await adopted({ from: 'payload', key }, { secret: CANARY });
+      assert.deepEqual(result, { outcome: 'stored' });
+      assert.deepEqual(stored(), [['/api/v1/secret/set', { key: name, value: CANARY }]]);
+    });
+  }
+
+  it('fails when nothing came with the call, or the secret is none that can be set', async () => {
+    const without = await adopted({ from: 'payload', key: 'read' });
+    const unknown = await adopted({ from: 'payload', key: 'toString' }, { secret: CANARY });
+    assert.deepEqual([without, unknown], [{ outcome: 'failed' }, { outcome: 'failed' }]);
+    assert.equal(platform.sent.length, 0);
+  });
+
+  it('fails when the store does, and forgets nothing that still holds', async () => {
+    platform.answer = () => json({}, 500);
+    const keys = new Map([['org-read-key', 'the-one-before']]);
+    const result = await adopted({ from: 'payload', key: 'read' }, { secret: CANARY, keys });
+    assert.deepEqual(result, { outcome: 'failed' });
+    assert.equal(keys.get('org-read-key'), 'the-one-before');
+  });
+
+  it('has the next request read what is stored now', async () => {
+    const keys = new Map([['org-read-key', 'the-one-before']]);
+    await adopted({ from: 'payload', key: 'read' }, { secret: CANARY, keys });
+    assert.equal(keys.has('org-read-key'), false);
   });
 });

@@ -1,6 +1,6 @@
 import { asApp, asUser, routeFromAbsolute } from '@forge/api';
 import { asEntraApp } from '../identity/entra.js';
-import { withKey } from '../identity/key.js';
+import { withCandidate, withKey } from '../identity/key.js';
 import { NotSent } from '../identity/notSent.js';
 import { withPassword } from '../identity/password.js';
 import { within } from '../within.js';
@@ -21,6 +21,7 @@ const senders = new Map([
   ['asApp', (url, init) => asApp().requestJira(routeFromAbsolute(url), init)],
   ['orgRead', withKey('org-read-key')],
   ['orgWrite', withKey('org-write-key')],
+  ['orgCandidate', withCandidate],
   ['entra', withPassword(asEntraApp)],
 ]);
 

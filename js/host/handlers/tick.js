@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { freshCore } from '../core.js';
+import { digestOf } from '../digest.js';
 import { drive } from '../drive.js';
 import { deadlineIn, installation, invocationId } from '../platform.js';
 
@@ -29,18 +29,9 @@ export function tickedEvent(backend) {
     deadline: deadlineIn(BUDGET_MS),
     variables: {
       OFFRAMP_SETTINGS: process.env.OFFRAMP_SETTINGS ?? null,
-      OFFRAMP_READ_KEY: digestOf('OFFRAMP_READ_KEY'),
-      OFFRAMP_WRITE_KEY: digestOf('OFFRAMP_WRITE_KEY'),
-      OFFRAMP_ENTRA: digestOf('OFFRAMP_ENTRA'),
+      OFFRAMP_READ_KEY: digestOf(process.env.OFFRAMP_READ_KEY),
+      OFFRAMP_WRITE_KEY: digestOf(process.env.OFFRAMP_WRITE_KEY),
+      OFFRAMP_ENTRA: digestOf(process.env.OFFRAMP_ENTRA),
     },
   };
-}
-
-/**
- * @param {string} variable
- * @returns {string | null}
- */
-function digestOf(variable) {
-  const value = process.env[variable];
-  return value ? createHash('sha256').update(value).digest('hex').slice(0, 16) : null;
 }

@@ -20,3 +20,15 @@ export function withKey(name) {
     return bearing(ATLASSIAN, url, init, key.trim());
   };
 }
+
+/**
+ * A key that came with the call and is stored nowhere yet: whether it works is to be found out.
+ *
+ * @type {import('../commands/http.js').Sender}
+ */
+export async function withCandidate(url, init, { secret }) {
+  if (!secret) {
+    throw new NotSent('noKey', 'NO_KEY');
+  }
+  return bearing(ATLASSIAN, url, init, secret.trim());
+}

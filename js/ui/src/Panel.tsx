@@ -1,20 +1,13 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { useNews } from './announce';
-import { viewer, type Viewer } from './bridge';
 import { Body } from './Body';
 import { FailureNotice } from './parts/FailureNotice';
 import { Header } from './parts/Header';
 import { Skeleton } from './parts/Skeleton';
 import { ClockContext, clockOf } from './time';
 import { usePanel } from './usePanel';
+import { useViewer } from './useViewer';
 import type { PanelView } from './view';
-
-/** Who looks at the page; until that is known, the browser's own zone is used. */
-function useViewer(): Viewer {
-  const [known, setKnown] = useState<Viewer>({ place: 'panel' });
-  useEffect(() => void viewer().then(setKnown), []);
-  return known;
-}
 
 /**
  * Moves the focus to the heading of the answer when the viewer asked for one, so that the next Tab

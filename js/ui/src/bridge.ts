@@ -1,4 +1,6 @@
 import { invoke, router, view } from '@forge/bridge';
+import type { AdminFunction, Calls } from './admin/calls';
+import { isAnswer, type Answer } from './admin/view';
 import { complete } from './complete';
 import { isPanelView, type PanelView } from './view';
 
@@ -18,6 +20,16 @@ export async function ask(question: Question): Promise<PanelView> {
   const answer: unknown = await invoke(functionKey, payload);
   if (!isPanelView(answer)) throw new Error('ui.unreadable-answer');
   return complete(answer);
+}
+
+/** Asks the core from the admin page. Rejects when there is no answer, or one that is none. */
+export async function call<Name extends AdminFunction>(
+  name: Name,
+  payload: Calls[Name]['payload'],
+): Promise<Answer<Calls[Name]['body']>> {
+  const answer: unknown = await invoke(name, payload);
+  if (!isAnswer(answer)) throw new Error('ui.unreadable-answer');
+  return answer as Answer<Calls[Name]['body']>;
 }
 
 /** Opens a page in a new tab: the panel's own frame cannot leave the ticket. */

@@ -7,6 +7,8 @@ export type Clock = {
   short: (at: number) => string;
   /** Exact: with the zone, for a pointer that rests on it. */
   exact: (at: number) => string;
+  /** When a day begins, `YYYY-MM-DD`; null for what is no day. */
+  beginOf: (day: string) => number | null;
 };
 
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
@@ -21,16 +23,46 @@ function formatter({ locale, timeZone }: Viewer, options: Intl.DateTimeFormatOpt
   }
 }
 
+const DAY_OF_FORM = /^(\d{4})-(\d\d)-(\d\d)$/;
+const WALL: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+};
+
+/** How far the clock on the wall is ahead of Universal Time. */
+function aheadMs(at: number, wall: Intl.DateTimeFormat): number {
+  const parts = wall.formatToParts(at);
+  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const [year, month, date] = ['year', 'month', 'day'].map(read);
+  const [hour, minute, second] = ['hour', 'minute', 'second'].map(read);
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, date, hour, minute, second) - at;
+}
+
+/** When midnight is on the wall. Twice, since the first guess may lie beyond a change of clocks. */
+function beginOf(text: string, wall: Intl.DateTimeFormat): number | null {
+  const [, year, month, date] = (DAY_OF_FORM.exec(text) ?? []).map(Number);
+  if (!year || !month || !date) return null;
+  const midnight = Date.UTC(year, month - 1, date);
+  const guess = midnight - aheadMs(midnight, wall);
+  return midnight - aheadMs(guess, wall);
+}
+
 /** The clock of one viewer. */
 export function clockOf(viewer: Viewer): Clock {
   const day = formatter(viewer, DAY);
   const time = formatter(viewer, TIME);
   const dayAndTime = formatter(viewer, { ...DAY, hour: '2-digit', minute: '2-digit' });
+  const wall = formatter({ ...viewer, locale: 'en-US' }, WALL);
   const exact = formatter(viewer, { ...DAY, ...TIME, weekday: 'long', timeZoneName: 'long' });
   return {
     short: (at) =>
       day.format(at) === day.format(Date.now()) ? time.format(at) : dayAndTime.format(at),
     exact: (at) => exact.format(at),
+    beginOf: (date) => beginOf(date, wall),
   };
 }
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { ask, openPage, type Question } from './bridge';
 import { chosenBy, pollOf, questionOf, reading, type Press } from './press';
 import type { PanelView } from './view';
+import { whenDue } from './whenDue';
 
 /** A call that got no answer: what was asked, and the message for support. */
 export type Failure = { asked: Question['ask']; message: string };
@@ -84,23 +85,6 @@ function reduce(state: PanelState, change: Change): PanelState {
 }
 
 const LONGEST_PAUSE_MS = 30_000;
-
-/** Runs `then` after a pause, and not before the page is visible. Answers how to call it off. */
-function whenDue(ms: number, then: () => void): () => void {
-  const look = () => {
-    if (document.hidden) return;
-    document.removeEventListener('visibilitychange', look);
-    then();
-  };
-  const timer = setTimeout(() => {
-    if (document.hidden) document.addEventListener('visibilitychange', look);
-    else then();
-  }, ms);
-  return () => {
-    clearTimeout(timer);
-    document.removeEventListener('visibilitychange', look);
-  };
-}
 
 /** The state of the page, and the two things a viewer can do with it. */
 export function usePanel() {

@@ -136,6 +136,8 @@ export type Field = {
   choices: Choice[];
   /** For `things`: the texts of one object, the first of which is its name: `['name', 'id']`. */
   parts?: string[];
+  /** For `things`: whether it is one object in place of a list of them. */
+  single?: boolean;
   /** Whether an empty field is taken out of the document instead of being left empty in it. */
   optional: boolean;
 };

@@ -1,5 +1,5 @@
 import Button from '@atlaskit/button/new';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Confirmation } from '../view';
 import { Words } from '../words';
 import css from './ConfirmDialog.module.css';
@@ -9,6 +9,10 @@ type Props = {
   /** Whether nothing is taken from anybody by it. */
   gentle?: boolean;
   opener: HTMLElement;
+  /** What has to be filled in. */
+  children?: ReactNode;
+  /** Whether it is filled in; the dialog stays open until it is. */
+  isComplete?: () => boolean;
   onConfirm: () => void;
   onCancel: () => void;
 };
@@ -30,15 +34,16 @@ function place(dialog: HTMLDialogElement, opener: HTMLElement): void {
 /** Keeps Tab inside: the browser would let it leave the frame for the ticket around it. */
 function keepInside(event: KeyboardEvent<HTMLDialogElement>): void {
   if (event.key !== 'Tab') return;
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const [from, to] = event.shiftKey ? [buttons[0], buttons.at(-1)] : [buttons.at(-1), buttons[0]];
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('button, textarea')];
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
   if (document.activeElement !== from) return;
   event.preventDefault();
   to?.focus();
 }
 
 /** Asks before a write, in the core's words. Escape and a press outside mean no. */
-export function ConfirmDialog({ words, gentle, opener, onConfirm, onCancel }: Props) {
+export function ConfirmDialog(props: Props) {
+  const { words, gentle, opener, children, isComplete, onConfirm, onCancel } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -72,11 +77,15 @@ export function ConfirmDialog({ words, gentle, opener, onConfirm, onCancel }: Pr
             </p>
           ))}
         </div>
+        {children}
         <div className={css.buttons}>
           <Button appearance="subtle" onClick={() => answer(onCancel)}>
             Cancel
           </Button>
-          <Button appearance={gentle ? 'primary' : 'danger'} onClick={() => answer(onConfirm)}>
+          <Button
+            appearance={gentle ? 'primary' : 'danger'}
+            onClick={() => (isComplete?.() ?? true) && answer(onConfirm)}
+          >
             {words.button}
           </Button>
         </div>

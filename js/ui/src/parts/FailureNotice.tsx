@@ -1,7 +1,5 @@
-import Button from '@atlaskit/button/new';
 import type { Failure } from '../usePanel';
-import { Notice } from './Notice';
-import css from './Refusal.module.css';
+import { Unanswered } from './Unanswered';
 
 /** What a lost call means for the person's access. Only a start, an approval and a date can write. */
 const MEANING: Record<Failure['asked'], string> = {
@@ -14,7 +12,7 @@ const MEANING: Record<Failure['asked'], string> = {
   progress: 'The run goes on without this page. What is shown may be out of date.',
 };
 
-/** A call that got no answer. Trying again only reads. */
+/** A call of the panel that got no answer. */
 export function FailureNotice({
   failure,
   retrying,
@@ -24,15 +22,8 @@ export function FailureNotice({
   retrying: boolean;
   onRetry: () => void;
 }) {
+  const { asked, message } = failure;
   return (
-    <Notice tone="danger" title="Offramp did not answer">
-      <p>{MEANING[failure.asked]}</p>
-      <p className={css.code}>For support: {failure.message}</p>
-      <p>
-        <Button spacing="compact" isLoading={retrying} onClick={onRetry}>
-          Try again
-        </Button>
-      </p>
-    </Notice>
+    <Unanswered meaning={MEANING[asked]} message={message} retrying={retrying} onRetry={onRetry} />
   );
 }

@@ -1,0 +1,44 @@
+import { digestOf } from '../digest.js';
+import { askCore, resolverOf } from './asked.js';
+
+/** What the admin page may ask for. Whether the asker is an admin is the core's to find out. */
+export const FUNCTIONS = Object.freeze([
+  'admin.health',
+  'admin.setKey',
+  'admin.stop',
+  'admin.resume',
+  'admin.policy',
+  'admin.preview',
+  'admin.save',
+  'admin.version',
+  'admin.rollback',
+  'admin.runs',
+  'admin.run',
+  'admin.retry',
+  'admin.evidence',
+  'admin.inactivity',
+  'admin.limits',
+]);
+
+/** A whole policy comes along with these. */
+const WITH_DOCUMENT = new Set(['admin.preview', 'admin.save']);
+
+/** Resolver of the admin page. */
+export const adminResolver = resolverOf(
+  { functions: FUNCTIONS, limitKb: (name) => (WITH_DOCUMENT.has(name) ? 200 : 100) },
+  (name, { payload, context }) =>
+    name === 'admin.setKey' ? setKey(payload, context) : askCore(name, payload, context),
+);
+
+/**
+ * A key on its way into the secret store. The core is told that there is one, and which; it stays
+ * with this invocation, and the core's command `adopt` says where it goes, if anywhere.
+ *
+ * @param {any} payload
+ * @param {import('@forge/resolver').Request['context']} context
+ */
+function setKey({ key, endsOn, secret: given }, context) {
+  const secret = typeof given === 'string' ? given : '';
+  const about = { secretDigest: digestOf(secret), secretLength: secret.length };
+  return askCore('admin.setKey', { key, endsOn, ...about }, context, secret);
+}

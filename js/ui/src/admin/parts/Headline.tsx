@@ -1,0 +1,24 @@
+import { Notice, type Tone as NoticeTone } from '../../parts/Notice';
+import { Words } from '../../words';
+import type { Line, Tone } from '../view';
+
+const TONES: Record<Tone, NoticeTone> = {
+  good: 'success',
+  part: 'warning',
+  bad: 'danger',
+  info: 'information',
+  open: 'information',
+};
+
+/** The one sentence of a tab that is read first. */
+export function Headline({ line }: { line: Line }) {
+  return (
+    <Notice tone={TONES[line.tone]} title={<Words text={line.title} />}>
+      {line.text && (
+        <p>
+          <Words text={line.text} />
+        </p>
+      )}
+    </Notice>
+  );
+}

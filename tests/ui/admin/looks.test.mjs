@@ -1,0 +1,136 @@
+/** Every answer looks as it should: light and dark, wide and narrow, without a barrier. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import { assertQuiet, unfold } from '../hands.mjs';
+import { startStage } from '../harness.mjs';
+import { answer, answerNames, openAdmin } from './page.mjs';
+
+let stage;
+before(async () => {
+  stage = await startStage('admin');
+});
+after(() => stage?.stop());
+
+/** Where each answer is shown, and what has to be pressed for that. */
+const PLACES = {
+  evidence: { tab: 'Runs', of: 'admin.evidence' },
+  health: { tab: 'Health', of: 'admin.health' },
+  healthBroken: { tab: 'Health', of: 'admin.health' },
+  inactivity: { tab: 'Inactivity', of: 'admin.inactivity' },
+  keyRefused: { tab: 'Health', of: 'admin.setKey', press: setKey },
+  limits: { tab: 'Limits', of: 'admin.limits' },
+  policy: { tab: 'People and rules', of: 'admin.policy' },
+  policyEmpty: { tab: 'People and rules', of: 'admin.policy' },
+  preview: { tab: 'People and rules', of: 'admin.preview', press: preview },
+  previewErrors: { tab: 'Playbooks', of: 'admin.preview', press: preview },
+  refused: { tab: 'Health', of: 'admin.health' },
+  run: { tab: 'Runs', of: 'admin.run', press: openRun },
+  runs: { tab: 'Runs', of: 'admin.runs' },
+  runsEmpty: { tab: 'Runs', of: 'admin.runs' },
+  runsMore: { tab: 'Runs', of: 'admin.runs' },
+  saveRefused: { tab: 'People and rules', of: 'admin.save', press: save },
+  stopped: { tab: 'Health', of: 'admin.health' },
+};
+
+async function setKey({ page }) {
+  await page.getByRole('button', { name: /Replace the key: Read key/ }).click();
+  await page.getByLabel('Read key of the organization', { exact: true }).fill('a-key');
+  await page.getByRole('button', { name: 'Replace the key', exact: true }).click();
+}
+
+async function preview({ panel }) {
+  await panel.getByRole('button', { name: 'Preview' }).click();
+  await panel.locator('[data-preview]').waitFor();
+}
+
+async function save({ panel }) {
+  await panel.getByLabel('People a day', { exact: true }).fill('30');
+  await panel.getByRole('button', { name: 'Save' }).click();
+}
+
+async function openRun({ page }) {
+  await page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await page.locator('[data-step]').first().waitFor();
+}
+
+test('every answer has its place in these tests', async () => {
+  assert.deepEqual(await answerNames(), Object.keys(PLACES).sort());
+});
+
+/** The page at one answer, after what leads to it. */
+async function at(name) {
+  const { tab, of, press } = PLACES[name];
+  const admin = await openAdmin(stage, { tab, others: { [of]: [await answer(name)] } });
+  await press?.(admin);
+  const { refusal } = await answer(name);
+  if (refusal) await admin.page.getByText(refusal.title).waitFor();
+  return admin;
+}
+
+async function assertFits(page) {
+  // 540 px is also the whole page at 200 %.
+  for (const width of [320, 540, 1080]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${wide} px at ${width} px`);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('[role=tab]')]
+        .filter((tab) => tab.scrollWidth > tab.clientWidth)
+        .map((tab) => tab.textContent),
+    );
+    assert.deepEqual(cut, [], 'no title of a tab is cut off');
+  }
+}
+
+/** Light and wide, dark and narrow. */
+async function assertNoBarrier(page) {
+  for (const [scheme, width] of [
+    ['light', 1080],
+    ['dark', 320],
+  ]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate((mode) => (document.documentElement.dataset.colorMode = mode), scheme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(violations, [], scheme);
+  }
+}
+
+for (const name of Object.keys(PLACES)) {
+  test(`${name}: light, dark, from 320 px up and enlarged`, async () => {
+    const admin = await at(name);
+    await unfold(admin.page);
+    await assertFits(admin.page);
+    await assertNoBarrier(admin.page);
+    await assertQuiet(admin);
+    await admin.close();
+  });
+}
+
+test('the playbooks with their switches, the dialog and a form have no barrier either', async () => {
+  const admin = await openAdmin(stage, { tab: 'Playbooks' });
+  await unfold(admin.page);
+  await assertFits(admin.page);
+  await assertNoBarrier(admin.page);
+  await admin.page.getByRole('button', { name: 'Stop everything' }).click();
+  await assertNoBarrier(admin.page);
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('no state is told by a colour alone: each tone has a mark of its own and a word', async () => {
+  const admin = await openAdmin(stage, { tab: 'Limits' });
+  const marks = await admin.panel.locator('[data-tone]').evaluateAll((lines) =>
+    lines.map((line) => ({
+      tone: line.dataset.tone,
+      shape: line.querySelector('svg').innerHTML,
+      word: line.querySelector('.sr-only').textContent,
+    })),
+  );
+  const byTone = new Map(marks.map((mark) => [mark.tone, mark]));
+  assert.equal(byTone.size, 5);
+  const shapes = new Set([...byTone.values()].map(({ shape }) => shape));
+  const words = new Set([...byTone.values()].map(({ word }) => word));
+  assert.deepEqual([shapes.size, words.size], [5, 5]);
+  await admin.close();
+});

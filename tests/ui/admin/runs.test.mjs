@@ -1,0 +1,294 @@
+/** Tab Runs: finding, opening, trying again, and evidence. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { assertQuiet } from '../hands.mjs';
+import { startStage } from '../harness.mjs';
+import { NEWS, answer, focusedName, openAdmin, tabToName } from './page.mjs';
+
+let stage;
+before(async () => {
+  stage = await startStage('admin');
+});
+after(() => stage?.stop());
+
+const table = (admin) => admin.panel.getByRole('table', { name: 'Runs' });
+const opened = (admin) => admin.page.locator('[data-step]').first();
+
+test('a row says who, what, how it stands, and how long it took', async () => {
+  const admin = await openAdmin(stage, { tab: 'Runs' });
+  await admin.panel.getByText('31 runs since 1 Sep 2026').waitFor();
+  const { rows } = (await answer('runs')).body;
+  assert.equal(await table(admin).getByRole('row').count(), rows.length + 1);
+  const words = await table(admin).getByRole('row').nth(3).textContent();
+  for (const word of ['Lena Fischer', 'HR-212', 'Left the team', 'Done', 'Mara Lind', '41 s'])
+    assert.ok(words.includes(word), word);
+  await table(admin).getByRole('link', { name: 'HR-212' }).click();
+  assert.deepEqual((await admin.calls()).at(-1).payload, {
+    url: 'https://acme.atlassian.net/browse/HR-212',
+    type: 'new-tab',
+  });
+  await admin.close();
+});
+
+test('by keyboard: runs are found by what they are, and by days in the viewer’s zone', async () => {
+  const others = { 'admin.runs': [await answer('runs'), await answer('runsEmpty')] };
+  const how = { context: { timezone: 'America/New_York', extension: { type: 'jira:adminPage' } } };
+  const admin = await openAdmin(stage, { tab: 'Runs', others, how });
+  const { page, panel } = admin;
+  await tabToName(page, 'Person, ticket or operator');
+  await page.keyboard.type(' Haddad ');
+  await panel.getByLabel('State').selectOption('attention');
+  await panel.getByLabel('Playbook').selectOption('left-business');
+  await panel.getByLabel('From').first().fill('2026-10-31');
+  await panel.getByLabel('Until').first().fill('2026-11-01');
+  await panel.getByLabel('Until').first().press('Enter');
+  await panel.getByText('No run fits').waitFor();
+  assert.equal(await page.locator(NEWS).textContent(), 'No run fits');
+  assert.equal(await table(admin).count(), 0);
+  const [, second] = await admin.asked('admin.runs');
+  assert.deepEqual(second, {
+    filter: {
+      state: 'attention',
+      playbook: 'left-business',
+      text: 'Haddad',
+      from: Date.parse('2026-10-31T00:00:00-04:00'),
+      // That day has 25 hours: clocks go back.
+      to: Date.parse('2026-11-02T00:00:00-05:00'),
+    },
+    cursor: null,
+  });
+  await panel.getByRole('button', { name: 'Clear' }).click();
+  await page.waitForFunction(() => globalThis.__calls.length === 4);
+  assert.deepEqual((await admin.asked('admin.runs')).at(-1), { filter: {}, cursor: null });
+  assert.equal(await panel.getByLabel('Person, ticket or operator').inputValue(), '');
+  await admin.close();
+});
+
+test('days in the wrong order are told, and nothing is asked', async () => {
+  const admin = await openAdmin(stage, { tab: 'Runs' });
+  await admin.panel.getByLabel('From').first().fill('2026-11-02');
+  await admin.panel.getByLabel('Until').first().fill('2026-11-01');
+  await admin.panel.getByRole('button', { name: 'Find' }).click();
+  await admin.panel.getByText('The first day is after the last one.').waitFor();
+  assert.equal((await admin.asked('admin.runs')).length, 1);
+  await admin.close();
+});
+
+test('more rows come below, with the same filter, and the focus goes on from there', async () => {
+  const others = {
+    'admin.runs': [await answer('runs'), await answer('runs'), await answer('runsMore')],
+  };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  const { page, panel } = admin;
+  await panel.getByLabel('State').selectOption('done');
+  await panel.getByRole('button', { name: 'Find' }).click();
+  await page.waitForFunction(() => globalThis.__calls.length === 3);
+  await tabToName(page, 'Show more');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: 'Priya Nair' }).waitFor();
+  assert.equal(await table(admin).getByRole('row').count(), 7 + 1);
+  assert.deepEqual((await admin.asked('admin.runs')).at(-1), {
+    filter: { state: 'done' },
+    cursor: 'after-6',
+  });
+  await page.waitForFunction(() => document.activeElement?.dataset.run === 'run-7');
+  assert.equal(await panel.getByRole('button', { name: 'Show more' }).count(), 0);
+  await admin.close();
+});
+
+test('more rows that do not come leave those that are there', async () => {
+  const others = { 'admin.runs': [await answer('runs'), { error: 'FUNCTION_TIMEOUT' }] };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  await admin.panel.getByRole('button', { name: 'Show more' }).click();
+  await admin.panel.getByText('Offramp did not answer').waitFor();
+  assert.equal(await table(admin).getByRole('row').count(), 6 + 1);
+  await admin.close();
+});
+
+test('by keyboard: a run is opened, tried again after a question, and left again', async () => {
+  const settled = await answer('run');
+  settled.body = { ...settled.body, state: 'running', pollAfterMs: null, actions: [] };
+  settled.body.run = {
+    ...settled.body.run,
+    headline: 'Three steps are tried again.',
+    endedAt: null,
+  };
+  const others = { 'admin.retry': [{ view: settled, afterMs: 50 }] };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  const { page, panel } = admin;
+  await tabToName(page, 'Omar Haddad');
+  await page.keyboard.press('Enter');
+  await opened(admin).waitFor();
+  assert.equal(await focusedName(page), 'Left the business: Omar Haddad, OFF-40');
+  assert.deepEqual(await admin.asked('admin.run'), [{ runId: 'run-2' }]);
+  const open = panel.getByRole('region', { name: 'Not proven' });
+  assert.ok((await open.getByRole('listitem').count()) >= 3);
+  await tabToName(page, 'Try again');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Try the rest again for Jane Doe?' });
+  await dialog.waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await panel.getByText('Three steps are tried again.').waitFor();
+  assert.deepEqual(await admin.asked('admin.retry'), [{ runId: 'run-2' }]);
+  await tabToName(page, 'Back to the runs');
+  await page.keyboard.press('Enter');
+  await table(admin).waitFor();
+  assert.equal(await focusedName(page), 'Omar Haddad');
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('what is filtered and found is there again after a run was looked at', async () => {
+  const admin = await openAdmin(stage, { tab: 'Runs' });
+  const { page, panel } = admin;
+  await panel.getByLabel('State').selectOption('attention');
+  await panel.getByRole('button', { name: 'Find' }).click();
+  await page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await opened(admin).waitFor();
+  assert.ok(!(await table(admin).isVisible()));
+  await page.getByRole('button', { name: 'Back to the runs' }).click();
+  assert.equal(await panel.getByLabel('State').inputValue(), 'attention');
+  await page.waitForFunction(() => globalThis.__calls.length === 5);
+  assert.deepEqual((await admin.asked('admin.runs')).at(-1).filter, { state: 'attention' });
+  await admin.close();
+});
+
+test('a step that is unknown is tried again at the step', async () => {
+  const admin = await openAdmin(stage, {
+    tab: 'Runs',
+    others: { 'admin.retry': [await answer('run')] },
+  });
+  await admin.page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await admin.panel
+    .getByRole('button', { name: /^Check again: / })
+    .first()
+    .click();
+  await admin.page.waitForFunction(() =>
+    globalThis.__calls.some((call) => call.functionKey === 'admin.retry'),
+  );
+  assert.deepEqual(await admin.asked('admin.retry'), [{ runId: 'run-2' }]);
+  await admin.close();
+});
+
+test('a retry that is refused or lost is told, and the run stays on screen', async () => {
+  const others = { 'admin.retry': [await answer('saveRefused'), { error: 'FUNCTION_TIMEOUT' }] };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  const { page, panel } = admin;
+  await page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await panel.getByRole('button', { name: 'Check again', exact: true }).click();
+  await panel.getByText('Code policy.moved').waitFor();
+  await panel.getByRole('button', { name: 'Check again', exact: true }).click();
+  await panel.getByText('The run may or may not have been taken up again.').waitFor();
+  assert.ok(await opened(admin).isVisible());
+  await panel.getByRole('button', { name: 'Try again', exact: true }).first().click();
+  await page.waitForFunction(
+    () => globalThis.__calls.filter((call) => call.functionKey === 'admin.run').length === 2,
+  );
+  assert.equal((await admin.asked('admin.retry')).length, 2, 'trying again only reads');
+  await admin.close();
+});
+
+test('what only the ticket can do has no button here', async () => {
+  const run = await answer('run');
+  const action = (id, label) => ({ id, label, primary: false, href: null, confirm: null });
+  run.body.actions = [action('restore', 'Give access back...'), action('check', 'Try again')];
+  const admin = await openAdmin(stage, { tab: 'Runs', others: { 'admin.run': [run] } });
+  await admin.page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await admin.panel.getByRole('button', { name: 'Try again', exact: true }).waitFor();
+  assert.equal(await admin.panel.getByRole('button', { name: 'Give access back...' }).count(), 0);
+  await admin.close();
+});
+
+test('a run that is under way is looked at again until it rests, and its news are said', async () => {
+  const end = await answer('run');
+  const live = structuredClone(end);
+  Object.assign(live.body, { state: 'running', pollAfterMs: 80, actions: [] });
+  live.body.run.headline = 'Under way.';
+  const others = { 'admin.run': [live, { error: 'lost' }, live, end] };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  await admin.page.getByRole('button', { name: 'Jane Doe' }).click();
+  await admin.panel.getByText('Jane is locked out. Three steps are not proven.').waitFor();
+  assert.match(await admin.page.locator(NEWS).textContent(), /Jane is locked out/);
+  await admin.page.waitForTimeout(400);
+  assert.equal((await admin.asked('admin.run')).length, 4);
+  await admin.close();
+});
+
+test('what comes in place of a run is told, and evidence can still be had', async () => {
+  const others = { 'admin.run': [{ stop: null, refusal: null, body: { state: 'later' } }] };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  await admin.page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await admin.panel.getByText('ui.unreadable-answer').waitFor();
+  await admin.panel.getByRole('button', { name: /^Export as JSON/ }).waitFor();
+  await admin.close();
+});
+
+/** Presses something, and reads what the browser saves. */
+async function saved(page, press) {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  const content = await readFile(await download.path(), 'utf8');
+  return { name: download.suggestedFilename(), content };
+}
+
+test('by keyboard: evidence of a run is saved, as the pack and as a page', async () => {
+  const admin = await openAdmin(stage, { tab: 'Runs' });
+  const { page } = admin;
+  const { pack } = (await answer('evidence')).body;
+  await page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await opened(admin).waitFor();
+  await tabToName(page, 'Export as JSON: Omar Haddad, OFF-40');
+  const json = await saved(page, () => page.keyboard.press('Enter'));
+  assert.equal(json.name, 'offramp-evidence-OFF-40.json');
+  assert.deepEqual(JSON.parse(json.content), pack);
+  await tabToName(page, 'Export as a page: Omar Haddad, OFF-40');
+  const html = await saved(page, () => page.keyboard.press('Enter'));
+  assert.equal(html.name, 'offramp-evidence-OFF-40.html');
+  assert.match(html.content, /^<!doctype html>[^]*<title>Evidence of Acme<\/title>/);
+  assert.deepEqual(await admin.asked('admin.evidence'), [{ runId: 'run-2' }, { runId: 'run-2' }]);
+  assert.equal(await page.locator(NEWS).textContent(), 'Saved: offramp-evidence-OFF-40.html');
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('evidence of a period is asked for by days, both of which count', async () => {
+  const admin = await openAdmin(stage, { tab: 'Runs' });
+  const { page, panel } = admin;
+  const part = panel.getByRole('region', { name: 'Evidence of a period' });
+  const press = () => part.getByRole('button', { name: 'Export as JSON: the period' }).click();
+  await press();
+  await part.getByText('Say from which day until which day.').waitFor();
+  await part.getByLabel('From').fill('2026-11-02');
+  await part.getByLabel('Until').fill('2026-11-01');
+  await press();
+  await part.getByText('The first day is after the last one.').waitFor();
+  assert.deepEqual(await admin.asked('admin.evidence'), []);
+  await part.getByLabel('Until').fill('2026-11-08');
+  await saved(page, press);
+  assert.deepEqual(await admin.asked('admin.evidence'), [
+    {
+      from: Date.parse('2026-11-02T00:00:00+01:00'),
+      to: Date.parse('2026-11-09T00:00:00+01:00'),
+    },
+  ]);
+  await admin.close();
+});
+
+test('evidence that is refused, lost or no pack is told', async () => {
+  const noPack = await answer('evidence');
+  noPack.body.pack = { format: 'other' };
+  const others = {
+    'admin.evidence': [await answer('refused'), { error: 'FUNCTION_TIMEOUT' }, noPack],
+  };
+  const admin = await openAdmin(stage, { tab: 'Runs', others });
+  await admin.page.getByRole('button', { name: 'Omar Haddad' }).click();
+  const press = () => admin.panel.getByRole('button', { name: /^Export as a page/ }).click();
+  await press();
+  await admin.panel.getByText('Code admin.notAllowed').waitFor();
+  await press();
+  await admin.panel.getByText('Nothing was exported, and nothing was changed.').waitFor();
+  await press();
+  await admin.panel.getByText('No page can be made of this evidence.').waitFor();
+  await admin.close();
+});
