@@ -22,6 +22,7 @@ mod evidence;
 mod faults;
 mod gates;
 mod golden;
+mod hostile;
 mod leave_date;
 mod moved;
 mod platform;

@@ -173,7 +173,7 @@ impl World {
         let ticket = company.tickets.iter().find(|t| t.key == key).expect("the ticket exists");
         let context = json!({
             "accountId": person(operator), "issueKey": key, "issueId": ticket.id,
-            "cloudId": company.cloud_id,
+            "cloudId": company.cloud_id, "app": "app/environment",
         });
         let keys = (company.keys.read.clone(), company.keys.write.clone());
         let mut platform = Platform::default();

@@ -45,6 +45,56 @@ impl World {
         truth["groups"].as_array().into_iter().flatten().any(|g| g["name"] == name)
     }
 
+    /// The id of the group with this name.
+    pub fn group_id(&self, name: &str) -> String {
+        let known = |person: &offramp_cloud::PersonInfo| {
+            let truth = self.cloud.oracle(&person.account_id, self.now);
+            let truth = serde_json::to_value(&truth).expect("json");
+            let groups = truth["groups"].as_array().cloned().unwrap_or_default();
+            groups.iter().find(|g| g["name"] == name).map(|g| g["id"].clone())
+        };
+        let found = self.cloud.company().people.iter().find_map(known).expect("a group in use");
+        found.as_str().expect("an id").to_owned()
+    }
+
+    fn approval_key(&self) -> String {
+        format!("approval#{}", self.context["issueId"].as_str().expect("a ticket"))
+    }
+
+    /// What somebody confirmed on this ticket.
+    pub fn approval(&self) -> Option<Value> {
+        self.platform.values.get(&self.approval_key()).cloned()
+    }
+
+    /// Somebody puts a confirmation into storage.
+    pub fn set_approval(&mut self, given: &Value) {
+        let key = self.approval_key();
+        self.platform.values.insert(key, given.clone());
+    }
+
+    /// Somebody changes whom the ticket is about.
+    pub fn name_on_ticket(&mut self, account: &str) {
+        let key = self.context["issueKey"].as_str().expect("a ticket").to_owned();
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}");
+        let fields = json!({ "fields": { "customfield_10050": { "accountId": account } } });
+        let request = HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&fields);
+        self.elsewhere(&request);
+    }
+
+    /// An invocation to its end, with other settings saved before its `wave`-th wave.
+    pub fn edited_at(&mut self, event: &Value, wave: usize, settings: &Value) -> Answer {
+        let mut one = super::Invocation::new(event);
+        for at in 1.. {
+            if at == wave {
+                self.deploy(settings);
+            }
+            if self.wave(&mut one).expect("alive") {
+                return one.answer.expect("an answer");
+            }
+        }
+        unreachable!("an invocation ends")
+    }
+
     /// Whether any run was opened with this plan.
     pub fn opened_with(&self, hash: &Value) -> bool {
         let hash = hash.as_str().expect("a hash");
@@ -120,7 +170,7 @@ impl World {
     pub fn automation(&mut self, action: &str, actor: &str, issue_key: &str) -> Option<Answer> {
         let context = json!({
             "action": action, "accountId": actor, "issueKey": issue_key,
-            "cloudId": self.context["cloudId"],
+            "cloudId": self.context["cloudId"], "app": self.context["app"],
         });
         let event = json!({
             "type": "called", "context": context, "invocation": self.fresh(),

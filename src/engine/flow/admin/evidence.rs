@@ -4,12 +4,13 @@
 use super::asks::Scope;
 use super::runs::started_between;
 use super::{Admin, Office, answer};
-use crate::audit::{PackHead, PackOrganization, Period, RunRecord, pack};
-use crate::domain::{Instant, IssueKey, RunId};
+use crate::audit::{PackOrganization, Period, RunRecord, pack};
+use crate::domain::{Instant, RunId};
 use crate::engine::Move;
 use crate::engine::admin::Body;
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
+use crate::engine::evidence::record_of;
 use crate::engine::flow::{loaded, read_as, storage_failed};
 use crate::engine::run_row::{self, RunRow};
 use crate::engine::storage::{self, Head};
@@ -110,13 +111,16 @@ impl Collection {
     }
 
     fn headed(self, admin: Box<Admin>, values: &[Value]) -> Move {
-        let heads = self
-            .batch()
-            .zip(values)
-            .map(|(row, head)| read_as::<Head>(Some(head)).map(|head| (row.clone(), head)));
-        let Some(heads) = heads.collect::<Option<Vec<_>>>() else {
-            return answer(Some(&self.office), Err(unreadable()));
-        };
+        let mut heads = Vec::new();
+        for (row, head) in self.batch().zip(values) {
+            match read_as::<Head>(Some(head)) {
+                Some(head) => heads.push((row.clone(), head)),
+                None => {
+                    let refusal = unreadable(&row.run_id, "its head is missing");
+                    return answer(Some(&self.office), Err(refusal));
+                }
+            }
+        }
         let reads = heads
             .iter()
             .flat_map(|(row, head)| storage::read_segments(&row.run_id, head))
@@ -132,13 +136,15 @@ impl Collection {
         values: &[Value],
         now: Instant,
     ) -> Move {
-        let mut values = values.iter();
+        let mut rest = values;
         for (row, head) in heads {
-            let segments = (0..head.segments).map(|_| values.next()).collect::<Vec<_>>();
-            let Some(texts) = texts_of(head, &segments) else {
-                return answer(Some(&self.office), Err(unreadable()));
-            };
-            self.records.push(record_of(&row.run_id, &row.issue_key, head, texts));
+            let count = usize::try_from(head.segments).unwrap_or(usize::MAX).min(rest.len());
+            let (segments, others) = rest.split_at(count);
+            rest = others;
+            match record_of(&row.run_id, head, segments) {
+                Ok(record) => self.records.push(record),
+                Err(why) => return answer(Some(&self.office), Err(unreadable(&row.run_id, &why))),
+            }
         }
         let bytes: usize = self.records.iter().flat_map(|r| &r.texts).map(String::len).sum();
         if bytes > BYTES_MAX {
@@ -149,8 +155,9 @@ impl Collection {
     }
 
     fn packed(self, now: Instant) -> Move {
-        let Ok(settings) = &self.office.settings else {
-            return answer(Some(&self.office), Err(unreadable()));
+        let settings = match &self.office.settings {
+            Ok(settings) => settings,
+            Err(refusal) => return answer(Some(&self.office), Err(refusal.clone())),
         };
         let organization = PackOrganization {
             id: settings.organization.id.clone(),
@@ -172,26 +179,6 @@ impl Collection {
     }
 }
 
-/// The stored texts of a journal as it was when its head was read.
-fn texts_of(head: &Head, segments: &[Option<&Value>]) -> Option<Vec<String>> {
-    let mut texts = Vec::new();
-    for segment in segments {
-        let text = segment.as_ref().and_then(|value| value.as_str())?;
-        texts.extend(serde_json::from_str::<Vec<String>>(text).ok()?);
-    }
-    texts.truncate(usize::try_from(head.entries).unwrap_or(usize::MAX));
-    Some(texts)
-}
-
-fn record_of(run: &RunId, issue: &IssueKey, head: &Head, texts: Vec<String>) -> RunRecord {
-    RunRecord {
-        run_id: run.clone(),
-        issue_key: issue.clone(),
-        head: PackHead { schema: head.schema, entries: head.entries, hash: head.hash.clone() },
-        texts,
-    }
-}
-
 fn too_many() -> Refusal {
     Refusal::new(
         RefusalCode::PayloadInvalid,
@@ -201,12 +188,12 @@ fn too_many() -> Refusal {
     )
 }
 
-fn unreadable() -> Refusal {
+fn unreadable(run: &RunId, why: &str) -> Refusal {
     Refusal::new(
         RefusalCode::RunUnreadable,
-        "A record can't be read",
-        "A pack that leaves something out would be no evidence, so there is none.",
-        "Export the runs one by one: the one that can't be read is then named.",
+        format!("The record of {run} can't be read"),
+        format!("{why}. A pack that leaves a run out would be no evidence, so there is none."),
+        "Tell a Jira admin; export the other runs one by one.",
     )
 }
 
