@@ -1,6 +1,7 @@
 //! What the core asks of the host: a closed list, one file of the host per kind.
 
 use crate::connector::HttpRequest;
+use crate::domain::record::record;
 use crate::domain::{AccountId, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,14 +100,14 @@ pub enum What {
 }
 
 /// Somebody whose personal data the app keeps.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountReport {
     /// Who.
     pub account_id: AccountId,
     /// When the data was read from Atlassian.
     pub updated_at: Instant,
 }
+record!(AccountReport { account_id, updated_at });
 
 /// A place in the app's storage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 mod flat;
 
 use crate::connector::HttpOutcome;
+use crate::domain::record::record;
 use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, RunId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -231,26 +232,20 @@ pub enum ReportedAccounts {
 }
 
 /// What Atlassian says of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportedAccount {
     /// Whose.
     pub account_id: AccountId,
-    /// What.
-    pub status: Remark,
+    /// [`Self::CLOSED`], [`Self::UPDATED`], or a word of a newer API, about which nothing is done.
+    pub status: String,
 }
+record!(ReportedAccount { account_id, status });
 
-/// What has become of an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Remark {
-    /// It is closed: its data is to be erased.
-    Closed,
-    /// Its profile has changed since.
-    Updated,
-    /// Another word, of a newer API: nothing is done about it.
-    #[serde(other)]
-    Other,
+impl ReportedAccount {
+    /// The account is closed: its data is to be erased.
+    pub const CLOSED: &str = "closed";
+    /// Its profile has changed since its data was read.
+    pub const UPDATED: &str = "updated";
 }
 
 /// Values by the order of the reads; `null` where nothing is stored.

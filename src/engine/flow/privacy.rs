@@ -7,13 +7,12 @@ use crate::engine::appointment::{Appointment, read_appointment};
 use crate::engine::command::{
     AccountReport, Key, Range, StorageRead, TRANSACTION_MAX, Transaction, What,
 };
-use crate::engine::event::{Outcome, Queried, Remark, ReportedAccount, ReportedAccounts};
+use crate::engine::event::{Outcome, Queried, ReportedAccount, ReportedAccounts};
 use crate::engine::personal::{BY_DUE, KEPT, PERSONAL_DATA, PersonalData, Role};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::{Answer, Move};
 use crate::policy::GivenApproval;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// As many accounts as one report may hold (`@forge/api`, `privacy.LIMIT`).
 const PAGE: u32 = 90;
@@ -88,18 +87,19 @@ impl Privacy {
 
     /// Every account once, as of the oldest that is kept of it.
     fn report(mut self: Box<Self>, rows: Vec<PersonalData>) -> Move {
-        let mut oldest: BTreeMap<&AccountId, Instant> = BTreeMap::new();
+        let mut accounts: Vec<AccountReport> = Vec::new();
         for row in &rows {
-            let at = oldest.entry(&row.account).or_insert(row.read_at);
-            *at = row.read_at.min(*at);
+            match accounts.iter_mut().find(|one| one.account_id == row.account) {
+                Some(one) => one.updated_at = one.updated_at.min(row.read_at),
+                None => accounts.push(AccountReport {
+                    account_id: row.account.clone(),
+                    updated_at: row.read_at,
+                }),
+            }
         }
-        if oldest.is_empty() {
+        if accounts.is_empty() {
             return self.end();
         }
-        let accounts = oldest
-            .into_iter()
-            .map(|(account, at)| AccountReport { account_id: account.clone(), updated_at: at })
-            .collect();
         self.stage = Stage::Reporting { rows };
         Move::Ask(Flow::Privacy(self), vec![What::ReportPersonalData { accounts }])
     }
@@ -122,13 +122,14 @@ impl Privacy {
         said: &[ReportedAccount],
         now: Instant,
     ) -> Move {
-        let has = |account: &AccountId, remark: Remark| {
-            said.iter().any(|one| one.account_id == *account && one.status == remark)
+        let has = |account: &AccountId, status: &str| {
+            said.iter().any(|one| one.account_id == *account && one.status == status)
         };
         let (closed, others): (Vec<PersonalData>, Vec<PersonalData>) =
-            rows.into_iter().partition(|row| has(&row.account, Remark::Closed));
-        let next =
-            |row: &PersonalData| row.reported(has(&row.account, Remark::Updated), now).write_over();
+            rows.into_iter().partition(|row| has(&row.account, ReportedAccount::CLOSED));
+        let next = |row: &PersonalData| {
+            row.reported(has(&row.account, ReportedAccount::UPDATED), now).write_over()
+        };
         let writes: Vec<_> = others.iter().map(next).collect();
         let commands: Vec<What> = writes
             .chunks(TRANSACTION_MAX)
@@ -169,7 +170,7 @@ fn read_beside(row: &PersonalData) -> Option<StorageRead> {
 /// The erasures of these rows; `values` are the answers to [`read_beside`], in the same order.
 fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What> {
     let mut values = values.iter();
-    let mut leases_gone = BTreeSet::new();
+    let mut leases_gone = Vec::new();
     let mut each = Vec::new();
     for row in closed {
         let beside = read_beside(row).and_then(|_| values.next());
@@ -193,14 +194,15 @@ fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What
 fn of_subject(
     row: &PersonalData,
     lease: Option<&Value>,
-    leases_gone: &mut BTreeSet<AccountId>,
+    leases_gone: &mut Vec<AccountId>,
 ) -> Option<Transaction> {
     let lease: Option<SubjectLease> = read_as(lease);
     if lease.as_ref().is_some_and(SubjectLease::is_live) {
         return None;
     }
     let mut delete = vec![storage::undo_place(&RunId::new(&row.place))];
-    if lease.is_some() && leases_gone.insert(row.account.clone()) {
+    if lease.is_some() && !leases_gone.contains(&row.account) {
+        leases_gone.push(row.account.clone());
         delete.push(storage::lease_place(&row.account));
     }
     Some(Transaction { delete, ..Transaction::default() })
