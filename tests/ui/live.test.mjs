@@ -136,12 +136,13 @@ test('the end of a run is said, and no more is asked', async () => {
 });
 
 test('while loading there is a shape, and after two seconds what is waited for', async () => {
-  const panel = await stage.open({ open: [{ view: await fixture('ready'), afterMs: 2600 }] });
+  const panel = await stage.open({ open: [{ view: await fixture('ready'), held: true }] });
   const { page } = panel;
   await page.waitForSelector('[aria-busy=true]');
   assert.doesNotMatch(await page.textContent('main'), /Reading the ticket/);
   assert.deepEqual((await new AxeBuilder({ page }).analyze()).violations, []);
   await page.getByText('Reading the ticket, the person on it and what they can reach.').waitFor();
+  await page.evaluate(() => globalThis.__release());
   await page.waitForSelector('main[data-state=ready]');
   await panel.close();
 });

@@ -216,7 +216,12 @@ test('a stop that is lost or refused is told under the switch, which stays as it
     await dialog.getByRole('button', { name: 'Stop everything' }).click();
   };
   await press();
-  await page.getByText('Offramp may or may not be stopped. Look again.').waitFor();
+  const lost = page.getByText('Offramp may or may not be stopped. Look again.');
+  await lost.waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await lost.waitFor({ state: 'detached' });
+  assert.deepEqual((await admin.asked('admin.health')).at(-1), { probe: false });
+  assert.equal((await admin.asked('admin.stop')).length, 1, 'trying again only reads');
   await press();
   await page.getByText('Code stop.refused').waitFor();
   assert.equal(await focusedName(page), 'Not stopped');

@@ -94,6 +94,7 @@ export function StopBar() {
   const [opener, setOpener] = useState<HTMLElement | null>(null);
   const stopping = useAsk('admin.stop');
   const resuming = useAsk('admin.resume');
+  const looking = useAsk('admin.health');
   const place = useRef<HTMLDivElement>(null);
   const before = useRef<StopSwitch | null>(null);
   useEffect(() => {
@@ -105,8 +106,14 @@ export function StopBar() {
     if (document.activeElement === document.body) place.current?.querySelector('button')?.focus();
   }, [stop, say]);
   if (!stop) return null;
+  const forget = () => [stopping, resuming].forEach((each) => each.forget());
+  /** Every answer says how the switch stands; this one costs the least. */
+  const lookAgain = async () => {
+    if (await looking.ask({ probe: false })) forget();
+  };
   const confirm = (reason: string) => {
     setOpener(null);
+    forget();
     void (stop.stopped ? resuming.ask({}) : stopping.ask({ reason }));
   };
   const button = (
@@ -122,8 +129,8 @@ export function StopBar() {
   return (
     <div ref={place} className={css.stop} data-stopped={stop.stopped}>
       <Standing stop={stop} button={button} />
-      <Trouble of={stopping} />
-      <Trouble of={resuming} />
+      <Trouble of={{ ...stopping, busy: looking.busy }} onRetry={() => void lookAgain()} />
+      <Trouble of={{ ...resuming, busy: looking.busy }} onRetry={() => void lookAgain()} />
       {opener && (
         <SwitchDialog
           stop={stop}
