@@ -94,7 +94,7 @@ impl Action {
         outcomes: Vec<Outcome>,
         now: Instant,
     ) -> Move {
-        let next = match self.stage.clone() {
+        let next = match std::mem::replace(&mut self.stage, Stage::Before) {
             Stage::Settings => loaded(outcomes).and_then(|values| self.read_ticket(&values)),
             Stage::Ticket { settings, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {

@@ -94,7 +94,7 @@ impl Depart {
         outcomes: Vec<Outcome>,
         now: Instant,
     ) -> Move {
-        match self.stage.clone() {
+        match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match loaded(outcomes) {
                 Ok(values) => self.start(&values, now),
                 // The schedule comes back to it.

@@ -64,7 +64,7 @@ pub(crate) fn begin(settings: Settings, note: String, woken: u32) -> Move {
 
 impl Follow {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
-        match self.stage.clone() {
+        match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Query(Queried::Items { items, cursor })) => {
                     let all = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();

@@ -45,7 +45,7 @@ pub(crate) fn begin(settings: Settings, note: String, woken: u32) -> Move {
 
 impl Count {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
-        match self.stage.clone() {
+        match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match loaded(outcomes) {
                 Ok(values) => {
                     let kept = values.iter().map(|v| read_as::<Headcount>(Some(v)));

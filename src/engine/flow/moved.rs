@@ -41,7 +41,7 @@ pub(crate) fn begin(transition: Transition) -> Move {
 
 impl Moved {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
-        match self.stage.clone() {
+        match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match loaded(outcomes) {
                 Ok(values) => self.keep(read_as(values.first()).as_ref(), now),
                 Err(refusal) => Move::refuse(refusal),

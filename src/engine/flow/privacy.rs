@@ -55,8 +55,8 @@ pub(crate) fn begin(note: String, woken: u32, now: Instant) -> Move {
 }
 
 impl Privacy {
-    pub(crate) fn take(self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
-        match self.stage.clone() {
+    pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Query(Queried::Items { items, .. })) => {
                     let rows = items.iter().filter_map(|item| read_as(Some(&item.value)));

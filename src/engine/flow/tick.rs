@@ -87,8 +87,8 @@ pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
 }
 
 impl Tick {
-    pub(crate) fn take(self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
-        match self.stage.clone() {
+    pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match outcomes.into_iter().next() {
                 Some(Outcome::Load(Loaded::Values { values })) => self.loaded(&values),
                 _ => worked("storage did not answer"),

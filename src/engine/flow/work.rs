@@ -212,7 +212,7 @@ impl Work {
         outcomes: Vec<Outcome>,
         now: Instant,
     ) -> Move {
-        match self.stage.clone() {
+        match std::mem::replace(&mut self.stage, Stage::Summoning) {
             Stage::Storing { then } => self.stored(then, outcomes, frame, now),
             Stage::Pausing { then } if self.is_claiming() => self.reread(then),
             Stage::Pausing { then } => self.store(then, now),
@@ -293,16 +293,16 @@ impl Work {
         }
     }
 
-    fn discover(mut self: Box<Self>) -> Move {
+    fn discover(self: Box<Self>) -> Move {
         let (search, wave) = discover::begin(&self.book.run);
         self.ask_for(search, wave)
     }
 
-    fn ask_for(&mut self, search: discover::Search, wave: Vec<Read>) -> Move {
+    fn ask_for(mut self: Box<Self>, search: discover::Search, wave: Vec<Read>) -> Move {
         let reads = Reads::new(self.route(), Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Discovering { search: Box::new(search), reads };
-        Move::Ask(Flow::Work(Box::new(self.clone())), commands)
+        Move::Ask(Flow::Work(self), commands)
     }
 
     fn searched(

@@ -113,13 +113,11 @@ impl Collection {
     fn headed(self, admin: Box<Admin>, values: &[Value]) -> Move {
         let mut heads = Vec::new();
         for (row, head) in self.batch().zip(values) {
-            match read_as::<Head>(Some(head)) {
-                Some(head) => heads.push((row.clone(), head)),
-                None => {
-                    let refusal = unreadable(&row.run_id, "its head is missing");
-                    return answer(Some(&self.office), Err(refusal));
-                }
-            }
+            let Some(head) = read_as::<Head>(Some(head)) else {
+                let refusal = unreadable(&row.run_id, "its head is missing");
+                return answer(Some(&self.office), Err(refusal));
+            };
+            heads.push((row.clone(), head));
         }
         let reads = heads
             .iter()

@@ -34,6 +34,8 @@ pub(crate) struct Admin {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
+    /// Nowhere, while a call is on its way from one stage to the next.
+    Between,
     /// Who asks, and what is in force.
     Entering {
         ask: Ask,
@@ -112,15 +114,16 @@ impl Office {
 
 impl Admin {
     pub(crate) fn take(
-        self: Box<Self>,
+        mut self: Box<Self>,
         frame: &Frame,
         outcomes: Vec<Outcome>,
         now: Instant,
     ) -> Move {
-        match self.stage.clone() {
+        match std::mem::replace(&mut self.stage, Stage::Between) {
             Stage::Entering { ask: asked, values, reads } => {
                 self.entering(asked, values, reads, outcomes, frame, now)
             }
+            Stage::Between => answer(None, Err(storage_failed("a call without a stage"))),
             Stage::Switching(stage) => stage.stored(&outcomes),
             Stage::Policy(stage) => stage.take(self, outcomes, now),
             Stage::Runs(stage) => stage.take(self, outcomes, frame, now),

@@ -12,7 +12,7 @@ pub(crate) use refusals::{hidden, other_run, unreadable_run};
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
 use crate::connector::{Issue, Read, Route};
-use crate::domain::{CloudId, Instant, IssueId, Observation, Person, RunId};
+use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, Observation, Person, RunId};
 use crate::engine::admission::Admission;
 use crate::engine::appointment::{Appointment, Moment};
 use crate::engine::brief;
@@ -227,7 +227,7 @@ impl Panel {
         outcomes: Vec<Outcome>,
         now: Instant,
     ) -> Move {
-        let result = match self.stage.clone() {
+        let result = match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => loaded(outcomes).and_then(|values| self.loaded(&values)),
             Stage::Heading { known, pointer } => {
                 loaded(outcomes).and_then(|values| self.headed(known, &pointer, &values))
@@ -277,7 +277,28 @@ impl Panel {
 
     fn ask(&mut self, stage: Stage, commands: Vec<What>) -> Move {
         self.stage = stage;
-        Move::Ask(Flow::Panel(Box::new(self.clone())), commands)
+        let panel = std::mem::replace(self, Self::gone());
+        Move::Ask(Flow::Panel(Box::new(panel)), commands)
+    }
+
+    /// What is left behind when a panel goes on to its next wave.
+    fn gone() -> Self {
+        let nobody = PanelContext {
+            account_id: AccountId::new(""),
+            issue_key: IssueKey::new(""),
+            issue_id: IssueId::new(""),
+            cloud_id: CloudId::new(""),
+            app: String::new(),
+        };
+        Self {
+            goal: Goal::Open,
+            chosen: None,
+            context: nobody,
+            fresh_run_id: RunId::new(""),
+            stop: None,
+            policy: None,
+            stage: Stage::Loading,
+        }
     }
 
     fn load(&mut self, stage: Stage, reads: Vec<StorageRead>) -> Move {
