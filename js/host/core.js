@@ -1,6 +1,4 @@
-import * as wasm from '../../pkg/offramp.js';
 import { HostError } from './errors.js';
-import { compiled } from './module.js';
 
 /**
  * @typedef {object} Step what the core wants next
@@ -19,67 +17,80 @@ import { compiled } from './module.js';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Counts the states of the module; whatever an earlier one gave out is no longer there. */
-let generation = 0;
-
 /** The core reports where it panicked, as a line of its source; the error itself carries nothing. */
 /** @type {any} */ (globalThis).__corePanic = (/** @type {string} */ place) => {
   console.error(JSON.stringify({ message: 'the core panicked', code: 'core.panic', place }));
 };
 
 /**
- * A core without memory of any earlier invocation: wasm memory is a global, and Forge forbids
- * customer data in globals between invocations.
+ * The way to a module of the core.
  *
- * @returns {Promise<Core>}
+ * @param {typeof import('../../pkg/offramp.js')} wasm its glue
+ * @param {() => Promise<WebAssembly.Module>} compiled
  */
-export async function freshCore() {
-  if (generation === 0) {
-    wasm.initSync({ module: await compiled });
+export function coreOf(wasm, compiled) {
+  /** Counts the states of the module; whatever an earlier one gave out is no longer there. */
+  let generation = 0;
+
+  /** Puts the module back to where it was when it was loaded. */
+  function renew() {
+    if (generation > 0) {
+      wasm.__wbg_reset_state();
+    }
+    generation += 1;
   }
-  renew();
-  const invocation = calling(() => new wasm.Invocation());
-  const begun = generation;
-  return {
-    advance: ({ event, now }) => decoded(calling(() => invocation.advance(encoded(event), now))),
-    requestOf: (command) => calling(() => wasm.request_of(encoded(command))),
-    answerOf: (id, status, headers, body) =>
-      decoded(calling(() => wasm.answer_of(id, status, headers, body))),
-    // What a renewed module has at that address is not this invocation.
-    end: () => {
-      if (begun === generation) {
-        invocation.free();
+
+  /**
+   * Calls an export. A panic traps, and the trapped module is never used again.
+   *
+   * @template T
+   * @param {() => T} call
+   * @returns {T}
+   */
+  function calling(call) {
+    try {
+      return call();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) {
+        renew();
+        throw panicked();
       }
-    },
-  };
-}
-
-/** Puts the module back to where it was when it was loaded. */
-function renew() {
-  if (generation > 0) {
-    wasm.__wbg_reset_state();
+      throw misused(error);
+    }
   }
-  generation += 1;
-}
 
-/**
- * Calls an export. A panic traps, and the trapped module is never used again.
- *
- * @template T
- * @param {() => T} call
- * @returns {T}
- */
-export function calling(call) {
-  try {
-    return call();
-  } catch (error) {
-    throw error instanceof WebAssembly.RuntimeError ? panicked() : misused(error);
+  /**
+   * A core without memory of any earlier invocation: wasm memory is a global, and Forge forbids
+   * customer data in globals between invocations.
+   *
+   * @returns {Promise<Core>}
+   */
+  async function freshCore() {
+    if (generation === 0) {
+      wasm.initSync({ module: await compiled() });
+    }
+    renew();
+    const invocation = calling(() => new wasm.Invocation());
+    const begun = generation;
+    return {
+      advance: ({ event, now }) => decoded(calling(() => invocation.advance(encoded(event), now))),
+      requestOf: (command) => calling(() => wasm.request_of(encoded(command))),
+      answerOf: (id, status, headers, body) =>
+        decoded(calling(() => wasm.answer_of(id, status, headers, body))),
+      // What a renewed module has at that address is not this invocation.
+      end: () => {
+        if (begun === generation) {
+          invocation.free();
+        }
+      },
+    };
   }
+
+  return { freshCore, calling };
 }
 
 /** @returns {HostError} */
 function panicked() {
-  renew();
   return new HostError('core.panic', 'Offramp hit a fault of its own. Try again in a minute.');
 }
 

@@ -9,14 +9,19 @@ const KB = 1000;
 
 /** @returns {Row[]} what is uploaded, and how large */
 export function sizes() {
-  const wasm = readFileSync(at('pkg', 'offramp_bg.wasm'));
+  const modules = [
+    { name: 'doors', wasm: readFileSync(at('pkg', 'offramp_bg.wasm')) },
+    { name: 'office', wasm: readFileSync(at('pkg', 'office', 'offramp_bg.wasm')) },
+  ];
   const page = readdirSync(at('build', 'ui'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(js|css)$/.test(name))
     .map((name) => zipped(readFileSync(join(at('build', 'ui'), name))));
   const panel = page.reduce((sum, size) => sum + size, 0);
   return [
-    row('wasm, raw', wasm.length, 1000),
-    row('wasm, gzip', zipped(wasm), 350),
+    ...modules.flatMap(({ name, wasm }) => [
+      row(`wasm, ${name}, raw`, wasm.length, 1000),
+      row(`wasm, ${name}, gzip`, zipped(wasm), 350),
+    ]),
     row('panel page, JS and CSS, gzip', panel, 200),
   ];
 }

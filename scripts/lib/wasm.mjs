@@ -26,13 +26,21 @@ const BINDGEN_OPTIONS = [
 // folded into it, the first call compiles half of the core. Small functions also pack better.
 const INLINE = '--one-caller-inline-max-function-size=20';
 
-/** Builds pkg/: the core as wasm, with its glue. */
+/** The modules of the core by the feature that each is built with, and their folders in pkg/. */
+const MODULES = [
+  { feature: 'doors', folder: '' },
+  { feature: 'office', folder: 'office' },
+];
+
+const FILES = ['offramp.js', 'offramp_bg.wasm', 'offramp.d.ts'];
+
+/** Builds pkg/: the core as wasm, one module for the doors and one for the office, with glue. */
 export function wasm() {
   return fresh({
     name: 'wasm',
     inputs: ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/lib/wasm.mjs'],
     filter: (path) => !path.endsWith('.js'),
-    outputs: ['offramp.js', 'offramp_bg.wasm', 'offramp.d.ts'].map((name) => at('pkg', name)),
+    outputs: MODULES.flatMap(({ folder }) => FILES.map((name) => at('pkg', folder, name))),
     extra: [bindgenVersion(), ask('rustc', ['--version']) ?? ''],
     build,
   });
@@ -40,15 +48,31 @@ export function wasm() {
 
 async function build() {
   const { command } = await bindgen();
-  await run('cargo', ['build', '--release', '--target', TARGET, '--lib', '--package', 'offramp']);
-  const raw = join(target, TARGET, 'release', 'offramp.wasm');
   const next = at('build', 'pkg.next');
   rmSync(next, { recursive: true, force: true });
-  mkdirSync(next, { recursive: true });
-  await run(command, [raw, ...BINDGEN_OPTIONS, '--out-dir', next]);
-  await optimise(join(next, 'offramp_bg.wasm'));
+  for (const { feature, folder } of MODULES) {
+    await compile(feature);
+    const out = join(next, folder);
+    mkdirSync(out, { recursive: true });
+    await run(command, [
+      join(target, TARGET, 'release', 'offramp.wasm'),
+      ...BINDGEN_OPTIONS,
+      '--out-dir',
+      out,
+    ]);
+    await optimise(join(out, 'offramp_bg.wasm'));
+  }
   rmSync(at('pkg'), { recursive: true, force: true });
   renameSync(next, at('pkg'));
+}
+
+/**
+ * @param {string} feature
+ */
+async function compile(feature) {
+  const only = ['--no-default-features', '--features', feature];
+  const what = ['--release', '--target', TARGET, '--lib', '--package', 'offramp'];
+  await run('cargo', ['build', ...what, ...only]);
 }
 
 /**

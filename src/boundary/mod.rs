@@ -82,6 +82,7 @@ pub fn answer_of(answer: &Answer, now: Instant) -> Value {
     match answer {
         Answer::Worked { note, woken } => json!({ "note": note, "woken": woken }),
         Answer::Acted(acted) => view::acted(acted),
+        #[cfg(feature = "office")]
         Answer::Administered(answer) => view::administered(answer, now),
         shown => json!(present(shown, now)),
     }

@@ -252,28 +252,36 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         requests: Vec::new(),
     };
     match event {
+        #[cfg(feature = "doors")]
         Event::Asked { function, payload, context, fresh_run_id, invocation, deadline, .. } => {
             let next = flow::panel::begin(&function, &payload, context, fresh_run_id);
             (frame(invocation, deadline), next)
         }
+        #[cfg(feature = "office")]
         Event::Administered { function, payload, context, invocation, deadline } => {
             let next = flow::admin::begin(&function, &payload, context);
             (frame(invocation, deadline), next)
         }
+        #[cfg(feature = "doors")]
         Event::Woken { body, context, invocation, deadline } => {
             let app = context.get("app").and_then(Value::as_str).unwrap_or_default();
             (frame(invocation, deadline), flow::wake::begin(&body, app))
         }
+        #[cfg(feature = "doors")]
         Event::Called { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::action::begin(context))
         }
+        #[cfg(feature = "doors")]
         Event::Moved { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::moved::begin(context))
         }
+        #[cfg(feature = "doors")]
         Event::Ticked { invocation, deadline, variables, .. } => {
             (frame(invocation, deadline), flow::tick::begin(variables, now))
         }
         Event::Results { .. } => (frame(String::new(), now), Move::refuse(invalid("results"))),
+        #[cfg(not(all(feature = "doors", feature = "office")))]
+        _ => (frame(String::new(), now), Move::refuse(invalid("The other module takes this"))),
     }
 }
 

@@ -30,7 +30,9 @@ describe('the admin page among Jira’s settings', () => {
       /** @type {string[]} */
       const problems = [];
       page.on('pageerror', (error) => problems.push(String(error)));
-      await page.goto(`${company.url}/apps/offramp-admin?as=${company.operator}&theme=${theme}`);
+      await page.goto(
+        `${company.url}/apps/offramp-admin?as=${company.accountOf('Josh Jiraadmin')}&theme=${theme}`,
+      );
       const frame = page.frameLocator('[data-frame="offramp-admin"] iframe');
       for (const name of TABS) {
         await frame.getByRole('tab', { name, exact: true }).click();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
 
-const wasm = await import('../../pkg/offramp.js');
+const wasm = await import('../../pkg/office/offramp.js');
 const { digestOf } = await import('../../js/host/digest.js');
 const { FUNCTIONS, adminResolver } = await import('../../js/host/handlers/admin.js');
 
@@ -65,6 +65,7 @@ describe('the admin resolver', () => {
         siteUrl: 'https://acme',
         cloudId: 'c',
         installationId: 'inst',
+        app: 'app/env',
       },
       invocation: 'inv',
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it, mock } from 'node:test';
 import { invoked, reset } from './platform-fake.js';
 
-const { calling, freshCore } = await import('../../js/host/core.js');
+const { calling, freshCore } = await import('../../js/host/doors.js');
 const { HostError, guarded } = await import('../../js/host/errors.js');
 const { tickedEvent } = await import('../../js/host/handlers/tick.js');
 const { panelResolver } = await import('../../js/host/handlers/panel.js');

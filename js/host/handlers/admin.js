@@ -1,4 +1,5 @@
 import { digestOf } from '../digest.js';
+import { freshCore } from '../office.js';
 import { askCore, resolverOf } from './asked.js';
 
 /** What the admin page may ask for. Whether the asker is an admin is the core's to find out. */
@@ -27,7 +28,7 @@ const WITH_DOCUMENT = new Set(['admin.preview', 'admin.save']);
 export const adminResolver = resolverOf(
   { functions: FUNCTIONS, limitKb: (name) => (WITH_DOCUMENT.has(name) ? 200 : 100) },
   (name, { payload, context }) =>
-    name === 'admin.setKey' ? setKey(payload, context) : askCore(name, payload, context),
+    name === 'admin.setKey' ? setKey(payload, context) : askCore(freshCore, name, payload, context),
 );
 
 /**
@@ -40,5 +41,5 @@ export const adminResolver = resolverOf(
 function setKey({ key, endsOn, secret: given }, context) {
   const secret = typeof given === 'string' ? given : '';
   const about = { secretDigest: digestOf(secret), secretLength: secret.length };
-  return askCore('admin.setKey', { key, endsOn, ...about }, context, secret);
+  return askCore(freshCore, 'admin.setKey', { key, endsOn, ...about }, context, secret);
 }

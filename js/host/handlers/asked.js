@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { makeResolver } from '@forge/resolver';
-import { freshCore } from '../core.js';
 import { drive } from '../drive.js';
 import { HostError, guarded } from '../errors.js';
 import { deadlineIn, installation, invocationId } from '../platform.js';
@@ -40,15 +39,16 @@ export function resolverOf({ functions, limitKb }, answer) {
 }
 
 /**
- * Asks the core, as whoever is in front of the page.
+ * Asks a module of the core, as whoever is in front of the page.
  *
+ * @param {() => Promise<import('../core.js').Core>} freshCore
  * @param {string} name of the function
  * @param {object} payload
  * @param {import('@forge/resolver').Request['context']} context
  * @param {string} [secret] what came with the call and is none of the core's business
  * @returns {Promise<any>}
  */
-export async function askCore(name, payload, context, secret) {
+export async function askCore(freshCore, name, payload, context, secret) {
   const event = {
     type: 'asked',
     module: context.extension?.type ?? null,
@@ -76,7 +76,7 @@ export async function askCore(name, payload, context, secret) {
  */
 function mustBeKnown(functions, name) {
   if (!functions.includes(/** @type {string} */ (name))) {
-    throw new HostError('host.unknownFunction', 'The page is out of date. Reload it.');
+    throw new HostError('host.unknownFunction', 'The page is out of date. Reload the page.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { freshCore } from '../doors.js';
 import { askCore, resolverOf } from './asked.js';
 
 /** What the panel may ask for. */
@@ -16,5 +17,5 @@ const LIMIT_KB = 100;
 /** Resolver of the issue panel and of the issue action. */
 export const panelResolver = resolverOf(
   { functions: FUNCTIONS, limitKb: () => LIMIT_KB },
-  (name, { payload, context }) => askCore(name, payload, context),
+  (name, { payload, context }) => askCore(freshCore, name, payload, context),
 );

@@ -1,5 +1,5 @@
 import { InvocationError, InvocationErrorCode } from '@forge/events';
-import { freshCore } from '../core.js';
+import { freshCore } from '../doors.js';
 import { drive } from '../drive.js';
 import { guarded } from '../errors.js';
 import { deadlineIn, invocationId } from '../platform.js';

@@ -1,6 +1,7 @@
 //! What the panel shows. All words are made here; the panel renders them and formats times.
 
 mod acted;
+#[cfg(feature = "office")]
 mod admin;
 mod approval;
 mod preview;
@@ -10,6 +11,7 @@ mod schedule;
 mod shapes;
 
 pub use acted::acted;
+#[cfg(feature = "office")]
 pub use admin::administered;
 pub use shapes::PanelView;
 use shapes::{ActionView, PersonView, PredictionView, RefusalView};

@@ -3,7 +3,7 @@
 //! same invocation: what does not fit goes on in the queue.
 
 use super::depart::{self, Due};
-use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, storage_failed};
+use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, shared, storage_failed};
 use crate::connector::{Answer as Read_, Issue, Read};
 use crate::domain::{Instant, IssueId, IssueKey};
 use crate::engine::appointment::{Appointment, StartNow, read_appointment};
@@ -131,7 +131,7 @@ impl Action {
         let settings = super::settings::settings_of(values.first().unwrap_or(&Value::Null))?;
         let mut wave = vec![self.ticket(&settings), self.actor()];
         wave.extend(self.permission(&settings));
-        let reads = Reads::new(panel::route(&settings), Patience::DISCOVERY, wave);
+        let reads = Reads::new(shared::route(&settings), Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Ticket { settings: Box::new(settings), reads };
         Ok(Move::Ask(Flow::Action(self), commands))
@@ -168,7 +168,7 @@ impl Action {
         };
         let kind = kind_of(settings, &issue);
         let allowed = playbooks_of(settings, kind);
-        let holds_permission = panel::holds(reads, self.permission(settings).as_ref());
+        let holds_permission = shared::holds(reads, self.permission(settings).as_ref());
         let may = |playbook| {
             let question = Question {
                 operator: &self.call.account_id,
@@ -278,13 +278,13 @@ impl Action {
 
     fn headed(self: Box<Self>, pointer: &IssuePointer, values: &[Value]) -> Result<Move, Refusal> {
         let head: Head = read_as(values.first())
-            .ok_or_else(|| panel::unreadable_run("its record is missing"))?;
+            .ok_or_else(|| shared::unreadable_run("its record is missing"))?;
         let reads = storage::read_segments(&pointer.run_id, &head);
         Ok(self.load(Stage::Journal { head }, reads))
     }
 
     fn journal_read(self: Box<Self>, head: &Head, values: &[Value]) -> Result<Move, Refusal> {
-        let book = Book::read(head, values).map_err(|why| panel::unreadable_run(&why))?;
+        let book = Book::read(head, values).map_err(|why| shared::unreadable_run(&why))?;
         Ok(self.done(Some(Box::new(book.run))))
     }
 

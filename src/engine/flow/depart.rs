@@ -2,7 +2,7 @@
 //! what keeps it from starting is told on the ticket, once.
 
 use super::panel::{self, Panel};
-use super::{Flow, ReadStep, ask, feed, loaded, read_as, worked};
+use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
 use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
 use crate::domain::record::record;
 use crate::domain::{Instant, IssueId};
@@ -129,7 +129,7 @@ impl Depart {
         let Ok(known) = Settings::parse(&settings.to_string()) else {
             return worked("the settings can't be read; the appointment waits");
         };
-        let route = panel::route(&known);
+        let route = shared::route(&known);
         let next = panel::depart(appointment.clone(), &self.app, grounds);
         self.went_on(next, appointment, route, now)
     }

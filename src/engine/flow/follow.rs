@@ -2,7 +2,7 @@
 //! for it. Fifty tickets are read with one request.
 
 use super::depart::Due;
-use super::{Flow, ReadStep, ask, feed, read_as};
+use super::{Flow, ReadStep, ask, feed, read_as, shared};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
@@ -122,7 +122,7 @@ impl Follow {
             return self.end(now);
         }
         let Some((_, read)) = self.dates(&page) else { return self.zoned(page, &[], &[], now) };
-        let reads = Reads::new(super::panel::route(&self.settings), Patience::RUN, vec![read]);
+        let reads = Reads::new(shared::route(&self.settings), Patience::RUN, vec![read]);
         let commands = ask(&reads);
         self.stage = Stage::Reading { page, reads };
         Move::Ask(Flow::Follow(self), commands)
@@ -163,7 +163,7 @@ impl Follow {
 
     fn read_each(mut self: Box<Self>, page: Page, now: Instant) -> Move {
         let Some(date) = self.settings.leave_date.clone() else { return self.end(now) };
-        let route = super::panel::route(&self.settings);
+        let route = shared::route(&self.settings);
         let reads = Reads::new(route, Patience::RUN, each(&page, &date));
         let commands = ask(&reads);
         self.stage = Stage::Reading { page, reads };

@@ -1,7 +1,7 @@
 //! How many people each directory has, counted once a day where a budget is a share of them.
 //! Whoever starts a run must not have to wait for it, and a size that can't be told stops them.
 
-use super::{Flow, ReadStep, ask, feed, follow, loaded, panel, read_as};
+use super::{Flow, ReadStep, ask, feed, follow, loaded, read_as, shared};
 use crate::connector::{Answer, Read};
 use crate::domain::{DirectoryId, Instant};
 use crate::engine::Move;
@@ -77,7 +77,7 @@ impl Count {
             return self.end();
         }
         let wave = due.iter().map(|id| Read::Headcount { directory: id.clone() }).collect();
-        let reads = Reads::new(panel::route(&self.settings), Patience::SCREEN, wave);
+        let reads = Reads::new(shared::route(&self.settings), Patience::SCREEN, wave);
         let commands = ask(&reads);
         self.stage = Stage::Counting { due, reads };
         Move::Ask(Flow::Count(self), commands)

@@ -1,16 +1,27 @@
 //! What an invocation is doing, one file per kind of beginning.
 
+#[cfg(feature = "doors")]
 pub(crate) mod action;
+#[cfg(feature = "office")]
 pub(crate) mod admin;
+#[cfg(feature = "doors")]
 pub(crate) mod depart;
 mod discover;
+#[cfg(feature = "doors")]
 pub(crate) mod follow;
+#[cfg(feature = "doors")]
 mod headcount;
+#[cfg(feature = "doors")]
 pub(crate) mod moved;
+#[cfg(feature = "doors")]
 pub(crate) mod panel;
+#[cfg(feature = "doors")]
 pub(crate) mod privacy;
 pub(crate) mod settings;
+mod shared;
+#[cfg(feature = "doors")]
 pub(crate) mod tick;
+#[cfg(feature = "doors")]
 pub(crate) mod wake;
 pub(crate) mod work;
 
@@ -25,15 +36,25 @@ use serde_json::Value;
 /// By kind of beginning; every run ends up in `Work`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Flow {
+    #[cfg(feature = "doors")]
     Panel(Box<panel::Panel>),
+    #[cfg(feature = "doors")]
     Wake(Box<wake::Wake>),
+    #[cfg(feature = "doors")]
     Tick(Box<tick::Tick>),
+    #[cfg(feature = "doors")]
     Count(Box<headcount::Count>),
+    #[cfg(feature = "doors")]
     Follow(Box<follow::Follow>),
+    #[cfg(feature = "doors")]
     Depart(Box<depart::Depart>),
+    #[cfg(feature = "doors")]
     Moved(Box<moved::Moved>),
+    #[cfg(feature = "doors")]
     Action(Box<action::Action>),
+    #[cfg(feature = "office")]
     Admin(Box<admin::Admin>),
+    #[cfg(feature = "doors")]
     Privacy(Box<privacy::Privacy>),
     Work(Box<work::Work>),
 }
@@ -41,15 +62,25 @@ pub(crate) enum Flow {
 impl Flow {
     pub(crate) fn take(self, frame: &Frame, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match self {
+            #[cfg(feature = "doors")]
             Self::Panel(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Wake(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Tick(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Count(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Follow(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Depart(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Moved(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Action(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "office")]
             Self::Admin(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "doors")]
             Self::Privacy(flow) => flow.take(outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }

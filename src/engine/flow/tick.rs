@@ -1,9 +1,9 @@
 //! The schedule: adopts what was deployed, then wakes every run that is due.
 
+use super::shared::{Adopted, adopted_key, summons};
 use super::{Flow, read_as, worked};
 use crate::audit;
 use crate::domain::Instant;
-use crate::domain::record::record;
 use crate::engine::Move;
 use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
@@ -50,20 +50,6 @@ enum Stage {
 struct Offer {
     digest: String,
     settings: Result<Settings, SettingsError>,
-}
-
-/// What was adopted last, by digest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Adopted {
-    settings: Option<String>,
-    pub(super) read_key: Option<String>,
-    pub(super) write_key: Option<String>,
-    pub(super) entra: Option<String>,
-}
-record!(Adopted { settings, read_key, write_key, entra });
-
-pub(super) fn adopted_key() -> String {
-    "adopted".to_owned()
 }
 
 pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
@@ -242,7 +228,7 @@ impl Tick {
             .filter_map(|item| {
                 let lease: SubjectLease = read_as(Some(&item.value))?;
                 let free = lease.is_live() && lease.lease_until <= now;
-                free.then(|| super::wake::summons(&item.key, &lease, 0))
+                free.then(|| summons(&item.key, &lease, 0))
             })
             .collect();
         if commands.is_empty() {

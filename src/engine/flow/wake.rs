@@ -1,30 +1,15 @@
 //! A queue event: takes a run up, if it is still to be taken up. Events come at least once and in
 //! any order, so an event is only a hint; the lease decides.
 
+use super::shared::Summons;
 use super::{Flow, loaded, read_as, work, worked};
-use crate::domain::record::record;
-use crate::domain::{AccountId, Instant, RunId};
+use crate::domain::Instant;
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
 use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::{Frame, Move};
-use serde_json::{Value, json};
-
-/// What a queue event says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Summons {
-    run_id: RunId,
-    account: AccountId,
-    epoch: u64,
-}
-record!(strict Summons { run_id, account, epoch });
-
-/// The command that wakes the holder of `lease` after a delay.
-pub(crate) fn summons(account: &str, lease: &SubjectLease, delay_seconds: u32) -> What {
-    let body = json!({ "runId": lease.run_id, "account": account, "epoch": lease.epoch });
-    What::Enqueue { body, delay_seconds }
-}
+use serde_json::Value;
 
 /// Where the taking up stands.
 #[derive(Clone, Debug, PartialEq)]

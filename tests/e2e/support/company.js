@@ -21,7 +21,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const NEXT_SCHEDULE_MS = 6 * 60_000;
 
 /** Paths that read although their method is POST. */
-const SEARCH = /\/search(\/jql)?$/;
+const SEARCH = /\/(search(\/jql)?|permissions\/check)$/;
 
 /** How every token for Microsoft Graph begins here. */
 const TOKEN_MARK = 'ENTRA-canary-token';

@@ -8,8 +8,7 @@ use crate::engine::Move;
 use crate::engine::admin::{Body, Connection, Health, Keys, Probe, Seen};
 use crate::engine::command::{Transaction, What, Write};
 use crate::engine::event::Outcome;
-use crate::engine::flow::tick::Adopted;
-use crate::engine::flow::{ReadStep, ask, feed, loaded, panel, read_as, tick};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage;
 use crate::policy::Settings;
@@ -61,7 +60,7 @@ pub(super) fn show(admin: Box<Admin>, office: Office, probe: bool, limits: bool)
     let reads = vec![
         storage::read(seen_key()),
         storage::read(keys_key()),
-        storage::read(tick::adopted_key()),
+        storage::read(shared::adopted_key()),
     ];
     let look = Look { office, probe, limits };
     admin.go(super::Stage::Health(Stage::Loading(look)), vec![What::Load { reads }])
@@ -70,7 +69,7 @@ pub(super) fn show(admin: Box<Admin>, office: Office, probe: bool, limits: bool)
 /// What is known of the secrets: those that an admin set, else those of the Forge variables.
 pub(super) fn known_keys(kept: Option<&Value>, adopted: Option<&Value>) -> Keys {
     let mut keys: Keys = read_as(kept).unwrap_or_default();
-    let adopted: Adopted = read_as(adopted).unwrap_or_default();
+    let adopted = shared::adopted_of(adopted);
     let Keys { read, write, entra } = &mut keys;
     for (note, digest) in
         [(read, adopted.read_key), (write, adopted.write_key), (entra, adopted.entra)]
@@ -140,7 +139,7 @@ fn begin(admin: Box<Admin>, look: Look, values: &[Value], now: Instant) -> Move 
             .take(5)
             .map(|d| Read::Headcount { directory: d.id.clone() }),
     );
-    let reads = Reads::new(panel::route(settings), Patience::SCREEN, wave);
+    let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave);
     let mut commands = ask(&reads);
     if settings.entra.is_some() {
         commands.push(What::SignIn {});
@@ -218,7 +217,7 @@ fn write_side(admin: Box<Admin>, look: Look, keys: Keys, reads: &Reads, now: Ins
         wave.push(Read::Entra { email: email.to_lowercase() });
     }
     // The very same question with the other key: that it is let in at all.
-    let route = Route { separate_read_key: false, ..panel::route(&settings) };
+    let route = Route { separate_read_key: false, ..shared::route(&settings) };
     let reads = Reads::new(route, Patience::SCREEN, wave);
     let commands = ask(&reads);
     admin.go(super::Stage::Health(Stage::Writing { look, keys, seen, reads }), commands)

@@ -12,7 +12,7 @@ use crate::engine::Move;
 use crate::engine::admin::{KeyNote, Keys};
 use crate::engine::command::{Transaction, What, Write};
 use crate::engine::event::{Done, Outcome};
-use crate::engine::flow::{loaded, panel, storage_failed, tick};
+use crate::engine::flow::{loaded, shared, storage_failed};
 use crate::engine::storage;
 use crate::policy::{Refusal, RefusalCode};
 use serde_json::json;
@@ -40,7 +40,7 @@ pub(super) enum Stage {
 }
 
 pub(super) fn set(admin: Box<Admin>, office: Office, set: SetKey, _: &Frame) -> Move {
-    let reads = vec![storage::read(keys_key()), storage::read(tick::adopted_key())];
+    let reads = vec![storage::read(keys_key()), storage::read(shared::adopted_key())];
     admin.go(super::Stage::Keys(Stage::Loading { office, set }), vec![What::Load { reads }])
 }
 
@@ -86,7 +86,7 @@ fn try_out(admin: Box<Admin>, office: Office, set: SetKey, keys: Keys, now: Inst
         return store(admin, office, &set, keys, now);
     }
     let people = Read::People { accounts: vec![admin.context.account_id.clone()] };
-    let request = people.request(&panel::route(settings), None);
+    let request = people.request(&shared::route(settings), None);
     let request = HttpRequest { identity: Identity::OrgCandidate, ..request };
     admin.go(super::Stage::Keys(Stage::Trying { office, set, keys }), vec![What::Http(request)])
 }

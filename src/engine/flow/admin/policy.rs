@@ -8,7 +8,7 @@ use crate::engine::admin::{Body, PolicyState, Review};
 use crate::engine::admission::{BUDGET, BY_DAY, Used};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried, Stored};
-use crate::engine::flow::{ReadStep, ask, feed, loaded, panel, read_as, storage_failed};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_failed};
 use crate::engine::policy_book;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage::RECORD_BYTES_MAX;
@@ -73,7 +73,7 @@ fn quarantine(settings: &Settings) -> Read {
 }
 
 fn reads_of(office: &Office, wave: Vec<Read>) -> Reads {
-    let route = office.settings.as_ref().map_or_else(|_| super::nowhere(), panel::route);
+    let route = office.settings.as_ref().map_or_else(|_| super::nowhere(), shared::route);
     Reads::new(route, Patience::SCREEN, wave)
 }
 
@@ -89,7 +89,7 @@ pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Mov
         Read::SomePeople { groups: Vec::new() },
         Read::SomeGroups,
     ];
-    let reads = Reads::new(panel::route(&settings), Patience::SCREEN, wave);
+    let reads = Reads::new(shared::route(&settings), Patience::SCREEN, wave);
     let mut commands = ask(&reads);
     let zone = zone_of(&settings);
     let known = if zone.is_some() { None } else { Some(true) };

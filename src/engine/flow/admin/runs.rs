@@ -6,7 +6,7 @@ use crate::domain::{Instant, RunId};
 use crate::engine::admin::{Body, RunsPage};
 use crate::engine::command::{Range, What};
 use crate::engine::event::{Outcome, Queried};
-use crate::engine::flow::{loaded, read_as, storage_failed, work};
+use crate::engine::flow::{loaded, read_as, shared, storage_failed, work};
 use crate::engine::run_row::{ALL, BY_START, RUN, RunRow};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::{Frame, Move};
@@ -155,7 +155,7 @@ fn read(
     let segments = values.get(1..).unwrap_or_default();
     let book = match Book::read(head, segments) {
         Ok(book) => book,
-        Err(why) => return answer(Some(&office), Err(super::super::panel::unreadable_run(&why))),
+        Err(why) => return answer(Some(&office), Err(shared::unreadable_run(&why))),
     };
     if !again {
         return answer(Some(&office), Ok(Body::Run(Box::new(book.run))));

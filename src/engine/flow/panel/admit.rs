@@ -1,14 +1,14 @@
 //! The last gate before a run: the hash, the second person, the lease, and a record that fits.
 
 use super::refusals::{
-    approval_expired, approval_missing, approval_not_allowed, approval_void, changed, other_run,
-    unreadable_run,
+    approval_expired, approval_missing, approval_not_allowed, approval_void, changed,
 };
 use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, schedule, storage, work};
 use crate::domain::Instant;
 use crate::engine::appointment::Appointment;
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
+use crate::engine::flow::shared::{other_run, unreadable_run};
 use crate::engine::flow::storage_failed;
 use crate::engine::run::{JOURNAL_SCHEMA, Opened, limits};
 use crate::engine::stop::StopSwitch;

@@ -1,10 +1,11 @@
 //! The ticket's run: shown, looked at again, or passed over for a new one.
 
-use super::refusals::{no_such_run, other_run, unreadable_run};
+use super::refusals::no_such_run;
 use super::{Answer, Book, Frame, Goal, Head, IssuePointer, Known, Panel, Stage, SubjectLease};
 use super::{read_as, storage, work};
 use crate::domain::Instant;
 use crate::engine::Move;
+use crate::engine::flow::shared::{other_run, unreadable_run};
 use crate::engine::run::{Rest, Run};
 use crate::playbook::PlaybookId;
 use crate::policy::Refusal;

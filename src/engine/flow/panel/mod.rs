@@ -7,11 +7,12 @@ mod known;
 mod refusals;
 mod schedule;
 
-pub(crate) use refusals::{hidden, other_run, unreadable_run};
+pub(crate) use refusals::hidden;
 
 use super::settings::settings_of;
+use super::shared::{holds, route, unreadable_run};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
-use crate::connector::{Issue, Read, Route};
+use crate::connector::{Issue, Read};
 use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, Observation, Person, RunId};
 use crate::engine::admission::Admission;
 use crate::engine::appointment::{Appointment, Moment};
@@ -309,7 +310,7 @@ impl Panel {
         let stored = values.get(1).filter(|v| !v.is_null());
         let pointer: Option<IssuePointer> = read_as(stored);
         if stored.is_some() && pointer.is_none() {
-            return Err(refusals::unreadable_run("the ticket's record has another shape"));
+            return Err(unreadable_run("the ticket's record has another shape"));
         }
         self.stop = read_as(values.get(2)).filter(StopSwitch::is_stopped);
         self.policy = read_as::<policy_book::Version>(values.get(3)).map(|v| v.version);
@@ -364,16 +365,4 @@ impl Panel {
 /// environment.
 pub(crate) fn own_permission(app: &str) -> String {
     format!("ari:cloud:ecosystem::extension/{app}/static/run-playbooks")
-}
-
-/// Whether a wave of reads has shown that its one question about a permission is answered 'yes'.
-pub(crate) fn holds(reads: &Reads, read: Option<&Read>) -> bool {
-    read.is_some_and(|read| matches!(reads.answer(read), Ok(crate::connector::Answer::Holds(true))))
-}
-
-pub(crate) fn route(settings: &Settings) -> Route {
-    Route {
-        organization: settings.organization.id.clone(),
-        separate_read_key: settings.keys.separate_read_key,
-    }
 }

@@ -6,31 +6,12 @@ use crate::engine::invalid;
 use crate::engine::reads::Reads;
 use crate::policy::{ApprovalNeed, Refusal, RefusalCode};
 
-/// Another run works on the same person.
-pub(crate) fn other_run() -> Refusal {
-    Refusal::new(
-        RefusalCode::RunOther,
-        "Another run works on this person",
-        "Two runs on one person would get in each other's way, so this one did nothing.",
-        "Look again in a minute.",
-    )
-}
-
 pub(super) fn no_such_run() -> Refusal {
     Refusal::new(
         RefusalCode::RunUnknown,
         "This ticket has no such run",
         "Nothing was changed.",
         "Reload the ticket: the panel then shows what there is.",
-    )
-}
-
-pub(crate) fn unreadable_run(why: &str) -> Refusal {
-    Refusal::new(
-        RefusalCode::RunUnreadable,
-        "This ticket's run can't be read",
-        format!("{why}. Nothing was changed."),
-        "Tell a Jira admin; the record itself is untouched.",
     )
 }
 

@@ -5,8 +5,7 @@ use super::{GRACE_MS, OPEN_TRIES, Pace, STORE_PAUSE_MS, STORE_TRIES, Stage, Then
 use crate::domain::Instant;
 use crate::engine::command::{StorageRead, Transaction, What};
 use crate::engine::event::{Loaded, Outcome, Stored};
-use crate::engine::flow::panel::other_run;
-use crate::engine::flow::wake::summons;
+use crate::engine::flow::shared::{other_run, summons};
 use crate::engine::flow::{Flow, read_as, storage_failed, worked};
 use crate::engine::personal::PersonalData;
 use crate::engine::run::limits;

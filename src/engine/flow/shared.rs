@@ -1,0 +1,78 @@
+//! What flows of both modules share: where reads go, what the queue is told, and two refusals.
+
+use super::read_as;
+use crate::connector::{Read, Route};
+use crate::domain::record::record;
+use crate::domain::{AccountId, RunId};
+use crate::engine::command::What;
+use crate::engine::reads::Reads;
+use crate::engine::storage::SubjectLease;
+use crate::policy::{Refusal, RefusalCode, Settings};
+use serde_json::{Value, json};
+
+/// Where the reads of an organization go.
+pub(crate) fn route(settings: &Settings) -> Route {
+    Route {
+        organization: settings.organization.id.clone(),
+        separate_read_key: settings.keys.separate_read_key,
+    }
+}
+
+/// Whether a wave of reads has shown that its one question about a permission is answered 'yes'.
+pub(crate) fn holds(reads: &Reads, read: Option<&Read>) -> bool {
+    read.is_some_and(|read| matches!(reads.answer(read), Ok(crate::connector::Answer::Holds(true))))
+}
+
+/// What a queue event says of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Summons {
+    pub run_id: RunId,
+    pub account: AccountId,
+    pub epoch: u64,
+}
+record!(strict Summons { run_id, account, epoch });
+
+/// The command that wakes the holder of `lease` after a delay.
+pub(crate) fn summons(account: &str, lease: &SubjectLease, delay_seconds: u32) -> What {
+    let body = json!({ "runId": lease.run_id, "account": account, "epoch": lease.epoch });
+    What::Enqueue { body, delay_seconds }
+}
+
+/// What was adopted last of the Forge variables, by digest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Adopted {
+    pub settings: Option<String>,
+    pub read_key: Option<String>,
+    pub write_key: Option<String>,
+    pub entra: Option<String>,
+}
+record!(Adopted { settings, read_key, write_key, entra });
+
+pub(crate) fn adopted_key() -> String {
+    "adopted".to_owned()
+}
+
+/// What was adopted, as it is stored.
+pub(crate) fn adopted_of(stored: Option<&Value>) -> Adopted {
+    read_as(stored).unwrap_or_default()
+}
+
+/// Another run works on the same person.
+pub(crate) fn other_run() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunOther,
+        "Another run works on this person",
+        "Two runs on one person would get in each other's way, so this one did nothing.",
+        "Look again in a minute.",
+    )
+}
+
+/// The record of a run can't be read.
+pub(crate) fn unreadable_run(why: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnreadable,
+        "This ticket's run can't be read",
+        format!("{why}. Nothing was changed."),
+        "Tell a Jira admin; the record itself is untouched.",
+    )
+}
