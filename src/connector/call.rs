@@ -51,7 +51,11 @@ pub enum Call {
     RemoveProjectRoleActor,
     /// People of the organization, by account or address.
     SearchPeople,
-    /// Groups of a person, with whether they can be changed here.
+    /// How many people the organization has.
+    CountPeople,
+    /// When one person last used each product, where the search does not tell.
+    ReadLastActive,
+    /// Groups of a person, or those that give a product, with whether they can be changed here.
     SearchGroups,
     /// Roles of a person, with the path of each.
     ListRoleAssignments,
@@ -171,7 +175,7 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::ListComments,
@@ -193,6 +197,8 @@ impl Call {
         Self::EditProject,
         Self::RemoveProjectRoleActor,
         Self::SearchPeople,
+        Self::CountPeople,
+        Self::ReadLastActive,
         Self::SearchGroups,
         Self::ListRoleAssignments,
         Self::ListPrivileges,
@@ -325,6 +331,18 @@ impl Call {
                 OrgRead,
                 Post,
                 "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/search",
+            ),
+            Self::CountPeople => organization(
+                self,
+                OrgRead,
+                Get,
+                "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/count",
+            ),
+            Self::ReadLastActive => organization(
+                self,
+                OrgRead,
+                Get,
+                "/admin/v1/orgs/{orgId}/directory/users/{accountId}/last-active-dates",
             ),
             Self::SearchGroups => organization(
                 self,

@@ -2,6 +2,7 @@
 
 mod approval;
 mod authorize;
+mod inactivity;
 mod lifecycle;
 mod refusal;
 mod settings;
@@ -10,6 +11,10 @@ pub use approval::{
     ApprovalNeed, GivenApproval, Standing, approvals_needed, may_approve, standing,
 };
 pub use authorize::{Question, default_playbook, may_be_subject, may_operate, playbooks_of};
+pub(crate) use inactivity::days_ms;
+pub use inactivity::{
+    Exclusions, InactivityRules, PRODUCTS_MAX, ServiceAccounts, SweptProduct, Threshold,
+};
 pub use lifecycle::{
     Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EntraTenant, FieldRef, Handover,
     Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields,

@@ -1,5 +1,6 @@
 //! The company's settings: read as a whole, refused as a whole.
 
+use super::inactivity::InactivityRules;
 use super::lifecycle::{Approvals, Bundle, EntraTenant, Handover, Joiner, LeaveDate, TeamFields};
 use crate::domain::record::{Record as _, record, variants};
 use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId};
@@ -44,8 +45,10 @@ pub struct Settings {
     pub joiner: Option<Joiner>,
     /// What needs a second person.
     pub approvals: Approvals,
+    /// When somebody counts as inactive; without it nobody is looked for.
+    pub inactivity: Option<InactivityRules>,
 }
-record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner; bundles, approvals });
+record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner, inactivity; bundles, approvals });
 
 /// The Atlassian organization and its directories.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,6 +259,10 @@ impl Settings {
             ));
         }
         self.check_rules()?;
+        if let Some(inactivity) = &self.inactivity {
+            inactivity.check()?;
+            inactivity.products(&self.sites)?;
+        }
         super::lifecycle::check(self)
     }
 
