@@ -83,9 +83,9 @@ pub enum WhyUnknown {
     DateUnreadable,
     /// A date that has not come yet.
     DateInFuture,
-    /// Never used, and when the person came is not told.
+    /// Idle, and when the person came is not told.
     AddedNotTold,
-    /// Never used, and when the person came is no date, or one that has not come yet.
+    /// Idle, and when the person came is no date, or one that has not come yet.
     AddedUnreadable,
     /// Admins could not be told from others.
     RolesNotTold,
@@ -173,8 +173,8 @@ impl WhyUnknown {
             Self::DateMissing => "a use was listed without its date",
             Self::DateUnreadable => "the date of the last use can't be read",
             Self::DateInFuture => "the date of the last use has not come yet",
-            Self::AddedNotTold => "never used, and it isn't told when the person came",
-            Self::AddedUnreadable => "never used, and the date of arrival can't be read",
+            Self::AddedNotTold => "not in use, and it isn't told when the person came",
+            Self::AddedUnreadable => "not in use, and the date of arrival can't be read",
             Self::RolesNotTold => "admin roles weren't told",
             Self::GroupsNotTold => "groups weren't told",
             Self::StatusNotTold => "the account's state wasn't told",

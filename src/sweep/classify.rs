@@ -103,12 +103,19 @@ pub(super) fn activity(
     source: MarkSource,
 ) -> (Class, Option<Mark>) {
     let unknown = |why| (Class::Unknown { why }, None);
-    let grace = |days_ms: i64| match added {
-        Stamp::At(at) => {
-            let until = at.plus_ms(days_ms);
-            (until > times.as_of).then_some(Class::Exempt { why: WhyExempt::New { until } })
+    let added = match added {
+        Stamp::Absent => Err(WhyUnknown::AddedNotTold),
+        Stamp::Unreadable => Err(WhyUnknown::AddedUnreadable),
+        Stamp::At(at) if at.since(times.now) > SKEW_MS => Err(WhyUnknown::AddedUnreadable),
+        Stamp::At(at) => Ok(at),
+    };
+    // Nobody is idle of whom it is not known that they have been here long enough.
+    let idle = |grace_ms: i64, since: Option<Instant>| match added {
+        Err(why) => Class::Unknown { why },
+        Ok(at) if at.plus_ms(grace_ms) > times.as_of => {
+            Class::Exempt { why: WhyExempt::New { until: at.plus_ms(grace_ms) } }
         }
-        Stamp::Absent | Stamp::Unreadable => None,
+        Ok(added) => since.map_or(Class::NeverActive { added }, |since| Class::Inactive { since }),
     };
     match used {
         None => unknown(WhyUnknown::UseNotTold),
@@ -118,19 +125,12 @@ pub(super) fn activity(
             if times.as_of.since(at) < product.idle_ms {
                 return (Class::Active, mark);
             }
-            let idle = Class::Inactive { since: at };
-            (grace(frame.new_person_grace_ms).unwrap_or(idle), mark)
+            (idle(frame.new_person_grace_ms, Some(at)), mark)
         }
-        Some(Used::Never) => match added {
-            Stamp::Absent => unknown(WhyUnknown::AddedNotTold),
-            Stamp::Unreadable => unknown(WhyUnknown::AddedUnreadable),
-            Stamp::At(at) if at.since(times.now) > SKEW_MS => unknown(WhyUnknown::AddedUnreadable),
+        Some(Used::Never) => {
             // Nobody can have left a product unused for longer than they have been here.
-            Stamp::At(at) => {
-                let days_ms = frame.new_person_grace_ms.max(product.idle_ms);
-                (grace(days_ms).unwrap_or(Class::NeverActive { added: at }), None)
-            }
-        },
+            (idle(frame.new_person_grace_ms.max(product.idle_ms), None), None)
+        }
     }
 }
 
@@ -184,5 +184,6 @@ fn untold(person: &Listed<'_>, frame: &Frame) -> Option<WhyUnknown> {
     if person.account_type.is_none() {
         return Some(WhyUnknown::TypeNotTold);
     }
-    (person.email.is_none() && frame.asks_for_emails()).then_some(WhyUnknown::EmailNotTold)
+    let has_address = person.email.as_deref().is_some_and(|email| email.contains('@'));
+    (!has_address && frame.asks_for_emails()).then_some(WhyUnknown::EmailNotTold)
 }

@@ -148,9 +148,9 @@ impl Sweep {
             return self.next(now);
         }
         let room = self.pace.room(now);
-        requests.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        requests.truncate(room);
         if requests.is_empty() {
-            return Next::Wait { until: self.pace.renewed_at() };
+            return Next::Wait { until: self.pace.room_at() };
         }
         Next::Ask(requests)
     }
@@ -177,7 +177,7 @@ impl Sweep {
 
     /// Takes the outcomes of [`Next::Ask`].
     pub fn feed(&mut self, outcomes: &[HttpOutcome], now: Instant) {
-        self.pace.note(outcomes.len());
+        self.pace.note(outcomes.len(), now);
         let requests = u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
         self.state.requests = self.state.requests.saturating_add(requests);
         match (self.state.stage.clone(), outcomes) {

@@ -23,6 +23,7 @@ mod moved;
 mod platform;
 mod plays;
 mod schedules;
+mod sweep;
 mod ticket;
 mod truth;
 mod world;
