@@ -52,6 +52,7 @@ const text = (body) => decoder.decode(body);
 
 /** @param {any} settings */
 function rulesOf({ sites, inactivity, protections }) {
+  /** @type {{ resource: string, idleMs: number }[]} */
   const products = [];
   for (const { product, cloudId, idleDays } of inactivity.thresholds) {
     for (const site of sites) {

@@ -46,7 +46,9 @@ process.stdout.write(
 );
 
 /** @param {Uint8Array} bytes */
-const decoded = (bytes) => JSON.parse(decoder.decode(bytes));
+function decoded(bytes) {
+  return JSON.parse(decoder.decode(bytes));
+}
 
 /** A sweep that has asked nothing. Its clock is ours, and does not wait. */
 function begin() {
