@@ -5,13 +5,11 @@ use super::answers;
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest};
-use super::lenient::{Items, Text};
+use super::lean::Node;
 use super::read::{Answer, Route};
 use super::roster::{Stamp, Use, reader, stamp};
 use crate::domain::{AccountId, GroupId, Instant, ResourceId};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use std::borrow::Cow;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -74,72 +72,36 @@ pub fn last_active_request(route: &Route, account: &AccountId) -> HttpRequest {
     HttpRequest::new(reader(route), call.spec().method, call.url(&at))
 }
 
-#[derive(Deserialize)]
-struct RawAnswer<'b> {
-    #[serde(borrow)]
-    data: RawDates<'b>,
-    #[serde(borrow)]
-    links: Option<RawLinks<'b>>,
-}
-
-#[derive(Deserialize)]
-struct RawLinks<'b> {
-    #[serde(borrow, default)]
-    next: Text<'b>,
-}
-
-#[derive(Deserialize)]
-struct RawDates<'b> {
-    #[serde(borrow, default)]
-    product_access: Items<RawUse<'b>>,
-    #[serde(borrow, default)]
-    added_to_org: Text<'b>,
-    #[serde(borrow, default)]
-    added_to_org_timestamp: Text<'b>,
-}
-
-#[derive(Deserialize)]
-struct RawUse<'b> {
-    #[serde(borrow, default)]
-    id: Text<'b>,
-    #[serde(borrow, default)]
-    last_active: Text<'b>,
-    #[serde(borrow, default)]
-    last_active_timestamp: Text<'b>,
-}
-
 /// Reads the answer to [`last_active_request`].
 ///
 /// # Errors
 /// The fault; a listing of products that goes on is more than anybody has, and is not read.
 pub fn last_active(outcome: &HttpOutcome, now: Instant) -> Result<LastActive<'_>, ReadFault> {
     let body = fault::body_of(outcome, now)?;
-    let raw: RawAnswer<'_> = serde_json::from_str(body).map_err(|_| malformed("the answer"))?;
-    if raw.links.and_then(|l| l.next.told()).is_some_and(|next| !next.is_empty()) {
+    let mut answer: Node<'_> = serde_json::from_str(body).map_err(|_| malformed("the answer"))?;
+    if answer.take("links").take("next").text().is_some_and(|next| !next.is_empty()) {
         return Err(ReadFault::Malformed { said: "more products than one page holds".to_owned() });
     }
-    let products = raw.data.product_access.all(|one| {
-        let last_active = at_or_on(one.last_active_timestamp, one.last_active);
-        Some(Use { resource: one.id.told()?, last_active })
+    let mut data = answer.take("data");
+    let products = data.take("product_access").all(|mut one| {
+        let last_active = at_or_on(one.take("last_active_timestamp"), one.take("last_active"));
+        Some(Use { resource: one.take("id").text()?, last_active })
     });
     Ok(LastActive {
         products: products.ok_or_else(|| malformed("`product_access`"))?,
-        added: at_or_on(raw.data.added_to_org_timestamp, raw.data.added_to_org),
+        added: at_or_on(data.take("added_to_org_timestamp"), data.take("added_to_org")),
     })
 }
 
 /// The instant, else the last moment of the day: of a day it is not known when, and the latest
 /// harms nobody.
-fn at_or_on(at: Text<'_>, on: Text<'_>) -> Stamp {
+fn at_or_on(at: Node<'_>, on: Node<'_>) -> Stamp {
     match (stamp(at), on) {
-        (Stamp::Absent, Text::Told(day)) => {
-            let midnight = format!("{day}T00:00:00Z");
-            match stamp(Text::Told(Cow::Owned(midnight))) {
-                Stamp::At(begin) => Stamp::At(begin.plus_ms(DAY_MS - 1)),
-                other => other,
-            }
+        (Stamp::Absent, Node::Text(day)) => {
+            let midnight = Instant::from_rfc3339(&format!("{day}T00:00:00Z"));
+            midnight.map_or(Stamp::Unreadable, |begin| Stamp::At(begin.plus_ms(DAY_MS - 1)))
         }
-        (Stamp::Absent, Text::Wrong) => Stamp::Unreadable,
+        (Stamp::Absent, on) => stamp(on),
         (told, _) => told,
     }
 }

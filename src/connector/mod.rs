@@ -11,7 +11,7 @@ mod fault;
 mod graph;
 mod http;
 mod jira;
-mod lenient;
+mod lean;
 mod read;
 pub mod roster;
 

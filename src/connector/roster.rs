@@ -4,10 +4,9 @@
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest, Identity};
-use super::lenient::{Items, Text};
+use super::lean::Node;
 use super::read::Route;
 use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus};
-use serde::Deserialize;
 use serde_json::json;
 use std::borrow::Cow;
 
@@ -93,10 +92,10 @@ pub(super) fn reader(route: &Route) -> Identity {
 /// The fault; an entry without an account id is no person, so its page is malformed.
 pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault> {
     let body = fault::body_of(outcome, now)?;
-    let raw: RawPage<'_> = serde_json::from_str(body).map_err(|_| malformed("the page"))?;
-    let Items::Told(people) = raw.data else { return Err(malformed("`data`")) };
+    let mut page: Node<'_> = serde_json::from_str(body).map_err(|_| malformed("the page"))?;
+    let Node::List(people) = page.take("data") else { return Err(malformed("`data`")) };
     let people = people.into_iter().map(listed).collect::<Result<Vec<_>, ReadFault>>()?;
-    let next = raw.links.and_then(|links| links.next.told()).filter(|next| !next.is_empty());
+    let next = page.take("links").take("next").text().filter(|next| !next.is_empty());
     Ok(Roster { people, next: next.map(Cow::into_owned) })
 }
 
@@ -104,93 +103,49 @@ fn malformed(what: &str) -> ReadFault {
     ReadFault::Malformed { said: format!("{what} is missing or has another shape") }
 }
 
-#[derive(Deserialize)]
-struct RawPage<'b> {
-    #[serde(borrow, default)]
-    data: Items<RawPerson<'b>>,
-    #[serde(borrow)]
-    links: Option<RawLinks<'b>>,
-}
-
-#[derive(Deserialize)]
-struct RawLinks<'b> {
-    #[serde(borrow, default)]
-    next: Text<'b>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawPerson<'b> {
-    #[serde(borrow, default)]
-    account_id: Text<'b>,
-    #[serde(borrow, default)]
-    account_type: Text<'b>,
-    #[serde(borrow, default)]
-    claim_status: Text<'b>,
-    #[serde(borrow, default)]
-    account_status: Text<'b>,
-    #[serde(borrow, default)]
-    membership_status: Text<'b>,
-    #[serde(borrow, default)]
-    email: Text<'b>,
-    #[serde(borrow, default)]
-    added_to_org: Text<'b>,
-    #[serde(borrow, default)]
-    platform_roles: Items<Text<'b>>,
-    #[serde(borrow, default)]
-    groups: Items<RawEntry<'b>>,
-    #[serde(borrow, default)]
-    product_access: Items<RawEntry<'b>>,
-}
-
-/// A group or a product: both are known by their id.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawEntry<'b> {
-    #[serde(borrow, default)]
-    id: Text<'b>,
-    #[serde(borrow, default)]
-    last_active_timestamp: Text<'b>,
-}
-
-fn listed(raw: RawPerson<'_>) -> Result<Listed<'_>, ReadFault> {
-    let account = raw.account_id.told().filter(|id| !id.is_empty());
+fn listed(mut raw: Node<'_>) -> Result<Listed<'_>, ReadFault> {
+    let account = raw.take("accountId").text().filter(|id| is_id(id));
     Ok(Listed {
         account: account.ok_or_else(|| malformed("`accountId`"))?,
-        account_type: raw.account_type.told(),
-        claim: match raw.claim_status.told().as_deref() {
+        account_type: raw.take("accountType").text(),
+        claim: match raw.take("claimStatus").text().as_deref() {
             Some("managed") => Some(Claim::Managed),
             Some("unmanaged") => Some(Claim::Unmanaged),
             _ => None,
         },
-        account_status: match raw.account_status.told().as_deref() {
+        account_status: match raw.take("accountStatus").text().as_deref() {
             Some("active") => Some(AccountStatus::Active),
             Some("inactive") => Some(AccountStatus::Inactive),
             Some("closed") => Some(AccountStatus::Closed),
             _ => None,
         },
-        membership: match raw.membership_status.told().as_deref() {
+        membership: match raw.take("membershipStatus").text().as_deref() {
             Some("active") => Some(MembershipStatus::Active),
             Some("suspended") => Some(MembershipStatus::Suspended),
             Some("no_membership") => Some(MembershipStatus::NoMembership),
             _ => None,
         },
-        email: raw.email.told(),
-        added: stamp(raw.added_to_org),
-        platform_roles: raw.platform_roles.all(Text::told),
-        groups: raw.groups.all(|group| group.id.told().map(bare)),
-        products: raw.product_access.all(|product| {
-            let last_active = stamp(product.last_active_timestamp);
-            Some(Use { resource: product.id.told()?, last_active })
+        email: raw.take("email").text(),
+        added: stamp(raw.take("addedToOrg")),
+        platform_roles: raw.take("platformRoles").all(Node::text),
+        groups: raw.take("groups").all(|mut group| group.take("id").text().map(bare)),
+        products: raw.take("productAccess").all(|mut product| {
+            let last_active = stamp(product.take("lastActiveTimestamp"));
+            Some(Use { resource: product.take("id").text()?, last_active })
         }),
     })
 }
 
-pub(super) fn stamp(text: Text<'_>) -> Stamp {
-    match text {
-        Text::Absent => Stamp::Absent,
-        Text::Wrong => Stamp::Unreadable,
-        Text::Told(text) => Instant::from_rfc3339(&text).map_or(Stamp::Unreadable, Stamp::At),
+/// Accounts are kept in lines of words.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+pub(super) fn stamp(date: Node<'_>) -> Stamp {
+    match date {
+        Node::Absent => Stamp::Absent,
+        Node::Text(text) => Instant::from_rfc3339(&text).map_or(Stamp::Unreadable, Stamp::At),
+        _ => Stamp::Unreadable,
     }
 }
 
@@ -277,7 +232,10 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_a_fault() {
-        for body in ["", "[]", "{}", r#"{"data":{}}"#, r#"{"data":[{}]}"#, r#"{"data":[1]}"#] {
+        let spaced = r#"{"data":[{"accountId":"a b"}]}"#;
+        for body in
+            ["", "[]", "{}", r#"{"data":{}}"#, r#"{"data":[{}]}"#, r#"{"data":[1]}"#, spaced]
+        {
             assert!(page(&answered(body), Instant(0)).is_err(), "{body}");
         }
     }

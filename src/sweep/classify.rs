@@ -148,7 +148,7 @@ impl Standing {
         frame: &Frame,
         times: Times,
     ) -> Self {
-        let returned = frame.returned(&person.account).and_then(|at| {
+        let returned = frame.returned(person).and_then(|at| {
             let until = at.plus_ms(frame.returner_grace_ms);
             (until > times.as_of).then_some(WhyExempt::Returned { until })
         });

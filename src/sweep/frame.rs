@@ -6,7 +6,7 @@ use crate::domain::{AccountId, GroupId, Instant};
 use crate::policy::{
     InactivityRules, NamedGroup, Protections, SettingsError, Site, SweptProduct, days_ms,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Where Atlassian makes service accounts.
@@ -19,14 +19,15 @@ const AI_ACCESS: &str = "atlassian/ai-access";
 /// Which groups give which products.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grants {
-    gives: BTreeMap<String, u32>,
+    /// A group stands here once for every time it was listed.
+    gives: Vec<(String, u32)>,
     complete: u32,
 }
 
 impl Grants {
     /// Notes that a group gives a product.
     pub fn add(&mut self, group: &GroupId, product: ProductIndex) {
-        *self.gives.entry(group.as_str().to_owned()).or_default() |= bit(product);
+        self.gives.push((group.as_str().to_owned(), bit(product)));
     }
 
     /// Notes that every group which gives this product has been read.
@@ -38,12 +39,6 @@ impl Grants {
     #[must_use]
     pub fn is_complete(&self, product: ProductIndex) -> bool {
         self.complete & bit(product) != 0
-    }
-
-    /// The products that a group gives.
-    #[must_use]
-    pub fn given_by(&self, group: &str) -> u32 {
-        self.gives.get(group).copied().unwrap_or_default()
     }
 
     /// As it is kept: what is complete, then a group and its products on each line.
@@ -85,14 +80,18 @@ pub struct Scope<'s> {
     pub protections: &'s Protections,
 }
 
-/// What membership in a group means here.
+/// What a group means for its members, or what is meant for one account. One kind of map for both:
+/// each further kind weighs kilobytes in wasm.
 #[derive(Clone, Copy, Debug, Default)]
-struct GroupMeaning {
+struct Meaning {
     gives: u32,
     protects: bool,
     exempts: bool,
     serves: bool,
+    returned: Option<Instant>,
 }
+
+type Meanings = BTreeMap<String, Meaning>;
 
 /// What a person's groups mean together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -107,57 +106,52 @@ pub(super) struct Membership {
 #[derive(Clone, Debug)]
 pub struct Frame {
     products: Vec<SweptProduct>,
-    groups: BTreeMap<String, GroupMeaning>,
-    protected: BTreeSet<String>,
-    excluded: BTreeSet<String>,
-    serving: BTreeSet<String>,
+    groups: Meanings,
+    accounts: Meanings,
     excluded_domains: Vec<String>,
     service_domains: Vec<String>,
     service_prefixes: Vec<String>,
     pub(super) new_person_grace_ms: i64,
     pub(super) returner_grace_ms: i64,
-    /// When people were given access back, by account.
-    returned: BTreeMap<String, Instant>,
 }
 
 impl Frame {
     /// Prepares a sweep.
     ///
     /// # Errors
-    /// The field of the rules that does not fit the sites.
+    /// The field of the rules that cannot be accepted.
     pub fn new(scope: Scope<'_>) -> Result<Self, SettingsError> {
         let Scope { rules, sites, protections } = scope;
         rules.check()?;
-        let mut groups: BTreeMap<String, GroupMeaning> = BTreeMap::new();
-        let mut mean = |list: &[NamedGroup], mark: fn(&mut GroupMeaning)| {
-            for group in list {
-                mark(groups.entry(group.id.as_str().to_owned()).or_default());
-            }
-        };
-        mean(&protections.groups, |m| m.protects = true);
-        mean(&rules.exclusions.groups, |m| m.exempts = true);
-        mean(&rules.service_accounts.groups, |m| m.serves = true);
-        let mut service_domains = lower(&rules.service_accounts.domains);
+        let (exclusions, services) = (&rules.exclusions, &rules.service_accounts);
+        let mut groups = Meanings::new();
+        let ids = |list: &[NamedGroup]| list.iter().map(|g| g.id.to_string()).collect();
+        note(&mut groups, ids(&protections.groups), |m| m.protects = true);
+        note(&mut groups, ids(&exclusions.groups), |m| m.exempts = true);
+        note(&mut groups, ids(&services.groups), |m| m.serves = true);
+        let mut accounts = Meanings::new();
+        let ids = |list: &[AccountId]| list.iter().map(AccountId::to_string).collect();
+        note(&mut accounts, ids(&protections.accounts), |m| m.protects = true);
+        note(&mut accounts, ids(&exclusions.accounts), |m| m.exempts = true);
+        note(&mut accounts, ids(&services.accounts), |m| m.serves = true);
+        let mut service_domains = lower(&services.domains);
         service_domains.push(SERVICE_DOMAIN.to_owned());
         Ok(Self {
             products: rules.products(sites)?,
             groups,
-            protected: ids(&protections.accounts),
-            excluded: ids(&rules.exclusions.accounts),
-            serving: ids(&rules.service_accounts.accounts),
-            excluded_domains: lower(&rules.exclusions.domains),
+            accounts,
+            excluded_domains: lower(&exclusions.domains),
             service_domains,
-            service_prefixes: lower(&rules.service_accounts.email_prefixes),
+            service_prefixes: lower(&services.email_prefixes),
             new_person_grace_ms: days_ms(rules.new_person_grace_days),
             returner_grace_ms: days_ms(rules.returner_grace_days),
-            returned: BTreeMap::new(),
         })
     }
 
     /// Takes in which groups give which products.
     pub fn learn(&mut self, grants: &Grants) {
         for (id, products) in &grants.gives {
-            self.groups.entry(id.clone()).or_default().gives = *products;
+            self.groups.entry(id.clone()).or_default().gives |= *products;
         }
     }
 
@@ -167,8 +161,15 @@ impl Frame {
         mut self,
         returners: impl IntoIterator<Item = (AccountId, Instant)>,
     ) -> Self {
-        self.returned = returners.into_iter().map(|(a, at)| (a.as_str().to_owned(), at)).collect();
+        for (account, at) in returners {
+            self.accounts.entry(account.to_string()).or_default().returned = Some(at);
+        }
         self
+    }
+
+    /// What is meant for one account.
+    fn account(&self, person: &Listed<'_>) -> Meaning {
+        self.accounts.get(person.account.as_ref()).copied().unwrap_or_default()
     }
 
     /// The products of the sweep.
@@ -181,8 +182,8 @@ impl Frame {
         (0_u16..).map(ProductIndex).zip(&self.products)
     }
 
-    pub(super) fn returned(&self, account: &str) -> Option<Instant> {
-        self.returned.get(account).copied()
+    pub(super) fn returned(&self, person: &Listed<'_>) -> Option<Instant> {
+        self.account(person).returned
     }
 
     /// What a person's groups mean; `None` where they were not told.
@@ -209,7 +210,7 @@ impl Frame {
         if roles.iter().any(|role| role != AI_ACCESS) {
             return Some(WhyProtected::Admin);
         }
-        if self.protected.contains(person.account.as_ref()) {
+        if self.account(person).protects {
             return Some(WhyProtected::Account);
         }
         membership.filter(|m| m.protects).map(|_| WhyProtected::Group)
@@ -221,9 +222,9 @@ impl Frame {
         person: &Listed<'_>,
         membership: Option<Membership>,
     ) -> Option<WhyExempt> {
-        let account = person.account.as_ref();
+        let account = self.account(person);
         let membership = membership.unwrap_or_default();
-        if self.excluded.contains(account) {
+        if account.exempts {
             return Some(WhyExempt::Account);
         }
         if membership.exempts {
@@ -232,7 +233,7 @@ impl Frame {
         if person.account_type.as_deref().is_some_and(|kind| kind != PERSON) {
             return Some(WhyExempt::ServiceType);
         }
-        if self.serving.contains(account) {
+        if account.serves {
             return Some(WhyExempt::ServiceAccount);
         }
         if membership.serves {
@@ -266,8 +267,10 @@ fn lower(list: &[String]) -> Vec<String> {
     list.iter().map(|text| text.to_lowercase()).collect()
 }
 
-fn ids(accounts: &[AccountId]) -> BTreeSet<String> {
-    accounts.iter().map(|id| id.as_str().to_owned()).collect()
+fn note(meanings: &mut Meanings, ids: Vec<String>, mark: fn(&mut Meaning)) {
+    for id in ids {
+        mark(meanings.entry(id).or_default());
+    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The picture of somebody without a name.
+const BLANK: &str = "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20viewBox=%270%200%2032%2032%27/%3E";
+
 /// Beyond any clock's error.
 const FAR_MS: i64 = 30 * 86_400_000;
 
@@ -138,6 +141,9 @@ fn plain(state: &State, call: &Call, person: &Person) -> Map<String, Value> {
     let view = call.seen();
     let managed = person.kind.is_managed();
     let added = state.started.unwrap_or(call.now).saturating_sub(person.added_ago_ms);
+    // As long as addresses of pictures are; a page of the crowd is no larger than a real one.
+    let is_of_crowd = person.part == "crowd";
+    let picture = if is_of_crowd { BLANK.into() } else { avatar(&person.account_id, &person.name) };
     let user = json!({
         "accountId": person.account_id,
         "accountType": "atlassian",
@@ -151,8 +157,8 @@ fn plain(state: &State, call: &Call, person: &Person) -> Map<String, Value> {
         "email": person.email,
         "emailVerified": true,
         "mfaEnabled": managed,
-        "avatar": avatar(&person.account_id, &person.name),
-        "picture": avatar(&person.account_id, &person.name),
+        "avatar": picture,
+        "picture": picture,
         "addedToOrg": iso(added),
         "timeZone": "Europe/Berlin",
     });
