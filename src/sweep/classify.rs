@@ -75,7 +75,7 @@ pub(super) fn use_of(all: &[Use<'_>], product: &SweptProduct, times: Times) -> U
     for entry in all.iter().filter(|e| e.resource == product.resource.as_str()) {
         match entry.last_active {
             Stamp::At(at) if at.since(times.now) > SKEW_MS => {
-                unclear = Some(WhyUnknown::DateInFuture)
+                unclear = Some(WhyUnknown::DateInFuture);
             }
             Stamp::At(at) => match latest {
                 Used::At(other) if other >= at => {}

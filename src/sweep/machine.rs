@@ -124,7 +124,7 @@ impl Sweep {
         if matches!(self.state.stage, Stage::Detail { .. } | Stage::Done) {
             pieces.extend(self.detail.as_ref().map(Detail::closed));
         } else {
-            pieces.extend(self.pieces.to_store());
+            pieces.extend(self.pieces.take_due());
         }
         Checkpoint { state: self.state.clone(), grants: self.grants.to_text(), pieces }
     }
@@ -285,7 +285,7 @@ impl Sweep {
             let why = format!("{listed} of {expected} people were listed");
             self.state.lacks(Part::PeopleMissing { expected, listed }, why);
         }
-        self.changed.extend(self.pieces.to_store());
+        self.changed.extend(self.pieces.take_due());
         self.ask_on();
     }
 

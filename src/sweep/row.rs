@@ -235,7 +235,7 @@ impl Pieces {
     }
 
     /// What is to be stored now: the pieces that became full, and the open one as it is.
-    pub fn to_store(&mut self) -> Vec<Piece> {
+    pub fn take_due(&mut self) -> Vec<Piece> {
         let mut all = std::mem::take(&mut self.full);
         all.push(Piece { number: self.number, text: self.open.clone() });
         all
@@ -295,7 +295,7 @@ mod tests {
         for _ in 0..count {
             pieces.push(&one);
         }
-        let stored = pieces.to_store();
+        let stored = pieces.take_due();
         assert!(stored.iter().all(|p| p.text.len() <= PIECE_BYTES_MAX));
         assert_eq!(stored.iter().map(|p| p.rows().count()).sum::<usize>(), count);
         let numbers: Vec<u32> = stored.iter().map(|p| p.number).collect();

@@ -7,8 +7,11 @@ use crate::company::{GrantedRole, Group};
 pub(super) const TEAMS: u32 = 200;
 
 /// Name, what it gives (`true`: new users of the product land here), and whether the identity
-/// provider owns it. The place makes the id.
-const ROWS: [(&str, &[(&str, bool)], bool); 12] = [
+/// provider owns it.
+type Row = (&'static str, &'static [(&'static str, bool)], bool);
+
+/// The place makes the id.
+const ROWS: [Row; 12] = [
     ("jira-users-globex", &[(JIRA, true)], false),
     ("confluence-users-globex", &[(CONFLUENCE, true)], false),
     ("jsm-agents-globex", &[(JSM, true)], false),
