@@ -1,12 +1,13 @@
 import { requests } from './bench/requests.mjs';
 import { sizes } from './bench/sizes.mjs';
+import { sweep } from './bench/sweep.mjs';
 import { coldStarts, loadTime } from './bench/times.mjs';
 import { buildAll } from './lib/build.mjs';
 import { main } from './lib/problem.mjs';
 
 await main(async () => {
   await buildAll();
-  const rows = [...sizes(), loadTime(), ...(await requests()), ...(await coldStarts())];
+  const rows = [...sizes(), loadTime(), ...(await requests()), ...(await sweep()), ...(await coldStarts())];
   print([{ what: 'quantity', measured: 'measured', bound: 'bound' }, ...rows]);
 });
 

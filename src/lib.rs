@@ -9,7 +9,8 @@
 //! 5. [`connector`]: the closed list of calls, how each is asked and read. Nothing here sends.
 //! 6. [`engine`]: a run as a pure state machine, cut and resumed at any point.
 //! 7. [`audit`]: the chained record, and the pack in which others check it.
-//! 8. [`boundary`]: what JavaScript sees.
+//! 8. [`sweep`]: who has not used what, for one request per hundred people.
+//! 9. [`boundary`]: what JavaScript sees.
 //!
 //! There is no clock, no randomness and no I/O in any of it: the host carries commands out and
 //! brings back what happened.
@@ -27,3 +28,4 @@ pub mod engine;
 pub mod plan;
 pub mod playbook;
 pub mod policy;
+pub mod sweep;

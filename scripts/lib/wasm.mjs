@@ -32,14 +32,30 @@ const MODULES = [
   { feature: 'office', folder: 'office' },
 ];
 
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/lib/wasm.mjs'];
+/** @param {string} path */
+const isCore = (path) => !path.endsWith('.js');
+
 const FILES = ['offramp.js', 'offramp_bg.wasm', 'offramp.d.ts'];
+
+/** Builds build/sweep/: the sweep alone, for the bench. */
+export function sweepModule() {
+  return fresh({
+    name: 'wasm-sweep',
+    inputs: INPUTS,
+    filter: isCore,
+    outputs: FILES.map((name) => at('build', 'sweep', name)),
+    extra: [bindgenVersion(), ask('rustc', ['--version']) ?? ''],
+    build: async () => module((await bindgen()).command, 'sweep', at('build', 'sweep')),
+  });
+}
 
 /** Builds pkg/: the core as wasm, one module for the doors and one for the office, with glue. */
 export function wasm() {
   return fresh({
     name: 'wasm',
-    inputs: ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/lib/wasm.mjs'],
-    filter: (path) => !path.endsWith('.js'),
+    inputs: INPUTS,
+    filter: isCore,
     outputs: MODULES.flatMap(({ folder }) => FILES.map((name) => at('pkg', folder, name))),
     extra: [bindgenVersion(), ask('rustc', ['--version']) ?? ''],
     build,
@@ -51,49 +67,46 @@ async function build() {
   const next = at('build', 'pkg.next');
   rmSync(next, { recursive: true, force: true });
   for (const { feature, folder } of MODULES) {
-    await compile(feature);
-    const out = join(next, folder);
-    mkdirSync(out, { recursive: true });
-    await run(command, [
-      join(target, TARGET, 'release', 'offramp.wasm'),
-      ...BINDGEN_OPTIONS,
-      '--out-dir',
-      out,
-    ]);
-    await optimise(join(out, 'offramp_bg.wasm'));
+    await module(command, feature, join(next, folder));
   }
   rmSync(at('pkg'), { recursive: true, force: true });
   renameSync(next, at('pkg'));
 }
 
 /**
+ * @param {string} command wasm-bindgen's
  * @param {string} feature
+ * @param {string} out folder
  */
-async function compile(feature) {
+async function module(command, feature, out) {
   const only = ['--no-default-features', '--features', feature];
   const what = ['--release', '--target', TARGET, '--lib', '--package', 'offramp'];
   await run('cargo', ['build', ...what, ...only]);
+  mkdirSync(out, { recursive: true });
+  const compiled = join(target, TARGET, 'release', 'offramp.wasm');
+  await run(command, [compiled, ...BINDGEN_OPTIONS, '--out-dir', out]);
+  await optimise(join(out, 'offramp_bg.wasm'));
 }
 
 /**
  * Keeps binaryen's version of a module if it is smaller.
  *
- * @param {string} module
+ * @param {string} path of the module
  */
-async function optimise(module) {
-  const better = `${module}.opt`;
+async function optimise(path) {
+  const better = `${path}.opt`;
   const tool = at('node_modules', 'binaryen', 'bin', 'wasm-opt');
   const { code } = await attempt(process.execPath, [
     tool,
     '-Oz',
     INLINE,
     ...FEATURES,
-    module,
+    path,
     '-o',
     better,
   ]);
-  if (code === 0 && statSync(better).size < statSync(module).size) {
-    renameSync(better, module);
+  if (code === 0 && statSync(better).size < statSync(path).size) {
+    renameSync(better, path);
   } else {
     rmSync(better, { force: true });
   }

@@ -15,6 +15,11 @@ fn thrown(error: &BoundaryError) -> JsValue {
     js.into()
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "JavaScript counts whole milliseconds")]
+fn instant(now: f64) -> Instant {
+    Instant(now as i64)
+}
+
 /// Sets the panic hook of a fresh module.
 #[wasm_bindgen(start)]
 pub fn start() {
@@ -37,10 +42,52 @@ impl Invocation {
 
     /// See [`super::Invocation::advance_bytes`]; `now` in milliseconds since 1970.
     pub fn advance(&mut self, event: &[u8], now: f64) -> Result<Uint8Array, JsValue> {
-        #[expect(clippy::cast_possible_truncation, reason = "JavaScript counts whole milliseconds")]
-        let now = Instant(now as i64);
-        let output = self.0.advance_bytes(event, now).map_err(|e| thrown(&e))?;
+        let output = self.0.advance_bytes(event, instant(now)).map_err(|e| thrown(&e))?;
         Ok(Uint8Array::from(output.as_slice()))
+    }
+}
+
+/// See [`super::SweepInvocation`]. Instants are milliseconds since 1970.
+#[cfg(feature = "sweep")]
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Sweep(super::SweepInvocation);
+
+#[cfg(feature = "sweep")]
+#[wasm_bindgen]
+impl Sweep {
+    /// See [`super::SweepInvocation::begin_bytes`].
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: &[u8], id: &str, now: f64) -> Result<Self, JsValue> {
+        let begun = super::SweepInvocation::begin_bytes(settings, id, instant(now));
+        begun.map(Self).map_err(|e| thrown(&e))
+    }
+
+    /// See [`super::SweepInvocation::next_bytes`].
+    pub fn next(&mut self, now: f64) -> Uint8Array {
+        Uint8Array::from(self.0.next_bytes(instant(now)).as_slice())
+    }
+
+    /// See [`super::SweepInvocation::feed_bytes`]; `bodies` are byte arrays.
+    pub fn feed(
+        &mut self,
+        statuses: &[u16],
+        bodies: Vec<Uint8Array>,
+        now: f64,
+    ) -> Result<(), JsValue> {
+        let bodies = bodies.iter().map(Uint8Array::to_vec);
+        let answers = statuses.iter().copied().zip(bodies).collect();
+        self.0.feed_bytes(answers, instant(now)).map_err(|e| thrown(&e))
+    }
+
+    /// See [`super::SweepInvocation::load_text`].
+    pub fn load(&mut self, number: u32, text: Option<String>) {
+        self.0.load_text(number, text);
+    }
+
+    /// See [`super::SweepInvocation::checkpoint_bytes`].
+    pub fn checkpoint(&mut self) -> Uint8Array {
+        Uint8Array::from(self.0.checkpoint_bytes().as_slice())
     }
 }
 

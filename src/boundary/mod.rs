@@ -7,8 +7,10 @@ pub mod exports;
 mod net;
 #[cfg(target_arch = "wasm32")]
 mod panic;
+mod sweep;
 mod view;
 
+pub use sweep::SweepInvocation;
 pub use view::{PanelView, present};
 
 use crate::connector::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, LOGIN_HOST};

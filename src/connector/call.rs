@@ -51,7 +51,9 @@ pub enum Call {
     RemoveProjectRoleActor,
     /// People of the organization, by account or address.
     SearchPeople,
-    /// Groups of a person, with whether they can be changed here.
+    /// When one person last used each product, where the search does not tell.
+    ReadLastActive,
+    /// Groups of a person, or those that give a product, with whether they can be changed here.
     SearchGroups,
     /// Roles of a person, with the path of each.
     ListRoleAssignments,
@@ -65,7 +67,7 @@ pub enum Call {
     ReadUser,
     /// What a group grants.
     ListGroupRoles,
-    /// How many people a directory has.
+    /// How many people a directory or the organization has.
     CountPeople,
     /// The ticket, where nobody is in front of the screen.
     ReadIssueAsApp,
@@ -180,7 +182,7 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::CheckPermission,
@@ -206,6 +208,7 @@ impl Call {
         Self::EditProject,
         Self::RemoveProjectRoleActor,
         Self::SearchPeople,
+        Self::ReadLastActive,
         Self::SearchGroups,
         Self::ListRoleAssignments,
         Self::ListPrivileges,
@@ -352,6 +355,12 @@ impl Call {
                 OrgRead,
                 Post,
                 "/admin/v2/orgs/{orgId}/directories/{directoryId}/users/search",
+            ),
+            Self::ReadLastActive => organization(
+                self,
+                OrgRead,
+                Get,
+                "/admin/v1/orgs/{orgId}/directory/users/{accountId}/last-active-dates",
             ),
             Self::SearchGroups => organization(
                 self,

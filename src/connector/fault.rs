@@ -66,6 +66,15 @@ impl ReadFault {
 /// # Errors
 /// What went wrong, classified by status.
 pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> {
+    serde_json::from_str(body_of(outcome, now)?)
+        .map_err(|_| ReadFault::Malformed { said: "not JSON".to_owned() })
+}
+
+/// The body of a 200 as text, or the fault.
+///
+/// # Errors
+/// What went wrong, classified by status.
+pub(super) fn body_of(outcome: &HttpOutcome, now: Instant) -> Result<&str, ReadFault> {
     match outcome {
         HttpOutcome::Lost { .. } => Err(ReadFault::Unavailable { said: "no answer".to_owned() }),
         HttpOutcome::Blocked { reason, .. } if reason == NOT_NOW => {
@@ -75,8 +84,7 @@ pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> 
             Err(ReadFault::Denied { status: 0, said: format!("not sent: {reason}") })
         }
         HttpOutcome::Answered { status, headers, body } => match status {
-            200 => serde_json::from_str(body)
-                .map_err(|_| ReadFault::Malformed { said: "not JSON".to_owned() }),
+            200 => Ok(body),
             429 => Err(ReadFault::Throttled { retry_after_ms: retry_after_ms(headers, now) }),
             401 | 403 => Err(ReadFault::Denied { status: *status, said: said(body) }),
             404 => Err(ReadFault::Missing),

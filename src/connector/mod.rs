@@ -1,6 +1,7 @@
 //! Builders of requests and readers of answers, one place per API fact. Nothing here sends.
 
 mod act;
+pub mod activity;
 mod answers;
 mod call;
 mod comment;
@@ -10,8 +11,10 @@ mod fault;
 mod graph;
 mod http;
 mod jira;
+mod lean;
 mod read;
 mod requested;
+pub mod roster;
 
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};

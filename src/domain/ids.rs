@@ -61,6 +61,10 @@ id!(
     ResourceId
 );
 id!(
+    /// A kind of product, as ARIs and answers call it (`jira-software`).
+    ProductKey
+);
+id!(
     /// A role on a resource (`atlassian/user`).
     RoleId
 );
@@ -71,6 +75,10 @@ id!(
 id!(
     /// One execution of one plan; made by the host, since the core has no randomness.
     RunId
+);
+id!(
+    /// One sweep over everybody; made by the host as run ids are.
+    SweepId
 );
 id!(
     /// A Jira issue's number, stable over moves.
@@ -98,6 +106,14 @@ id!(
 );
 
 const INVITEE: &str = "mailto:";
+
+impl ResourceId {
+    /// The product of this kind on a site.
+    #[must_use]
+    pub fn of_product(product: &ProductKey, site: &CloudId) -> Self {
+        Self(format!("ari:cloud:{product}::site/{site}"))
+    }
+}
 
 impl AccountId {
     /// Stands for the account of somebody who has none yet. It is a name within Offramp (a lease is

@@ -15,7 +15,7 @@ pub use access::{
 pub use entra::{EntraAccount, EntraGroup, EntraGroupOwner, EntraUser};
 pub use ids::{
     AccountId, CloudId, DirectoryId, EntraGroupId, EntraUserId, GroupId, IssueId, IssueKey,
-    OrganizationId, ProjectKey, ResourceId, RoleId, RunId, TokenId,
+    OrganizationId, ProductKey, ProjectKey, ResourceId, RoleId, RunId, SweepId, TokenId,
 };
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source};

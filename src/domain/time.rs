@@ -44,9 +44,62 @@ impl Instant {
     /// Reads an RFC 3339 text (`2026-11-23T09:00:00.000Z`); anything else is `None`.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
+        Self::of_common(text.as_bytes()).or_else(|| Self::of_any(text))
+    }
+
+    /// The form that the APIs write, in UTC and since 1970. A sweep reads some hundred thousand of
+    /// them, and this takes a tenth of what every form takes.
+    fn of_common(text: &[u8]) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', rest @ ..] = text else {
+            return None;
+        };
+        let [h1, h2, b':', i1, i2, b':', s1, s2, rest @ ..] = rest else { return None };
+        let ms = match rest {
+            [b'Z'] => 0,
+            [b'.', a, b, c, further @ .., b'Z'] if further.iter().all(u8::is_ascii_digit) => {
+                number(&[a, b, c])?
+            }
+            _ => return None,
+        };
+        let (year, month, day) =
+            (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+        let (hour, minute, second) = (number(&[h1, h2])?, number(&[i1, i2])?, number(&[s1, s2])?);
+        // Of a leap second the other reader knows.
+        if year < 1970 || hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let days = days_since_1970(year, month, day)?;
+        Some(Self((((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + ms))
+    }
+
+    fn of_any(text: &str) -> Option<Self> {
         let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok().map(Self)
     }
+}
+
+fn number(digits: &[&u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |sum, digit| {
+        digit.is_ascii_digit().then(|| sum * 10 + i64::from(*digit - b'0'))
+    })
+}
+
+/// In the Gregorian calendar; `None` for a day that there is not.
+fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=length).contains(&day) {
+        return None;
+    }
+    // Counted from March, so that the leap day is the last of a year.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    Some(365 * year + year / 4 - year / 100 + year / 400 + of_year - 719_468)
 }
 
 #[cfg(test)]
@@ -59,6 +112,29 @@ mod tests {
         assert_eq!((midnight.day(), midnight.clock()), ("2026-03-01".into(), "00:00".into()));
         let before = midnight.plus_ms(-1);
         assert_eq!((before.day(), before.clock()), ("2026-02-28".into(), "23:59".into()));
+    }
+
+    #[test]
+    fn both_readers_read_the_same() {
+        let mut read = 0;
+        for year in (1969..2110).step_by(3).chain([2000, 2024, 2100]) {
+            for month in 0..14 {
+                for day in [0, 1, 28, 29, 30, 31, 32] {
+                    for time in ["00:00:00Z", "23:59:59.999Z", "24:00:00Z", "12:60:00Z", "1:00:00Z"]
+                    {
+                        let text = format!("{year}-{month:02}-{day:02}T{time}");
+                        let other = Instant::of_any(&text);
+                        let common = Instant::of_common(text.as_bytes());
+                        assert!(common.is_none() || common == other, "{text}");
+                        assert_eq!(Instant::from_rfc3339(&text), other, "{text}");
+                        read += i32::from(common.is_some());
+                    }
+                }
+            }
+        }
+        assert!(read > 5_000);
+        let long = "2025-11-06T23:07:29.936941226Z";
+        assert_eq!(Instant::of_common(long.as_bytes()), Instant::of_any(long));
     }
 
     #[test]

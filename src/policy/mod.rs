@@ -3,6 +3,7 @@
 mod approval;
 mod authorize;
 mod budget;
+mod inactivity;
 mod lifecycle;
 mod refusal;
 mod review;
@@ -17,6 +18,10 @@ pub use authorize::{
     rule_to_confirm,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
+pub(crate) use inactivity::days_ms;
+pub use inactivity::{
+    Exclusions, InactivityRules, PRODUCTS_MAX, ServiceAccounts, SweptProduct, Threshold,
+};
 pub use lifecycle::{
     Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EntraTenant, FieldRef, Handover,
     Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields,

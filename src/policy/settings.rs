@@ -1,6 +1,7 @@
 //! The company's settings: read as a whole, refused as a whole.
 
 use super::budget::Budgets;
+use super::inactivity::InactivityRules;
 use super::lifecycle::{
     Approvals, Bundle, EntraTenant, FieldRef, Handover, Joiner, LeaveDate, TeamFields,
 };
@@ -54,8 +55,10 @@ pub struct Settings {
     pub purposes: Vec<Purpose>,
     /// Where a ticket of a service project says its request type.
     pub request_type_field: Option<FieldRef>,
+    /// When somebody counts as inactive; without it nobody is looked for.
+    pub inactivity: Option<InactivityRules>,
 }
-record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner, request_type_field; bundles, approvals, budgets, purposes });
+record!(strict Settings { schema, organization, sites, subject_fields, quarantine_group, rules, protections, playbooks, keys, entra, handover, team_fields, leave_date, joiner, request_type_field, inactivity; bundles, approvals, budgets, purposes });
 
 /// The Atlassian organization and its directories.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,6 +280,10 @@ impl Settings {
         super::rule::check(self, &mut wrong);
         super::budget::check(self, &mut wrong);
         super::lifecycle::check(self, &mut wrong);
+        if let Some(inactivity) = &self.inactivity {
+            let checked = inactivity.check().and_then(|()| inactivity.products(&self.sites));
+            wrong.extend(checked.err());
+        }
         wrong
     }
 }

@@ -30,6 +30,7 @@ mod plays;
 mod privacy;
 mod schedules;
 mod stopped;
+mod sweep;
 mod ticket;
 mod truth;
 mod world;

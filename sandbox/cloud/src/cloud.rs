@@ -4,12 +4,12 @@ use crate::api::{self, Call, graph, login};
 use crate::clock::Visibility;
 use crate::faults::{Effect, Fault, Faults};
 use crate::info::{self, CompanyInfo, TransitionInfo};
-use crate::oracle::{self, Oracle};
+use crate::oracle::{self, Oracle, UseTruth};
 use crate::scenario::{self, Scenario, ScenarioError};
 use crate::state::State;
 use crate::switches::Switches;
 use crate::transitions::{self, TransitionError};
-use crate::wire::{Request, Response, Served};
+use crate::wire::{Request, Response, Served, decode};
 use serde_json::Value;
 
 /// A company's cloud. Cloning is cheap: people are shared until they change.
@@ -33,6 +33,7 @@ impl Cloud {
     /// Answers a request at `now_ms`, which must not run backwards.
     pub fn serve(&mut self, request: &Request, now_ms: i64) -> Served {
         self.state.settle(now_ms);
+        self.meet(request);
         self.faults.forget_last();
         self.part_delay_ms = 0;
         let served = match self.faults.strike(request) {
@@ -47,11 +48,32 @@ impl Cloud {
         }
     }
 
+    fn meet(&mut self, request: &Request) {
+        if self.state.crowd.is_none() {
+            return;
+        }
+        self.state.meet(&decode(&request.path));
+        for (_, value) in &request.query {
+            self.state.meet(value);
+        }
+        self.state.meet(&String::from_utf8_lossy(&request.body));
+    }
+
+    /// What is truly so of everybody's use of products, in the order of account ids after `after`.
+    /// Thresholds are those of the company's settings, counted back from `as_of_ms`.
+    #[must_use]
+    pub fn inactivity(&self, after: Option<&str>, limit: usize, as_of_ms: i64) -> Vec<UseTruth> {
+        oracle::uses(&self.state, after, limit, as_of_ms)
+    }
+
     /// The truth about a person at `now_ms`; `None` for an account that never existed.
     #[must_use]
     pub fn oracle(&self, account_id: &str, now_ms: i64) -> Option<Oracle> {
-        if self.state.is_due(now_ms) {
+        let is_of_crowd =
+            self.state.crowd.as_ref().is_some_and(|crowd| crowd.number_of(account_id).is_some());
+        if is_of_crowd || self.state.is_due(now_ms) {
             let mut later = self.state.clone();
+            later.meet(account_id);
             later.settle(now_ms);
             return oracle::tell(&later, account_id);
         }
@@ -154,6 +176,7 @@ impl Cloud {
     #[must_use]
     pub fn oracle_by_email(&self, email: &str, now_ms: i64) -> Oracle {
         let mut later = self.state.clone();
+        later.meet(email);
         later.settle(now_ms);
         oracle::tell_by_email(&later, email)
     }

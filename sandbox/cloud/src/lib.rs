@@ -37,7 +37,7 @@ pub use info::{
 };
 pub use oracle::{
     AccessPath, DashboardTruth, DirectRole, EntraGroupRef, EntraTruth, FilterTruth, GroupRef,
-    JiraTruth, LedComponent, MembershipTruth, Oracle, ProjectRoleTruth, Via,
+    JiraTruth, LedComponent, MembershipTruth, Oracle, ProductUse, ProjectRoleTruth, UseTruth, Via,
 };
 pub use scenario::{Scenario, ScenarioError};
 pub use switches::Switches;

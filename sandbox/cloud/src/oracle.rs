@@ -6,9 +6,12 @@ use crate::state::State;
 use serde::Serialize;
 
 mod entra;
+mod inactivity;
 mod jira;
 
 pub use entra::{EntraGroupRef, EntraTruth};
+pub(crate) use inactivity::uses;
+pub use inactivity::{ProductUse, UseTruth};
 pub use jira::{DashboardTruth, FilterTruth, JiraTruth, LedComponent, ProjectRoleTruth};
 
 /// What is so, with no delay and no fault.

@@ -1,10 +1,11 @@
 //! Everything that changes while a scenario runs.
 
 use crate::clock::{Lagged, View, Visibility};
-use crate::company::{AccountStatus, Company, Entra, Jira, Membership, Person};
+use crate::company::{AccountStatus, Company, Crowd, Entra, Jira, Membership, Person};
 use crate::provisioning;
 use crate::switches::Switches;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// A directory removal that waits in its queue.
@@ -19,8 +20,10 @@ pub(crate) struct Removal {
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) company: Arc<Company>,
-    /// By account id.
+    /// By account id: everybody with a name, and of the crowd those whom somebody has named.
     pub(crate) people: BTreeMap<String, Arc<Person>>,
+    /// Everybody else, where the company is a generated one.
+    pub(crate) crowd: Option<Crowd>,
     pub(crate) jira: Arc<Jira>,
     pub(crate) entra: Arc<Entra>,
     pub(crate) removals: Vec<Removal>,
@@ -37,6 +40,7 @@ impl State {
         Self {
             company: Arc::new(company),
             people,
+            crowd: None,
             jira: Arc::new(jira),
             entra: Arc::default(),
             removals: Vec::new(),
@@ -50,6 +54,48 @@ impl State {
     pub(crate) fn with_entra(mut self, entra: Entra) -> Self {
         self.entra = Arc::new(entra);
         self
+    }
+
+    /// With very many more people.
+    pub(crate) fn with_crowd(mut self, crowd: Crowd) -> Self {
+        self.crowd = Some(crowd);
+        self
+    }
+
+    /// Brings those of the crowd into being whom a text names. Whoever is asked for or changed has
+    /// been named before.
+    pub(crate) fn meet(&mut self, text: &str) {
+        let Some(crowd) = &self.crowd else { return };
+        for number in crowd.named_in(text) {
+            let account = crowd.account(number);
+            self.people.entry(account).or_insert_with(|| Arc::new(crowd.person(number)));
+        }
+    }
+
+    /// Everybody whose account comes after `account`, in the order of ids.
+    pub(crate) fn people_after<'a>(
+        &'a self,
+        account: Option<&str>,
+    ) -> impl Iterator<Item = Arc<Person>> + use<'a> {
+        let begin = account.map_or(Bound::Unbounded, |a| Bound::Excluded(a.to_owned()));
+        let mut known = self.people.range::<String, _>((begin, Bound::Unbounded)).peekable();
+        let first = self.crowd.as_ref().map_or(0, |crowd| crowd.after(account.unwrap_or_default()));
+        let last = self.crowd.as_ref().map_or(0, |crowd| crowd.size);
+        let mut others = (first..last)
+            .filter_map(|number| Some((self.crowd.as_ref()?.account(number), number)))
+            .filter(|(account, _)| !self.people.contains_key(account))
+            .peekable();
+        std::iter::from_fn(move || {
+            let known_first = match (known.peek(), others.peek()) {
+                (Some((known, _)), Some((other, _))) => *known < other,
+                (known, _) => known.is_some(),
+            };
+            if known_first {
+                return known.next().map(|(_, person)| Arc::clone(person));
+            }
+            let (_, number) = others.next()?;
+            self.crowd.as_ref().map(|crowd| Arc::new(crowd.person(number)))
+        })
     }
 
     /// A person by account id.

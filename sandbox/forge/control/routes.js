@@ -30,6 +30,9 @@ const LONGEST_ADVANCE_MS = 400 * DAY_MS;
 export const ROUTES = {
   '/_sandbox/health': { GET: ({ platform }) => health(platform) },
   '/_sandbox/company': { GET: ({ platform }) => company(platform) },
+  '/_sandbox/inactivity': {
+    GET: ({ platform, query }) => platform.cloud.control('GET', `inactivity?${query}`),
+  },
   '/_sandbox/oracle': { GET: ({ platform, query }) => oracle(platform, query) },
   '/_sandbox/requests': {
     GET: ({ platform, query }) => shownRequests(platform, query),

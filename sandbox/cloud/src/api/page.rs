@@ -63,6 +63,16 @@ impl Listing {
         &self.cursor.query
     }
 
+    /// Sort key of the last item that was given before.
+    pub(crate) fn after(&self) -> Option<&str> {
+        self.cursor.after.as_deref()
+    }
+
+    /// How many items a page holds.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// The values of a list filter; `None` if it was not given.
     pub(crate) fn list(&self, name: &str) -> Option<Vec<&str>> {
         let values = self.query().get(name)?.as_array()?;

@@ -4,6 +4,7 @@
 //! [`Jira`] holds the tickets and who is responsible for what.
 
 mod access;
+mod crowd;
 mod entra;
 mod fixed;
 mod jira;
@@ -12,12 +13,13 @@ mod ticket;
 mod workflow;
 
 pub(crate) use access::{Held, Path, held};
+pub(crate) use crowd::Crowd;
 pub(crate) use entra::{Entra, EntraGroup, EntraGroupKind, EntraUser, Tenant, UserType, digest};
 pub(crate) use fixed::{Company, Directory, GrantedRole, Group, Resource, Site};
 pub(crate) use jira::{
     BulkTask, Comment, Component, Dashboard, Filter, Jira, ProjectRole, assignable,
     cannot_be_assigned, uses_jira,
 };
-pub(crate) use person::{AccountKind, AccountStatus, Membership, Person, Token};
+pub(crate) use person::{AccountKind, AccountStatus, Membership, Person, Token, Untold};
 pub(crate) use ticket::{Details, IssueType, LastDay, Project, Subject, Ticket};
 pub(crate) use workflow::{AppRule, AppRuleKind, Status, Transition, Workflow};

@@ -70,6 +70,28 @@ pub(crate) struct Person {
     pub(crate) appears_at: Option<i64>,
     /// For those who look at the sandbox: `operator`, `admin`, `leaver`, ...
     pub(crate) part: &'static str,
+    /// What the listings do not tell of them.
+    pub(crate) untold: Option<Untold>,
+}
+
+/// A hole in what the listings tell of somebody; the published descriptions mark hardly any field
+/// as required.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Untold {
+    /// The search lists no use at all; the endpoint for one person does.
+    UseInSearch,
+    /// Uses come without their dates.
+    DateOfUse,
+    /// Dates of use are no dates.
+    ReadableDate,
+    /// Dates of use have not come yet.
+    PastDate,
+    /// When they were added.
+    Arrival,
+    /// Roles on the organization.
+    Roles,
+    /// Groups.
+    Groups,
 }
 
 impl Membership {

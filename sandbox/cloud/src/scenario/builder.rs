@@ -26,6 +26,7 @@ impl Person {
             added_ago_ms: 700 * DAY_MS,
             appears_at: None,
             part: "leaver",
+            untold: None,
         }
     }
 

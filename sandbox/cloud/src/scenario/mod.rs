@@ -2,12 +2,13 @@
 
 mod acme;
 mod builder;
+mod globex;
 
 use crate::state::State;
 use std::fmt;
 
 /// Names of the scenarios that can be loaded.
-const KNOWN: [&str; 1] = ["acme"];
+const KNOWN: [&str; 2] = ["acme", "globex"];
 
 /// Which company to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,7 @@ impl Default for Scenario {
 pub(crate) fn load(scenario: &Scenario) -> Result<State, ScenarioError> {
     match scenario.name.as_str() {
         "acme" => Ok(acme::build()),
+        "globex" => Ok(globex::build(scenario)),
         _ => Err(ScenarioError { name: scenario.name.clone() }),
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("GET", "health") => Ok(ok(&json!({ "status": "up" }))),
         ("GET", "company") => Ok(ok(&sandbox.cloud.company())),
         ("GET", "oracle") => oracle(sandbox, request),
+        ("GET", "inactivity") => inactivity(sandbox, request),
         ("GET", "requests") => Ok(requests(sandbox, request)),
         ("DELETE", "requests") => {
             sandbox.journal.clear();
@@ -43,7 +44,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("POST", "transition") => transition(sandbox, request),
         _ => Err(refusal(
             404,
-            "No such control. There are: health, company, oracle, requests, \
+            "No such control. There are: health, company, oracle, inactivity, requests, \
                                faults, clock, scenario, idp, transitions, transition.",
         )),
     };
@@ -70,6 +71,18 @@ fn oracle(sandbox: &Sandbox, request: &Request) -> Answer {
             Err(refusal(400, "Say whom you mean: oracle?accountId=... or oracle?email=..."))
         }
     }
+}
+
+fn inactivity(sandbox: &Sandbox, request: &Request) -> Answer {
+    let number = |name: &str| match parameter(request, name).map(str::parse::<i64>) {
+        Some(Err(_)) => Err(refusal(400, &format!("{name} is a whole number"))),
+        Some(Ok(number)) => Ok(Some(number)),
+        None => Ok(None),
+    };
+    let as_of = number("asOf")?.unwrap_or_else(|| sandbox.now());
+    let limit = usize::try_from(number("limit")?.unwrap_or(1_000)).unwrap_or(0);
+    let people = sandbox.cloud.inactivity(parameter(request, "after"), limit, as_of);
+    Ok(ok(&json!({ "asOf": as_of, "people": people })))
 }
 
 fn requests(sandbox: &Sandbox, request: &Request) -> Response {

@@ -8,10 +8,16 @@ use std::collections::VecDeque;
 /// How many entries are kept; the oldest go first.
 const KEPT: usize = 20_000;
 
+/// How much of bodies is kept; the oldest are forgotten first, their entries stay.
+const BODY_BYTES_KEPT: usize = 32 * 1024 * 1024;
+
 /// The log.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     entries: VecDeque<Entry>,
+    /// Entries before this one have no bodies any more.
+    bodiless: usize,
+    body_bytes: usize,
 }
 
 /// One request with what became of it. Headers are left out: they carry the keys; and where tokens
@@ -27,14 +33,23 @@ impl Journal {
     /// Adds an entry.
     pub(super) fn add(&mut self, entry: Entry) {
         if self.entries.len() == KEPT {
-            self.entries.pop_front();
+            let gone = self.entries.pop_front();
+            self.body_bytes -= gone.map_or(0, |entry| entry.body_bytes());
+            self.bodiless = self.bodiless.saturating_sub(1);
         }
+        self.body_bytes += entry.body_bytes();
         self.entries.push_back(entry);
+        while self.body_bytes > BODY_BYTES_KEPT {
+            let Some(entry) = self.entries.get_mut(self.bodiless) else { break };
+            self.body_bytes -= entry.body_bytes();
+            entry.forget_bodies();
+            self.bodiless += 1;
+        }
     }
 
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        self.entries.clear();
+        *self = Self::default();
     }
 
     /// All entries, oldest first.
@@ -67,6 +82,15 @@ impl Entry {
             request_body: told(&request.body),
             response_body: response.map(|r: &Response| told(&r.body)),
         }
+    }
+
+    fn body_bytes(&self) -> usize {
+        self.request_body.len() + self.response_body.as_ref().map_or(0, String::len)
+    }
+
+    fn forget_bodies(&mut self) {
+        self.request_body = String::new();
+        self.response_body = None;
     }
 
     fn told(&self, bodies: bool) -> Value {

@@ -173,7 +173,7 @@ fn plain(group: &Group) -> Value {
 }
 
 fn users(state: &State, call: &Call, group: &Group) -> usize {
-    state.people.values().filter(|p| p.in_group(&group.id, call.seen())).count()
+    state.people_after(None).filter(|p| p.in_group(&group.id, call.seen())).count()
 }
 
 fn resources(group: &Group) -> BTreeSet<&str> {

@@ -32,6 +32,13 @@ impl Scope<'_> {
 /// Answers a request below `/admin`.
 pub(crate) fn answer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     match path {
+        ["v1", "orgs", org, "directory", "users", account, "last-active-dates"]
+            if call.method == "GET" =>
+        {
+            auth::check(state, call, Need::Read)?;
+            on_this_org(state, org)?;
+            users::last_active_dates(state, call, account)
+        }
         ["v1", "orgs", org, "users", account, rest @ ..] => {
             auth::check(state, call, Need::Write)?;
             on_this_org(state, org)?;

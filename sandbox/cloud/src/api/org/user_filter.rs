@@ -81,6 +81,11 @@ impl UserFilter {
         }
     }
 
+    /// Whether single people are asked for.
+    pub(super) fn names_people(&self) -> bool {
+        self.account_ids.is_some() || self.emails.is_some()
+    }
+
     /// Whether `name` is asked to be expanded.
     pub(super) fn expands(&self, name: &str) -> bool {
         self.expand.as_ref().is_some_and(|e| e.iter().any(|x| x == name))

@@ -5,29 +5,53 @@ use super::super::{Answer, Call, failure};
 use super::Scope;
 use super::user_filter::{LISTS, UserFilter};
 use crate::clock::iso;
-use crate::company::{Company, Membership, Person, held};
+use crate::company::{Company, Membership, Person, Resource, Untold, held};
 use crate::info::avatar;
 use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The picture of somebody without a name.
+const BLANK: &str = "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20viewBox=%270%200%2032%2032%27/%3E";
+
+/// Beyond any clock's error.
+const FAR_MS: i64 = 30 * 86_400_000;
 
 /// `POST users/search`.
 pub(super) fn search(state: &State, call: &Call, scope: Scope) -> Answer {
     let listing = Listing::of(call.json_or_empty()?, 50)?;
     let filter = UserFilter::read(listing.query())?;
-    let by_name = listing.query().get("sortBy").is_some();
-    let items = state
-        .people
-        .values()
-        .filter(|p| filter.admits(&state.company, scope, p, call.seen()))
-        .map(|p| {
-            let name = if by_name { p.name.to_lowercase() } else { String::new() };
-            let key = format!("{name}\u{0}{}", p.account_id);
-            (key, expanded(state, call, scope, p, &filter))
-        })
-        .collect();
+    let admitted = |p: &Arc<Person>| filter.admits(&state.company, scope, p, call.seen());
+    let item = |name: String, p: &Person| {
+        let key = format!("{name}\u{0}{}", p.account_id);
+        (key, expanded(state, call, scope, p, &filter))
+    };
+    let items = if listing.query().get("sortBy").is_some() {
+        let everybody = candidates(state, &filter, None).filter(admitted);
+        everybody.map(|p| item(p.name.to_lowercase(), &p)).collect()
+    } else {
+        // In the order of ids a page needs no more people than it shows, and one to know of more.
+        let after = listing.after().map(|key| key.trim_start_matches('\u{0}'));
+        let further = candidates(state, &filter, after).filter(admitted).take(listing.limit() + 1);
+        further.map(|p| item(String::new(), &p)).collect()
+    };
     Ok(listing.page(items, call.truncate))
+}
+
+/// Those who can fit the filter: whoever is named in it has been met.
+fn candidates<'a>(
+    state: &'a State,
+    filter: &UserFilter,
+    after: Option<&str>,
+) -> Box<dyn Iterator<Item = Arc<Person>> + 'a> {
+    if !filter.names_people() {
+        return Box::new(state.people_after(after));
+    }
+    let after = after.unwrap_or_default().to_owned();
+    let known = state.people.iter().filter(move |(account, _)| **account > after);
+    Box::new(known.map(|(_, person)| Arc::clone(person)))
 }
 
 /// `GET users/count`.
@@ -43,7 +67,7 @@ pub(super) fn count(state: &State, call: &Call, scope: Scope) -> Answer {
         query.insert(key.clone(), value);
     }
     let filter = UserFilter::read(&Value::Object(query))?;
-    let people = state.people.values();
+    let people = candidates(state, &filter, None);
     let count = people.filter(|p| filter.admits(&state.company, scope, p, call.seen())).count();
     Ok(Response::json(200, &json!({ "count": count })))
 }
@@ -94,13 +118,15 @@ fn expanded(
     filter: &UserFilter,
 ) -> Value {
     let mut user = plain(state, call, person);
-    if filter.expands("platformRoles") {
+    let tells = |hole: Untold| person.untold != Some(hole);
+    if filter.expands("platformRoles") && tells(Untold::Roles) {
         user.insert("platformRoles".into(), json!(roles(call, person)));
     }
-    if filter.expands("groups") {
+    if filter.expands("groups") && tells(Untold::Groups) {
         user.insert("groups".into(), groups(&state.company, call, scope, person));
     }
-    if filter.expands("productAccess") && !state.switches.no_product_access {
+    let use_is_told = !state.switches.no_product_access && tells(Untold::UseInSearch);
+    if filter.expands("productAccess") && use_is_told {
         user.insert("productAccess".into(), product_access(state, scope, person));
     }
     if filter.expands("counts.resources") {
@@ -115,6 +141,9 @@ fn plain(state: &State, call: &Call, person: &Person) -> Map<String, Value> {
     let view = call.seen();
     let managed = person.kind.is_managed();
     let added = state.started.unwrap_or(call.now).saturating_sub(person.added_ago_ms);
+    // As long as addresses of pictures are; a page of the crowd is no larger than a real one.
+    let is_of_crowd = person.part == "crowd";
+    let picture = if is_of_crowd { BLANK.into() } else { avatar(&person.account_id, &person.name) };
     let user = json!({
         "accountId": person.account_id,
         "accountType": "atlassian",
@@ -128,13 +157,18 @@ fn plain(state: &State, call: &Call, person: &Person) -> Map<String, Value> {
         "email": person.email,
         "emailVerified": true,
         "mfaEnabled": managed,
-        "avatar": avatar(&person.account_id, &person.name),
-        "picture": avatar(&person.account_id, &person.name),
+        "avatar": picture,
+        "picture": picture,
         "addedToOrg": iso(added),
         "timeZone": "Europe/Berlin",
     });
     match user {
-        Value::Object(map) => map,
+        Value::Object(mut map) => {
+            if person.untold == Some(Untold::Arrival) {
+                map.remove("addedToOrg");
+            }
+            map
+        }
         _ => Map::new(),
     }
 }
@@ -169,17 +203,55 @@ fn groups(company: &Company, call: &Call, scope: Scope, person: &Person) -> Valu
 }
 
 fn product_access(state: &State, scope: Scope, person: &Person) -> Value {
-    person
-        .last_active_ago_ms
-        .iter()
-        .filter_map(|(ari, ago)| state.company.resources.get(ari).map(|r| (r, *ago)))
+    uses(state, person)
         .filter(|(resource, _)| scope.covers(&resource.directory))
-        .map(|(resource, ago)| {
-            json!({
-                "id": resource.ari,
-                "key": resource.owner,
-                "lastActiveTimestamp": iso(state.started.unwrap_or_default().saturating_sub(ago)),
-            })
+        .map(|(resource, at)| {
+            let mut item = json!({ "id": resource.ari, "key": resource.owner });
+            if let (Some(at), Some(item)) = (at, item.as_object_mut()) {
+                item.insert("lastActiveTimestamp".into(), at.into());
+            }
+            item
         })
         .collect()
+}
+
+/// What somebody has used, and the date as it is told.
+fn uses<'a>(
+    state: &'a State,
+    person: &'a Person,
+) -> impl Iterator<Item = (&'a Resource, Option<String>)> {
+    let started = state.started.unwrap_or_default();
+    person.last_active_ago_ms.iter().filter_map(move |(ari, ago)| {
+        let at = match person.untold {
+            Some(Untold::DateOfUse) => None,
+            Some(Untold::ReadableDate) => Some("recently".to_owned()),
+            Some(Untold::PastDate) => Some(iso(started.saturating_add(FAR_MS))),
+            _ => Some(iso(started.saturating_sub(*ago))),
+        };
+        Some((state.company.resources.get(ari)?, at))
+    })
+}
+
+/// `GET last-active-dates`, the endpoint for one person.
+pub(super) fn last_active_dates(state: &State, call: &Call, account: &str) -> Answer {
+    let person = listed(state, call, Scope { directory: None }, account)?;
+    let access: Vec<Value> = uses(state, person)
+        .map(|(resource, at)| {
+            let mut item = json!({ "id": resource.ari, "key": resource.owner });
+            if let (Some(at), Some(item)) = (at, item.as_object_mut()) {
+                if let Some(day) = at.get(..10) {
+                    item.insert("last_active".into(), day.into());
+                }
+                item.insert("last_active_timestamp".into(), at.into());
+            }
+            item
+        })
+        .collect();
+    let mut data = json!({ "product_access": access });
+    if let (true, Some(data)) = (person.untold != Some(Untold::Arrival), data.as_object_mut()) {
+        let added = iso(state.started.unwrap_or(call.now).saturating_sub(person.added_ago_ms));
+        data.insert("added_to_org".into(), added.get(..10).into());
+        data.insert("added_to_org_timestamp".into(), added.into());
+    }
+    Ok(Response::json(200, &json!({ "data": data, "links": {} })))
 }

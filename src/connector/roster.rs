@@ -1,0 +1,242 @@
+//! A page of everybody, as lean as a sweep over 100,000 people needs it: nothing is copied that
+//! is not kept, and what one person's entry lacks is that person's, not the page's.
+
+use super::call::Call;
+use super::fault::{self, ReadFault};
+use super::http::{HttpOutcome, HttpRequest, Identity};
+use super::lean::Node;
+use super::read::Route;
+use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus};
+use serde_json::json;
+use std::borrow::Cow;
+
+/// The largest page of the search.
+const PAGE: u32 = 100;
+/// Everything that decides about use comes only when asked for.
+const EXPAND: [&str; 3] = ["productAccess", "groups", "platformRoles"];
+
+/// A date as an answer told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// The field is not there.
+    Absent,
+    /// The field is there and holds no date.
+    Unreadable,
+    /// The date.
+    At(Instant),
+}
+
+/// One entry of `productAccess`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use<'b> {
+    /// The product's ARI.
+    pub resource: Cow<'b, str>,
+    /// When it was last used.
+    pub last_active: Stamp,
+}
+
+/// A person as the page lists them. `None`: the answer did not say, or not in a known word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<'b> {
+    /// The account.
+    pub account: Cow<'b, str>,
+    /// `accountType`: `atlassian` is a person.
+    pub account_type: Option<Cow<'b, str>>,
+    /// Managed or not.
+    pub claim: Option<Claim>,
+    /// The account's life.
+    pub account_status: Option<AccountStatus>,
+    /// The membership's state over all directories.
+    pub membership: Option<MembershipStatus>,
+    /// Address.
+    pub email: Option<Cow<'b, str>>,
+    /// When first added to any directory (`addedToOrg`).
+    pub added: Stamp,
+    /// Roles on the organization.
+    pub platform_roles: Option<Vec<Cow<'b, str>>>,
+    /// Bare ids of the groups.
+    pub groups: Option<Vec<Cow<'b, str>>>,
+    /// Use per product.
+    pub products: Option<Vec<Use<'b>>>,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roster<'b> {
+    /// The people on it.
+    pub people: Vec<Listed<'b>>,
+    /// Cursor of the next page; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// The request for the page at `cursor`.
+#[must_use]
+pub fn request(route: &Route, cursor: Option<&str>) -> HttpRequest {
+    let mut body = json!({ "limit": PAGE, "expand": EXPAND });
+    if let (Some(cursor), Some(body)) = (cursor, body.as_object_mut()) {
+        body.insert("cursor".to_owned(), json!(cursor));
+    }
+    let at = [("orgId", route.organization.as_str()), ("directoryId", "-")];
+    let call = Call::SearchPeople;
+    HttpRequest::new(reader(route), call.spec().method, call.url(&at)).with_json(&body)
+}
+
+/// The key that reads the organization.
+pub(super) fn reader(route: &Route) -> Identity {
+    if route.separate_read_key { Identity::OrgRead } else { Identity::OrgWrite }
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// The fault; an entry without an account id is no person, so its page is malformed.
+pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault> {
+    let body = fault::body_of(outcome, now)?;
+    let mut page: Node<'_> = serde_json::from_str(body).map_err(|_| malformed("the page"))?;
+    let Node::List(people) = page.take("data") else { return Err(malformed("`data`")) };
+    let people = people.into_iter().map(listed).collect::<Result<Vec<_>, ReadFault>>()?;
+    let next = page.take("links").take("next").text().filter(|next| !next.is_empty());
+    Ok(Roster { people, next: next.map(Cow::into_owned) })
+}
+
+fn malformed(what: &str) -> ReadFault {
+    ReadFault::Malformed { said: format!("{what} is missing or has another shape") }
+}
+
+fn listed(mut raw: Node<'_>) -> Result<Listed<'_>, ReadFault> {
+    let account = raw.take("accountId").text().filter(|id| is_id(id));
+    Ok(Listed {
+        account: account.ok_or_else(|| malformed("`accountId`"))?,
+        account_type: raw.take("accountType").text(),
+        claim: match raw.take("claimStatus").text().as_deref() {
+            Some("managed") => Some(Claim::Managed),
+            Some("unmanaged") => Some(Claim::Unmanaged),
+            _ => None,
+        },
+        account_status: match raw.take("accountStatus").text().as_deref() {
+            Some("active") => Some(AccountStatus::Active),
+            Some("inactive") => Some(AccountStatus::Inactive),
+            Some("closed") => Some(AccountStatus::Closed),
+            _ => None,
+        },
+        membership: match raw.take("membershipStatus").text().as_deref() {
+            Some("active") => Some(MembershipStatus::Active),
+            Some("suspended") => Some(MembershipStatus::Suspended),
+            Some("no_membership") => Some(MembershipStatus::NoMembership),
+            _ => None,
+        },
+        email: raw.take("email").text(),
+        added: stamp(raw.take("addedToOrg")),
+        platform_roles: raw.take("platformRoles").all(Node::text),
+        groups: raw.take("groups").all(|mut group| group.take("id").text().map(bare)),
+        products: raw.take("productAccess").all(|mut product| {
+            let last_active = stamp(product.take("lastActiveTimestamp"));
+            Some(Use { resource: product.take("id").text()?, last_active })
+        }),
+    })
+}
+
+/// Accounts are kept in lines of words.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+pub(super) fn stamp(date: Node<'_>) -> Stamp {
+    match date {
+        Node::Absent => Stamp::Absent,
+        Node::Text(text) => Instant::from_rfc3339(&text).map_or(Stamp::Unreadable, Stamp::At),
+        _ => Stamp::Unreadable,
+    }
+}
+
+/// Listings name a group by its ARI where paths take the bare id.
+fn bare(id: Cow<'_, str>) -> Cow<'_, str> {
+    const PREFIX: &str = "ari:cloud:identity::group/";
+    match id {
+        Cow::Borrowed(id) => Cow::Borrowed(id.strip_prefix(PREFIX).unwrap_or(id)),
+        Cow::Owned(id) => Cow::Owned(id.strip_prefix(PREFIX).unwrap_or(&id).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn answered(body: &str) -> HttpOutcome {
+        HttpOutcome::Answered { status: 200, headers: BTreeMap::new(), body: body.to_owned() }
+    }
+
+    fn one(person: &serde_json::Value) -> HttpOutcome {
+        answered(&json!({ "data": [person], "links": {} }).to_string())
+    }
+
+    fn person() -> serde_json::Value {
+        json!({
+            "accountId": "712020:a", "accountType": "atlassian", "claimStatus": "managed",
+            "accountStatus": "active", "membershipStatus": "active", "email": "a@x.example",
+            "addedToOrg": "1970-01-01T00:00:01Z", "platformRoles": [],
+            "groups": [{ "id": "ari:cloud:identity::group/g1", "name": "One \u{e9}" }],
+            "productAccess": [{ "id": "p", "lastActiveTimestamp": "1970-01-01T00:00:00.002Z" }],
+        })
+    }
+
+    #[test]
+    fn a_person_is_read_in_full() {
+        let outcome = one(&person());
+        let roster = page(&outcome, Instant(0)).unwrap();
+        let listed = &roster.people[0];
+        assert_eq!(listed.groups.as_deref(), Some(&[Cow::Borrowed("g1")][..]));
+        assert_eq!(listed.added, Stamp::At(Instant(1_000)));
+        let used = listed.products.as_ref().unwrap();
+        assert_eq!(used[0].last_active, Stamp::At(Instant(2)));
+    }
+
+    #[test]
+    fn whatever_a_field_holds_it_is_one_persons_and_never_an_empty_list() {
+        let fields = ["platformRoles", "groups", "productAccess"];
+        for odd in [json!(null), json!(3), json!("x"), json!({}), json!([null]), json!([{}])] {
+            for field in fields {
+                let mut person = person();
+                person[field] = odd.clone();
+                let outcome = one(&person);
+                let Ok(roster) = page(&outcome, Instant(0)) else { continue };
+                let listed = &roster.people[0];
+                let told = match field {
+                    "platformRoles" => listed.platform_roles.is_some(),
+                    "groups" => listed.groups.is_some(),
+                    _ => listed.products.is_some(),
+                };
+                assert!(!told, "{field} {odd}");
+            }
+        }
+        for field in fields {
+            let mut person = person();
+            person.as_object_mut().unwrap().remove(field);
+            let outcome = one(&person);
+            assert!(page(&outcome, Instant(0)).is_ok(), "{field}");
+        }
+    }
+
+    #[test]
+    fn dates_that_are_none_are_told_from_dates_that_are_missing() {
+        let mut person = person();
+        person["productAccess"] =
+            json!([{ "id": "p", "lastActiveTimestamp": "soon" }, { "id": "q" }]);
+        let outcome = one(&person);
+        let roster = page(&outcome, Instant(0)).unwrap();
+        let used = roster.people[0].products.as_ref().unwrap();
+        assert_eq!(used[0].last_active, Stamp::Unreadable);
+        assert_eq!(used[1].last_active, Stamp::Absent);
+    }
+
+    #[test]
+    fn what_is_no_page_is_a_fault() {
+        let spaced = r#"{"data":[{"accountId":"a b"}]}"#;
+        for body in
+            ["", "[]", "{}", r#"{"data":{}}"#, r#"{"data":[{}]}"#, r#"{"data":[1]}"#, spaced]
+        {
+            assert!(page(&answered(body), Instant(0)).is_err(), "{body}");
+        }
+    }
+}
