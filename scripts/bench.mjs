@@ -7,7 +7,13 @@ import { main } from './lib/problem.mjs';
 
 await main(async () => {
   await buildAll();
-  const rows = [...sizes(), loadTime(), ...(await requests()), ...(await sweep()), ...(await coldStarts())];
+  const rows = [
+    ...sizes(),
+    loadTime(),
+    ...(await requests()),
+    ...(await sweep()),
+    ...(await coldStarts()),
+  ];
   print([{ what: 'quantity', measured: 'measured', bound: 'bound' }, ...rows]);
 });
 

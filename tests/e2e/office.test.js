@@ -52,7 +52,7 @@ async function looked(issueKey) {
 
 describe('the admin page’s calls', () => {
   it('are for Jira admins only, and change nothing for anybody else', async () => {
-    const before = await company.controlText('GET', 'kvs');
+    const stored = await company.controlText('GET', 'kvs');
     for (const functionKey of ['admin.policy', 'admin.runs', 'admin.health', 'admin.limits']) {
       const { refusal, body, stop } = await asked(functionKey, {}, company.operator);
       assert.deepEqual([refusal.code, body, stop], ['admin.required', null, null], functionKey);
@@ -66,7 +66,7 @@ describe('the admin page’s calls', () => {
       const { refusal } = await asked(functionKey, payload, company.bystander);
       assert.equal(refusal.code, 'admin.required', functionKey);
     }
-    assert.deepEqual(await company.controlText('GET', 'kvs'), before);
+    assert.deepEqual(await company.controlText('GET', 'kvs'), stored);
   });
 
   it('save the policy as a version, which a plan that was looked at before does not outlive', async () => {
@@ -93,6 +93,7 @@ describe('the admin page’s calls', () => {
     await saved((settings) => {
       settings.budgets = { perDay: 2 };
     });
+    /** @type {{ issueKey: string, planHash: string }[]} */
     const plans = [];
     for (const issueKey of ['OFF-2', 'OFF-4', 'OFF-17', 'OFF-18']) {
       plans.push(await looked(issueKey));
@@ -138,7 +139,7 @@ describe('the admin page’s calls', () => {
     await company.advance(2 * 60_000);
     const { rows } = (await asked('admin.runs', { filter: { state: 'done' }, cursor: null })).body;
     assert.deepEqual(
-      rows.map(({ issueKey, person }) => [issueKey, person]),
+      rows.map((/** @type {any} */ { issueKey, person }) => [issueKey, person]),
       [['OFF-2', 'Carl Contractor']],
     );
     const { runId } = rows[0];
