@@ -74,3 +74,17 @@ fn issue_type(issue: &Issue) -> &str {
     let name = issue.fields.get("issuetype").and_then(|t| t.get("name"));
     name.and_then(Value::as_str).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::request_name;
+    use serde_json::json;
+
+    #[test]
+    fn a_request_type_is_read_from_the_field_of_a_service_project() {
+        let field = json!({ "requestType": { "id": "7", "name": "Somebody leaves" } });
+        assert_eq!(request_name(&field), Some("Somebody leaves"));
+        assert_eq!(request_name(&json!({ "name": "Somebody leaves" })), Some("Somebody leaves"));
+        assert_eq!(request_name(&json!("Somebody leaves")), None);
+    }
+}

@@ -109,6 +109,16 @@ impl Plan {
         }
     }
 
+    /// A line for each step, for people to compare.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let line = |step: &Step| match &step.detail {
+            Some(detail) => format!("{} ({detail})", step.title),
+            None => step.title.clone(),
+        };
+        self.steps.iter().map(line).collect()
+    }
+
     /// A step by id.
     #[must_use]
     pub fn step(&self, id: &StepId) -> Option<&Step> {

@@ -29,8 +29,34 @@ pub struct GivenApproval {
     pub at: Instant,
     /// The groups that they could confirm for.
     pub covers: Vec<GroupId>,
+    /// What the plan was going to do, a line for each step: what has changed since can be told.
+    pub steps: Vec<String>,
 }
-record!(GivenApproval { plan_hash, approver, name, at; covers });
+record!(GivenApproval { plan_hash, approver, name, at; covers, steps });
+
+impl GivenApproval {
+    /// What is otherwise than when this was confirmed, in words.
+    #[must_use]
+    pub fn changes(&self, steps: &[String]) -> String {
+        const SHOWN_MAX: usize = 3;
+        let told = |word: &str, from: &[String], to: &[String]| {
+            let all: Vec<&str> =
+                from.iter().filter(|step| !to.contains(step)).map(String::as_str).collect();
+            let more = match all.len().saturating_sub(SHOWN_MAX) {
+                0 => String::new(),
+                count => format!(" and {count} more"),
+            };
+            let shown: Vec<&str> = all.iter().take(SHOWN_MAX).copied().collect();
+            (!all.is_empty()).then(|| format!("{word}: {}{more}", shown.join(", ")))
+        };
+        let both = [told("new", steps, &self.steps), told("gone", &self.steps, steps)];
+        let both: Vec<String> = both.into_iter().flatten().collect();
+        if both.is_empty() {
+            return "the person, the settings or the ticket, and none of the steps".to_owned();
+        }
+        both.join("; ")
+    }
+}
 
 /// How long a confirmation counts where the settings do not say.
 const VALID_HOURS: u32 = 72;

@@ -120,6 +120,23 @@ fn a_stale_plan_is_not_started() {
     assert!(starts(&mut world, &moved, None));
 }
 
+#[test]
+fn what_was_confirmed_is_void_once_the_person_is_not_as_they_were_and_it_is_told_what_changed() {
+    let mut world = World::at_ticket("OFF-24", "Olga", 1);
+    confirm(&mut world, "Ana", None);
+    let account = world.subject.clone();
+    world.join_group(&account, "eng-backend");
+    world.now += 60_000;
+    let hash = hash_of(&mut world, None);
+    let answer = world.ask("start", json!({ "planHash": hash })).expect("alive");
+    let refusal = refused(answer);
+    assert_eq!((code(&refusal).as_str(), world.writes), ("approval.void", 0));
+    assert!(refusal.detail.contains("eng-backend"), "{refusal:?}");
+    assert!(refusal.title.contains("Ana Admin"), "{refusal:?}");
+    confirm(&mut world, "Ana", None);
+    assert!(starts(&mut world, &hash, None));
+}
+
 /// Confirmed once, started once: the same plan a second time takes a second confirmation.
 #[test]
 fn a_confirmation_cannot_be_replayed() {

@@ -1,10 +1,14 @@
 //! The second person, in words.
 
 use super::shapes::{ActionView, ApprovalView, ConfirmView};
+use crate::plan::Plan;
 use crate::policy::{ApprovalNeed, Standing};
 
 /// The line above the button.
-pub(super) fn view((needs, standing): &(Vec<ApprovalNeed>, Standing)) -> Option<ApprovalView> {
+pub(super) fn view(
+    (needs, standing): &(Vec<ApprovalNeed>, Standing),
+    plan: &Plan,
+) -> Option<ApprovalView> {
     let (state, text) = match standing {
         Standing::NotNeeded => return None,
         Standing::Missing => ("missing", format!("It takes {}.", who(needs))),
@@ -13,7 +17,8 @@ pub(super) fn view((needs, standing): &(Vec<ApprovalNeed>, Standing)) -> Option<
             ("void", format!("What {} confirmed has expired: it takes a new look.", given.name))
         }
         Standing::Void(given) => {
-            ("void", format!("Something changed since {} confirmed: look again.", given.name))
+            let changed = given.changes(&plan.lines());
+            ("void", format!("Since {} confirmed, {changed}. Look again.", given.name))
         }
     };
     Some(ApprovalView { state, text })

@@ -30,7 +30,7 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
                 schedule: dated.as_deref().and_then(schedule::view),
                 poll_after_ms: dated.as_deref().and_then(schedule::poll_after_ms),
                 playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
-                approval: approval::view(approval),
+                approval: approval::view(approval, plan),
                 refusal: refusal.as_ref().map(refusal_view),
                 ..preview::view(seen, plan, settings, &approval.1, dated.as_deref())
             }

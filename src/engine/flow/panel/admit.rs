@@ -57,7 +57,10 @@ impl Panel {
             Goal::Start { .. } | Goal::Depart { .. } => {
                 let missing = match &standing {
                     Standing::Missing => Some(approval_missing(&needs)),
-                    Standing::Void(given) => Some(approval_void(&given.name)),
+                    Standing::Void(given) => {
+                        let changed = given.changes(&prepared.plan.lines());
+                        Some(approval_void(&given.name, &changed))
+                    }
                     Standing::Expired(given) => Some(approval_expired(&given.name)),
                     Standing::NotNeeded | Standing::Given(_) => None,
                 };
@@ -94,6 +97,7 @@ impl Panel {
             name: approver.name.clone(),
             at: now,
             covers: covered(needs, approver),
+            steps: prepared.plan.lines(),
         };
         let transaction = storage::store_approval(&self.context.issue_id, &given);
         let stage = Stage::Approving { prepared: Box::new(prepared) };
@@ -119,6 +123,7 @@ impl Panel {
             name: person.name,
             at: now,
             covers,
+            steps: prepared.plan.lines(),
         };
         Ok(preview(prepared, Standing::Given(given), None, None))
     }

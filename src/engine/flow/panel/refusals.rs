@@ -136,11 +136,13 @@ pub(super) fn approval_missing(needs: &[ApprovalNeed]) -> Refusal {
 }
 
 /// Somebody confirmed another plan.
-pub(super) fn approval_void(name: &str) -> Refusal {
+pub(super) fn approval_void(name: &str, changed: &str) -> Refusal {
     Refusal::new(
         RefusalCode::ApprovalVoid,
         format!("Something changed since {name} confirmed"),
-        "What would be done now isn't what was confirmed, so nothing was done.",
+        format!(
+            "Changed: {changed}. What would be done now isn't what was confirmed, so nothing was done."
+        ),
         format!("Ask {name} to look at the plan again and confirm it."),
     )
 }
