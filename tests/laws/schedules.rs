@@ -204,3 +204,12 @@ fn seed_315_whoever_takes_a_run_up_has_read_all_of_its_journal() {
     let (world, ending) = schedule(described, 315);
     assert_eq!(world.violations, Vec::<String>::new(), "{ending}");
 }
+
+/// A ticket whose comments had just been read was 'not found' twice, and was believed to be gone: its
+/// run was done, and the ticket went on saying that it was under way.
+#[test]
+fn seed_9851_a_ticket_that_was_just_read_is_not_gone() {
+    let described = ALL.iter().find(|p| p.name == "left-business").expect("a description");
+    let (world, ending) = schedule(described, 9851);
+    assert_eq!(world.violations, Vec::<String>::new(), "{ending}");
+}

@@ -142,7 +142,12 @@ impl Work {
                 self.go_on(frame, now)
             }
             (Telling::WithoutComment { .. }, _) | (_, ..300) => self.told(frame, now),
-            (_, status) => self.say_without_comment(status == 404),
+            // Its comments were read a moment ago: it is there, whatever this answer says.
+            (_, 404) => {
+                self.telling = Telling::Later;
+                self.go_on(frame, now)
+            }
+            _ => self.say_without_comment(false),
         }
     }
 
