@@ -112,7 +112,7 @@ fn the_control_surface() {
         ("POST", "idp", json!({ "accountId": cora }), 404),
         ("GET", "oracle", Value::Null, 400),
         ("GET", "oracle?accountId=nobody", Value::Null, 404),
-        ("POST", "scenario", json!({ "name": "globex" }), 400),
+        ("POST", "scenario", json!({ "name": "nowhere" }), 400),
         ("GET", "nonsense", Value::Null, 404),
     ];
     for (method, name, body, expected) in rows {
