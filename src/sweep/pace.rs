@@ -56,7 +56,7 @@ mod tests {
             }
             pace.note(room, now);
             sent.extend(std::iter::repeat_n(now.0, room));
-            now = now.plus_ms(if sent.len() % 7 == 0 { 9_000 } else { 1 });
+            now = now.plus_ms(if sent.len().is_multiple_of(7) { 9_000 } else { 1 });
         }
         for (at, begin) in sent.iter().enumerate() {
             let within = sent[at..].iter().take_while(|t| *t - begin < 60_000).count();
