@@ -5,6 +5,7 @@
 use super::command::{Check, StorageRead, Transaction, Write};
 use super::policy_book;
 use super::stop::{self, StopSwitch};
+use super::storage::read_as;
 use crate::domain::record::record;
 use crate::domain::{DirectoryId, Instant};
 use crate::policy::{Charge, Limit, Refusal, RefusalCode};
@@ -88,10 +89,10 @@ impl Admission {
     /// The refusal: stopped, other settings, a budget that is spent or can't be told.
     pub fn seen(&mut self, values: &[Value], now: Instant) -> Result<(), Refusal> {
         let mut values = values.iter();
-        if let Some(stop) = read::<StopSwitch>(values.next()).filter(StopSwitch::is_stopped) {
+        if let Some(stop) = read_as::<StopSwitch>(values.next()).filter(StopSwitch::is_stopped) {
             return Err(stop.refusal());
         }
-        let current = read::<policy_book::Version>(values.next());
+        let current = read_as::<policy_book::Version>(values.next());
         if current.map(|v| v.version) != self.policy {
             return Err(policy_changed());
         }
@@ -104,7 +105,7 @@ impl Admission {
             let limit = match &charge.limit {
                 Limit::People(people) => u64::from(*people),
                 Limit::Percent { percent, .. } => {
-                    share(*percent, read(values.next()), now).ok_or_else(|| unknown(charge))?
+                    share(*percent, read_as(values.next()), now).ok_or_else(|| unknown(charge))?
                 }
             };
             if kept.as_ref().map_or(0, |k| k.used) >= limit {
@@ -151,15 +152,11 @@ fn share(percent: u32, headcount: Option<Headcount>, now: Instant) -> Option<u64
     Some((headcount.count.saturating_mul(u64::from(percent)) / 100).max(1))
 }
 
-fn read<T: DeserializeOwned>(value: Option<&Value>) -> Option<T> {
-    serde_json::from_str(&value?.to_string()).ok()
-}
-
 /// A counter that is there and can't be read is not a counter at zero.
 fn read_strictly<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>, ()> {
     match value {
         None | Some(Value::Null) => Ok(None),
-        stored => read(stored).map(Some).ok_or(()),
+        stored => read_as(stored).map(Some).ok_or(()),
     }
 }
 

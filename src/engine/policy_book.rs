@@ -74,10 +74,9 @@ impl PolicyBook {
     /// What was read by [`read_current`] and [`read_listed`].
     #[must_use]
     pub fn of(current: Option<&Value>, listed: Option<&Value>) -> Self {
-        let read = |value: Option<&Value>| value.map(ToString::to_string).unwrap_or_default();
         Self {
-            current: serde_json::from_str(&read(current)).ok(),
-            listed: serde_json::from_str(&read(listed)).unwrap_or_default(),
+            current: storage::read_as(current),
+            listed: storage::read_as(listed).unwrap_or_default(),
         }
     }
 

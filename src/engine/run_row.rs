@@ -2,7 +2,8 @@
 //! decides reads the journal.
 
 use super::command::{StorageRead, Write};
-use super::run::{Rest, Run};
+use super::run::Run;
+use super::ticket;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::playbook::PlaybookId;
@@ -77,7 +78,7 @@ impl RunRow {
             issue_id: opened.issue.clone(),
             issue_key: opened.issue_key.clone(),
             playbook: opened.plan.playbook,
-            state: state_of(run.rest).to_owned(),
+            state: ticket::state(run).to_owned(),
             operator: opened.operator.clone(),
             scope: ALL.to_owned(),
             started_at: opened.at,
@@ -93,17 +94,6 @@ impl RunRow {
     pub fn write(&self) -> Write {
         let entity = Some(RUN.to_owned());
         Write { key: self.run_id.to_string(), value: json!(self), entity, conditions: None }
-    }
-}
-
-/// The word for how a run stands.
-#[must_use]
-pub fn state_of(rest: Option<Rest>) -> &'static str {
-    match rest {
-        None => "running",
-        Some(Rest::Done) => "done",
-        Some(Rest::ByHand) => "byHand",
-        Some(Rest::Attention) => "attention",
     }
 }
 

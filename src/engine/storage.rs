@@ -388,3 +388,8 @@ fn lease_write(
 pub fn state_text(over: bool) -> String {
     if over { ENDED } else { LIVE }.to_owned()
 }
+
+/// Reads a stored value as `T`; through its text, so that only one reader is compiled in.
+pub(crate) fn read_as<T: serde::de::DeserializeOwned>(value: Option<&Value>) -> Option<T> {
+    serde_json::from_str(&value?.to_string()).ok()
+}

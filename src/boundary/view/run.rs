@@ -6,6 +6,7 @@ use super::shapes::{
 };
 use crate::domain::{Instant, Person};
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
+use crate::engine::ticket;
 use crate::plan::{Probe, Rung, Step, words};
 use crate::playbook::PlaybookId;
 
@@ -14,12 +15,6 @@ const WATCH_POLL_MS: u32 = 30_000;
 
 pub(super) fn view(run: &Run, now: Instant) -> PanelView {
     let opened = &run.opened;
-    let state = match run.rest {
-        None => "running",
-        Some(Rest::Done) => "done",
-        Some(Rest::ByHand) => "byHand",
-        Some(Rest::Attention) => "attention",
-    };
     let found = run.discovered.as_deref().unwrap_or_default();
     PanelView {
         playbook: Some(playbook(opened.plan.playbook)),
@@ -33,7 +28,7 @@ pub(super) fn view(run: &Run, now: Instant) -> PanelView {
             Some(Rest::Done) => None,
             Some(_) => Some(WATCH_POLL_MS),
         },
-        ..PanelView::empty(state)
+        ..PanelView::empty(ticket::state(run))
     }
 }
 

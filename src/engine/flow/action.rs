@@ -143,9 +143,7 @@ impl Action {
     }
 
     fn permission(&self, settings: &Settings) -> Option<Read> {
-        let asked = settings.rules.iter().any(|rule| rule.permission_holders);
-        let permission = panel::own_permission(&self.call.app);
-        asked.then(|| Read::Holds { account: self.call.account_id.clone(), permission })
+        shared::permission_of(&self.call.account_id, &self.call.app, settings)
     }
 
     fn actor(&self) -> Read {

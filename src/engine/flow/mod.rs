@@ -28,6 +28,7 @@ pub(crate) mod work;
 use super::command::What;
 use super::event::{Loaded, Outcome};
 use super::reads::Reads;
+pub(crate) use super::storage::read_as;
 use super::{Answer, Frame, Move};
 use crate::domain::Instant;
 use crate::policy::{Refusal, RefusalCode};
@@ -141,9 +142,4 @@ pub(crate) fn feed(reads: &mut Reads, outcomes: Vec<Outcome>, now: Instant) -> R
 /// An invocation that had nothing to do, or did it.
 pub(crate) fn worked(note: impl Into<String>) -> Move {
     Move::Done(Answer::Worked { note: note.into(), woken: 0 })
-}
-
-/// Reads a stored value as `T`; through its text, so that only one reader is compiled in.
-pub(crate) fn read_as<T: serde::de::DeserializeOwned>(value: Option<&Value>) -> Option<T> {
-    serde_json::from_str(&value?.to_string()).ok()
 }

@@ -7,7 +7,7 @@ use crate::domain::{AccountId, RunId};
 use crate::engine::command::What;
 use crate::engine::reads::Reads;
 use crate::engine::storage::SubjectLease;
-use crate::policy::{Refusal, RefusalCode, Settings};
+use crate::policy::{Refusal, RefusalCode, Settings, SettingsError};
 use serde_json::{Value, json};
 
 /// Where the reads of an organization go.
@@ -15,6 +15,30 @@ pub(crate) fn route(settings: &Settings) -> Route {
     Route {
         organization: settings.organization.id.clone(),
         separate_read_key: settings.keys.separate_read_key,
+    }
+}
+
+/// The question whether somebody holds the app's own permission 'Run Offramp playbooks', where any
+/// rule depends on it; `app` names the app and its environment, as Jira does.
+pub(crate) fn permission_of(account: &AccountId, app: &str, settings: &Settings) -> Option<Read> {
+    let asked = settings.rules.iter().any(|rule| rule.permission_holders);
+    let permission = format!("ari:cloud:ecosystem::extension/{app}/static/run-playbooks");
+    asked.then(|| Read::Holds { account: account.clone(), permission })
+}
+
+/// The question whether the platform knows the zone of a company's dates: one that it does not know
+/// would make every date of a ticket unreadable.
+pub(crate) fn zone_question(settings: &Settings) -> Option<What> {
+    let zone = settings.leave_date.as_ref()?.zone.clone();
+    Some(What::Zoned { zone, local: "2026-01-01T12:00".to_owned() })
+}
+
+/// What is wrong with settings whose zone the platform does not know.
+pub(crate) fn unknown_zone() -> SettingsError {
+    SettingsError {
+        field: "leaveDate.zone".to_owned(),
+        message: "is no time zone that the platform knows; write one as in Europe/Berlin"
+            .to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The schedule: adopts what was deployed, then wakes every run that is due.
 
-use super::shared::{Adopted, adopted_key, summons};
+use super::shared::{Adopted, adopted_key, summons, unknown_zone, zone_question};
 use super::{Flow, read_as, worked};
 use crate::audit;
 use crate::domain::Instant;
@@ -113,12 +113,10 @@ impl Tick {
         self.policy = PolicyBook::of(values.get(2), values.get(3));
         self.offer = self.offered(&before).map(Box::new);
         let parsed = self.offer.as_ref().and_then(|offer| offer.settings.as_ref().ok());
-        let zone = parsed.and_then(|s| s.leave_date.as_ref()).map(|date| date.zone.clone());
-        match zone {
-            Some(zone) => {
-                let local = "2026-01-01T12:00".to_owned();
+        match parsed.and_then(zone_question) {
+            Some(question) => {
                 self.stage = Stage::Zoning { before: Box::new(before) };
-                Move::Ask(Flow::Tick(self), vec![What::Zoned { zone, local }])
+                Move::Ask(Flow::Tick(self), vec![question])
             }
             None => self.adopt(&before),
         }
@@ -134,11 +132,7 @@ impl Tick {
 
     fn zoned(mut self: Box<Self>, before: &Adopted, known: bool) -> Move {
         if let (false, Some(offer)) = (known, &mut self.offer) {
-            offer.settings = Err(SettingsError {
-                field: "leaveDate.zone".to_owned(),
-                message: "is no time zone that the platform knows; write one as in Europe/Berlin"
-                    .to_owned(),
-            });
+            offer.settings = Err(unknown_zone());
         }
         self.adopt(before)
     }

@@ -124,42 +124,31 @@ fn protections(settings: &Settings) -> Vec<Value> {
     all
 }
 
-/// Those that are used today, then those that nobody has used.
+/// Those that are used today; where none is, whether there are any.
 fn budgets(settings: &Settings, state: &PolicyState) -> Vec<Value> {
     let tone = |used: u64, most: u64| match used {
         used if used >= most => "bad",
         used if used * 4 >= most * 3 => "part",
         _ => "good",
     };
-    let mut all: Vec<Value> = state
-        .used
-        .iter()
-        .map(|u| {
+    let budget = |title: &str, text: &str, tone: &str, used: u64, limit: Option<u64>| json!({ "title": title, "text": text, "tone": tone, "used": used, "limit": limit });
+    if !state.used.is_empty() {
+        let each = state.used.iter().map(|u| {
             let text = format!("{} of {} people today", u.used, u.most);
-            let budget = line(&format!("Budget {}", u.label), &text, tone(u.used, u.most));
-            with(with(budget, "used", json!(u.used)), "limit", json!(u.most))
-        })
-        .collect();
+            let title = format!("Budget {}", u.label);
+            budget(&title, &text, tone(u.used, u.most), u.used, Some(u.most))
+        });
+        return each.collect();
+    }
     let b = &settings.budgets;
     let set =
         [b.per_day, b.per_operator_per_day, b.per_project_per_day, b.directory_percent_per_day];
-    if all.is_empty() {
-        let text = if set.iter().all(Option::is_none) {
-            "There is no limit to how many people are changed in a day."
-        } else {
-            "Nobody has been changed today."
-        };
-        let budget = line("All together", text, "info");
-        all.push(with(json_limit(budget), "used", json!(0)));
-    }
-    all
-}
-
-fn json_limit(mut budget: Value) -> Value {
-    if let Some(fields) = budget.as_object_mut() {
-        fields.insert("limit".to_owned(), Value::Null);
-    }
-    budget
+    let text = if set.iter().all(Option::is_none) {
+        "There is no limit to how many people are changed in a day."
+    } else {
+        "Nobody has been changed today."
+    };
+    vec![budget("All together", text, "info", 0, None)]
 }
 
 fn quarantine(settings: &Settings, state: &PolicyState) -> Value {

@@ -36,7 +36,6 @@ pub(super) struct SetKey {
     /// `read`, `write` or `entra`.
     pub key: String,
     pub digest: String,
-    pub length: u64,
     pub ends_on: Option<String>,
 }
 
@@ -158,7 +157,7 @@ impl Payload<'_> {
         if ends_on.as_deref().is_some_and(|day| !is_day(day)) {
             return Err(invalid("`endsOn` must be a day, as in 2027-03-31"));
         }
-        Ok(SetKey { key, digest, length, ends_on })
+        Ok(SetKey { key, digest, ends_on })
     }
 
     fn filter(&self) -> Result<Filter, Refusal> {

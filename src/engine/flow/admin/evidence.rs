@@ -3,7 +3,7 @@
 
 use super::asks::Scope;
 use super::runs::started_between;
-use super::{Admin, Office, answer};
+use super::{Admin, Office, answer, no_such_run};
 use crate::audit::{PackOrganization, Period, RunRecord, pack};
 use crate::domain::{Instant, RunId};
 use crate::engine::Move;
@@ -192,14 +192,5 @@ fn unreadable(run: &RunId, why: &str) -> Refusal {
         format!("The record of {run} can't be read"),
         format!("{why}. A pack that leaves a run out would be no evidence, so there is none."),
         "Tell a Jira admin; export the other runs one by one.",
-    )
-}
-
-fn no_such_run() -> Refusal {
-    Refusal::new(
-        RefusalCode::RunUnknown,
-        "There is no such run",
-        "Nothing was changed.",
-        "Reload the list of runs.",
     )
 }

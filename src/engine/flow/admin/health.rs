@@ -1,7 +1,7 @@
 //! How the connections stand: each call that a run depends on is tried, and what is missing is
 //! named. Nothing is written but what was seen.
 
-use super::{Admin, Office, answer};
+use super::{Admin, Office, answer, quarantine};
 use crate::connector::{Answer as Read_, Read, ReadFault, Route};
 use crate::domain::{AccountId, Claim, Instant, Person};
 use crate::engine::Move;
@@ -162,11 +162,6 @@ fn organization_reads(me: &AccountId) -> Vec<Read> {
         Read::Groups { account: me.clone() },
         Read::Roles { account: me.clone() },
     ]
-}
-
-fn quarantine(settings: &Settings) -> Read {
-    let group = &settings.quarantine_group;
-    Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
 }
 
 /// What a read came to, as far as a connection asks. A person who is not listed is no fault.

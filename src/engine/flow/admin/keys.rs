@@ -7,7 +7,6 @@ use super::health::{self, keys_key, known_keys};
 use super::{Admin, Office, answer};
 use crate::connector::{HttpOutcome, HttpRequest, Identity, Read, ReadFault};
 use crate::domain::Instant;
-use crate::engine::Frame;
 use crate::engine::Move;
 use crate::engine::admin::{KeyNote, Keys};
 use crate::engine::command::{Transaction, What, Write};
@@ -39,7 +38,7 @@ pub(super) enum Stage {
     },
 }
 
-pub(super) fn set(admin: Box<Admin>, office: Office, set: SetKey, _: &Frame) -> Move {
+pub(super) fn set(admin: Box<Admin>, office: Office, set: SetKey) -> Move {
     let reads = vec![storage::read(keys_key()), storage::read(shared::adopted_key())];
     admin.go(super::Stage::Keys(Stage::Loading { office, set }), vec![What::Load { reads }])
 }
@@ -55,7 +54,7 @@ impl Stage {
                 Err(refusal) => answer(Some(&office), Err(refusal)),
             },
             Self::Trying { office, set, keys } => match outcomes.first() {
-                Some(Outcome::Http(http)) => match refused(http, &office, &admin, now) {
+                Some(Outcome::Http(http)) => match refused(http, &admin, now) {
                     Some(refusal) => answer(Some(&office), Err(refusal)),
                     None => store(admin, office, &set, keys, now),
                 },
@@ -78,35 +77,30 @@ impl Stage {
 /// A key of the organization is tried before it is stored. What Entra's is worth shows only in a
 /// token, which the probe of the connections asks for.
 fn try_out(admin: Box<Admin>, office: Office, set: SetKey, keys: Keys, now: Instant) -> Move {
-    let Ok(settings) = office.settings.as_ref() else {
+    match office.settings.as_ref().map(shared::route) {
+        Ok(route) if set.key != "entra" => {
+            let request = own_person(&admin).request(&route, None);
+            let request = HttpRequest { identity: Identity::OrgCandidate, ..request };
+            let stage = Stage::Trying { office, set, keys };
+            admin.go(super::Stage::Keys(stage), vec![What::Http(request)])
+        }
         // Without settings nobody knows the organization: a first installation.
-        return store(admin, office, &set, keys, now);
-    };
-    if set.key == "entra" {
-        return store(admin, office, &set, keys, now);
+        _ => store(admin, office, &set, keys, now),
     }
-    let people = Read::People { accounts: vec![admin.context.account_id.clone()] };
-    let request = people.request(&shared::route(settings), None);
-    let request = HttpRequest { identity: Identity::OrgCandidate, ..request };
-    admin.go(super::Stage::Keys(Stage::Trying { office, set, keys }), vec![What::Http(request)])
 }
 
-fn refused(http: &HttpOutcome, office: &Office, admin: &Admin, now: Instant) -> Option<Refusal> {
-    let settings = office.settings.as_ref().ok()?;
-    let people = Read::People { accounts: vec![admin.context.account_id.clone()] };
-    let _ = settings;
-    match people.page(http, None, now) {
-        Ok(_) => None,
-        Err(fault) => Some(Refusal::new(
-            RefusalCode::KeyRefused,
-            "The key does not work",
-            format!(
-                "Atlassian did not let it in: {}. The key before it stays in use.",
-                fault.words()
-            ),
-            remedy(&fault),
-        )),
-    }
+fn own_person(admin: &Admin) -> Read {
+    Read::People { accounts: vec![admin.context.account_id.clone()] }
+}
+
+fn refused(http: &HttpOutcome, admin: &Admin, now: Instant) -> Option<Refusal> {
+    let fault = own_person(admin).page(http, None, now).err()?;
+    Some(Refusal::new(
+        RefusalCode::KeyRefused,
+        "The key does not work",
+        format!("Atlassian did not let it in: {}. The key before it stays in use.", fault.words()),
+        remedy(&fault),
+    ))
 }
 
 fn remedy(fault: &ReadFault) -> &'static str {

@@ -121,7 +121,7 @@ impl Admin {
     ) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Between) {
             Stage::Entering { ask: asked, values, reads } => {
-                self.entering(asked, values, reads, outcomes, frame, now)
+                self.entering((asked, values, reads), outcomes, now)
             }
             Stage::Between => answer(None, Err(storage_failed("a call without a stage"))),
             Stage::Switching(stage) => stage.stored(&outcomes),
@@ -144,11 +144,8 @@ impl Admin {
 
     fn entering(
         self: Box<Self>,
-        asked: Ask,
-        mut values: Vec<Value>,
-        mut reads: Reads,
+        (asked, mut values, mut reads): (Ask, Vec<Value>, Reads),
         mut outcomes: Vec<Outcome>,
-        frame: &Frame,
         now: Instant,
     ) -> Move {
         if values.is_empty() {
@@ -163,7 +160,7 @@ impl Admin {
                 self.go(stage, commands)
             }
             ReadStep::Over => match self.let_in(&values, &reads) {
-                Ok(office) => self.dispatch(asked, office, frame, now),
+                Ok(office) => self.dispatch(asked, office, now),
                 Err(refusal) => answer(None, Err(refusal)),
             },
         }
@@ -198,7 +195,7 @@ impl Admin {
         })
     }
 
-    fn dispatch(self: Box<Self>, asked: Ask, office: Office, frame: &Frame, now: Instant) -> Move {
+    fn dispatch(self: Box<Self>, asked: Ask, office: Office, now: Instant) -> Move {
         match asked {
             Ask::Stop { reason } => switch::stop(self, office, reason, now),
             Ask::Resume => switch::resume(self, office),
@@ -220,7 +217,7 @@ impl Admin {
             Ask::Evidence { scope } => evidence::collect(self, office, scope),
             Ask::Health { probe } => health::show(self, office, probe, false),
             Ask::Limits { probe } => health::show(self, office, probe, true),
-            Ask::SetKey(set) => keys::set(self, office, set, frame),
+            Ask::SetKey(set) => keys::set(self, office, set),
             Ask::Inactivity => answer(Some(&office), Ok(Body::Inactivity)),
         }
     }
@@ -238,6 +235,21 @@ impl Admin {
             Move::Done(_) => answer(Some(&office), Ok(Body::Done)),
         }
     }
+}
+
+/// What the quarantine group grants: it has to be nothing.
+fn quarantine(settings: &Settings) -> Read {
+    let group = &settings.quarantine_group;
+    Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
+}
+
+fn no_such_run() -> Refusal {
+    Refusal::new(
+        RefusalCode::RunUnknown,
+        "There is no such run",
+        "Nothing was changed.",
+        "Reload the list of runs.",
+    )
 }
 
 fn not_an_admin() -> Refusal {

@@ -1,6 +1,6 @@
 //! The settings on the admin page: shown, tried out, saved as the next version, rolled back.
 
-use super::{Admin, Office, answer};
+use super::{Admin, Office, answer, quarantine};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{GroupId, GroupMembership, Instant};
 use crate::engine::Move;
@@ -67,11 +67,6 @@ pub(super) fn show(admin: Box<Admin>, office: Office, now: Instant) -> Move {
     admin.go(super::Stage::Policy(Stage::Showing { office, used: None, reads }), commands)
 }
 
-fn quarantine(settings: &Settings) -> Read {
-    let group = &settings.quarantine_group;
-    Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
-}
-
 fn reads_of(office: &Office, wave: Vec<Read>) -> Reads {
     let route = office.settings.as_ref().map_or_else(|_| super::nowhere(), shared::route);
     Reads::new(route, Patience::SCREEN, wave)
@@ -91,7 +86,7 @@ pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Mov
     ];
     let reads = Reads::new(shared::route(&settings), Patience::SCREEN, wave);
     let mut commands = ask(&reads);
-    let zone = zone_of(&settings);
+    let zone = shared::zone_question(&settings);
     let known = if zone.is_some() { None } else { Some(true) };
     commands.extend(zone);
     let settings = Box::new(settings);
@@ -105,20 +100,6 @@ fn operator_groups(settings: &Settings) -> Vec<GroupId> {
     crate::domain::order::sort(&mut all);
     all.dedup();
     all
-}
-
-/// The question whether the platform knows the zone of the settings.
-fn zone_of(settings: &Settings) -> Option<What> {
-    let zone = settings.leave_date.as_ref()?.zone.clone();
-    Some(What::Zoned { zone, local: "2026-01-01T12:00".to_owned() })
-}
-
-fn unknown_zone() -> SettingsError {
-    SettingsError {
-        field: "leaveDate.zone".to_owned(),
-        message: "is no time zone that the platform knows; write one as in Europe/Berlin"
-            .to_owned(),
-    }
 }
 
 fn reviewed(
@@ -151,7 +132,7 @@ pub(super) fn save(
     if based_on != office.book.number() {
         return answer(Some(&office), Err(saved_before(&office)));
     }
-    match zone_of(&settings) {
+    match shared::zone_question(&settings) {
         Some(zone) => {
             let (settings, note) = (Box::new(settings), note.to_owned());
             let stage = Stage::Zoning { office, settings, note };
@@ -202,7 +183,7 @@ impl Stage {
                 if matches!(outcomes.first(), Some(Outcome::Zoned { at: Some(_) })) {
                     return store(admin, office, &settings, &note, now);
                 }
-                answer(Some(&office), Err(invalid_settings(&[unknown_zone()])))
+                answer(Some(&office), Err(invalid_settings(&[shared::unknown_zone()])))
             }
             Self::Storing { office } => stored(&admin, &office, &outcomes),
             Self::Version { office, back } => match loaded(outcomes) {
@@ -273,7 +254,7 @@ fn trying(
         return admin.go(super::Stage::Policy(stage), commands);
     }
     if zone != Some(true) {
-        return reviewed(&office, document, vec![unknown_zone()], Vec::new());
+        return reviewed(&office, document, vec![shared::unknown_zone()], Vec::new());
     }
     let people = |groups: Vec<GroupId>| match reads.answer(&Read::SomePeople { groups }) {
         Ok(Read_::People(people)) => people.clone(),

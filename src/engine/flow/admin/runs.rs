@@ -1,7 +1,7 @@
 //! The list of runs, one of them, and trying again what is unknown in it.
 
 use super::asks::Filter;
-use super::{Admin, Office, answer};
+use super::{Admin, Office, answer, no_such_run};
 use crate::domain::{Instant, RunId};
 use crate::engine::admin::{Body, RunsPage};
 use crate::engine::command::{Range, What};
@@ -10,7 +10,6 @@ use crate::engine::flow::{loaded, read_as, shared, storage_failed, work};
 use crate::engine::run_row::{ALL, BY_START, RUN, RunRow};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::{Frame, Move};
-use crate::policy::{Refusal, RefusalCode};
 use serde_json::{Value, json};
 
 const PAGE: u32 = 50;
@@ -169,13 +168,4 @@ fn read(
         }
         None => answer(Some(&office), Ok(Body::Run(Box::new(book.run)))),
     }
-}
-
-fn no_such_run() -> Refusal {
-    Refusal::new(
-        RefusalCode::RunUnknown,
-        "There is no such run",
-        "Nothing was changed.",
-        "Reload the list of runs.",
-    )
 }

@@ -10,7 +10,7 @@ mod schedule;
 pub(crate) use refusals::hidden;
 
 use super::settings::settings_of;
-use super::shared::{holds, route, unreadable_run};
+use super::shared::{holds, permission_of, route, unreadable_run};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
 use crate::connector::{Issue, Read};
 use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, Observation, Person, RunId};
@@ -347,9 +347,7 @@ impl Panel {
 
     /// Whether the operator holds the app's own permission, where any rule asks for it.
     fn permission(&self, settings: &Settings) -> Option<Read> {
-        let asked = settings.rules.iter().any(|rule| rule.permission_holders);
-        let account = self.context.account_id.clone();
-        asked.then(|| Read::Holds { account, permission: own_permission(&self.context.app) })
+        permission_of(&self.context.account_id, &self.context.app, settings)
     }
 
     fn ticket(&self, settings: &Settings) -> Read {
@@ -359,10 +357,4 @@ impl Panel {
             as_app: matches!(self.goal, Goal::Depart { .. }),
         }
     }
-}
-
-/// The app's own permission 'Run Offramp playbooks', as Jira calls it; `app` names the app and its
-/// environment.
-pub(crate) fn own_permission(app: &str) -> String {
-    format!("ari:cloud:ecosystem::extension/{app}/static/run-playbooks")
 }
