@@ -4,14 +4,16 @@
 mod outside;
 mod people;
 mod rules;
+mod sending;
+mod weather;
 mod written;
 
 pub use people::People;
+pub use weather::{Fault, Weather};
 pub use written::Written;
 
 use crate::dice::Dice;
 use crate::platform::Platform;
-use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::domain::Instant;
 use offramp::engine::command::{Command, What};
 use offramp::engine::event::{CommandResult, Event};
@@ -28,79 +30,6 @@ const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:ji
 const HOUR_MS: i64 = 3_600_000;
 /// Far more than the longest run and days of watching need.
 const EVENTS_MAX: usize = 30_000;
-
-/// What happens to one request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    None,
-    Throttled { seconds: Option<u32> },
-    ServerError,
-    ServerErrorAfter,
-    LostBefore,
-    LostAfter,
-    NotFound,
-    Malformed,
-    Twice,
-    TruncatedPage,
-}
-
-impl Fault {
-    pub const ALL: [Self; 10] = [
-        Self::Throttled { seconds: Some(7) },
-        Self::Throttled { seconds: None },
-        Self::ServerError,
-        Self::ServerErrorAfter,
-        Self::LostBefore,
-        Self::LostAfter,
-        Self::NotFound,
-        Self::Malformed,
-        Self::Twice,
-        Self::TruncatedPage,
-    ];
-}
-
-/// What may go wrong, and how often.
-#[derive(Clone)]
-pub struct Weather {
-    /// Percent of requests that a random fault hits.
-    pub requests: u64,
-    /// Percent of requests to Microsoft that a random fault hits.
-    pub entra: u64,
-    /// Percent of storage commands that fail, before or after their effect.
-    pub storage: u64,
-    /// Percent of events after which the worker dies.
-    pub crashes: u64,
-    /// Percent of queue events that are delivered twice, or forgotten.
-    pub queue: u64,
-    /// A fault for exactly one request, counted from 1.
-    pub nth_request: Option<(usize, Fault)>,
-    /// A crash at exactly one event, counted from 1.
-    pub nth_event: Option<usize>,
-    /// Every event is handed in twice.
-    pub echo: bool,
-    /// Percent of waves before which another invocation comes and goes.
-    pub others: u64,
-    /// Percent of waves before which somebody throws the stop switch, or resumes.
-    pub stops: u64,
-    /// The switch is thrown before exactly this wave, counted from 1.
-    pub stop_at_wave: Option<usize>,
-}
-
-impl Weather {
-    pub const CALM: Self = Self {
-        requests: 0,
-        entra: 0,
-        storage: 0,
-        crashes: 0,
-        queue: 0,
-        nth_request: None,
-        nth_event: None,
-        echo: false,
-        others: 0,
-        stops: 0,
-        stop_at_wave: None,
-    };
-}
 
 /// An invocation between two waves.
 #[derive(Clone)]
@@ -445,104 +374,6 @@ impl World {
         }
     }
 
-    fn send(&mut self, request: &HttpRequest) -> Value {
-        self.requests += 1;
-        let reads = matches!(request.method, Method::Get)
-            || request.url.ends_with("/search")
-            || request.url.ends_with("/search/jql")
-            || request.url.ends_with("/permissions/check")
-            || (request.url.ends_with("/$batch") && only_reads(request));
-        // What is said on the ticket changes nobody's access.
-        let says = request.url.ends_with("/comment") || is_note(request);
-        if !reads && !says {
-            self.writes += 1;
-            let durable = self.platform.has_undo_bundle();
-            self.check(durable, "law 2: a write before the undo bundle is durable");
-            let forbidden = self.protected.iter().any(|p| names(&request.url, p));
-            self.check(!forbidden, "law 7: a protected person is written to");
-        }
-        let fault = match self.weather.nth_request {
-            Some((n, fault)) if n == self.requests => fault,
-            _ if self.dice.chance(self.odds(request)) => self.dice.pick(&Fault::ALL),
-            _ => Fault::None,
-        };
-        let (line, outcome) = self.serve(request, fault);
-        self.log.push(line);
-        if !reads && !says {
-            self.written.extend(Written::of(request, &outcome));
-        }
-        self.check_cut();
-        outcome
-    }
-
-    fn odds(&self, request: &HttpRequest) -> u64 {
-        match request.identity {
-            Identity::Entra => self.weather.entra,
-            _ => self.weather.requests,
-        }
-    }
-
-    /// What was before is no part of what is watched: a run that gives access back lifts the cut.
-    pub fn forget_the_past(&mut self) {
-        self.cut = false;
-        self.gives = true;
-    }
-
-    /// Another person is in front of us, of whom nothing has happened yet.
-    fn forget_the_cut(&mut self) {
-        self.cut = false;
-    }
-
-    fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
-        let wire = self.wire(request);
-        let line = format!("{} {} {}{}", self.now, wire.method, wire.path, tag(fault));
-        let answered = |status: u16, headers: Value, body: &str| json!({ "outcome": "answered", "status": status, "headers": headers, "body": body });
-        let lost = json!({ "outcome": "lost", "reason": "socket" });
-        let outcome = match fault {
-            Fault::LostBefore => lost,
-            Fault::ServerError => answered(503, json!({}), ""),
-            Fault::NotFound => answered(404, json!({}), ""),
-            Fault::Throttled { seconds: Some(s) } => {
-                answered(429, json!({ "retry-after": s.to_string() }), "")
-            }
-            Fault::Throttled { seconds: None } => answered(429, json!({}), ""),
-            _ => {
-                let mut response = self.at_cloud(&wire);
-                if fault == Fault::Twice {
-                    response = self.at_cloud(&wire);
-                }
-                let mut body = String::from_utf8(response.body).expect("text");
-                match fault {
-                    Fault::LostAfter => return (line, lost),
-                    Fault::ServerErrorAfter => return (line, answered(500, json!({}), "")),
-                    Fault::Malformed if !body.is_empty() => body.truncate(body.len() / 2),
-                    Fault::TruncatedPage if wire.path.ends_with("/search") => {
-                        body = truncated(&body);
-                    }
-                    _ => {}
-                }
-                answered(response.status, json!(response.headers), &body)
-            }
-        };
-        (line, outcome)
-    }
-
-    /// Law 3: once the person was cut off, nothing lets them in again.
-    fn check_cut(&mut self) {
-        if self.subject.is_empty() || self.gives || !self.takes() {
-            return;
-        }
-        let out = self.locked_out();
-        self.check(!self.cut || out, "law 3: access is back after the cut");
-        self.cut = self.cut || (self.writes > 0 && out);
-    }
-
-    /// Whether the ticket is about taking access: whoever joins or moves is never cut off.
-    fn takes(&self) -> bool {
-        let key = self.context["issueKey"].as_str().unwrap_or_default();
-        !["OFF-20", "OFF-21", "OFF-22"].contains(&key)
-    }
-
     /// The app is deployed with these settings in its variables.
     pub fn deploy(&mut self, settings: &Value) {
         let event = json!({
@@ -628,40 +459,4 @@ fn company() -> Cloud {
     static ACME: OnceLock<Cloud> = OnceLock::new();
     let scenario = || Scenario { name: "acme".into(), seed: 1, users: 0 };
     ACME.get_or_init(|| Cloud::new(&scenario()).expect("acme loads")).clone()
-}
-
-/// Whether a batch asks only.
-/// What the app keeps on the ticket itself.
-fn is_note(request: &HttpRequest) -> bool {
-    let place = request.url.rsplit_once("/rest/api/3/issue/").map(|(_, place)| place);
-    request.method == Method::Put && place.is_some_and(|place| !place.contains('/'))
-}
-
-fn only_reads(request: &HttpRequest) -> bool {
-    let body: Value = serde_json::from_str(request.body.as_deref().unwrap_or("{}")).expect("json");
-    body["requests"].as_array().expect("requests").iter().all(|part| part["method"] == "GET")
-}
-
-fn names(url: &str, account: &str) -> bool {
-    url.contains(&offramp::connector::escape(account))
-}
-
-fn tag(fault: Fault) -> String {
-    if fault == Fault::None { String::new() } else { format!("  <- {fault:?}") }
-}
-
-/// The page without its last item and with no way to the rest: what a broken proxy would send.
-/// Only listings have one, and only where another read can tell that it is short.
-fn truncated(body: &str) -> String {
-    let Ok(mut json) = serde_json::from_str::<Value>(body) else {
-        return body.to_owned();
-    };
-    let cut = json.get_mut("data").and_then(Value::as_array_mut).map(Vec::pop);
-    match cut {
-        Some(Some(_)) => {
-            json.as_object_mut().map(|o| o.remove("links"));
-            json.to_string()
-        }
-        _ => body.to_owned(),
-    }
 }
