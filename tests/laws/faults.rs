@@ -4,6 +4,7 @@ use crate::truth::{end_of, play};
 use crate::world::{Fault, START_MS, Weather, World};
 use offramp::engine::Answer;
 use offramp::engine::run::Rest;
+use offramp::policy::RefusalCode;
 use serde_json::json;
 
 const RUNNABLE: [&str; 7] = ["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-9", "OFF-10", "OFF-12"];
@@ -85,6 +86,31 @@ fn law_5_a_second_press_finds_the_run_of_the_first() {
     let again = world.ask("start", press).expect("alive");
     assert!(!matches!(again, Answer::Run(_)), "the confirmed plan is no longer the plan");
     assert_eq!(writes, world.writes, "a press after the end changes nothing");
+}
+
+/// Whatever the first run has changed by then, the second press is not told that its plan is old.
+#[test]
+fn law_5_a_press_that_began_before_the_first_one_finds_its_run() {
+    let mut found = 0;
+    for wave in 1..8 {
+        let mut world = World::at_ticket("OFF-1", "Olga", 3);
+        let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({})) else { panic!() };
+        let press = json!({ "planHash": plan.hash });
+        let second = world.pressed("start", press.clone());
+        let mut first = None;
+        let answer = world.interrupted_at(&second, wave, |world| {
+            first = world.ask("start", press).ok();
+        });
+        let Some(Answer::Run(first)) = first else { break };
+        match answer {
+            Answer::Run(second) => assert_eq!(first.opened.run, second.opened.run, "wave {wave}"),
+            // Both had found nothing: storage lets one of them through.
+            Answer::Refused(refusal) => assert_eq!(refusal.code, RefusalCode::RunOther),
+            other => panic!("wave {wave}: {other:?}"),
+        }
+        found += 1;
+    }
+    assert!(found >= 4, "{found}");
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn a_policy_that_is_edited_in_the_middle_stops_what_was_looked_at_by_the_former(
         let mut world = World::at_ticket("OFF-1", "Olga", 1);
         let hash = hash_of(&mut world, None);
         let event = world.pressed("start", json!({ "planHash": hash }));
-        let answer = world.edited_at(&event, wave, &settings);
+        let answer = world.interrupted_at(&event, wave, |world| world.deploy(&settings));
         if let Answer::Refused(refusal) = &answer {
             assert!(["policy.changed", "plan.changed"].contains(&code(refusal).as_str()));
         }

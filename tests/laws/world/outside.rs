@@ -81,12 +81,20 @@ impl World {
         self.elsewhere(&request);
     }
 
-    /// An invocation to its end, with other settings saved before its `wave`-th wave.
-    pub fn edited_at(&mut self, event: &Value, wave: usize, settings: &Value) -> Answer {
+    /// An invocation to its end, with something else happening before its `wave`-th wave.
+    pub fn interrupted_at(
+        &mut self,
+        event: &Value,
+        wave: usize,
+        by: impl FnOnce(&mut Self),
+    ) -> Answer {
         let mut one = super::Invocation::new(event);
+        let mut by = Some(by);
         for at in 1.. {
-            if at == wave {
-                self.deploy(settings);
+            if at == wave
+                && let Some(by) = by.take()
+            {
+                by(self);
             }
             if self.wave(&mut one).expect("alive") {
                 return one.answer.expect("an answer");

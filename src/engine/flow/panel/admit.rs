@@ -46,6 +46,12 @@ impl Panel {
         let standing = standing(settings, &needs, given, hash, &self.context.account_id, now);
         let kept: Option<Appointment> = read_as(values.get(2));
         let dated = schedule::dated(&prepared, leaves_at, kept.as_ref(), now);
+        let opens = matches!(self.goal, Goal::Start { .. } | Goal::Depart { .. });
+        if let Some(live) = before.as_ref().filter(|lease| opens && lease.is_live())
+            && let Some(pointer) = self.run_of_the_first(&prepared, live, now)?
+        {
+            return Ok(self.heading(None, pointer));
+        }
         match self.goal.clone() {
             Goal::Start { plan_hash }
             | Goal::Schedule { plan_hash }
@@ -78,6 +84,29 @@ impl Panel {
                 Ok(preview(prepared, standing, dated, stopped))
             }
         }
+    }
+
+    /// The second press of the same button finds the run of the first. It is asked before the
+    /// plan is compared: a run at work has changed what the plan was made from.
+    fn run_of_the_first(
+        &self,
+        prepared: &Prepared,
+        live: &SubjectLease,
+        now: Instant,
+    ) -> Result<Option<IssuePointer>, Refusal> {
+        if live.issue_id != self.context.issue_id {
+            return Err(other_run());
+        }
+        // A run that only rests, watched, may be followed by giving the access back.
+        let rests = live.lease_until <= now;
+        if prepared.known.playbook == PlaybookId::Restore && rests {
+            return Ok(None);
+        }
+        Ok(Some(IssuePointer {
+            run_id: live.run_id.clone(),
+            account: prepared.seen.person.account.clone(),
+            taken_by: prepared.known.taken_by.clone(),
+        }))
     }
 
     fn approve(
@@ -136,21 +165,6 @@ impl Panel {
         frame: &Frame,
         now: Instant,
     ) -> Result<Move, Refusal> {
-        let live = before.as_ref().filter(|l| l.is_live());
-        if let Some(lease) = live {
-            if lease.issue_id != self.context.issue_id {
-                return Err(other_run());
-            }
-            // A run that only rests, watched, may be followed by giving the access back.
-            let rests = lease.lease_until <= now;
-            if prepared.known.playbook != PlaybookId::Restore || !rests {
-                // The second press of the same button finds the run of the first.
-                let account = prepared.seen.person.account;
-                let taken_by = prepared.known.taken_by;
-                let pointer = IssuePointer { run_id: lease.run_id.clone(), account, taken_by };
-                return Ok(self.heading(None, pointer));
-            }
-        }
         let Some(mut admission) = prepared.admission.take() else {
             return Err(invalid("No rule lets a run be opened here"));
         };
