@@ -39,13 +39,18 @@ fn whole(part: Answer) -> Page {
 
 /// The ticket.
 pub(super) fn issue(json: &Value) -> Read<Page> {
+    Ok(whole(Answer::Issue(ticket(json)?)))
+}
+
+/// A ticket as it stands alone or in a page of a search.
+pub(super) fn ticket(json: &Value) -> Read<Issue> {
     let fields =
         json.get("fields").and_then(Value::as_object).ok_or_else(|| malformed("fields"))?;
     let project = fields
         .get("project")
         .and_then(|p| optional(p, "key"))
         .ok_or_else(|| malformed("fields.project.key"))?;
-    Ok(whole(Answer::Issue(Issue {
+    Ok(Issue {
         id: text(json, "id")?.to_owned(),
         key: IssueKey::new(text(json, "key")?),
         project: project.to_owned(),
@@ -54,7 +59,7 @@ pub(super) fn issue(json: &Value) -> Read<Page> {
             .filter(|(name, _)| *name != "project")
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect(),
-    })))
+    })
 }
 
 /// A page of people.

@@ -40,6 +40,14 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             let call = Call::SearchIssues;
             HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
         }
+        Read::Tickets { jql, fields } => {
+            let fields: Vec<&str> =
+                std::iter::once("project").chain(fields.iter().map(String::as_str)).collect();
+            let body = json!({ "jql": jql, "fields": fields, "maxResults": PAGE });
+            let spec = Call::FindTickets.spec();
+            let url = Call::FindTickets.url(&[]);
+            HttpRequest::new(spec.identity, spec.method, url).with_json(&body)
+        }
         Read::Filters { account } => {
             let who = escape(account.as_str());
             let query = format!("accountId={who}&overrideSharePermissions=true&{paged}");
@@ -93,6 +101,10 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
     match read {
         Read::OpenIssues { .. } => {
             found(json, open_issue).map(|(all, next)| Page { part: Answer::Issues(all), next })
+        }
+        Read::Tickets { .. } => {
+            let (issues, next) = found(json, super::answers::ticket)?;
+            Ok(Page { part: Answer::Tickets { issues, more: next.is_some() }, next: None })
         }
         Read::Dates { field, .. } => {
             let (all, next) = found(json, |issue| dated(issue, field))?;

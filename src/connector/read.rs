@@ -36,6 +36,13 @@ pub enum Read {
         /// Which field.
         field: String,
     },
+    /// The first hundred tickets that a search finds, with the asker's own rights.
+    Tickets {
+        /// In Jira's query language.
+        jql: String,
+        /// Field ids.
+        fields: Vec<String>,
+    },
     /// The latest comments of a ticket.
     Comments {
         /// Which.
@@ -50,6 +57,11 @@ pub enum Read {
     PeopleByEmail {
         /// The address.
         email: String,
+    },
+    /// People by exact e-mail addresses (at most 100).
+    PeopleByEmails {
+        /// The addresses.
+        emails: Vec<String>,
     },
     /// A person's groups.
     Groups {
@@ -161,11 +173,18 @@ pub struct Issue {
 pub enum Answer {
     /// To [`Read::Issue`].
     Issue(Issue),
+    /// To [`Read::Tickets`].
+    Tickets {
+        /// Those on the page.
+        issues: Vec<Issue>,
+        /// Whether there are more.
+        more: bool,
+    },
     /// To [`Read::Dates`]; a ticket that is not listed is not there.
     Dates(Vec<(IssueId, Option<String>)>),
     /// To [`Read::Comments`].
     Comments(Vec<Comment>),
-    /// To [`Read::People`] and [`Read::PeopleByEmail`].
+    /// To [`Read::People`], [`Read::PeopleByEmail`] and [`Read::PeopleByEmails`].
     People(Vec<Person>),
     /// To [`Read::Groups`].
     Groups(Vec<GroupMembership>),
@@ -239,9 +258,11 @@ impl Read {
             Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
             Self::Comments { .. } => Call::ListComments,
-            Self::People { .. } | Self::PeopleByEmail { .. } | Self::SomePeople { .. } => {
-                Call::SearchPeople
-            }
+            Self::People { .. }
+            | Self::PeopleByEmail { .. }
+            | Self::PeopleByEmails { .. }
+            | Self::SomePeople { .. } => Call::SearchPeople,
+            Self::Tickets { .. } => Call::FindTickets,
             Self::Groups { .. } | Self::SomeGroups => Call::SearchGroups,
             Self::User { .. } => Call::ReadUser,
             Self::GroupRoles { .. } => Call::ListGroupRoles,
@@ -286,6 +307,9 @@ impl Read {
             }
             Self::PeopleByEmail { email } => {
                 self.search(route, &org, json!({ "emails": [email], "expand": EXPAND }), cursor)
+            }
+            Self::PeopleByEmails { emails } => {
+                self.search(route, &org, json!({ "emails": emails, "expand": EXPAND }), cursor)
             }
             Self::Groups { account } => {
                 self.search(route, &org, json!({ "accountIds": [account.as_str()] }), cursor)
@@ -347,7 +371,9 @@ impl Read {
         match self {
             Self::Issue { .. } => answers::issue(&json()?),
             Self::Comments { .. } => super::comment::page(&json()?),
-            Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json()?),
+            Self::People { .. } | Self::PeopleByEmail { .. } | Self::PeopleByEmails { .. } => {
+                answers::people(&json()?)
+            }
             Self::Groups { .. } => answers::groups(&json()?),
             Self::SomePeople { .. } => answers::people(&json()?).map(Page::alone),
             Self::SomeGroups => answers::groups(&json()?).map(Page::alone),

@@ -6,8 +6,9 @@ use super::run_row::RunRow;
 use super::stop::StopSwitch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
-use crate::domain::{CloudId, GroupMembership, Instant, ResourceId};
+use crate::domain::{CloudId, GroupMembership, Instant, IssueId, IssueKey, ResourceId};
 use crate::engine::admission::Used;
+use crate::playbook::PlaybookId;
 use crate::policy::{Effect, Refusal, Settings, SettingsError};
 use serde_json::Value;
 
@@ -42,6 +43,10 @@ pub enum Body {
     Runs(Box<RunsPage>),
     /// How a run stands.
     Run(Box<Run>),
+    /// Many tickets, before any is started.
+    ManyFound(ManyFound),
+    /// Many tickets, started.
+    ManyBegun(ManyBegun),
     /// An evidence pack.
     Evidence {
         /// For the file.
@@ -55,6 +60,45 @@ pub enum Body {
     Limits(Box<Health>),
     /// The search for inactive people.
     Inactivity,
+}
+
+/// What is known of one ticket, or of one line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManyRow {
+    /// Number of the line, where a list was given.
+    pub line: Option<u32>,
+    /// The line as it was written; empty for a search.
+    pub said: String,
+    /// The ticket that would be started.
+    pub ticket: Option<(IssueId, IssueKey)>,
+    /// Whom it names, for people.
+    pub person: String,
+    /// What would be run.
+    pub playbook: Option<PlaybookId>,
+    /// Why nothing is started for it, and what to do.
+    pub problem: Option<String>,
+}
+
+/// The tickets that were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManyFound {
+    /// A row each.
+    pub rows: Vec<ManyRow>,
+    /// Whether there are more tickets than one call looks at.
+    pub more: bool,
+    /// Names this look: started twice, its tickets are started once.
+    pub token: String,
+}
+
+/// What was started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManyBegun {
+    /// Tickets whose start is kept now.
+    pub kept: Vec<IssueKey>,
+    /// Tickets that this look has started before.
+    pub known: Vec<IssueKey>,
+    /// Tickets whose start could not be kept.
+    pub failed: Vec<IssueKey>,
 }
 
 /// The settings in force and all that is known about them.

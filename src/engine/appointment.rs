@@ -20,6 +20,8 @@ pub const SET: &str = "set";
 const OFF: &str = "off";
 const STOPPED: &str = "stopped";
 const STARTED: &str = "started";
+/// How the cause begins where an admin started many tickets at once.
+pub const MANY: &str = "many:";
 /// When a ticket without a date starts: never, as far as an index can say it.
 const NEVER: Instant = Instant(8_640_000_000_000_000);
 
@@ -130,7 +132,11 @@ impl Appointment {
     /// When it starts, for people.
     #[must_use]
     pub fn when(&self) -> &'static str {
-        if self.is_dated() { "at the date of this ticket" } else { "when this ticket was moved" }
+        match self.transition.as_deref() {
+            None => "at the date of this ticket",
+            Some(cause) if cause.starts_with(MANY) => "when many tickets were started at once",
+            Some(_) => "when this ticket was moved",
+        }
     }
 
     /// Whether it was to start and did not.
@@ -219,6 +225,20 @@ impl Appointment {
     #[must_use]
     pub fn store(&self) -> What {
         What::Store { transaction: Transaction::of(vec![self.write()]) }
+    }
+}
+
+/// What the queue is told when an appointment is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    pub(crate) issue: IssueId,
+    pub(crate) rev: u64,
+}
+record!(strict Due { issue, rev });
+
+impl Due {
+    pub(crate) fn of(appointment: &Appointment) -> Self {
+        Self { issue: appointment.issue_id.clone(), rev: appointment.rev }
     }
 }
 

@@ -108,6 +108,12 @@ impl Reads {
         self.tasks.iter().all(|t| t.read != *read)
     }
 
+    /// What came of the only read of a wave of one.
+    #[must_use]
+    pub fn only(&self) -> Option<Result<&Answer, ReadFault>> {
+        self.tasks.first().map(|task| self.answer(&task.read))
+    }
+
     /// The complete answer to a read, or why there is none.
     ///
     /// # Errors

@@ -113,7 +113,8 @@ fn address(field: &SubjectField, value: &Value) -> Result<Option<String>, Refusa
     }
 }
 
-fn is_address(text: &str) -> bool {
+/// Whether a text is one e-mail address, as far as a text can tell.
+pub(crate) fn is_address(text: &str) -> bool {
     let mut parts = text.split('@');
     let local = parts.next().unwrap_or_default();
     let domain = parts.next().unwrap_or_default();

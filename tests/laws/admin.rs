@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 /// Administers Jira and nothing beyond it.
 const ADMIN: &str = "Josh";
 
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 17] = [
+    "admin.many",
+    "admin.startMany",
     "admin.health",
     "admin.setKey",
     "admin.stop",
@@ -36,7 +38,7 @@ fn payload(world: &World) -> Value {
     json!({
         "document": world.platform.values["settings"], "basedOn": null, "version": 1,
         "runId": "run-1", "filter": {}, "key": "read", "secretDigest": "d", "secretLength": 40,
-        "reason": "x", "probe": true,
+        "reason": "x", "probe": true, "jql": "key = OFF-2", "issues": ["10002"], "token": "t",
     })
 }
 

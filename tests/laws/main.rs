@@ -24,6 +24,7 @@ mod gates;
 mod golden;
 mod hostile;
 mod leave_date;
+mod many;
 mod moved;
 mod platform;
 mod plays;

@@ -2,11 +2,11 @@
 //! the ticket's run stands. What it starts is kept as an appointment for now, and begun within the
 //! same invocation: what does not fit goes on in the queue.
 
-use super::depart::{self, Due};
+use super::depart;
 use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, shared, storage_failed};
 use crate::connector::{Answer as Read_, Issue, Read};
 use crate::domain::{Instant, IssueId, IssueKey};
-use crate::engine::appointment::{Appointment, StartNow, read_appointment};
+use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
 use crate::engine::brief::{fields, kind_of};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{ActionCall, Outcome, Stored};

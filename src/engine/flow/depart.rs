@@ -4,9 +4,8 @@
 use super::panel::{self, Panel};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
 use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
-use crate::domain::record::record;
-use crate::domain::{Instant, IssueId};
-use crate::engine::appointment::{Appointment, read_appointment};
+use crate::domain::Instant;
+use crate::engine::appointment::{Appointment, Due, read_appointment};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
 use crate::engine::reads::{Patience, Reads};
@@ -18,20 +17,6 @@ use serde_json::Value;
 const PATIENCE_MS: i64 = 3_600_000;
 /// What one short answer can feign (somebody who is not listed) is asked again for so long.
 const DOUBT_MS: i64 = 900_000;
-
-/// What the queue is told when an appointment is due.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Due {
-    issue: IssueId,
-    rev: u64,
-}
-record!(strict Due { issue, rev });
-
-impl Due {
-    pub(crate) fn of(appointment: &Appointment) -> Self {
-        Self { issue: appointment.issue_id.clone(), rev: appointment.rev }
-    }
-}
 
 /// Where a departure stands.
 #[derive(Clone, Debug, PartialEq)]

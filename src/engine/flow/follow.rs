@@ -1,12 +1,11 @@
 //! Following the dates of tickets: whoever moves or clears a date moves or clears what was agreed
 //! for it. Fifty tickets are read with one request.
 
-use super::depart::Due;
 use super::{Flow, ReadStep, ask, feed, read_as, shared};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
-use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Moment, SET};
+use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Due, Moment, SET};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::reads::{Patience, Reads};

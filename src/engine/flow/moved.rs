@@ -2,11 +2,10 @@
 //! before anything else, so that a queue that forgets it is mended by the schedule; the rest is as
 //! if a date had come.
 
-use super::depart::Due;
 use super::{Flow, loaded, read_as, storage_failed, worked};
 use crate::domain::Instant;
 use crate::engine::Move;
-use crate::engine::appointment::{Appointment, StartNow, read_appointment};
+use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored, Transition};
 use crate::playbook::PlaybookId;

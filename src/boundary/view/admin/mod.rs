@@ -3,6 +3,7 @@
 mod changes;
 mod health;
 mod limits;
+mod many;
 mod policy;
 mod runs;
 mod sections;
@@ -29,6 +30,8 @@ fn body_of(body: &Body, now: Instant) -> Value {
         Body::Document(document) => json!({ "document": document }),
         Body::Runs(page) => runs::view(page),
         Body::Run(run) => json!(super::run::view(run, now)),
+        Body::ManyFound(found) => many::found(found),
+        Body::ManyBegun(begun) => many::begun(begun),
         Body::Evidence { file_name, pack } => json!({ "fileName": file_name, "pack": pack }),
         Body::Health(health) => health::view(health),
         Body::Limits(health) => limits::view(health),

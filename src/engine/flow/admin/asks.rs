@@ -1,12 +1,17 @@
 //! What the admin page may ask for, read from a payload that nobody trusts.
 
-use crate::domain::{Instant, RunId};
+use super::many::{By, Look, MANY_MAX, Order};
+use crate::domain::{Instant, IssueId, RunId};
 use crate::engine::invalid;
+use crate::playbook::PlaybookId;
 use crate::policy::Refusal;
 use serde_json::Value;
 
 /// The longest reason, note or search text.
 const TEXT_MAX: usize = 500;
+/// The longest list of people, and the longest search.
+const LIST_MAX: usize = 20_000;
+const JQL_MAX: usize = 4_000;
 /// The longest period of one evidence pack: as many days as a quarter has.
 const PERIOD_MS_MAX: i64 = 93 * 86_400_000;
 
@@ -28,6 +33,8 @@ pub(super) enum Ask {
     Retry { run: RunId },
     Evidence { scope: Scope },
     Inactivity,
+    Many(Look),
+    StartMany(Order),
 }
 
 /// A key to be set; the key itself stays with the host.
@@ -83,6 +90,8 @@ impl Ask {
             "admin.retry" => Self::Retry { run: read.run()? },
             "admin.evidence" => Self::Evidence { scope: read.scope()? },
             "admin.inactivity" => Self::Inactivity,
+            "admin.many" => Self::Many(read.look()?),
+            "admin.startMany" => Self::StartMany(read.order()?),
             _ => return Err(invalid("This version knows no such call of the admin page")),
         })
     }
@@ -96,14 +105,54 @@ impl Payload<'_> {
     }
 
     fn text(&self, name: &str) -> Result<Option<String>, Refusal> {
+        self.long_text(name, TEXT_MAX)
+    }
+
+    fn long_text(&self, name: &str, most: usize) -> Result<Option<String>, Refusal> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) if text.chars().count() <= TEXT_MAX => {
+            Some(Value::String(text)) if text.chars().count() <= most => {
                 Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
             }
             Some(_) => {
-                Err(invalid(&format!("`{name}` must be a text of at most {TEXT_MAX} characters")))
+                Err(invalid(&format!("`{name}` must be a text of at most {most} characters")))
             }
+        }
+    }
+
+    fn playbook(&self) -> Result<Option<PlaybookId>, Refusal> {
+        let Some(name) = self.text("playbook")? else { return Ok(None) };
+        let known = PlaybookId::parse(&name).map(Some);
+        known.ok_or_else(|| invalid("`playbook` is none that this version knows"))
+    }
+
+    fn look(&self) -> Result<Look, Refusal> {
+        let (jql, people) = (self.long_text("jql", JQL_MAX)?, self.long_text("people", LIST_MAX)?);
+        let by = match (jql, people) {
+            (Some(jql), None) => By::Jql(jql),
+            (None, Some(people)) => By::People(people),
+            _ => {
+                return Err(invalid("Give either a search (`jql`) or a list of people (`people`)"));
+            }
+        };
+        Ok(Look { playbook: self.playbook()?, by })
+    }
+
+    /// Ids of tickets are numbers; anything else would be a part of a search.
+    fn order(&self) -> Result<Order, Refusal> {
+        let ids = self.0.get("issues").and_then(Value::as_array).map(Vec::as_slice);
+        let number = |id: &Value| {
+            let id = id.as_str().filter(|id| (1..=20).contains(&id.len()));
+            id.filter(|id| id.bytes().all(|b| b.is_ascii_digit())).map(IssueId::new)
+        };
+        let issues: Option<Vec<IssueId>> = ids.unwrap_or_default().iter().map(number).collect();
+        let issues = issues.filter(|all| (1..=MANY_MAX).contains(&all.len()));
+        let token = self.text("token")?.filter(|token| token.len() <= 128);
+        match (issues, token) {
+            (Some(issues), Some(token)) => Ok(Order { playbook: self.playbook()?, issues, token }),
+            _ => Err(invalid(&format!(
+                "Choose between 1 and {MANY_MAX} of the tickets that were found"
+            ))),
         }
     }
 
@@ -207,6 +256,12 @@ mod tests {
             ("admin.save", json!({ "document": {}, "basedOn": "7" })),
             ("admin.version", json!({})),
             ("admin.run", json!({ "runId": "" })),
+            ("admin.many", json!({})),
+            ("admin.many", json!({ "jql": "a", "people": "b" })),
+            ("admin.many", json!({ "jql": "a", "playbook": "purge" })),
+            ("admin.startMany", json!({ "issues": [], "token": "t" })),
+            ("admin.startMany", json!({ "issues": ["1) OR (id > 0"], "token": "t" })),
+            ("admin.startMany", json!({ "issues": ["1"] })),
             ("admin.evidence", json!({ "from": 5, "to": 5 })),
             ("admin.evidence", json!({ "from": 0, "to": 9_000_000_000_000_i64 })),
             ("admin.setKey", json!({ "key": "root", "secretDigest": "d", "secretLength": 20 })),

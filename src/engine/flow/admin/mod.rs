@@ -5,6 +5,7 @@ mod asks;
 mod evidence;
 mod health;
 mod keys;
+mod many;
 mod policy;
 mod runs;
 mod switch;
@@ -48,6 +49,7 @@ enum Stage {
     Evidence(evidence::Stage),
     Health(health::Stage),
     Keys(keys::Stage),
+    Many(many::Stage),
     /// The work on a run that is tried again.
     Working {
         office: Office,
@@ -121,7 +123,7 @@ impl Admin {
     ) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Between) {
             Stage::Entering { ask: asked, values, reads } => {
-                self.entering((asked, values, reads), outcomes, now)
+                self.entering((asked, values, reads), outcomes, frame, now)
             }
             Stage::Between => answer(None, Err(storage_failed("a call without a stage"))),
             Stage::Switching(stage) => stage.stored(&outcomes),
@@ -130,6 +132,7 @@ impl Admin {
             Stage::Evidence(stage) => stage.take(self, outcomes, now),
             Stage::Health(stage) => stage.take(self, outcomes, now),
             Stage::Keys(stage) => stage.take(self, outcomes, now),
+            Stage::Many(stage) => stage.take(self, outcomes, now),
             Stage::Working { office, flow } => {
                 let next = flow.take(frame, outcomes, now);
                 self.worked(office, next)
@@ -146,6 +149,7 @@ impl Admin {
         self: Box<Self>,
         (asked, mut values, mut reads): (Ask, Vec<Value>, Reads),
         mut outcomes: Vec<Outcome>,
+        frame: &Frame,
         now: Instant,
     ) -> Move {
         if values.is_empty() {
@@ -160,7 +164,7 @@ impl Admin {
                 self.go(stage, commands)
             }
             ReadStep::Over => match self.let_in(&values, &reads) {
-                Ok(office) => self.dispatch(asked, office, now),
+                Ok(office) => self.dispatch(asked, office, frame, now),
                 Err(refusal) => answer(None, Err(refusal)),
             },
         }
@@ -195,7 +199,7 @@ impl Admin {
         })
     }
 
-    fn dispatch(self: Box<Self>, asked: Ask, office: Office, now: Instant) -> Move {
+    fn dispatch(self: Box<Self>, asked: Ask, office: Office, frame: &Frame, now: Instant) -> Move {
         match asked {
             Ask::Stop { reason } => switch::stop(self, office, reason, now),
             Ask::Resume => switch::resume(self, office),
@@ -217,6 +221,11 @@ impl Admin {
             Ask::Evidence { scope } => evidence::collect(self, office, scope),
             Ask::Health { probe } => health::show(self, office, probe, false),
             Ask::Limits { probe } => health::show(self, office, probe, true),
+            Ask::Many(look) => many::look(self, office, look, frame),
+            Ask::StartMany(order) => match office.stopped().map(StopSwitch::refusal) {
+                Some(refusal) => answer(Some(&office), Err(refusal)),
+                None => many::start(self, office, order),
+            },
             Ask::SetKey(set) => keys::set(self, office, set),
             Ask::Inactivity => answer(Some(&office), Ok(Body::Inactivity)),
         }

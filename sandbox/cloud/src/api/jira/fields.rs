@@ -88,7 +88,8 @@ fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> M
     }))
 }
 
-fn custom(state: &State, asked: &Asked, ticket: &Ticket) -> Map<String, Value> {
+/// The custom fields of a ticket, by their ids.
+pub(super) fn custom(state: &State, asked: &Asked, ticket: &Ticket) -> Map<String, Value> {
     let user = |account: &String| users::brief(state, asked.call, asked.site, account);
     let details = &ticket.details;
     let start = state.started.unwrap_or(asked.call.now);

@@ -17,6 +17,14 @@ pub(super) enum Condition {
     Done(bool),
     /// It is one of these, by id or key.
     Among(Names),
+    /// Key of its project.
+    Project(String),
+    /// One of these accounts stands in a user picker.
+    Picked { field: String, accounts: Vec<String> },
+    /// A text field holds these very words.
+    Says { field: String, words: String },
+    /// At least one of them holds.
+    Any(Vec<Self>),
 }
 
 /// Names of issues, and which field of the query they came in.
@@ -35,8 +43,9 @@ pub(super) enum JqlError {
     Unknown,
 }
 
-/// Reads conditions joined by `AND`: `assignee = "<id>"`, `statusCategory != Done`, and `id`, `key`
-/// or `issueKey` with `=` or `in (…)`; perhaps ordered by `key` or `created`.
+/// Reads conditions joined by `AND`: `assignee = "<id>"`, `statusCategory != Done`, `project = KEY`,
+/// `cf[N] in (…)` or `cf[N] ~ "…"` of a custom field, and `id`, `key` or `issueKey` with `=` or
+/// `in (…)`; several in brackets may be joined by `OR`. Perhaps ordered by `key` or `created`.
 pub(super) fn parse(jql: &str) -> Result<Jql, JqlError> {
     let words = words(jql);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -47,11 +56,28 @@ pub(super) fn parse(jql: &str) -> Result<Jql, JqlError> {
     if restriction.is_empty() {
         return Err(JqlError::Unbounded);
     }
-    let conditions = restriction
-        .split(|word| is(word, "and"))
-        .map(|words| condition(words).ok_or(JqlError::Unknown))
-        .collect::<Result<Vec<_>, _>>()?;
+    let conditions = joined(restriction, "and").ok_or(JqlError::Unknown)?;
     Ok(Jql { conditions, descending: descends(order)? })
+}
+
+/// Conditions with one word between each of them, outside of brackets.
+fn joined(words: &[&str], by: &str) -> Option<Vec<Condition>> {
+    let mut depth = 0_usize;
+    let parts = words.split(|word| {
+        match *word {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && is(word, by)
+    });
+    parts.map(condition).collect()
+}
+
+/// The field's id, where it is named as a custom field.
+fn custom(name: &str) -> Option<String> {
+    let number = name.strip_prefix("cf[")?.strip_suffix(']')?;
+    number.parse::<u64>().ok().map(|number| format!("customfield_{number}"))
 }
 
 fn condition(words: &[&str]) -> Option<Condition> {
@@ -63,6 +89,15 @@ fn condition(words: &[&str]) -> Option<Condition> {
             if is(field, "statusCategory") && is(category, "done") =>
         {
             Some(Condition::Done(*operator == "="))
+        }
+        ["(", within @ .., ")"] => joined(within, "or").map(Condition::Any),
+        [field, "=", key] if is(field, "project") => Some(Condition::Project((*key).to_owned())),
+        [field, "~", text] => {
+            let words = text.strip_prefix('"')?.strip_suffix('"')?.to_owned();
+            Some(Condition::Says { field: custom(field)?, words })
+        }
+        [field, operator, "(", list @ .., ")"] if is(operator, "in") && custom(field).is_some() => {
+            Some(Condition::Picked { field: custom(field)?, accounts: names(list)? })
         }
         [field, "=", name] => {
             let field = name_of_issues(field)?;
@@ -118,8 +153,11 @@ fn words(jql: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quote = None;
+    let mut escaped = false;
     for letter in jql.chars() {
         match quote {
+            Some(_) if std::mem::take(&mut escaped) => word.push(letter),
+            Some(_) if letter == '\\' => escaped = true,
             Some(open) if letter == open => {
                 words.push(std::mem::take(&mut word));
                 quote = None;
@@ -128,7 +166,7 @@ fn words(jql: &str) -> Vec<String> {
             None => {
                 let quotes = letter == '"' || letter == '\'';
                 let alone = matches!(letter, '(' | ')' | ',');
-                let operator = |c: char| c == '=' || c == '!';
+                let operator = |c: char| matches!(c, '=' | '!' | '~');
                 let last = word.chars().last();
                 let apart = last.is_some_and(|last| operator(last) != operator(letter));
                 let ends = quotes || alone || apart || letter.is_whitespace();
@@ -183,12 +221,28 @@ mod tests {
     }
 
     #[test]
+    fn custom_fields_and_what_may_hold_instead() {
+        let jql = r#"(cf[10050] in ("a", "b") OR cf[10051] ~ "\"c@x\"") AND project = OFF"#;
+        let accounts = vec!["a".to_owned(), "b".to_owned()];
+        let any = vec![
+            Condition::Picked { field: "customfield_10050".into(), accounts },
+            Condition::Says { field: "customfield_10051".into(), words: "c@x".into() },
+        ];
+        let conditions = vec![Condition::Any(any), Condition::Project("OFF".into())];
+        assert_eq!(parse(jql), Ok(Jql { conditions, descending: false }));
+    }
+
+    #[test]
     fn everything_else_is_refused() {
         for jql in ["", "  ", "ORDER BY key"] {
             assert_eq!(parse(jql), Err(JqlError::Unbounded), "{jql}");
         }
         for jql in [
-            "project = OFF",
+            "project in (OFF)",
+            "cf[10050] ~ words",
+            "cf[a] in (x)",
+            "(key = OFF-1 OR)",
+            "(key = OFF-1 AND key = OFF-2)",
             r#"assignee = "a" OR statusCategory != Done"#,
             r#"assignee = "a" AND"#,
             r#"assignee = "a" AND statusCategory != Done ORDER BY rank"#,

@@ -59,7 +59,7 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     let mut found: Vec<&Ticket> = looked_at(state, asked, &query)
         .into_iter()
         .filter(|(ticket, view)| {
-            wanted.conditions.iter().all(|condition| holds(state, condition, ticket, *view))
+            wanted.conditions.iter().all(|one| holds(state, asked, one, (ticket, *view)))
         })
         .map(|(ticket, _)| ticket)
         .collect();
@@ -94,8 +94,8 @@ fn read(jql: &str) -> Result<Jql, Response> {
                 }
                 JqlError::Unknown => {
                     "The sandbox understands only assignee = \"<account id>\", statusCategory != \
-                     Done, and id, key or issueKey in (...), joined by AND, perhaps with ORDER BY \
-                     key or created."
+                     Done, project = KEY, cf[N] in (...) or ~, and id, key or issueKey in (...), \
+                     joined by AND (or in brackets by OR), perhaps with ORDER BY key or created."
                 }
             },
         )
@@ -138,10 +138,27 @@ fn looked_at<'a>(state: &'a State, asked: &Asked, query: &Query) -> Vec<(&'a Tic
     at(View::Truth, true).chain(at(asked.call.seen(), false)).collect()
 }
 
-fn holds(state: &State, condition: &Condition, ticket: &Ticket, view: View) -> bool {
+fn holds(
+    state: &State,
+    asked: &Asked,
+    condition: &Condition,
+    (ticket, view): (&Ticket, View),
+) -> bool {
     match condition {
         Condition::Assignee(account) => state.jira.assignee(&ticket.id, view) == Some(account),
         Condition::Done(wanted) => (ticket.status == Status::Done) == *wanted,
+        Condition::Project(key) => ticket.project.eq_ignore_ascii_case(key),
+        Condition::Picked { field, accounts } => {
+            let value = fields::custom(state, asked, ticket).remove(field).unwrap_or_default();
+            let account = value.get("accountId").and_then(Value::as_str);
+            account.is_some_and(|account| accounts.iter().any(|a| a == account))
+        }
+        Condition::Says { field, words } => {
+            let value = fields::custom(state, asked, ticket).remove(field).unwrap_or_default();
+            let text = value.as_str().unwrap_or_default().to_lowercase();
+            text.contains(&words.to_lowercase())
+        }
+        Condition::Any(all) => all.iter().any(|one| holds(state, asked, one, (ticket, view))),
         Condition::Among(names) => names.names.iter().any(|name| ticket.is_called(name)),
     }
 }

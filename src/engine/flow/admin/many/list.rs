@@ -1,0 +1,199 @@
+//! A list of people: an address or an account on each line, with an answer for each line.
+
+use super::{MANY_MAX, Ticket, only_one};
+use crate::domain::{AccountId, Person};
+use crate::engine::admin::ManyRow;
+use crate::engine::invalid;
+use crate::engine::subject::is_address;
+use crate::policy::{Refusal, Settings, SubjectFieldKind};
+
+/// A line that is not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::engine::flow::admin) struct Line {
+    number: u32,
+    said: String,
+    who: Result<Who, String>,
+}
+
+/// Whom a line means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::engine::flow::admin) enum Who {
+    Account(AccountId),
+    /// With the account, once it is known.
+    Email(String, Option<AccountId>),
+}
+
+/// Reads a list. Of a table with commas or semicolons the first column counts; a heading without
+/// an address is passed over.
+pub(super) fn lines(text: &str) -> Result<Vec<Line>, Refusal> {
+    let mut all: Vec<Line> = Vec::new();
+    for (number, line) in (1_u32..).zip(text.lines()) {
+        let first = line.split([',', ';', '\t']).next().unwrap_or_default();
+        let said = first.trim().trim_matches('"').trim().trim_start_matches('\u{feff}').to_owned();
+        if said.is_empty() || (number == 1 && is_heading(&said)) {
+            continue;
+        }
+        let who =
+            who(&said).and_then(|who| match all.iter().find(|l| l.who.as_ref() == Ok(&who)) {
+                Some(before) => Err(format!("The same as line {}.", before.number)),
+                None => Ok(who),
+            });
+        all.push(Line { number, said, who });
+    }
+    if all.is_empty() || all.len() > MANY_MAX {
+        return Err(invalid(&format!(
+            "The list has {} people; give between 1 and {MANY_MAX}, one on each line",
+            all.len()
+        )));
+    }
+    Ok(all)
+}
+
+fn is_heading(said: &str) -> bool {
+    ["email", "e-mail", "mail", "account", "accountid", "account id", "user", "address"]
+        .contains(&said.to_lowercase().as_str())
+}
+
+fn who(said: &str) -> Result<Who, String> {
+    let quiet = |c: char| c.is_ascii_alphanumeric() || ":-_".contains(c);
+    if said.contains('@') {
+        let email = said.to_lowercase();
+        return if is_address(&email) && !email.contains(['"', '\\']) && email.len() <= 254 {
+            Ok(Who::Email(email, None))
+        } else {
+            Err("This is no e-mail address: write one on each line, nothing else.".to_owned())
+        };
+    }
+    if (10..=128).contains(&said.len()) && said.chars().all(quiet) {
+        return Ok(Who::Account(AccountId::new(said)));
+    }
+    Err("This is neither an e-mail address nor an account id: correct the line.".to_owned())
+}
+
+/// Every address on the list.
+pub(super) fn emails(lines: &[Line]) -> Vec<String> {
+    lines
+        .iter()
+        .filter_map(|line| match &line.who {
+            Ok(Who::Email(email, _)) => Some(email.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Notes which account an address belongs to. One that nobody has may still be on a ticket.
+pub(super) fn name(lines: &mut [Line], people: &[Person]) {
+    for line in lines {
+        let Ok(Who::Email(email, account)) = &mut line.who else { continue };
+        if let Ok(person) = only_one(people, email) {
+            *account = person.map(|p| p.account.clone());
+        } else {
+            let why = "Two accounts have this address: write the account id instead.";
+            line.who = Err(why.to_owned());
+        }
+    }
+}
+
+/// The search for the open tickets of everybody on the list; `None` where nobody can be looked for.
+pub(super) fn query(settings: &Settings, lines: &[Line]) -> Option<String> {
+    let known: Vec<&Who> = lines.iter().filter_map(|line| line.who.as_ref().ok()).collect();
+    let accounts: Vec<String> = known
+        .iter()
+        .filter_map(|who| match who {
+            Who::Account(account) | Who::Email(_, Some(account)) => Some(format!("\"{account}\"")),
+            Who::Email(_, None) => None,
+        })
+        .collect();
+    let mut any: Vec<String> = Vec::new();
+    for field in &settings.subject_fields {
+        let name = field.id.strip_prefix("customfield_").map(|n| format!("cf[{n}]"));
+        let name = name.unwrap_or_else(|| format!("\"{}\"", field.id));
+        match field.kind {
+            SubjectFieldKind::UserPicker if !accounts.is_empty() => {
+                any.push(format!("{name} in ({})", accounts.join(", ")));
+            }
+            SubjectFieldKind::UserPicker => {}
+            SubjectFieldKind::Email => any.extend(known.iter().filter_map(|who| match who {
+                Who::Email(email, _) => Some(format!("{name} ~ \"\\\"{email}\\\"\"")),
+                Who::Account(_) => None,
+            })),
+        }
+    }
+    (!any.is_empty())
+        .then(|| format!("({}) AND statusCategory != Done ORDER BY key", any.join(" OR ")))
+}
+
+/// What is said of a line.
+pub(super) fn row(line: &Line, tickets: &[Ticket], more: bool) -> ManyRow {
+    let mut row = ManyRow {
+        line: Some(line.number),
+        said: line.said.clone(),
+        ticket: None,
+        person: line.said.clone(),
+        playbook: None,
+        problem: None,
+    };
+    let who = match &line.who {
+        Ok(who) => who,
+        Err(why) => return ManyRow { problem: Some(why.clone()), ..row },
+    };
+    let theirs: Vec<&Ticket> = tickets.iter().filter(|t| t.is_about(who)).collect();
+    match theirs.as_slice() {
+        [one] => {
+            row.ticket = Some((one.id.clone(), one.key.clone()));
+            row.playbook = Some(one.playbook);
+            if !one.person.is_empty() {
+                row.person.clone_from(&one.person);
+            }
+        }
+        [] if more => {
+            let why = "Not every ticket could be looked at: give fewer people at once.";
+            row.problem = Some(why.to_owned());
+        }
+        [] => {
+            let why = "No open ticket that you can see names this person: make one first.";
+            row.problem = Some(why.to_owned());
+        }
+        several => {
+            let keys: Vec<&str> = several.iter().map(|t| t.key.as_str()).collect();
+            row.problem = Some(format!(
+                "Several open tickets name this person: {}. Close all but one.",
+                keys.join(", ")
+            ));
+        }
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(u32, bool)> {
+        lines(text).unwrap().iter().map(|l| (l.number, l.who.is_ok())).collect()
+    }
+
+    #[test]
+    fn every_line_is_read_for_itself() {
+        let text = "e-mail;name\nA@x.example;Ann\n\n712020:b0000000-0000\nsoon\na@x.example\n@\n";
+        assert_eq!(read(text), [(2, true), (4, true), (5, false), (6, false), (7, false)]);
+        let twice = lines(text).unwrap();
+        assert_eq!(twice[3].who, Err("The same as line 2.".to_owned()));
+    }
+
+    #[test]
+    fn nothing_and_too_much_are_refused() {
+        assert!(lines(" \n\n").is_err());
+        let many: String = (0..101).map(|n| format!("p{n}@x.example\n")).collect();
+        assert!(lines(&many).is_err());
+    }
+
+    #[test]
+    fn no_line_gets_into_the_search_as_anything_but_a_name() {
+        for said in
+            ["a\"@x.example", "a\\@x.example", "a b@x.example", "x\") OR key = 1", "a)b(c;d"]
+        {
+            assert!(who(said).is_err(), "{said}");
+        }
+    }
+}

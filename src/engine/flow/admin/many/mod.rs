@@ -1,0 +1,252 @@
+//! Many tickets at once: found by a search or by a list of people, looked at line by line, then
+//! each started like a ticket that was moved. Nothing is decided here: every start goes the way of
+//! a departure, and so through the gate, in the name of the admin who asked.
+
+mod list;
+mod start;
+
+use super::{Admin, Office, answer};
+use crate::connector::{Answer as Read_, Issue, Read};
+use crate::domain::{AccountId, Instant, IssueId, IssueKey, Person};
+use crate::engine::admin::{Body, ManyFound, ManyRow};
+use crate::engine::event::Outcome;
+use crate::engine::flow::{ReadStep, ask, feed, shared};
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::subject::{SubjectRef, subject_of};
+use crate::engine::{Frame, Move, brief};
+use crate::playbook::PlaybookId;
+use crate::policy::{Refusal, RefusalCode, Settings, default_playbook};
+use list::{Line, Who};
+
+pub(super) use start::{Order, start};
+
+/// As many tickets, or lines of a list, are taken at once.
+pub(super) const MANY_MAX: usize = 100;
+
+/// What is looked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Look {
+    pub playbook: Option<PlaybookId>,
+    pub by: By,
+}
+
+/// How tickets are found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum By {
+    Jql(String),
+    People(String),
+}
+
+/// Where a call stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    /// To whom the addresses of a list belong.
+    Naming(Looking, Reads),
+    Searching(Looking, Reads),
+    Starting(start::Starting),
+}
+
+/// A look at many tickets.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Looking {
+    office: Office,
+    look: Look,
+    /// Of a list; none for a search.
+    lines: Vec<Line>,
+    token: String,
+}
+
+/// Begins to look.
+pub(super) fn look(admin: Box<Admin>, office: Office, look: Look, frame: &Frame) -> Move {
+    let settings = match &office.settings {
+        Ok(settings) => settings.clone(),
+        Err(refusal) => return answer(Some(&office), Err(refusal.clone())),
+    };
+    let token = frame.invocation.clone();
+    match look.by.clone() {
+        By::Jql(jql) => {
+            let looking = Looking { office, look, lines: Vec::new(), token };
+            looking.search(admin, tickets(&settings, jql))
+        }
+        By::People(text) => match list::lines(&text) {
+            Ok(lines) => Looking { office, look, lines, token }.name(admin, &settings),
+            Err(refusal) => answer(Some(&office), Err(refusal)),
+        },
+    }
+}
+
+/// Tickets of a search, with what decides about them.
+fn tickets(settings: &Settings, jql: String) -> Read {
+    Read::Tickets { jql, fields: brief::fields(settings) }
+}
+
+impl Stage {
+    pub(super) fn take(self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match self {
+            Self::Naming(looking, mut reads) => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    admin.go(super::Stage::Many(Self::Naming(looking, reads)), commands)
+                }
+                ReadStep::Over => looking.named(admin, &reads),
+            },
+            Self::Searching(looking, mut reads) => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    admin.go(super::Stage::Many(Self::Searching(looking, reads)), commands)
+                }
+                ReadStep::Over => looking.found(&reads),
+            },
+            Self::Starting(stage) => stage.take(admin, outcomes, now),
+        }
+    }
+}
+
+impl Looking {
+    fn end(&self, result: Result<Body, Refusal>) -> Move {
+        answer(Some(&self.office), result)
+    }
+
+    fn name(self, admin: Box<Admin>, settings: &Settings) -> Move {
+        let emails = list::emails(&self.lines);
+        if emails.is_empty() {
+            return self.search_for_people(admin, settings);
+        }
+        let wave = vec![Read::PeopleByEmails { emails }];
+        let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave);
+        let commands = ask(&reads);
+        admin.go(super::Stage::Many(Stage::Naming(self, reads)), commands)
+    }
+
+    fn named(mut self, admin: Box<Admin>, reads: &Reads) -> Move {
+        match reads.only() {
+            Some(Ok(Read_::People(people))) => list::name(&mut self.lines, people),
+            Some(Err(fault)) => return self.end(Err(unread(&fault.words()))),
+            _ => return self.end(Err(unread("the directory"))),
+        }
+        match self.office.settings.clone() {
+            Ok(settings) => self.search_for_people(admin, &settings),
+            Err(refusal) => self.end(Err(refusal)),
+        }
+    }
+
+    /// Looks for the open tickets of whoever is on the list.
+    fn search_for_people(self, admin: Box<Admin>, settings: &Settings) -> Move {
+        if let Some(jql) = list::query(settings, &self.lines) {
+            return self.search(admin, tickets(settings, jql));
+        }
+        let rows = self.lines.iter().map(|line| list::row(line, &[], false)).collect();
+        let token = self.token.clone();
+        self.end(Ok(Body::ManyFound(ManyFound { rows, more: false, token })))
+    }
+
+    fn search(self, admin: Box<Admin>, read: Read) -> Move {
+        let reads = Reads::new(super::nowhere(), Patience::SCREEN, vec![read]);
+        let commands = ask(&reads);
+        admin.go(super::Stage::Many(Stage::Searching(self, reads)), commands)
+    }
+
+    fn found(self, reads: &Reads) -> Move {
+        let (Ok(settings), Some(answered)) = (&self.office.settings, reads.only()) else {
+            return self.end(Err(unread("the search")));
+        };
+        let (issues, more) = match answered {
+            Ok(Read_::Tickets { issues, more }) => (issues, *more),
+            Ok(_) => return self.end(Err(unread("the search"))),
+            Err(fault) => return self.end(Err(not_searched(&fault.words()))),
+        };
+        let ticket = |issue| Ticket::of(settings, self.look.playbook, issue);
+        let seen: Vec<Ticket> = issues.iter().map(ticket).collect();
+        let rows = match &self.look.by {
+            By::Jql(_) => seen.iter().map(Ticket::row).collect(),
+            By::People(_) => self.lines.iter().map(|line| list::row(line, &seen, more)).collect(),
+        };
+        let token = self.token.clone();
+        self.end(Ok(Body::ManyFound(ManyFound { rows, more, token })))
+    }
+}
+
+/// A ticket and what it says.
+#[derive(Clone, Debug, PartialEq)]
+struct Ticket {
+    id: IssueId,
+    key: IssueKey,
+    subject: Result<SubjectRef, Refusal>,
+    person: String,
+    playbook: PlaybookId,
+}
+
+impl Ticket {
+    fn of(settings: &Settings, chosen: Option<PlaybookId>, issue: &Issue) -> Self {
+        let kind = brief::kind_of(settings, issue);
+        Self {
+            id: IssueId::new(issue.id.clone()),
+            key: issue.key.clone(),
+            subject: subject_of(settings, issue),
+            person: person_of(settings, issue),
+            playbook: chosen.unwrap_or_else(|| default_playbook(settings, kind)),
+        }
+    }
+
+    fn is_about(&self, who: &Who) -> bool {
+        let Ok(subject) = &self.subject else { return false };
+        let by_account = |account: &AccountId| subject.account.as_ref() == Some(account);
+        match who {
+            Who::Account(account) => by_account(account),
+            Who::Email(email, account) => {
+                account.as_ref().is_some_and(by_account)
+                    || (subject.account.is_none() && subject.email.as_ref() == Some(email))
+            }
+        }
+    }
+
+    fn row(&self) -> ManyRow {
+        ManyRow {
+            line: None,
+            said: String::new(),
+            ticket: self.subject.is_ok().then(|| (self.id.clone(), self.key.clone())),
+            person: if self.person.is_empty() { self.key.to_string() } else { self.person.clone() },
+            playbook: self.subject.is_ok().then_some(self.playbook),
+            problem: self
+                .subject
+                .as_ref()
+                .err()
+                .map(|refusal| format!("{}: {}. {}", self.key, refusal.title, refusal.remedy)),
+        }
+    }
+}
+
+/// Whom a ticket names, for people.
+fn person_of(settings: &Settings, issue: &Issue) -> String {
+    let told = settings.subject_fields.iter().filter_map(|field| {
+        let value = issue.fields.get(&field.id)?;
+        value.get("displayName").unwrap_or(value).as_str()
+    });
+    told.map(str::trim).find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+}
+
+/// Whether an address of the list is one person's.
+fn only_one<'p>(people: &'p [Person], email: &str) -> Result<Option<&'p Person>, ()> {
+    let same = |p: &&Person| p.email.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(email));
+    let mut all = people.iter().filter(same);
+    match (all.next(), all.next()) {
+        (_, Some(_)) => Err(()),
+        (one, None) => Ok(one),
+    }
+}
+
+fn unread(what: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ConnectionUnreadable,
+        "Who is meant can't be read",
+        format!("It did not answer: {what}. Nothing was started."),
+        "Try again in a minute.",
+    )
+}
+
+fn not_searched(why: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ConnectionUnreadable,
+        "Jira didn't take this search",
+        format!("{why}. Nothing was started."),
+        "Try the search in Jira's own list of issues, then copy it from there.",
+    )
+}

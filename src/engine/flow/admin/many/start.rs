@@ -1,0 +1,166 @@
+//! Starting what was found. The tickets are searched for once more with the admin's own rights:
+//! what a payload names is not trusted.
+
+use super::super::{Admin, Office, Stage as AdminStage, answer, nowhere};
+use super::{MANY_MAX, Stage, Ticket, not_searched, tickets, unread};
+use crate::connector::{Answer as Read_, Issue};
+use crate::domain::{Instant, IssueId};
+use crate::engine::Move;
+use crate::engine::admin::{Body, ManyBegun};
+use crate::engine::appointment::{Appointment, Due, MANY, StartNow, read_appointment};
+use crate::engine::command::What;
+use crate::engine::event::{Outcome, Stored};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
+use crate::engine::reads::{Patience, Reads};
+use crate::playbook::PlaybookId;
+use serde_json::json;
+
+/// Starts that are kept in one wave.
+const WAVE: usize = 20;
+
+/// What is to be started.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::engine::flow::admin) struct Order {
+    pub playbook: Option<PlaybookId>,
+    pub issues: Vec<IssueId>,
+    pub token: String,
+}
+
+/// Where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::engine::flow::admin) struct Starting {
+    office: Office,
+    order: Order,
+    left: Vec<Ticket>,
+    begun: ManyBegun,
+    step: Step,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Reading(Reads),
+    Loading { wave: Vec<Ticket> },
+    Keeping { wave: Vec<Appointment> },
+    Calling,
+}
+
+/// Begins.
+pub(in crate::engine::flow::admin) fn start(
+    admin: Box<Admin>,
+    office: Office,
+    order: Order,
+) -> Move {
+    let settings = match &office.settings {
+        Ok(settings) => settings,
+        Err(refusal) => return answer(Some(&office), Err(refusal.clone())),
+    };
+    let ids: Vec<&str> = order.issues.iter().take(MANY_MAX).map(IssueId::as_str).collect();
+    let read = tickets(settings, format!("id in ({}) ORDER BY key", ids.join(", ")));
+    let reads = Reads::new(nowhere(), Patience::SCREEN, vec![read]);
+    let commands = ask(&reads);
+    let begun = ManyBegun { kept: Vec::new(), known: Vec::new(), failed: Vec::new() };
+    let step = Step::Reading(reads);
+    Starting { office, order, left: Vec::new(), begun, step }.go(admin, commands)
+}
+
+impl Starting {
+    fn go(self, admin: Box<Admin>, commands: Vec<What>) -> Move {
+        admin.go(AdminStage::Many(Stage::Starting(self)), commands)
+    }
+
+    pub(super) fn take(mut self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+        match std::mem::replace(&mut self.step, Step::Calling) {
+            Step::Reading(mut reads) => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.step = Step::Reading(reads);
+                    self.go(admin, commands)
+                }
+                ReadStep::Over => self.read(admin, &reads),
+            },
+            Step::Loading { wave } => match loaded(outcomes) {
+                Ok(values) => {
+                    let before = values.iter().map(|v| read_as::<Appointment>(Some(v)));
+                    self.keep(admin, wave.iter().zip(before), now)
+                }
+                Err(refusal) => answer(Some(&self.office), Err(refusal)),
+            },
+            Step::Keeping { wave } => self.kept(admin, wave, &outcomes),
+            Step::Calling => self.next(admin),
+        }
+    }
+
+    fn read(mut self, admin: Box<Admin>, reads: &Reads) -> Move {
+        let (Ok(settings), Some(answered)) = (&self.office.settings, reads.only()) else {
+            return answer(Some(&self.office), Err(unread("the search")));
+        };
+        let issues: &[Issue] = match answered {
+            Ok(Read_::Tickets { issues, .. }) => issues,
+            Ok(_) => return answer(Some(&self.office), Err(unread("the search"))),
+            Err(fault) => return answer(Some(&self.office), Err(not_searched(&fault.words()))),
+        };
+        let all = issues.iter().map(|issue| Ticket::of(settings, self.order.playbook, issue));
+        self.left = all.filter(|ticket| self.order.issues.contains(&ticket.id)).collect();
+        self.next(admin)
+    }
+
+    fn next(mut self, admin: Box<Admin>) -> Move {
+        if self.left.is_empty() {
+            return answer(Some(&self.office), Ok(Body::ManyBegun(self.begun)));
+        }
+        let rest = self.left.split_off(self.left.len().min(WAVE));
+        let wave = std::mem::replace(&mut self.left, rest);
+        let reads = wave.iter().map(|ticket| read_appointment(&ticket.id)).collect();
+        self.step = Step::Loading { wave };
+        self.go(admin, vec![What::Load { reads }])
+    }
+
+    /// One look starts a ticket once, however often it is sent.
+    fn keep<'t>(
+        mut self,
+        admin: Box<Admin>,
+        wave: impl Iterator<Item = (&'t Ticket, Option<Appointment>)>,
+        now: Instant,
+    ) -> Move {
+        let cause = format!("{MANY}{}", self.order.token);
+        let mut kept = Vec::new();
+        for (ticket, before) in wave {
+            let known = before.as_ref().and_then(|a| a.transition.as_ref());
+            if known == Some(&cause) {
+                self.begun.known.push(ticket.key.clone());
+                continue;
+            }
+            let start = StartNow {
+                issue_id: &ticket.id,
+                issue_key: &ticket.key,
+                operator: &self.office.who.account,
+                playbook: ticket.playbook,
+                cause: &cause,
+            };
+            kept.push(Appointment::for_now(&start, before.as_ref(), now));
+        }
+        if kept.is_empty() {
+            return self.next(admin);
+        }
+        let commands = kept.iter().map(|appointment| appointment.agree(now)).collect();
+        self.step = Step::Keeping { wave: kept };
+        self.go(admin, commands)
+    }
+
+    /// What the queue forgets is started by the schedule.
+    fn kept(mut self, admin: Box<Admin>, wave: Vec<Appointment>, outcomes: &[Outcome]) -> Move {
+        let mut calls = Vec::new();
+        for (appointment, outcome) in wave.into_iter().zip(outcomes) {
+            if matches!(outcome, Outcome::Store(Stored::Stored {})) {
+                let body = json!(Due::of(&appointment));
+                calls.push(What::Enqueue { body, delay_seconds: 0 });
+                self.begun.kept.push(appointment.issue_key);
+            } else {
+                self.begun.failed.push(appointment.issue_key);
+            }
+        }
+        if calls.is_empty() {
+            return self.next(admin);
+        }
+        self.go(admin, calls)
+    }
+}
