@@ -115,6 +115,33 @@ describe('the admin page’s calls', () => {
     assert.deepEqual([budgets[0].used, budgets[0].limit], [2, 2]);
   });
 
+  it('start many tickets of a list at once, each as far as the gate lets it', async () => {
+    await saved((settings) => {
+      settings.rules[0].operatorAccounts = [
+        { id: company.accountOf('Josh Jiraadmin'), name: 'Josh Jiraadmin' },
+      ];
+    });
+    const people = ['Jane Doe', 'Carl Contractor'].map((name) => company.accountOf(name));
+    const found = await asked('admin.many', { people: [...people, 'soon'].join('\n') });
+    assert.equal(found.refusal, null, JSON.stringify(found.refusal));
+    const { rows, token } = found.body;
+    assert.deepEqual(
+      rows.map((/** @type {any} */ { issueKey, ready }) => [issueKey, ready]),
+      [
+        ['OFF-1', true],
+        ['OFF-2', true],
+        [null, false],
+      ],
+    );
+    const issues = rows.slice(0, 2).map((/** @type {any} */ { issueId }) => issueId);
+    const begun = await asked('admin.startMany', { issues, token });
+    assert.equal(begun.body.lines[0].text, 'OFF-1, OFF-2');
+    await company.advance(10 * 60_000);
+    for (const key of ['OFF-1', 'OFF-2']) {
+      assert.equal((await company.watch(key)).state, 'done', key);
+    }
+  });
+
   it('stop everything, say so on the panel, and let it go on', async () => {
     const { view } = await company.start('OFF-2');
     const stopped = await asked('admin.stop', { reason: 'directories are being moved' });

@@ -19,6 +19,8 @@ export const FUNCTIONS = Object.freeze([
   'admin.evidence',
   'admin.inactivity',
   'admin.limits',
+  'admin.many',
+  'admin.startMany',
 ]);
 
 /** A whole policy comes along with these. */

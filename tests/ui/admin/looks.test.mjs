@@ -20,6 +20,8 @@ const PLACES = {
   inactivity: { tab: 'Inactivity', of: 'admin.inactivity' },
   keyRefused: { tab: 'Health', of: 'admin.setKey', press: setKey },
   limits: { tab: 'Limits', of: 'admin.limits' },
+  many: { tab: 'Runs', of: 'admin.many', press: lookForMany },
+  manyBegun: { tab: 'Runs', of: 'admin.startMany', press: startMany },
   policy: { tab: 'People and rules', of: 'admin.policy' },
   policyEmpty: { tab: 'People and rules', of: 'admin.policy' },
   preview: { tab: 'People and rules', of: 'admin.preview', press: preview },
@@ -47,6 +49,22 @@ async function preview({ panel }) {
 async function save({ panel }) {
   await panel.getByLabel('People a day', { exact: true }).fill('30');
   await panel.getByRole('button', { name: 'Save' }).click();
+}
+
+async function lookForMany({ panel }) {
+  await panel.getByLabel('Search (JQL)').fill('project = HR');
+  await panel.getByRole('button', { name: 'Look', exact: true }).click();
+  await panel.getByRole('table', { name: 'Tickets' }).waitFor();
+}
+
+async function startMany(admin) {
+  await lookForMany(admin);
+  await admin.panel.getByRole('button', { name: 'Start the chosen tickets' }).click();
+  await admin.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Start the/ })
+    .click();
+  await admin.panel.getByText('Started before').waitFor();
 }
 
 async function openRun({ page }) {

@@ -22,6 +22,7 @@ export async function answers(others = {}) {
   const [health, policy, preview, runs, run, evidence, inactivity, limits] = await Promise.all(
     ['health', 'policy', 'preview', 'runs', 'run', 'evidence', 'inactivity', 'limits'].map(answer),
   );
+  const [many, manyBegun] = await Promise.all(['many', 'manyBegun'].map(answer));
   return {
     'admin.health': [health],
     'admin.policy': [policy],
@@ -31,6 +32,8 @@ export async function answers(others = {}) {
     'admin.evidence': [evidence],
     'admin.inactivity': [inactivity],
     'admin.limits': [limits],
+    'admin.many': [many],
+    'admin.startMany': [manyBegun],
     ...others,
   };
 }

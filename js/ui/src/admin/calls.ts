@@ -4,6 +4,8 @@ import type {
   HealthView,
   InactivityView,
   LimitsView,
+  ManyBegunView,
+  ManyView,
   PolicyDocument,
   PolicyView,
   PreviewView,
@@ -35,6 +37,14 @@ export type Calls = {
     payload: { runId: string } | { from: number; to: number };
     body: EvidenceView;
   };
+  'admin.many': {
+    payload: { playbook: string | null } & ({ jql: string } | { people: string });
+    body: ManyView;
+  };
+  'admin.startMany': {
+    payload: { playbook: string | null; issues: string[]; token: string };
+    body: ManyBegunView;
+  };
   'admin.inactivity': { payload: Record<string, never>; body: InactivityView };
   'admin.limits': { payload: { probe: boolean }; body: LimitsView };
 };
@@ -59,6 +69,9 @@ export const MEANING: Record<AdminFunction, string> = {
   'admin.run': 'The run goes on without this page. What is shown may be out of date.',
   'admin.retry': 'The run may or may not have been taken up again. Look again.',
   'admin.evidence': 'Nothing was exported, and nothing was changed.',
+  'admin.many': 'Looking starts nothing. What you typed is still here.',
+  'admin.startMany':
+    'Some tickets may have been started. Send it again: what this look has started is not started twice.',
   'admin.inactivity': ONLY_READS,
   'admin.limits': ONLY_READS,
 };

@@ -245,6 +245,36 @@ export type RunsView = {
   playbooks: Choice[];
 };
 
+/** A ticket that was found among many, or a line of a list. */
+export type ManyRow = {
+  /** Number of the line; null where nobody gave a list. */
+  line: number | null;
+  /** The line as it was written. */
+  said: string;
+  issueId: string | null;
+  issueKey: string | null;
+  person: string;
+  playbook: string | null;
+  /** Why it can't be started. */
+  problem: string | null;
+  ready: boolean;
+};
+
+/** What was found, before anything is started. */
+export type ManyView = {
+  rows: ManyRow[];
+  /** Names this look. */
+  token: string;
+  summary: string;
+  /** What to do about tickets that were not looked at. */
+  more: string | null;
+  label: string;
+  confirm: Confirmation;
+};
+
+/** What was started. */
+export type ManyBegunView = { lines: Line[] };
+
 /** An evidence pack, ready to be saved. */
 export type EvidenceView = { fileName: string; pack: Json };
 

@@ -17,14 +17,14 @@ pub(super) fn found(found: &ManyFound) -> Value {
         "more": found.more.then_some(
             "There are more tickets than one call looks at. Start these, then look again."
         ),
-        "label": format!("Start {}", people(ready)),
+        "label": "Start the chosen tickets",
         "confirm": {
-            "title": format!("Start {}?", people(ready)),
+            "title": "Start the chosen tickets?",
             "body": [
                 "Each is started in your name, as if its ticket had been moved: the person is read anew, and rules, protections, confirmations and budgets hold for each.",
                 "What can't be started says why on its ticket.",
             ],
-            "button": format!("Start {}", people(ready)),
+            "button": "Start the chosen tickets",
         },
     })
 }
@@ -66,7 +66,7 @@ fn row(row: &ManyRow) -> Value {
 pub(super) fn begun(begun: &ManyBegun) -> Value {
     let lines = [
         ("Started", &begun.kept, "good"),
-        ("Started before", &begun.known, "neutral"),
+        ("Started before", &begun.known, "info"),
         ("Not started: storage did not answer. Start them again", &begun.failed, "bad"),
     ];
     let told = lines.iter().filter(|(_, keys, _)| !keys.is_empty());

@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import { useEffect, useRef, useState } from 'react';
 import { FieldError } from '../../forms/FieldError';
 import { useClock } from '../../time';
+import { ManyPart } from '../many/ManyPart';
 import { Part } from '../parts/Part';
 import { Reading } from '../parts/Reading';
 import type { RunRow } from '../view';
@@ -84,6 +85,7 @@ export function RunsTab() {
                 </div>
               )}
             </Part>
+            <ManyPart playbooks={last.playbooks} />
             <PeriodEvidence />
           </>
         )}
