@@ -54,8 +54,8 @@ export const tests = new Map([
   ['node', () => nodeTests('node', process.execPath, unitTests())],
   ['evidence', () => nodeTests('evidence', process.execPath, testsUnder('tests/evidence'))],
   ['node24', node24],
-  ['ui', () => inTurn('ui')],
-  ['e2e', () => inTurn('e2e')],
+  ['ui', () => filesOf('ui', { atOnce: 2 })],
+  ['e2e', () => filesOf('e2e', { atOnce: 1 })],
 ]);
 
 /**
@@ -143,14 +143,17 @@ async function nodeTests(name, node, files, options = []) {
 }
 
 /**
- * Tests that start browsers or whole sandboxes: one file after the other.
+ * Tests that start browsers or whole sandboxes. Those of the pages share nothing, and each of their
+ * browsers keeps about one core busy; those of whole sandboxes judge at the end what was exchanged
+ * in all of them.
  *
  * @param {string} name of the suite, and of its folder
+ * @param {{ atOnce: number }} how many files at the same time
  * @returns {Promise<Tally>}
  */
-function inTurn(name) {
+function filesOf(name, { atOnce }) {
   const files = testsUnder(`tests/${name}`);
-  return nodeTests(name, process.execPath, files, ['--test-concurrency=1']);
+  return nodeTests(name, process.execPath, files, [`--test-concurrency=${atOnce}`]);
 }
 
 /** @returns {string[]} the tests that need no browser */

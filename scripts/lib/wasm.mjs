@@ -66,9 +66,14 @@ async function build() {
   const { command } = await bindgen();
   const next = at('build', 'pkg.next');
   rmSync(next, { recursive: true, force: true });
+  const optimised = [];
   for (const { feature, folder } of MODULES) {
-    await module(command, feature, join(next, folder));
+    const out = join(next, folder);
+    await compile(command, feature, out);
+    // On the other core, while the next one is compiled.
+    optimised.push(optimise(out));
   }
+  await Promise.all(optimised);
   rmSync(at('pkg'), { recursive: true, force: true });
   renameSync(next, at('pkg'));
 }
@@ -79,21 +84,31 @@ async function build() {
  * @param {string} out folder
  */
 async function module(command, feature, out) {
+  await compile(command, feature, out);
+  await optimise(out);
+}
+
+/**
+ * @param {string} command wasm-bindgen's
+ * @param {string} feature
+ * @param {string} out folder
+ */
+async function compile(command, feature, out) {
   const only = ['--no-default-features', '--features', feature];
   const what = ['--release', '--target', TARGET, '--lib', '--package', 'offramp'];
   await run('cargo', ['build', ...what, ...only]);
   mkdirSync(out, { recursive: true });
   const compiled = join(target, TARGET, 'release', 'offramp.wasm');
   await run(command, [compiled, ...BINDGEN_OPTIONS, '--out-dir', out]);
-  await optimise(join(out, 'offramp_bg.wasm'));
 }
 
 /**
  * Keeps binaryen's version of a module if it is smaller.
  *
- * @param {string} path of the module
+ * @param {string} out the module's folder
  */
-async function optimise(path) {
+async function optimise(out) {
+  const path = join(out, 'offramp_bg.wasm');
   const better = `${path}.opt`;
   const tool = at('node_modules', 'binaryen', 'bin', 'wasm-opt');
   const { code } = await attempt(process.execPath, [

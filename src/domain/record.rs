@@ -64,13 +64,13 @@ impl Fields {
     /// Adds a field; one that holds nothing is left out.
     pub(crate) fn put(&mut self, name: &str, value: Value) {
         if !value.is_null() {
-            self.0.insert(camel_case(name), value);
+            self.put_always(name, value);
         }
     }
 
     /// Adds a field, even one that holds nothing.
     pub(crate) fn put_always(&mut self, name: &str, value: Value) {
-        self.0.insert(camel_case(name), value);
+        self.0.insert(name.to_owned(), value);
     }
 
     pub(crate) fn done(self) -> Value {
@@ -86,7 +86,7 @@ impl Fields {
 
     pub(crate) fn take<T: Record>(&mut self, name: &str) -> Result<T, Wrong> {
         let found = self.find(name)?;
-        found.or_else(T::absent).ok_or_else(|| Wrong::new("is missing").within(&camel_case(name)))
+        found.or_else(T::absent).ok_or_else(|| Wrong::new("is missing").within(name))
     }
 
     pub(crate) fn take_or_default<T: Record + Default>(&mut self, name: &str) -> Result<T, Wrong> {
@@ -94,43 +94,90 @@ impl Fields {
     }
 
     fn find<T: Record>(&mut self, name: &str) -> Result<Option<T>, Wrong> {
-        let name = camel_case(name);
-        let Some(value) = self.0.remove(&name) else { return Ok(None) };
-        T::from_json(value).map(Some).map_err(|wrong| wrong.within(&name))
+        let Some(value) = self.0.remove(name) else { return Ok(None) };
+        T::from_json(value).map(Some).map_err(|wrong| wrong.within(name))
     }
 
     /// What nobody took is a slip of the pen: nothing that somebody wrote is passed over.
     pub(crate) fn nothing_left(self, known: &[&str]) -> Result<(), Wrong> {
         let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
-        let known: Vec<String> =
-            known.iter().map(|name| format!("`{}`", camel_case(name))).collect();
-        let message = format!("is no field that this version knows; it knows {}", known.join(", "));
+        let known = listed(known);
+        let message = format!("is no field that this version knows; it knows {known}");
         Err(Wrong::new(message).within(&name))
     }
 }
 
-/// `account_status` is kept as `accountStatus`, and `WillWork` as `willWork`.
-pub(crate) fn camel_case(name: &str) -> String {
-    camel(name).collect()
+fn listed(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
-/// Whether `text` is how `name` is kept.
-pub(crate) fn is_spelled(text: &str, name: &str) -> bool {
-    text.chars().eq(camel(name))
+/// The name under which a field or a variant is kept: `account_status` as `accountStatus`, and
+/// `WillWork` as `willWork`. Every record asks for each of its names whenever it is read or written,
+/// so they are made while the core is compiled.
+macro_rules! kept_name {
+    ($name:ident) => {{
+        const LENGTH: usize = $crate::domain::record::kept_length(stringify!($name));
+        const LETTERS: [u8; LENGTH] = $crate::domain::record::kept_letters(stringify!($name));
+        const KEPT: &str = $crate::domain::record::text_of(&LETTERS);
+        KEPT
+    }};
 }
+pub(crate) use kept_name;
 
-fn camel(name: &str) -> impl Iterator<Item = char> {
-    let mut raised = false;
-    let signs = name.trim_start_matches("r#").chars().enumerate();
-    signs.filter_map(move |(at, sign)| {
-        let is_raised = std::mem::replace(&mut raised, sign == '_');
-        match sign {
-            '_' => None,
-            _ if is_raised => Some(sign.to_ascii_uppercase()),
-            _ if at == 0 => Some(sign.to_ascii_lowercase()),
-            _ => Some(sign),
+/// How long a name is as it is kept.
+pub(crate) const fn kept_length(name: &str) -> usize {
+    let mut length = 0;
+    let mut left = letters(name);
+    while let [letter, others @ ..] = left {
+        if *letter != b'_' {
+            length += 1;
         }
-    })
+        left = others;
+    }
+    length
+}
+
+/// A name as it is kept, of which `kept_length` has told the length.
+pub(crate) const fn kept_letters<const LENGTH: usize>(name: &str) -> [u8; LENGTH] {
+    let mut kept = [0; LENGTH];
+    let mut free: &mut [u8] = &mut kept;
+    let mut left = letters(name);
+    let (mut is_first, mut is_raised) = (true, false);
+    while let [letter, others @ ..] = left {
+        left = others;
+        if *letter == b'_' {
+            is_raised = true;
+        } else if let [place, places @ ..] = free {
+            *place = match *letter {
+                letter if is_raised => letter.to_ascii_uppercase(),
+                letter if is_first => letter.to_ascii_lowercase(),
+                letter => letter,
+            };
+            free = places;
+            is_raised = false;
+        } else {
+            break;
+        }
+        is_first = false;
+    }
+    kept
+}
+
+/// The letters of a name that is written in the code.
+const fn letters(name: &str) -> &[u8] {
+    match name.as_bytes() {
+        [b'r', b'#', name @ ..] => name,
+        name => name,
+    }
+}
+
+/// The text that these letters are.
+pub(crate) const fn text_of(letters: &[u8]) -> &str {
+    match std::str::from_utf8(letters) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 }
 
 /// The name of a variant and what it holds.
@@ -153,8 +200,7 @@ pub(crate) fn tagged(name: &str, held: Value) -> Value {
 
 /// The refusal of a name that is none of those known.
 pub(crate) fn unknown_name(name: &str, known: &[&str]) -> Wrong {
-    let known: Vec<String> = known.iter().map(|name| format!("`{}`", camel_case(name))).collect();
-    Wrong::new(format!("`{name}` is none of {}", known.join(", ")))
+    Wrong::new(format!("`{name}` is none of {}", listed(known)))
 }
 
 impl ToJson for Value {
@@ -350,8 +396,8 @@ macro_rules! record {
         impl $crate::domain::record::ToJson for $type {
             fn to_json(&self) -> serde_json::Value {
                 let mut fields = $crate::domain::record::Fields::new();
-                $(fields.put(stringify!($field), $crate::domain::record::ToJson::to_json(&self.$field));)*
-                $($(fields.put(stringify!($default), $crate::domain::record::ToJson::to_json(&self.$default));)*)?
+                $(fields.put($crate::domain::record::kept_name!($field), $crate::domain::record::ToJson::to_json(&self.$field));)*
+                $($(fields.put($crate::domain::record::kept_name!($default), $crate::domain::record::ToJson::to_json(&self.$default));)*)?
                 fields.done()
             }
         }
@@ -360,10 +406,10 @@ macro_rules! record {
             fn from_json(json: serde_json::Value) -> Result<Self, $crate::domain::record::Wrong> {
                 let mut fields = $crate::domain::record::Fields::of(json)?;
                 let record = Self {
-                    $($field: fields.take(stringify!($field))?,)*
-                    $($($default: fields.take_or_default(stringify!($default))?,)*)?
+                    $($field: fields.take($crate::domain::record::kept_name!($field))?,)*
+                    $($($default: fields.take_or_default($crate::domain::record::kept_name!($default))?,)*)?
                 };
-                $crate::domain::record::record!(@end ($($strict)?) fields, [$(stringify!($field),)* $($(stringify!($default),)*)?]);
+                $crate::domain::record::record!(@end ($($strict)?) fields, [$($crate::domain::record::kept_name!($field),)* $($($crate::domain::record::kept_name!($default),)*)?]);
                 Ok(record)
             }
         }
@@ -391,24 +437,24 @@ macro_rules! variants {
         impl $crate::domain::record::Record for $type {
             fn from_json(json: serde_json::Value) -> Result<Self, $crate::domain::record::Wrong> {
                 let (name, held) = $crate::domain::record::variant(json)?;
-                $(if $crate::domain::record::is_spelled(&name, stringify!($variant)) {
+                $(if name == $crate::domain::record::kept_name!($variant) {
                     return $crate::domain::record::variants!(@from held $variant $(($inner))? $({ $($field),+ })?);
                 })+
-                Err($crate::domain::record::unknown_name(&name, &[$(stringify!($variant)),+]))
+                Err($crate::domain::record::unknown_name(&name, &[$($crate::domain::record::kept_name!($variant)),+]))
             }
         }
         $crate::domain::record::kept_as_json!($type);
     };
     (@to $variant:ident) => {
-        serde_json::Value::String($crate::domain::record::camel_case(stringify!($variant)))
+        serde_json::Value::String($crate::domain::record::kept_name!($variant).to_owned())
     };
     (@to $variant:ident ($inner:ident)) => {
-        $crate::domain::record::tagged(stringify!($variant), $crate::domain::record::ToJson::to_json($inner))
+        $crate::domain::record::tagged($crate::domain::record::kept_name!($variant), $crate::domain::record::ToJson::to_json($inner))
     };
     (@to $variant:ident { $($field:ident),+ }) => {{
         let mut fields = $crate::domain::record::Fields::new();
-        $(fields.put(stringify!($field), $crate::domain::record::ToJson::to_json($field));)+
-        $crate::domain::record::tagged(stringify!($variant), fields.done())
+        $(fields.put($crate::domain::record::kept_name!($field), $crate::domain::record::ToJson::to_json($field));)+
+        $crate::domain::record::tagged($crate::domain::record::kept_name!($variant), fields.done())
     }};
     (@from $held:ident $variant:ident) => {{
         let _ = $held;
@@ -419,7 +465,7 @@ macro_rules! variants {
     };
     (@from $held:ident $variant:ident { $($field:ident),+ }) => {{
         let mut fields = $crate::domain::record::Fields::of($held)?;
-        Ok(Self::$variant { $($field: fields.take(stringify!($field))?,)+ })
+        Ok(Self::$variant { $($field: fields.take($crate::domain::record::kept_name!($field))?,)+ })
     }};
 }
 pub(crate) use variants;

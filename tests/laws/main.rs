@@ -35,3 +35,8 @@ mod sweep;
 mod ticket;
 mod truth;
 mod world;
+
+/// A storm is hundreds of thousands of small JSON values a second, and the system's allocator was a
+/// quarter of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

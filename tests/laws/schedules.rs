@@ -94,10 +94,11 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
             &format!("an ending without end: {ending}"),
         );
     }
-    for one in crate::evidence::unrecorded(&world) {
+    let records = crate::evidence::records(&world);
+    for one in crate::evidence::unrecorded(&world, &records) {
         world.check(false, &format!("a write that no journal tells of: {one:?}"));
     }
-    for what in crate::evidence::indiscreet(&world) {
+    for what in crate::evidence::indiscreet(&world, &records) {
         world.check(false, &format!("a journal says what it must not: {what}"));
     }
     // Of two that tell the ticket at the same time, the slower may be the last.

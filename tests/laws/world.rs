@@ -80,8 +80,6 @@ pub struct World {
     pub candidate: String,
     /// Keys that were stored from such a call.
     pub adopted: Vec<String>,
-    /// What would break a law, were it stored.
-    suspicion: Option<String>,
     /// At work beside whoever is at work.
     other: Option<Box<Invocation>>,
     invocations: usize,
@@ -132,7 +130,6 @@ impl World {
             gives: false,
             candidate: String::new(),
             adopted: Vec::new(),
-            suspicion: None,
             other: None,
             invocations: 0,
             site,
@@ -317,18 +314,7 @@ impl World {
                 if fails && self.dice.chance(50) {
                     return ("store", json!({ "outcome": "failed", "message": "" }));
                 }
-                let opens = rules::opening(transaction);
-                if let Some(wrong) =
-                    opens.and_then(|opened| rules::law_9(&self.platform, &opened, self.now))
-                {
-                    // Storage may still refuse it.
-                    self.suspicion = Some(wrong);
-                }
-                let sent = rules::sent(&self.platform);
-                let stored = self.platform.store(transaction);
-                self.check_gates(stored, sent);
-                let grows = !self.platform.overwritten;
-                self.check(grows, "law 2: what a journal says is written over");
+                let stored = self.store(transaction);
                 let outcome = match (fails, stored) {
                     (true, _) => "failed",
                     (false, true) => "stored",

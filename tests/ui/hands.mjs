@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import AxeBuilder from '@axe-core/playwright';
 
 /** Nothing went wrong on the page: no error in the console, nothing that its policy forbids. */
 export async function assertQuiet(panel) {
   assert.deepEqual(panel.problems, []);
   assert.deepEqual(await panel.violations(), []);
+}
+
+/** What the rules of accessibility find. The pages have no frames: one look sees all of it. */
+export async function barriers(page) {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations;
 }
 
 /** Opens everything that is folded, but no menu. */

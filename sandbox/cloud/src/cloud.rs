@@ -69,15 +69,27 @@ impl Cloud {
     /// The truth about a person at `now_ms`; `None` for an account that never existed.
     #[must_use]
     pub fn oracle(&self, account_id: &str, now_ms: i64) -> Option<Oracle> {
+        self.at(account_id, now_ms, oracle::tell)
+    }
+
+    /// The part of the truth that is asked for most: whether a person who exists can reach nothing
+    /// at `now_ms`.
+    #[must_use]
+    pub fn is_locked_out(&self, account_id: &str, now_ms: i64) -> bool {
+        self.at(account_id, now_ms, oracle::is_locked_out)
+    }
+
+    /// Asks for something of a person, as it is at `now_ms`.
+    fn at<T>(&self, account_id: &str, now_ms: i64, ask: impl Fn(&State, &str) -> T) -> T {
         let is_of_crowd =
             self.state.crowd.as_ref().is_some_and(|crowd| crowd.number_of(account_id).is_some());
         if is_of_crowd || self.state.is_due(now_ms) {
             let mut later = self.state.clone();
             later.meet(account_id);
             later.settle(now_ms);
-            return oracle::tell(&later, account_id);
+            return ask(&later, account_id);
         }
-        oracle::tell(&self.state, account_id)
+        ask(&self.state, account_id)
     }
 
     /// Applies what has become due by `now_ms`. Serving does this too.

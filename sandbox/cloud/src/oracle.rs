@@ -142,6 +142,11 @@ pub(crate) fn tell(state: &State, account: &str) -> Option<Oracle> {
     })
 }
 
+/// Whether a person exists and can reach nothing, without telling anything else of them.
+pub(crate) fn is_locked_out(state: &State, account: &str) -> bool {
+    state.person(account).is_some_and(|person| effective(state, person).is_empty())
+}
+
 /// The truth about whoever has this address: a managed person before any other, and where there is
 /// nobody, only what the identity provider knows.
 pub(crate) fn tell_by_email(state: &State, email: &str) -> Oracle {

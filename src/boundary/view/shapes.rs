@@ -2,7 +2,7 @@
 //! the two together.
 
 use crate::domain::Instant;
-use crate::domain::record::{Fields, ToJson, written_as_json};
+use crate::domain::record::{Fields, ToJson, kept_name, written_as_json};
 use serde_json::Value;
 
 macro_rules! shape {
@@ -14,7 +14,7 @@ macro_rules! shape {
         impl ToJson for $name {
             fn to_json(&self) -> Value {
                 let mut fields = Fields::new();
-                $(fields.put_always(stringify!($field), self.$field.to_json());)*
+                $(fields.put_always(kept_name!($field), self.$field.to_json());)*
                 fields.done()
             }
         }

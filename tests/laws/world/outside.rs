@@ -222,7 +222,7 @@ impl World {
     }
 
     pub fn locked_out(&self) -> bool {
-        self.cloud.oracle(&self.subject, self.now).is_some_and(|truth| truth.access.is_empty())
+        self.cloud.is_locked_out(&self.subject, self.now)
     }
 
     /// Everything that is so about the subject, in every system.

@@ -77,10 +77,13 @@ pub fn is_stopped(platform: &Platform) -> bool {
     switch.is_some_and(|switch| !switch["stoppedAt"].is_null())
 }
 
-/// How many waves of acts are recorded, over all journals.
-pub fn sent(platform: &Platform) -> usize {
-    let journals = platform.values.iter().filter(|(key, _)| key.contains("#j#"));
-    let texts = journals.filter_map(|(_, value)| value.as_str());
+/// How many waves of acts are recorded, in those parts of journals that a transaction is about.
+/// All others it leaves as they are.
+pub fn sent(platform: &Platform, transaction: &Transaction) -> usize {
+    let set = transaction.set.iter().map(|write| &write.key);
+    let keys = set.chain(transaction.delete.iter().map(|gone| &gone.key));
+    let journals = keys.filter(|key| key.contains("#j#"));
+    let texts = journals.filter_map(|key| platform.values.get(key)?.as_str());
     texts
         .map(|text| text.matches("\\\"sent\\\":").count() + text.matches("{\"sent\":").count())
         .sum()
@@ -94,14 +97,21 @@ pub fn overdrawn(platform: &Platform) -> Option<String> {
 }
 
 impl World {
-    /// After a store: what it may not have done.
-    pub(super) fn check_gates(&mut self, stored: bool, sent_before: usize) {
-        let suspicion = self.suspicion.take().filter(|_| stored);
-        let sends = is_stopped(&self.platform) && sent(&self.platform) > sent_before;
+    /// Stores, and checks what a store may not do.
+    pub(super) fn store(&mut self, transaction: &Transaction) -> bool {
+        let opens = opening(transaction);
+        // Storage may still refuse it.
+        let suspicion = opens.and_then(|opened| law_9(&self.platform, &opened, self.now));
+        let sent_before = sent(&self.platform, transaction);
+        let stored = self.platform.store(transaction);
+        let sends = is_stopped(&self.platform) && sent(&self.platform, transaction) > sent_before;
         let over = overdrawn(&self.platform);
-        for wrong in suspicion.into_iter().chain(over) {
+        for wrong in suspicion.filter(|_| stored).into_iter().chain(over) {
             self.check(false, &wrong);
         }
         self.check(!sends, "the stop switch: acts are begun while it is thrown");
+        let grows = !self.platform.overwritten;
+        self.check(grows, "law 2: what a journal says is written over");
+        stored
     }
 }

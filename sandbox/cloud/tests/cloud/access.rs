@@ -195,3 +195,17 @@ fn privileges_say_why_not() {
     }
     assert_eq!(lab.manage("GET", "Jane Doe", "?privileges=fly", &Value::Null).status, 400);
 }
+
+#[test]
+fn whoever_reaches_nothing_is_locked_out_and_nobody_else() {
+    let lab = Lab::new();
+    let mut seen = [false, false];
+    for person in lab.cloud.company().people {
+        let truth = lab.cloud.oracle(&person.account_id, lab.now).unwrap();
+        let is_out = lab.cloud.is_locked_out(&person.account_id, lab.now);
+        assert_eq!(is_out, truth.access.is_empty(), "{}", person.name);
+        seen[usize::from(is_out)] = true;
+    }
+    assert_eq!(seen, [true, true], "both are there");
+    assert!(!lab.cloud.is_locked_out("nobody", lab.now), "there is no such person");
+}
