@@ -177,6 +177,44 @@ fn law_11_what_is_not_told_of_use_makes_nobody_idle() {
     assert!(refusal.detail.contains("told nothing about use"), "{refusal:?}");
 }
 
+#[test]
+fn law_6_what_cannot_be_read_in_full_makes_nobody_idle() {
+    for key in ["OFF-30", "OFF-31", "OFF-32", "OFF-33"] {
+        for path in ["*/users/search", "*/groups/search", "*/groups/*/role-assignments"] {
+            for status in [401, 403, 500] {
+                let mut world = World::at_ticket(key, "Olga", 1);
+                let fault = Fault::new(Effect::status(status)).on("*", path);
+                world.cloud.add_fault(fault.strike(1, 1_000));
+                let code = serde_json::to_value(refused(&mut world).code).expect("json");
+                let of_connection = code.as_str().is_some_and(|c| c.starts_with("connection."));
+                assert!(of_connection, "{key} {path} {status}: {code}");
+            }
+        }
+    }
+}
+
+/// Any page of any read, short by its last entry and without a way to the rest.
+#[test]
+fn law_11_a_page_that_is_cut_short_makes_nobody_idle() {
+    for key in ["OFF-30", "OFF-31", "OFF-32", "OFF-33", "OFF-36"] {
+        let mut calm = World::at_ticket(key, "Olga", 1);
+        let whole = calm.ask("open", json!({})).expect("alive");
+        for nth in 1..=calm.requests {
+            let mut world = World::at_ticket(key, "Olga", 1);
+            let short = Fault::new(Effect::TruncatedPage { with_next: false });
+            world.cloud.add_fault(short.strike(u32::try_from(nth).expect("few"), 1));
+            let answer = world.ask("open", json!({})).expect("alive");
+            match (&whole, &answer) {
+                (_, Answer::Refused(_)) => {}
+                (Answer::Preview { plan, .. }, Answer::Preview { plan: other, .. }) => {
+                    assert_eq!(plan.hash, other.hash, "{key} {nth}: {:?}", other.lines());
+                }
+                _ => panic!("{key} {nth}: {answer:?}"),
+            }
+        }
+    }
+}
+
 /// Use of Confluence is told, and no role on it is: it may be one short page.
 #[test]
 fn who_is_told_to_use_something_else_is_not_suspended() {

@@ -59,7 +59,7 @@ pub const ALL: [Play; 8] = [
     Play {
         name: "revoke-inactive",
         playbook: None,
-        tickets: &["OFF-30", "OFF-31", "OFF-32", "OFF-36"],
+        tickets: &["OFF-30", "OFF-31", "OFF-32"],
         refused: &["OFF-33", "OFF-34", "OFF-35"],
         before: |_| {},
     },

@@ -65,7 +65,7 @@ pub(super) fn account(name: &str) -> String {
             "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-00000000000b"
                 .to_owned()
         }
-        "Carl Contractor" | "Mia Miller (Labs)" | "Gina Guest" | "Una Unused" | "Paul Partner" => {
+        "Carl Contractor" | "Mia Miller (Labs)" | "Gina Guest" => {
             format!("5f0000000000000000000{place:03x}")
         }
         _ => format!("712020:b0000000-0000-4000-8000-{place:012x}"),
