@@ -204,10 +204,9 @@ fn remains(run: &Run) -> Vec<String> {
         format!("{product} on {} as {}", words::site(settings, &r.resource), words::role(&r.role))
     });
     let skipped = run.steps().filter_map(|(step, state)| match &state.stage {
-        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => Some(format!(
-            "{}: {reason}. It gives no access while the account is cut off.",
-            step.title
-        )),
+        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => {
+            Some(format!("{}: {reason}. {}", step.title, super::residual::elsewhere(run)))
+        }
         _ => None,
     });
     open.chain(skipped).collect()

@@ -41,9 +41,9 @@ impl Run {
             return vec![by_hand(step, task, now)];
         }
         if let Some(Rung::Aside { .. }) = state.rung(step)
-            && let Some(said) = answer_to_aside(&state.stage)
+            && let Some(entries) = after_aside(step, state, now)
         {
-            return try_again_after_aside(step, said, now);
+            return entries;
         }
         let Some(held) = state.held.filter(|_| looked_now) else { return Vec::new() };
         match held {
@@ -175,18 +175,19 @@ impl Run {
     }
 }
 
-/// What was answered to a write that makes room, whatever it was; `None` while it is not known.
-fn answer_to_aside(stage: &Stage) -> Option<&str> {
-    match stage {
-        Stage::Claimed => Some("room was made, so it is tried again"),
-        Stage::Ambiguous { said } | Stage::Refused { said } => Some(said),
-        _ => None,
-    }
-}
-
-/// Whether there is room now is told by trying.
-fn try_again_after_aside(step: &Step, said: &str, now: Instant) -> Vec<Entry> {
-    vec![climbed(step, said, now), postpone(step, now, limits::ASIDE_MS)]
+/// What follows an answer to a write that makes room; `None` while there is none. Whether there is
+/// room then is told by trying.
+fn after_aside(step: &Step, state: &StepRun, now: Instant) -> Option<Vec<Entry>> {
+    let said = match &state.stage {
+        // 'Not found' is more likely a passing fault, and 'conflict' costs no more than a moment.
+        Stage::Ambiguous { .. } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
+            return Some(vec![postpone(step, now, limits::backoff_ms(state.attempts))]);
+        }
+        Stage::Claimed => "there is room now, so it is tried again",
+        Stage::Ambiguous { said } | Stage::Refused { said } => said,
+        _ => return None,
+    };
+    Some(vec![climbed(step, said, now), postpone(step, now, limits::ASIDE_MS)])
 }
 
 fn climbed(step: &Step, why: &str, at: Instant) -> Entry {
