@@ -9,6 +9,7 @@ export {
   leftTeam,
   onboard,
   restore,
+  revokeInactive,
 } from '../js/host/handlers/actions.js';
 export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';

@@ -2,7 +2,7 @@
 //! descriptions mark hardly any field as required, so each reader says what it cannot do without.
 
 use super::fault::ReadFault;
-use super::read::{Answer, Issue, Page};
+use super::read::{Answer, Grant, Issue, Page};
 use crate::domain::{
     AccountId, AccountStatus, ApiToken, Claim, DirectoryId, GroupId, GroupMembership, Instant,
     IssueKey, MembershipStatus, Path, Person, Privilege, Privileges, ProductUse, ResourceId,
@@ -106,6 +106,9 @@ fn person(json: &Value) -> Read<Person> {
             })
             .collect::<Read<Vec<_>>>()?,
         products: products(json)?,
+        use_told: json.get("productAccess").is_some_and(Value::is_array),
+        account_type: optional(json, "accountType").map(str::to_owned),
+        added: optional(json, "addedToOrg").and_then(Instant::from_rfc3339),
     })
 }
 
@@ -117,10 +120,10 @@ fn products(json: &Value) -> Read<Vec<ProductUse>> {
     products
         .iter()
         .map(|p| {
-            Ok(ProductUse {
-                resource: ResourceId::new(text(p, "id")?),
-                last_active: optional(p, "lastActiveTimestamp").and_then(Instant::from_rfc3339),
-            })
+            let date = p.get("lastActiveTimestamp").filter(|date| !date.is_null());
+            let last_active = date.and_then(Value::as_str).and_then(Instant::from_rfc3339);
+            let unreadable = date.is_some() && last_active.is_none();
+            Ok(ProductUse { resource: ResourceId::new(text(p, "id")?), last_active, unreadable })
         })
         .collect()
 }
@@ -146,6 +149,7 @@ pub(super) fn groups(json: &Value) -> Read<Page> {
                 synced: g.get("externalSynced").and_then(Value::as_bool).unwrap_or(false)
                     || optional(g, "managedBy") == Some("external"),
                 modifiable: g.pointer("/managementAccess/modifiable").and_then(Value::as_bool),
+                gives: g.pointer("/counts/resources").and_then(Value::as_u64),
             })
         })
         .collect::<Read<Vec<_>>>()?;
@@ -222,8 +226,14 @@ pub(super) fn tokens(json: &Value) -> Read<Page> {
 
 /// A page of what a group grants.
 pub(super) fn grants(json: &Value) -> Read<Page> {
-    let all =
-        list(json, "data")?.iter().map(|entry| text(entry, "resourceId").map(ResourceId::new));
+    let all = list(json, "data")?.iter().map(|entry| {
+        let roles = entry.get("roles").and_then(Value::as_array);
+        Ok(Grant {
+            resource: ResourceId::new(text(entry, "resourceId")?),
+            roles: roles.into_iter().flatten().filter_map(Value::as_str).map(RoleId::new).collect(),
+            is_default: optional(entry, "defaultRole").is_some(),
+        })
+    });
     Ok(paged(json, Answer::Grants(all.collect::<Read<Vec<_>>>()?)))
 }
 

@@ -24,5 +24,5 @@ pub use entra::account_of;
 pub use fault::{ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
-pub use read::{Answer, Issue, Page, Read, Route};
+pub use read::{Answer, Grant, Issue, Page, Read, Route};
 pub use requested::{Requested, RequestedPart, Requests};

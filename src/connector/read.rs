@@ -8,7 +8,7 @@ use super::{answers, entra, fault, jira};
 use crate::domain::{
     AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupId, GroupMembership,
     Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person,
-    Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
+    Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment, RoleId,
 };
 use serde_json::{Value, json};
 
@@ -168,6 +168,17 @@ pub struct Issue {
     pub fields: std::collections::BTreeMap<String, Value>,
 }
 
+/// What membership in a group gives on one product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The product.
+    pub resource: ResourceId,
+    /// The roles.
+    pub roles: Vec<RoleId>,
+    /// Whether new users of the product land in this group.
+    pub is_default: bool,
+}
+
 /// A complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -212,8 +223,8 @@ pub enum Answer {
     Holds(bool),
     /// To [`Read::User`].
     User(String),
-    /// To [`Read::GroupRoles`]: the products that it gives a role on.
-    Grants(Vec<ResourceId>),
+    /// To [`Read::GroupRoles`].
+    Grants(Vec<Grant>),
     /// To [`Read::Headcount`].
     Headcount(u64),
     /// To [`Read::Entra`].
@@ -312,7 +323,11 @@ impl Read {
                 self.search(route, &org, json!({ "emails": emails, "expand": EXPAND }), cursor)
             }
             Self::Groups { account } => {
-                self.search(route, &org, json!({ "accountIds": [account.as_str()] }), cursor)
+                // How many products a group gives saves asking what the others give.
+                let filter = json!({
+                    "accountIds": [account.as_str()], "expand": ["counts.resources"],
+                });
+                self.search(route, &org, filter, cursor)
             }
             Self::SomePeople { groups } => {
                 let ids: Vec<&str> = groups.iter().map(GroupId::as_str).take(10).collect();

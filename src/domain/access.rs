@@ -18,8 +18,10 @@ pub struct GroupMembership {
     pub synced: bool,
     /// `managementAccess.modifiable`; `None` when the answer did not say.
     pub modifiable: Option<bool>,
+    /// On how many products it gives a role; `None` when the answer did not say.
+    pub gives: Option<u64>,
 }
-record!(GroupMembership { group, name, directory, synced, modifiable });
+record!(GroupMembership { group, name, directory, synced, modifiable, gives });
 
 /// How a role reached the person (`roleAssignmentMethods`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -56,8 +56,10 @@ pub struct ProductUse {
     pub resource: ResourceId,
     /// `None`: never used, or not told.
     pub last_active: Option<Instant>,
+    /// Whether something was told that is no date.
+    pub unreadable: bool,
 }
-record!(ProductUse { resource, last_active });
+record!(ProductUse { resource, last_active; unreadable });
 
 /// A person as `users/search` describes them, read in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,8 +89,14 @@ pub struct Person {
     pub groups: Vec<(GroupId, String)>,
     /// Use per product.
     pub products: Vec<ProductUse>,
+    /// Whether use was told at all: else no product among them proves nothing.
+    pub use_told: bool,
+    /// `accountType`: `atlassian` is a person; `None` where it was not told.
+    pub account_type: Option<String>,
+    /// When first added to the organization, where a readable date tells.
+    pub added: Option<Instant>,
 }
-record!(Person { account, name, email, avatar, claim, account_status, membership, source, platform_roles, groups, products; for_deletion });
+record!(Person { account, name, email, avatar, claim, account_status, membership, source, platform_roles, groups, products, account_type, added; for_deletion, use_told });
 
 impl Person {
     /// The latest sign of life in any product.

@@ -37,6 +37,7 @@ pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
         name: settings.joiner.as_ref().and_then(|j| team(&j.name_field.id)),
         former: None,
         demote: false,
+        idle: None,
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) fn required<'r>(
     reads.answer(read).map_err(|fault| refusal_of(what, &fault))
 }
 
-fn unreadable(what: &str, why: &str) -> Refusal {
+pub(crate) fn unreadable(what: &str, why: &str) -> Refusal {
     Refusal::new(
         RefusalCode::ConnectionUnreadable,
         format!("The person's {what} couldn't be read in full"),

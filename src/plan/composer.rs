@@ -5,6 +5,7 @@ use super::step::{Prediction, Rung, Step, Task};
 use crate::connector::Act;
 use crate::domain::{Claim, DirectoryId, EntraAccount, MembershipStatus, Observation};
 use crate::policy::{Settings, UnmanagedEnd};
+use crate::sweep::Decision;
 
 const ADMIN_USERS: &str = "https://admin.atlassian.com";
 const ENTRA_USERS: &str = "https://entra.microsoft.com";
@@ -24,6 +25,8 @@ pub struct Brief {
     pub former: Option<Box<Observation>>,
     /// An admin's roles may be taken.
     pub demote: bool,
+    /// What is idle, where that is what is taken.
+    pub idle: Option<Box<Decision>>,
 }
 
 /// Steps and what must be said beside them.
@@ -68,6 +71,7 @@ impl<'a> Composer<'a> {
 
     pub(super) fn removes_from_directory(&self) -> bool {
         self.seen.person.claim == Claim::Unmanaged
+            && self.brief.idle.is_none()
             && self.settings.playbooks.left_business.unmanaged == UnmanagedEnd::RemoveFromDirectory
     }
 
@@ -79,12 +83,15 @@ impl<'a> Composer<'a> {
         self.task(title, ENTRA_USERS)
     }
 
+    /// Who does what no API can do.
+    pub(super) fn contact(&self) -> &'a str {
+        let all = &self.settings.playbooks;
+        let own = all.revoke_inactive.as_ref().filter(|_| self.brief.idle.is_some());
+        own.and_then(|own| own.manual_contact.as_ref()).unwrap_or(&all.left_business.manual_contact)
+    }
+
     fn task(&self, title: String, href: &str) -> Rung {
-        Rung::ByHand(Task {
-            title,
-            who: self.settings.playbooks.left_business.manual_contact.clone(),
-            href: Some(href.to_owned()),
-        })
+        Rung::ByHand(Task { title, who: self.contact().to_owned(), href: Some(href.to_owned()) })
     }
 
     /// Act, then what the playbook allows beyond it, then a person.

@@ -9,6 +9,7 @@ mod left_team;
 mod onboard;
 mod probe;
 mod restore;
+mod revoke_inactive;
 mod step;
 mod take;
 mod take_entra;
@@ -80,6 +81,7 @@ impl Plan {
             PlaybookId::LeftTeam => left_team::compose(settings, seen, brief),
             PlaybookId::Onboard => onboard::compose(settings, seen, brief),
             PlaybookId::Restore => restore::compose(settings, seen, brief),
+            PlaybookId::RevokeInactive => revoke_inactive::compose(settings, seen, brief),
         };
         let hand_over = (playbook == PlaybookId::LeftBusiness)
             .then(|| left_business::hand_over(settings, seen, brief))

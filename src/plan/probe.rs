@@ -151,7 +151,10 @@ impl Probe {
             | Self::WithoutOrgRole { .. }
             | Self::Activated
             | Self::Deleting => &[Look::Person],
-            Self::Suspended { .. } | Self::Member { .. } => &[Look::Person, Look::Roles],
+            Self::Suspended { .. }
+            | Self::Member { .. }
+            | Self::WithoutProduct { .. }
+            | Self::WithProduct { .. } => &[Look::Person, Look::Roles],
             Self::OutOfGroup { .. } => &[Look::Person, Look::Groups],
             Self::InGroup { .. } => &[Look::Groups],
             Self::WithoutDirectRole { .. } | Self::WithRole { .. } => &[Look::Roles],
@@ -207,6 +210,12 @@ impl Probe {
                             && r.paths.contains(&Path::Direct)
                     }))
                 })
+            }
+            Self::WithoutProduct { resource } => {
+                lets_in(facts, resource).map_or(Held::Unreadable, |open| held(!open))
+            }
+            Self::WithProduct { resource } => {
+                lets_in(facts, resource).map_or(Held::Unreadable, held)
             }
             Self::WithoutToken { token } => facts
                 .tokens
@@ -304,6 +313,15 @@ fn about_person(facts: &Facts, holds: impl Fn(&Person) -> Held) -> Held {
         Some(Some(person)) => holds(person),
         Some(None) | None => Held::Unreadable,
     }
+}
+
+/// Whether a product lets the person in; `None` where that was not read.
+fn lets_in(facts: &Facts, resource: &crate::domain::ResourceId) -> Option<bool> {
+    let person = facts.person.as_ref()?.as_ref()?;
+    let open = |r: &RoleAssignment| r.status.is_none_or(|s| s == MembershipStatus::Active);
+    let roles = facts.roles.as_ref()?;
+    let held = roles.iter().any(|r| r.resource == *resource && open(r));
+    Some(held && !person.is_locked_out())
 }
 
 /// Absence is believed only when two listings agree: one page without its end must not prove it.

@@ -52,8 +52,36 @@ pub enum Rung {
     Act(Act),
     /// Somebody has to do it; watched until it is seen.
     ByHand(Task),
+    /// A write that makes room for the next rung, which tries again. Passed over, and the next rung
+    /// with it, unless the refusal speaks of what it is against.
+    Aside {
+        /// The write.
+        act: Act,
+        /// Words of the refusal, in lower case.
+        against: String,
+    },
 }
-variants!(Rung { Act(held), ByHand(held) });
+variants!(Rung { Act(held), ByHand(held), Aside { act, against } });
+
+impl Rung {
+    /// The write, where it is one.
+    #[must_use]
+    pub fn act(&self) -> Option<&Act> {
+        match self {
+            Self::Act(act) | Self::Aside { act, .. } => Some(act),
+            Self::ByHand(_) => None,
+        }
+    }
+
+    /// Whether it is of use after a refusal in these words.
+    #[must_use]
+    pub fn answers(&self, said: &str) -> bool {
+        match self {
+            Self::Aside { against, .. } => said.to_lowercase().contains(against.as_str()),
+            Self::Act(_) | Self::ByHand(_) => true,
+        }
+    }
+}
 
 /// What somebody has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +112,13 @@ pub enum Prediction {
         /// Where the cause is.
         owner: String,
     },
+    /// Some organizations refuse it.
+    MayBeRefused {
+        /// Why.
+        why: String,
+        /// What happens then.
+        instead: String,
+    },
     /// The API will refuse.
     WillBeRefused {
         /// Why.
@@ -92,7 +127,7 @@ pub enum Prediction {
         instead: String,
     },
 }
-variants!(Prediction { WillWork, AlreadySo, Elsewhere { owner }, Follows { owner }, WillBeRefused { why, instead } });
+variants!(Prediction { WillWork, AlreadySo, Elsewhere { owner }, Follows { owner }, MayBeRefused { why, instead }, WillBeRefused { why, instead } });
 
 /// The read that tells whether a step holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +176,16 @@ pub enum Probe {
         resource: ResourceId,
         /// Which.
         role: RoleId,
+    },
+    /// Nothing lets the person into the product.
+    WithoutProduct {
+        /// Which.
+        resource: ResourceId,
+    },
+    /// Something lets the person into the product.
+    WithProduct {
+        /// Which.
+        resource: ResourceId,
     },
     /// The role on the organization is not held.
     WithoutOrgRole {
@@ -216,6 +261,8 @@ variants!(Probe {
     Member { directory },
     Listed,
     WithRole { resource, role },
+    WithoutProduct { resource },
+    WithProduct { resource },
     WithoutOrgRole { role },
     Activated,
     Deleting,
@@ -244,6 +291,12 @@ impl Step {
     #[must_use]
     pub fn is_gate(&self) -> bool {
         matches!(self.probe, Probe::Suspended { .. } | Probe::WithoutOrgRole { .. } | Probe::Listed)
+    }
+
+    /// Whether it only reads what other steps have brought about.
+    #[must_use]
+    pub fn is_proof(&self) -> bool {
+        self.phase == Phase::Prove
     }
 
     /// Whether another step makes it happen.

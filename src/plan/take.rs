@@ -48,7 +48,7 @@ impl Composer<'_> {
     }
 
     pub(super) fn group(&self, membership: &GroupMembership) -> Step {
-        let GroupMembership { group, name, directory, synced, modifiable } = membership;
+        let GroupMembership { group, name, directory, synced, modifiable, .. } = membership;
         let by_hand = format!("Remove {} from the group {name}", self.seen.person.name);
         let (prediction, ladder) = if *synced {
             (self.synced_group(name), Vec::new())

@@ -14,6 +14,8 @@ pub enum PlaybookId {
     Onboard,
     /// What a run took is given back.
     Restore,
+    /// What the person has not used for too long goes, and only that.
+    RevokeInactive,
 }
 
 impl PlaybookId {
@@ -21,7 +23,8 @@ impl PlaybookId {
     pub const VERSION: u16 = 2;
 
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::LeftBusiness, Self::LeftTeam, Self::Onboard, Self::Restore];
+    pub const ALL: [Self; 5] =
+        [Self::LeftBusiness, Self::LeftTeam, Self::Onboard, Self::Restore, Self::RevokeInactive];
 
     /// Reads an id as the settings spell it.
     #[must_use]
@@ -37,6 +40,7 @@ impl PlaybookId {
             Self::LeftTeam => "left-team",
             Self::Onboard => "onboard",
             Self::Restore => "restore",
+            Self::RevokeInactive => "revoke-inactive",
         }
     }
 
@@ -48,13 +52,14 @@ impl PlaybookId {
             Self::LeftTeam => "Left the team",
             Self::Onboard => "Onboarding",
             Self::Restore => "Give access back",
+            Self::RevokeInactive => "Inactive",
         }
     }
 
     /// Whether it takes access away, so that there is something to give back.
     #[must_use]
     pub fn takes(self) -> bool {
-        matches!(self, Self::LeftBusiness | Self::LeftTeam)
+        matches!(self, Self::LeftBusiness | Self::LeftTeam | Self::RevokeInactive)
     }
 
     /// Whether a run may only say `done` once nothing lets the person in.
@@ -99,12 +104,14 @@ pub enum Phase {
     Grant,
     /// The mark goes.
     Unmark,
+    /// What is gone and what is kept is read again.
+    Prove,
 }
-variants!(Phase { Demote, Cut, HandOver, Strip, Close, Mark, Admit, Grant, Unmark });
+variants!(Phase { Demote, Cut, HandOver, Strip, Close, Mark, Admit, Grant, Unmark, Prove });
 
 impl Phase {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Demote,
         Self::Cut,
         Self::HandOver,
@@ -114,6 +121,7 @@ impl Phase {
         Self::Admit,
         Self::Grant,
         Self::Unmark,
+        Self::Prove,
     ];
 
     /// For people.
@@ -129,6 +137,7 @@ impl Phase {
             Self::Admit => "Let in",
             Self::Grant => "Give",
             Self::Unmark => "Take the mark off",
+            Self::Prove => "Prove",
         }
     }
 
@@ -145,6 +154,7 @@ impl Phase {
             Self::Admit => "admit",
             Self::Grant => "grant",
             Self::Unmark => "unmark",
+            Self::Prove => "prove",
         }
     }
 }

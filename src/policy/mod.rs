@@ -31,6 +31,6 @@ pub use review::{Effect, Sample, effects};
 pub use rule::{NamedAccount, NamedDirectory, Purpose, Rule, Scope, TicketKind};
 pub use settings::{
     Directory, Keys, LeftBusiness, NamedGroup, Organization, Playbooks, Protections,
-    QuarantineGroup, SETTINGS_SCHEMA, Settings, SettingsError, Site, SubjectField,
+    QuarantineGroup, RevokeInactive, SETTINGS_SCHEMA, Settings, SettingsError, Site, SubjectField,
     SubjectFieldKind, UnmanagedEnd,
 };

@@ -55,6 +55,12 @@ pub enum RefusalCode {
     /// An admin, or on the protected list.
     #[serde(rename = "subject.protected")]
     SubjectProtected,
+    /// Nothing of this person is idle, or nobody knows.
+    #[serde(rename = "subject.notInactive")]
+    SubjectNotInactive,
+    /// The settings do not say when something is idle.
+    #[serde(rename = "inactivity.missing")]
+    InactivityMissing,
     /// No rule lets this operator run this playbook here.
     #[serde(rename = "operator.notAllowed")]
     OperatorNotAllowed,

@@ -143,6 +143,7 @@ fn seen(person: &Person, groups: &[GroupMembership], now: Instant) -> Observatio
     let membership = |(id, name): &(GroupId, String)| {
         let directory: DirectoryId = place(id)?;
         Some(GroupMembership {
+            gives: None,
             group: id.clone(),
             name: name.clone(),
             directory,

@@ -1,13 +1,13 @@
 //! The company's settings: read as a whole, refused as a whole.
 
 use super::budget::Budgets;
-use super::inactivity::InactivityRules;
+use super::inactivity::{InactivityRules, Threshold};
 use super::lifecycle::{
     Approvals, Bundle, EntraTenant, FieldRef, Handover, Joiner, LeaveDate, TeamFields,
 };
 use super::rule::{Purpose, Rule};
 use crate::domain::record::{Record as _, record, variants};
-use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId};
+use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId, ResourceId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -151,8 +151,10 @@ record!(strict Protections { accounts, groups });
 pub struct Playbooks {
     /// `left-business`.
     pub left_business: LeftBusiness,
+    /// `revoke-inactive`.
+    pub revoke_inactive: Option<RevokeInactive>,
 }
-record!(strict Playbooks { left_business });
+record!(strict Playbooks { left_business, revoke_inactive });
 
 /// How a leaver is treated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +167,17 @@ pub struct LeftBusiness {
     pub delete_account: bool,
 }
 record!(strict LeftBusiness { unmanaged, manual_contact; delete_account });
+
+/// How somebody's idle products are taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokeInactive {
+    /// Who does what no API can do; the one for leavers where it is absent.
+    pub manual_contact: Option<String>,
+    /// Whether somebody who uses nothing any more is suspended, which keeps everything for the day
+    /// they are back. Else their products are taken one by one.
+    pub suspend_when_all_idle: bool,
+}
+record!(strict RevokeInactive { manual_contact, suspend_when_all_idle });
 
 /// The end of an unmanaged leaver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,6 +248,18 @@ impl Settings {
             .map_or_else(|| id.to_string(), |d| d.name.clone())
     }
 
+    /// After how many days a product counts as idle, where any threshold fits it.
+    #[must_use]
+    pub fn idle_days(&self, resource: &ResourceId) -> Option<u16> {
+        let rules = self.inactivity.as_ref()?;
+        let fits = |t: &&Threshold| {
+            let here = |s: &&Site| t.cloud_id.as_ref().is_none_or(|id| *id == s.cloud_id);
+            let mut sites = self.sites.iter().filter(here);
+            sites.any(|s| ResourceId::of_product(&t.product, &s.cloud_id) == *resource)
+        };
+        rules.thresholds.iter().find(fits).map(|t| t.idle_days)
+    }
+
     /// A digest that changes when anything here changes.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -277,6 +302,7 @@ impl Settings {
             "quarantineGroup.directoryId",
             "is none of organization.directories: a group takes members of its own directory only",
         );
+        self.check_revoke_inactive(&mut wrong);
         super::rule::check(self, &mut wrong);
         super::budget::check(self, &mut wrong);
         super::lifecycle::check(self, &mut wrong);
@@ -285,6 +311,22 @@ impl Settings {
             wrong.extend(checked.err());
         }
         wrong
+    }
+
+    fn check_revoke_inactive(&self, wrong: &mut Vec<SettingsError>) {
+        let Some(recipe) = &self.playbooks.revoke_inactive else { return };
+        if recipe.manual_contact.as_ref().is_some_and(|who| who.trim().is_empty()) {
+            wrong.push(error(
+                "playbooks.revokeInactive.manualContact",
+                "name who does by hand what no API can do, or leave it out",
+            ));
+        }
+        if self.inactivity.is_none() {
+            wrong.push(error(
+                "inactivity",
+                "is missing: playbooks.revokeInactive takes what is idle, so say here when something is",
+            ));
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::class::{Class, Mark, MarkSource, Seat, Verdict, WhyExempt, WhyUnknown};
 use super::frame::{Frame, Membership, bit};
 use crate::connector::roster::{Listed, Stamp, Use};
-use crate::domain::{AccountStatus, Instant, MembershipStatus};
+use crate::domain::{AccountStatus, Instant, MembershipStatus, ResourceId};
 use crate::policy::SweptProduct;
 
 /// Clocks differ: a date this little ahead is now.
@@ -34,6 +34,18 @@ pub enum Sighting {
 /// Classifies one person.
 #[must_use]
 pub fn classify(person: &Listed<'_>, frame: &Frame, times: Times) -> Sighting {
+    classify_holder(person, frame, &[], times)
+}
+
+/// Classifies one person whose roles have been read: `holds` are the products that they show, by
+/// whatever path. A direct role that was never used shows nowhere else.
+#[must_use]
+pub fn classify_holder(
+    person: &Listed<'_>,
+    frame: &Frame,
+    holds: &[ResourceId],
+    times: Times,
+) -> Sighting {
     let closed = person.account_status.is_some_and(|s| s != AccountStatus::Active);
     let outside = person.membership.is_some_and(|m| m != MembershipStatus::Active);
     if closed || outside {
@@ -43,7 +55,7 @@ pub fn classify(person: &Listed<'_>, frame: &Frame, times: Times) -> Sighting {
     let standing = Standing::of(person, membership, frame, times);
     let gives = membership.map_or(0, |m| m.gives);
     let verdicts = frame.indexed().filter_map(|(index, product)| {
-        let by_group = gives & bit(index) != 0;
+        let by_group = gives & bit(index) != 0 || holds.contains(&product.resource);
         let told = person.products.as_deref().map(|all| use_of(all, product, times));
         let unsure = membership.is_none() || told.is_none();
         let never = matches!(told, Some(Used::Never));

@@ -132,7 +132,9 @@ pub fn decide(
     let paths = Paths { seen, gives, idle: &idle, kept: &kept };
     let idle: Vec<Idle> = idle.iter().map(|product| paths.close(product)).collect();
     // A suspension closes every path at once, so what stands against single ones does not matter.
-    let suspend = !idle.is_empty() && kept.is_empty();
+    // Use of a product that no role shows says that something is not known.
+    let known = verdicts.iter().all(|verdict| verdict.class.is_idle());
+    let suspend = !idle.is_empty() && kept.is_empty() && known;
     let saved = idle
         .iter()
         .filter(|product| suspend || !product.takings.is_empty())

@@ -7,7 +7,7 @@
 //! - `row`, `tally`: what is kept, in bounded pieces: counts of everybody, a line of each for review
 //! - [`decide`]: from an observation to exactly what is taken
 //!
-//! Nothing here acts.
+//! Nothing here acts. The playbook `revoke-inactive` takes what [`decide`] says from one person.
 
 mod class;
 mod classify;
@@ -23,7 +23,7 @@ mod tally;
 pub use class::{
     Class, Mark, MarkSource, ProductIndex, Seat, Verdict, WhyExempt, WhyProtected, WhyUnknown,
 };
-pub use classify::{Sighting, Times, classify};
+pub use classify::{Sighting, Times, classify, classify_holder};
 pub use decide::{
     Decision, Foreseen, GroupGives, Held, Idle, Obstacle, Saved, Taking, Way, decide,
 };

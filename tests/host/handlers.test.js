@@ -48,6 +48,7 @@ describe('the entry file', () => {
       'onboard',
       'panelResolver',
       'restore',
+      'revokeInactive',
       'runWorker',
       'ticketMoved',
       'watch',

@@ -63,7 +63,9 @@ fn an_actor_whom_no_rule_allows_starts_and_learns_nothing() {
     let mut world = World::at_ticket(TICKET, "Olga", 1);
     let ned = world.account_of("Ned");
     for actor in [ned.as_str(), "557058:automation", ""] {
-        for action in ["left-business", "left-team", "onboard", "restore", "check-access"] {
+        for action in
+            ["left-business", "left-team", "onboard", "restore", "revoke-inactive", "check-access"]
+        {
             let answer = world.automation(action, actor, TICKET);
             let code = refused(answer);
             let fits = [RefusalCode::OperatorNotAllowed, RefusalCode::ConnectionUnreadable];

@@ -23,6 +23,7 @@ mod faults;
 mod gates;
 mod golden;
 mod hostile;
+mod inactive;
 mod leave_date;
 mod many;
 mod moved;

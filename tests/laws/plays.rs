@@ -20,7 +20,7 @@ pub struct Play {
     pub before: fn(&mut World),
 }
 
-pub const ALL: [Play; 5] = [
+pub const ALL: [Play; 8] = [
     Play {
         name: "left-business",
         playbook: None,
@@ -55,6 +55,31 @@ pub const ALL: [Play; 5] = [
         tickets: &["OFF-24"],
         refused: &["OFF-5"],
         before: |world| confirm(world, "Ana", None),
+    },
+    Play {
+        name: "revoke-inactive",
+        playbook: None,
+        tickets: &["OFF-30", "OFF-31", "OFF-32"],
+        refused: &["OFF-33", "OFF-34", "OFF-35"],
+        before: |_| {},
+    },
+    // Nobody leaves their last group, if it is a default group.
+    Play {
+        name: "last-group",
+        playbook: None,
+        tickets: &["OFF-30", "OFF-32"],
+        refused: &["OFF-33"],
+        before: |world| world.cloud.switches_mut().last_group = Some(400),
+    },
+    Play {
+        name: "restore-inactive",
+        playbook: Some("restore"),
+        tickets: &["OFF-30", "OFF-31", "OFF-32"],
+        refused: &[],
+        before: |world| {
+            leave(world);
+            confirm(world, "Lena", Some("restore"));
+        },
     },
 ];
 

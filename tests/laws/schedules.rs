@@ -187,6 +187,21 @@ fn law_1_no_schedule_of_admin_leaver_says_done_while_the_oracle_disagrees() {
     storm("admin-leaver");
 }
 
+#[test]
+fn law_1_no_schedule_of_revoke_inactive_says_done_while_the_oracle_disagrees() {
+    storm("revoke-inactive");
+}
+
+#[test]
+fn law_1_no_schedule_of_last_group_says_done_while_the_oracle_disagrees() {
+    storm("last-group");
+}
+
+#[test]
+fn law_1_no_schedule_of_restore_inactive_says_done_while_the_oracle_disagrees() {
+    storm("restore-inactive");
+}
+
 /// A guest's sign-ins can be ended by nobody here. Unknown while Entra did not answer, and then
 /// seen not to be so, the step was postponed for an act that it has not, and the run woke itself
 /// without end.

@@ -1,6 +1,6 @@
 //! What a run promised, held against the oracle.
 
-use crate::world::World;
+use crate::world::{World, reached, uses};
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
 use offramp::plan::{Prediction, Probe};
@@ -21,7 +21,18 @@ pub fn contradictions(world: &World, run: &Run) -> Vec<String> {
     if run.opened.plan.playbook == PlaybookId::LeftBusiness {
         wrong.extend(left_over(run, &truth));
     }
+    if run.opened.plan.playbook == PlaybookId::RevokeInactive {
+        wrong.extend(misjudged(world, run));
+    }
     wrong
+}
+
+/// What is idle and was left, and what is in use and was taken; what an admin has to do is told.
+fn misjudged(world: &World, run: &Run) -> Vec<String> {
+    let (uses, now) = (uses(run.opened.person.account.as_str()), reached(world));
+    let left = uses.idle.intersection(&now).map(|product| format!("{product} is still there"));
+    let lost = uses.kept.difference(&now).map(|product| format!("{product} is gone"));
+    left.chain(lost).collect()
 }
 
 /// What a leaver still has, beside what the plan named as another system's.
@@ -86,6 +97,12 @@ fn holds(probe: &Probe, truth: &Value) -> bool {
             direct(resource.as_str(), role.as_str())
                 || all(&truth["access"])
                     .any(|a| a["resource"] == resource.as_str() && a["role"] == role.as_str())
+        }
+        Probe::WithoutProduct { resource } => {
+            all(&truth["access"]).all(|a| a["resource"] != resource.as_str())
+        }
+        Probe::WithProduct { resource } => {
+            all(&truth["access"]).any(|a| a["resource"] == resource.as_str())
         }
         Probe::WithoutToken { token } => all(&truth["tokens"]).all(|t| t != token.as_str()),
         Probe::Deactivated => truth["accountStatus"] != "active",

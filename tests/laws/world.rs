@@ -1,6 +1,7 @@
 //! The core driven as the host drives it, against the simulated cloud, with everything that can
 //! go wrong on the way. The laws are checked after every single event.
 
+mod idle;
 mod outside;
 mod people;
 mod rules;
@@ -8,6 +9,7 @@ mod sending;
 mod weather;
 mod written;
 
+pub use idle::{reached, uses};
 pub use people::People;
 pub use weather::{Fault, Weather};
 pub use written::Written;
@@ -21,7 +23,7 @@ use offramp::engine::{Advance, Answer, Session, advance};
 use offramp::policy::RefusalCode;
 use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
@@ -76,6 +78,8 @@ pub struct World {
     pub violations: Vec<String>,
     cut: bool,
     gives: bool,
+    /// What the subject uses, where the ticket is about that.
+    kept: Option<BTreeSet<String>>,
     /// A key that comes with a call of the admin page.
     pub candidate: String,
     /// Keys that were stored from such a call.
@@ -128,6 +132,7 @@ impl World {
             violations: Vec::new(),
             cut: false,
             gives: false,
+            kept: None,
             candidate: String::new(),
             adopted: Vec::new(),
             other: None,

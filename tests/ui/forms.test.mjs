@@ -61,12 +61,13 @@ for (const [name, open] of FORMS) {
 
 test('each action says what it does, and no other', async () => {
   const sentences = new Set();
-  for (const name of ['left-business', 'left-team', 'onboard', 'restore', 'check-access']) {
+  const names = ['left-business', 'left-team', 'onboard', 'restore', 'revoke-inactive'];
+  for (const name of [...names, 'check-access']) {
     const form = await action({}, `offramp-${name}`);
     sentences.add(await form.page.locator('main p').first().textContent());
     await form.close();
   }
-  assert.equal(sentences.size, 5);
+  assert.equal(sentences.size, 6);
 });
 
 test('a new action is complete as it stands: the ticket of the rule', async () => {

@@ -28,6 +28,7 @@ const PLAYBOOKS = {
   'left-team': 'Left the team',
   onboard: 'Onboarding',
   restore: 'Give access back',
+  'revoke-inactive': 'Inactive',
 };
 
 /**

@@ -92,6 +92,8 @@ export function prediction(value) {
       return html`Done elsewhere: ${of.owner}`;
     case 'follows':
       return html`Follows from ${of.owner}`;
+    case 'mayBeRefused':
+      return html`May be refused: ${of.why}. Instead: ${of.instead}`;
     case 'willBeRefused':
       return html`Will be refused: ${of.why}. Instead: ${of.instead}`;
     default:
@@ -115,7 +117,10 @@ function ladder(rungs) {
 
 /** @param {unknown} value */
 function rung(value) {
-  const { act, byHand } = record(value);
+  const { act, byHand, aside } = record(value);
+  if (aside !== undefined) {
+    return html`To make room: ${wordList(record(aside).act)}`;
+  }
   if (act !== undefined) {
     return wordList(act);
   }

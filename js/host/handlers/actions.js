@@ -11,6 +11,7 @@ export const leftBusiness = action('left-business');
 export const leftTeam = action('left-team');
 export const onboard = action('onboard');
 export const restore = action('restore');
+export const revokeInactive = action('revoke-inactive');
 export const checkAccess = action('check-access');
 
 /**

@@ -43,7 +43,13 @@ export type Person = {
 
 /** What is expected of a step before it is tried. */
 export type PredictionKind =
-  'willWork' | 'alreadySo' | 'elsewhere' | 'willBeRefused' | 'needsApproval' | 'byHand';
+  | 'willWork'
+  | 'alreadySo'
+  | 'elsewhere'
+  | 'mayBeRefused'
+  | 'willBeRefused'
+  | 'needsApproval'
+  | 'byHand';
 
 /** What became of a step. */
 export type OutcomeKind = 'proven' | 'failed' | 'unknown' | 'manual' | 'skipped';

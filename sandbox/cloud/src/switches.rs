@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub struct Switches {
     /// Removing someone from a product's default group is refused with this status.
     pub last_default_group: Option<u16>,
+    /// Removing someone from a default group that is their last group is refused with this status.
+    pub last_group: Option<u16>,
     /// Restore is refused with this status: an app is over its licence limit.
     pub restore_licence: Option<u16>,
     /// Every invitation is refused with this status: 402 without a subscription, 409 where an app
@@ -43,6 +45,7 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             last_default_group: None,
+            last_group: None,
             restore_licence: None,
             invite_refused: None,
             invite_licence: None,
@@ -74,11 +77,12 @@ impl Switches {
             return Err(format!("no switch `{name}`; the switches are {known}"));
         };
         *slot = match (name, value) {
-            ("lastDefaultGroup", Value::Null | Value::Bool(true)) => 400.into(),
+            ("lastDefaultGroup" | "lastGroup", Value::Null | Value::Bool(true)) => 400.into(),
             ("restoreLicence", Value::Null | Value::Bool(true)) => 409.into(),
             ("inviteRefused", Value::Null | Value::Bool(true)) => 402.into(),
             (
-                "lastDefaultGroup" | "restoreLicence" | "inviteRefused" | "inviteLicence",
+                "lastDefaultGroup" | "lastGroup" | "restoreLicence" | "inviteRefused"
+                | "inviteLicence",
                 Value::Bool(false),
             ) => Value::Null,
             ("suspendForbidden" | "revokeForbidden", Value::String(account)) => {

@@ -108,6 +108,9 @@ fn prediction(prediction: &Prediction) -> PredictionView {
         Prediction::Follows { owner } => {
             ("elsewhere", format!("done in {owner}, then seen to come through"))
         }
+        Prediction::MayBeRefused { why, instead } => {
+            ("mayBeRefused", format!("may be refused: {why}; {instead}"))
+        }
         Prediction::WillBeRefused { why, instead } => {
             ("willBeRefused", format!("will be refused: {why}; {instead}"))
         }

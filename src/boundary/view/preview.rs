@@ -152,21 +152,24 @@ pub(super) fn plan_view<'p>(
 fn rank(prediction: &Prediction) -> u8 {
     match prediction {
         Prediction::WillBeRefused { .. } => 0,
-        Prediction::Elsewhere { .. } | Prediction::Follows { .. } => 1,
-        Prediction::WillWork => 2,
-        Prediction::AlreadySo => 3,
+        Prediction::MayBeRefused { .. } => 1,
+        Prediction::Elsewhere { .. } | Prediction::Follows { .. } => 2,
+        Prediction::WillWork => 3,
+        Prediction::AlreadySo => 4,
     }
 }
 
 fn changes(plan: &Plan) -> usize {
     let acts = |s: &&Step| {
-        s.prediction == Prediction::WillWork && matches!(s.ladder.first(), Some(Rung::Act(_)))
+        let tried = matches!(s.prediction, Prediction::WillWork | Prediction::MayBeRefused { .. });
+        tried && matches!(s.ladder.first(), Some(Rung::Act(_)))
     };
     plan.steps.iter().filter(acts).count()
 }
 
 fn by_hand(plan: &Plan) -> usize {
-    plan.steps.iter().filter(|s| matches!(s.ladder.first(), Some(Rung::ByHand(_)))).count()
+    let asks = |s: &&Step| !s.is_proof() && matches!(s.ladder.first(), Some(Rung::ByHand(_)));
+    plan.steps.iter().filter(asks).count()
 }
 
 fn summary(plan: &Plan) -> String {
@@ -198,6 +201,9 @@ fn start(person: &Person, plan: &Plan) -> ActionView {
         PlaybookId::LeftTeam => (format!("Change what {name} can reach?"), "Change access now"),
         PlaybookId::Onboard => (format!("Give {name} access?"), "Give access now"),
         PlaybookId::Restore => (format!("Give {name} access back?"), "Give access back now"),
+        PlaybookId::RevokeInactive => {
+            (format!("Take what {name} no longer uses?"), "Take unused access now")
+        }
     };
     let mut body = vec![format!("{}.", summary(plan))];
     if plan.playbook == PlaybookId::LeftBusiness && person.claim == Claim::Managed {

@@ -35,6 +35,15 @@ fn way_in(run: &Run, role: &RoleAssignment) -> ResidualView {
     }
 }
 
+/// What a membership means that another system decides.
+pub(super) fn elsewhere(run: &Run) -> &'static str {
+    if run.opened.plan.playbook.promises_no_access() {
+        "It gives no access while the account is cut off; change it where it is owned."
+    } else {
+        "What it gives stays until it is changed where it is owned."
+    }
+}
+
 /// Memberships that another system decides.
 fn memberships(run: &Run) -> Vec<ResidualView> {
     run.steps()
@@ -45,9 +54,7 @@ fn memberships(run: &Run) -> Vec<ResidualView> {
             ) => Some(ResidualView {
                 what: step.title.replacen("Remove from", "Membership in", 1),
                 path: reason.clone(),
-                remedy:
-                    "It gives no access while the account is cut off; change it where it is owned."
-                        .to_owned(),
+                remedy: elsewhere(run).to_owned(),
             }),
             _ => None,
         })

@@ -4,7 +4,7 @@ use super::preview::{plan_view, playbook, step_view};
 use super::shapes::{
     ActionView, ManualView, OutcomeView, PanelView, PersonView, RunView, StepView, WaitView,
 };
-use crate::domain::{Instant, Person};
+use crate::domain::{Instant, Person, ResourceId};
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
 use crate::engine::ticket;
 use crate::plan::{Probe, Rung, Step, words};
@@ -150,6 +150,7 @@ fn under_way(run: &Run) -> String {
         PlaybookId::LeftTeam => format!("Changing what {name} can reach."),
         PlaybookId::Onboard => format!("Letting {name} in."),
         PlaybookId::Restore => format!("Giving {name} access back."),
+        PlaybookId::RevokeInactive => format!("Taking what {name} no longer uses."),
     }
 }
 
@@ -164,7 +165,34 @@ fn done_words(run: &Run) -> String {
         }
         PlaybookId::Onboard => format!("{name} is in, with everything that the team has."),
         PlaybookId::Restore => format!("{name} has back what was recorded."),
+        PlaybookId::RevokeInactive => freed(run),
     }
+}
+
+/// The seats that are free now, and what stayed, by what was read.
+fn freed(run: &Run) -> String {
+    let (settings, name) = (&run.opened.settings, &run.opened.person.name);
+    let named = |of: fn(&Probe) -> Option<&ResourceId>| {
+        let proofs = run.steps().filter(|(step, _)| step.is_proof());
+        let all = proofs.filter_map(|(step, _)| of(&step.probe));
+        all.map(|r| format!("{} on {}", words::product(r), words::site(settings, r)))
+            .collect::<Vec<_>>()
+    };
+    let gone = named(|probe| match probe {
+        Probe::WithoutProduct { resource } => Some(resource),
+        _ => None,
+    });
+    let kept = named(|probe| match probe {
+        Probe::WithProduct { resource } => Some(resource),
+        _ => None,
+    });
+    let seats = if gone.len() == 1 { "1 seat is free" } else { "seats are free" };
+    let count = if gone.len() == 1 { String::new() } else { format!("{} ", gone.len()) };
+    let keeps = match kept.as_slice() {
+        [] => format!("{name} reaches nothing else"),
+        kept => format!("{name} keeps {}", kept.join(" and ")),
+    };
+    format!("{count}{seats}: {}. {keeps}.", gone.join(" and "))
 }
 
 /// What still lets the person in, and which memberships stay where another system owns them.
@@ -176,10 +204,9 @@ fn remains(run: &Run) -> Vec<String> {
         format!("{product} on {} as {}", words::site(settings, &r.resource), words::role(&r.role))
     });
     let skipped = run.steps().filter_map(|(step, state)| match &state.stage {
-        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => Some(format!(
-            "{}: {reason}. It gives no access while the account is cut off.",
-            step.title
-        )),
+        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => {
+            Some(format!("{}: {reason}. {}", step.title, super::residual::elsewhere(run)))
+        }
         _ => None,
     });
     open.chain(skipped).collect()
@@ -201,7 +228,12 @@ fn link_text(href: &str) -> String {
 }
 
 fn manual(run: &Run) -> Vec<ManualView> {
+    let is_manual =
+        |stage: &Stage| matches!(stage, Stage::Concluded { outcome: StepOutcome::Manual { .. } });
+    // What is to be done says the step that could not be, and the proof only where there is none.
+    let told = run.steps().any(|(step, state)| !step.is_proof() && is_manual(&state.stage));
     run.steps()
+        .filter(|(step, _)| !(told && step.is_proof()))
         .filter_map(|(step, state)| match (&state.stage, state.rung(step)) {
             (
                 Stage::Concluded { outcome: StepOutcome::Manual { .. } },

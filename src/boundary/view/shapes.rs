@@ -166,7 +166,7 @@ shape!(
 shape!(
     /// A prediction.
     PredictionView {
-        /// `willWork`, `alreadySo`, `elsewhere` or `willBeRefused`.
+        /// `willWork`, `alreadySo`, `elsewhere`, `mayBeRefused` or `willBeRefused`.
         kind: &'static str,
         /// In words.
         text: String,

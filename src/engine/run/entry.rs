@@ -12,7 +12,7 @@ use crate::policy::Settings;
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 4;
+pub const JOURNAL_SCHEMA: u16 = 5;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq)]

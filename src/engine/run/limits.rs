@@ -10,6 +10,8 @@ pub const AMBIGUOUS_ATTEMPTS: u32 = 3;
 pub const LOOKS_MAX: u32 = 7;
 /// How long an accepted change may stay invisible; the APIs promise 30 s (API.md 2.8).
 pub const PATIENCE_MS: i64 = 180_000;
+/// How long a write that makes room for another is given to take hold.
+pub const ASIDE_MS: i64 = 5_000;
 /// How long an identity provider may take to pass a change on: its cycle is 40 minutes.
 pub const PUSH_PATIENCE_MS: i64 = 5_400_000;
 /// The first look at what an identity provider passes on, after the proof of everything else.

@@ -3,7 +3,7 @@
 use super::entry::Rest;
 use super::limits;
 use super::state::{Run, Stage, StepOutcome, StepRun};
-use crate::connector::{BATCH_MAX, Target};
+use crate::connector::{Act, BATCH_MAX, Target};
 use crate::domain::Instant;
 use crate::plan::{Look, Rung, Step, StepId};
 use crate::playbook::Phase;
@@ -103,7 +103,9 @@ impl Run {
     /// A batch that disables somebody in Entra has room for the groups there: all of Entra is taken
     /// in one request, and what goes with it is no more than the cut itself.
     fn rides_along(&self, due: &[StepId], now: Instant) -> Vec<StepId> {
-        let in_batch = |step: &Step, state: &StepRun| matches!(state.rung(step), Some(Rung::Act(act)) if act.is_entra());
+        let in_batch = |step: &Step, state: &StepRun| {
+            state.rung(step).and_then(Rung::act).is_some_and(Act::is_entra)
+        };
         let taken =
             self.steps().filter(|(step, s)| due.contains(&step.id) && in_batch(step, s)).count();
         if taken == 0 {
@@ -248,7 +250,7 @@ impl Run {
 
 /// Whether one more act fits the wave: so many requests, and one batch.
 fn fits((requests, batched): &mut (usize, usize), rung: Option<&Rung>) -> bool {
-    let shares = matches!(rung, Some(Rung::Act(act)) if act.is_entra());
+    let shares = rung.and_then(Rung::act).is_some_and(Act::is_entra);
     let (count, most) =
         if shares { (batched, BATCH_MAX) } else { (requests, limits::ACTS_PER_WAVE) };
     *count += 1;
@@ -284,7 +286,7 @@ impl StepRun {
     }
 
     fn is_due(&self, step: &Step, target: Target<'_>, now: Instant) -> bool {
-        let acts = matches!(self.rung(step), Some(Rung::Act(act)) if act.can_be_sent(target));
+        let acts = self.rung(step).and_then(Rung::act).is_some_and(|act| act.can_be_sent(target));
         match self.stage {
             Stage::Idle => acts,
             Stage::Later { at } => acts && at <= now,

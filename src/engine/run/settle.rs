@@ -13,7 +13,7 @@ impl Run {
     pub fn settle(&self, now: Instant) -> Vec<Entry> {
         let last = self.last_look.as_ref().map(|l| l.at);
         self.steps()
-            .filter_map(|(step, state)| self.settle_step(step, state, last == Some(now), now))
+            .flat_map(|(step, state)| self.settle_step(step, state, last == Some(now), now))
             .collect()
     }
 
@@ -36,17 +36,20 @@ impl Run {
         state: &StepRun,
         looked_now: bool,
         now: Instant,
-    ) -> Option<Entry> {
+    ) -> Vec<Entry> {
         if let (Stage::Idle, Some(Rung::ByHand(task))) = (&state.stage, state.rung(step)) {
-            return Some(by_hand(step, task, now));
+            return vec![by_hand(step, task, now)];
         }
-        if !looked_now {
-            return None;
+        if let Some(Rung::Aside { .. }) = state.rung(step)
+            && let Some(entries) = after_aside(step, state, now)
+        {
+            return entries;
         }
-        match state.held? {
-            Held::Holds => Self::holds(step, state, now),
+        let Some(held) = state.held.filter(|_| looked_now) else { return Vec::new() };
+        match held {
+            Held::Holds => Self::holds(step, state, now).into_iter().collect(),
             Held::NotYet => self.not_yet(step, state, now),
-            Held::Unreadable => self.unreadable(step, state, now),
+            Held::Unreadable => self.unreadable(step, state, now).into_iter().collect(),
         }
     }
 
@@ -65,49 +68,53 @@ impl Run {
         Some(conclude(step, now, StepOutcome::Proven { reason: reason.to_owned() }))
     }
 
-    fn not_yet(&self, step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
+    fn not_yet(&self, step: &Step, state: &StepRun, now: Instant) -> Vec<Entry> {
         match &state.stage {
-            Stage::Unclear { said } => Some(Self::again(step, state, said, now)),
+            Stage::Unclear { said } => Self::again(step, state, said, now),
             Stage::Refused { said } => {
                 let after_doubt = state.attempts > 1 && !self.is_impatient(state, now);
                 // A refusal after an unclear answer can be the echo of a change not yet visible.
-                if after_doubt { None } else { Some(Self::climb(step, state, said, now)) }
+                if after_doubt { Vec::new() } else { Self::climb(step, state, said, now) }
             }
             // 'Not found' about something that is there: more likely a passing fault than a fact.
             Stage::Ambiguous { said } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
-                Some(Self::again(step, state, said, now))
+                Self::again(step, state, said, now)
             }
             Stage::Ambiguous { said } if self.is_impatient(state, now) => {
-                Some(Self::climb(step, state, said, now))
+                Self::climb(step, state, said, now)
             }
             Stage::Claimed if step.follows() => {
                 if now.since(self.acted_at.unwrap_or(state.since)) <= limits::PUSH_PATIENCE_MS {
-                    return None;
+                    return Vec::new();
                 }
                 let reason = "the identity provider has not passed it on yet".to_owned();
-                Some(conclude(step, now, StepOutcome::Unknown { reason }))
+                vec![conclude(step, now, StepOutcome::Unknown { reason })]
             }
-            Stage::Claimed if step.ladder.is_empty() => Some(skip(step, now)),
+            Stage::Claimed if step.ladder.is_empty() => vec![skip(step, now)],
+            // What other steps bring about takes as long to show as they do.
+            Stage::Claimed if step.is_proof() && !self.is_impatient_about(step, state, now) => {
+                Vec::new()
+            }
             // It held when the plan was made, and no longer does.
             Stage::Claimed if state.attempts == 0 => {
-                Some(Self::again(step, state, "it came undone", now))
+                Self::again(step, state, "it came undone", now)
             }
             Stage::Claimed if self.is_impatient(state, now) => {
                 let reason = "accepted, not yet visible".to_owned();
-                Some(conclude(step, now, StepOutcome::Unknown { reason }))
+                vec![conclude(step, now, StepOutcome::Unknown { reason })]
             }
             // It could not be read before; now a read says that it is missing.
             Stage::Concluded { outcome: StepOutcome::Unknown { reason } }
                 if !step.follows() && (step.phase == Phase::Cut || !state.acts(step)) =>
             {
-                Some(Self::again(step, state, reason, now))
+                Self::again(step, state, reason, now)
             }
             // Proven once and undone since: never report what no longer holds.
             Stage::Concluded { outcome: StepOutcome::Proven { .. } } => {
                 let reason = "it held, and no longer does".to_owned();
-                Some(conclude(step, now, StepOutcome::Failed { reason }))
+                vec![conclude(step, now, StepOutcome::Failed { reason })]
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 
@@ -124,10 +131,15 @@ impl Run {
         Some(conclude(step, now, StepOutcome::Unknown { reason }))
     }
 
-    /// What another system has to pass on is waited for longer.
+    /// What another system has to pass on is waited for longer, and what only reads from the last
+    /// act on.
     fn is_impatient_about(&self, step: &Step, state: &StepRun, now: Instant) -> bool {
         if step.follows() {
             return now.since(self.acted_at.unwrap_or(state.since)) > limits::PUSH_PATIENCE_MS;
+        }
+        if step.is_proof() {
+            let acted = self.acted_at.unwrap_or(state.since);
+            return self.looks >= limits::LOOKS_MAX || now.since(acted) > limits::PATIENCE_MS;
         }
         self.is_impatient(state, now)
     }
@@ -137,25 +149,53 @@ impl Run {
     }
 
     /// The act did not take: once more, unless that has been tried too often.
-    fn again(step: &Step, state: &StepRun, said: &str, now: Instant) -> Entry {
+    fn again(step: &Step, state: &StepRun, said: &str, now: Instant) -> Vec<Entry> {
         match state.rung(step) {
-            Some(Rung::Act(_)) => {}
-            Some(Rung::ByHand(task)) => return by_hand(step, task, now),
-            None => return skip(step, now),
+            Some(Rung::Act(_) | Rung::Aside { .. }) => {}
+            Some(Rung::ByHand(task)) => return vec![by_hand(step, task, now)],
+            None => return vec![skip(step, now)],
         }
         if state.attempts >= limits::ATTEMPTS_MAX {
             return Self::climb(step, state, said, now);
         }
         let wait = if state.attempts <= 1 { 0 } else { limits::backoff_ms(state.attempts) };
-        Entry::Postponed { at: now, step: step.id.clone(), until: now.plus_ms(wait) }
+        vec![postpone(step, now, wait)]
     }
 
-    fn climb(step: &Step, state: &StepRun, said: &str, now: Instant) -> Entry {
-        if step.ladder.get(state.rung + 1).is_some() {
-            return Entry::Climbed { at: now, step: step.id.clone(), why: said.to_owned() };
+    /// To the next rung that is of use: one entry for each rung that is left.
+    fn climb(step: &Step, state: &StepRun, said: &str, now: Instant) -> Vec<Entry> {
+        let mut down = 1;
+        while step.ladder.get(state.rung + down).is_some_and(|rung| !rung.answers(said)) {
+            down += 2;
         }
-        conclude(step, now, StepOutcome::Failed { reason: said.to_owned() })
+        if step.ladder.get(state.rung + down).is_none() {
+            return vec![conclude(step, now, StepOutcome::Failed { reason: said.to_owned() })];
+        }
+        vec![climbed(step, said, now); down]
     }
+}
+
+/// What follows an answer to a write that makes room; `None` while there is none. Whether there is
+/// room then is told by trying.
+fn after_aside(step: &Step, state: &StepRun, now: Instant) -> Option<Vec<Entry>> {
+    let said = match &state.stage {
+        // 'Not found' is more likely a passing fault, and 'conflict' costs no more than a moment.
+        Stage::Ambiguous { .. } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
+            return Some(vec![postpone(step, now, limits::backoff_ms(state.attempts))]);
+        }
+        Stage::Claimed => "there is room now, so it is tried again",
+        Stage::Ambiguous { said } | Stage::Refused { said } => said,
+        _ => return None,
+    };
+    Some(vec![climbed(step, said, now), postpone(step, now, limits::ASIDE_MS)])
+}
+
+fn climbed(step: &Step, why: &str, at: Instant) -> Entry {
+    Entry::Climbed { at, step: step.id.clone(), why: why.to_owned() }
+}
+
+fn postpone(step: &Step, at: Instant, wait_ms: i64) -> Entry {
+    Entry::Postponed { at, step: step.id.clone(), until: at.plus_ms(wait_ms) }
 }
 
 /// Only a person can do it.

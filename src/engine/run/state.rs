@@ -271,7 +271,7 @@ impl Run {
         // What only a person can do is not tried again, only looked at.
         let found = self.discovered.iter().flatten();
         for planned in self.opened.plan.steps.iter().chain(found) {
-            let acts = matches!(planned.ladder.first(), Some(Rung::Act(_)));
+            let acts = planned.ladder.first().and_then(Rung::act).is_some();
             if let (false, Some(step)) = (acts, self.steps.get_mut(&planned.id))
                 && matches!(step.stage, Stage::Unclear { .. })
             {
@@ -381,7 +381,7 @@ impl Run {
 
 impl StepRun {
     fn begin(step: &Step, at: Instant) -> Self {
-        let settled = step.starts_settled() || step.ladder.is_empty();
+        let settled = step.starts_settled() || step.is_proof() || step.ladder.is_empty();
         let stage = if settled { Stage::Claimed } else { Stage::Idle };
         Self { rung: 0, attempts: 0, stage, held: None, since: at }
     }
@@ -389,7 +389,7 @@ impl StepRun {
     /// Whether the rung that the step is on is a write.
     #[must_use]
     pub fn acts(&self, step: &Step) -> bool {
-        matches!(self.rung(step), Some(Rung::Act(_)))
+        self.rung(step).and_then(Rung::act).is_some()
     }
 
     /// The rung that the step is on.

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
  * @typedef {{
  *   accountStatus: string, status: string,
  *   memberships: { directoryId: string, status: string }[],
- *   access: object[], groups: { id: string, name: string }[],
+ *   access: { resource: string }[], groups: { id: string, name: string }[],
  *   directRoles: { resource: string, role: string }[], tokens: string[], platformRoles: string[],
  *   jira: {
  *     openIssues: string[], filters: { id: string }[], dashboards: { private: boolean }[],
@@ -25,6 +25,9 @@ const isInEntraGroup = ({ entra }, group) => entra?.groups.some(({ id }) => id =
 /** @type {Promised} */
 const hasRole = ({ directRoles }, name) =>
   directRoles.some(({ resource, role }) => `${resource}.${role}` === name);
+
+/** @type {Promised} */
+const reaches = ({ access }, product) => access.some(({ resource }) => resource === product);
 
 /** @type {Promised} */
 const isActiveIn = (truth, directory) => membershipIn(truth, directory) === 'active';
@@ -68,6 +71,9 @@ const PROMISES = {
   'grant.role': hasRole,
   'grant.entra': isInEntraGroup,
   'unmark.quarantine': (truth) => !isMarked(truth, ''),
+  'strip.product': (truth, resource) => !reaches(truth, resource),
+  'prove.gone': (truth, resource) => !reaches(truth, resource),
+  'prove.kept': (truth, resource) => reaches(truth, resource),
 };
 
 /** The words for a person's status. */

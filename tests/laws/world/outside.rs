@@ -2,7 +2,7 @@
 
 use super::{SCOPES, World, rules};
 use offramp::connector::{Act, HttpRequest, Identity, Method};
-use offramp::domain::{AccountId, Instant};
+use offramp::domain::{AccountId, GroupId, Instant};
 use offramp::engine::Answer;
 use offramp::engine::stop::{StopSwitch, Thrower};
 use offramp::policy::Settings;
@@ -31,11 +31,26 @@ impl World {
         let settings = Settings::parse(&settings).expect("settings");
         let mut groups = settings.bundles.iter().flat_map(|b| &b.atlassian_groups);
         let group = groups.find(|g| g.name == name).expect("a group of that name");
-        let (directory, group) = (group.directory_id.clone(), group.id.clone());
-        let act = Act::AddToGroup { directory, group };
+        let group = group.id.to_string();
+        self.join(account, &group);
+    }
+
+    /// Somebody adds a person to a group of the main directory, past the app.
+    pub fn join(&mut self, account: &str, group: &str) {
+        let settings = self.platform.values["settings"].to_string();
+        let settings = Settings::parse(&settings).expect("settings");
+        let directory = settings.quarantine_group.directory_id.clone();
+        let act = Act::AddToGroup { directory, group: GroupId::new(group) };
         let account = AccountId::new(account);
         let request = act.request(&settings.organization.id, &account);
         self.elsewhere(&request.expect("one request"));
+    }
+
+    /// Somebody takes a person out of a group, past the app.
+    pub fn leave_group(&mut self, account: &str, group: &str) {
+        let left = self.cloud.idp_remove_from_group(account, group, self.now);
+        assert!(left, "they were in it");
+        self.now += 600_000;
     }
 
     /// Whether a person is in a group of this name, in truth.

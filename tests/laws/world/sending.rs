@@ -34,6 +34,7 @@ impl World {
             self.written.extend(Written::of(request, &outcome));
         }
         self.check_cut();
+        self.check_use();
         outcome
     }
 
@@ -53,6 +54,7 @@ impl World {
     /// Another person is in front of us, of whom nothing has happened yet.
     pub(super) fn forget_the_cut(&mut self) {
         self.cut = false;
+        self.kept = None;
     }
 
     fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {

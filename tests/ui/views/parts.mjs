@@ -7,12 +7,14 @@ export const PLAYBOOKS = [
   { id: 'left-team', title: 'Left the team' },
   { id: 'onboard', title: 'Onboarding' },
   { id: 'restore', title: 'Give access back' },
+  { id: 'revoke-inactive', title: 'Inactive' },
 ];
 
 const PREDICTIONS = {
   willWork: 'will work',
   alreadySo: 'already so',
   elsewhere: 'done in the identity provider',
+  mayBeRefused: 'may be refused: a default group of Jira; else it is done by hand',
   willBeRefused: 'will be refused: last default group; the suspension holds instead',
 };
 

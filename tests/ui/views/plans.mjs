@@ -125,4 +125,27 @@ export const PLANS = [
       },
     ],
   },
+  {
+    id: 'revoke-inactive',
+    who: person({ name: 'Una Unused', email: 'una@partner.example', kind: 'unmanaged', lines: [] }),
+    verb: 'Take unused access now',
+    phases: [
+      {
+        id: 'strip',
+        title: 'Remove',
+        steps: [
+          step('strip.group.jira', 'Remove from jira-users-acme', 'mayBeRefused'),
+          step('strip.product.jsm', 'Take Jira Service Management', 'willBeRefused'),
+        ],
+      },
+      {
+        id: 'prove',
+        title: 'Prove',
+        steps: [
+          step('prove.gone.jira', 'Jira is gone'),
+          step('prove.kept.confluence', 'Confluence is kept', 'alreadySo'),
+        ],
+      },
+    ],
+  },
 ];

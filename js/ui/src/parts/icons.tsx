@@ -22,6 +22,7 @@ const SHAPES: Record<Mark, Shape> = {
   willWork: { tone: 'quiet', lines: `${RING}M5.25 8.25 7.1 10.1l3.65-4.2` },
   alreadySo: { tone: 'quiet', lines: `${RING}M5.25 6.75h5.5m-5.5 2.5h5.5` },
   elsewhere: { tone: 'info', lines: 'M6.5 3H3v10h10V9.5M9.5 2.75h3.75V6.5M13 3 7.5 8.5' },
+  mayBeRefused: { tone: 'info', lines: 'M8 2.4 14.4 13.6H1.6ZM8 6v4m0 1.4v1.2' },
   willBeRefused: { tone: 'warn', solid: TRIANGLE, cut: 'M8 6v4m0 1.4v1.2' },
   needsApproval: { tone: 'info', lines: `${RING}M8 4.5V8l2.25 1.75` },
   byHand: { tone: 'info', lines: `${HAND}${PALM}` },

@@ -33,6 +33,8 @@ pub(crate) enum IssueType {
     Leaver,
     Mover,
     Joiner,
+    /// Somebody no longer uses something.
+    Inactive,
     /// Ordinary work, about nobody's access.
     Task,
 }
@@ -91,6 +93,7 @@ impl IssueType {
             Self::Leaver => "Leaver",
             Self::Mover => "Mover",
             Self::Joiner => "Joiner",
+            Self::Inactive => "Inactive",
             Self::Task => "Task",
         }
     }
@@ -101,6 +104,7 @@ impl IssueType {
             Self::Leaver => "10010",
             Self::Mover => "10011",
             Self::Joiner => "10012",
+            Self::Inactive => "10013",
             Self::Task => "10014",
         }
     }
@@ -111,6 +115,7 @@ impl IssueType {
             Self::Leaver => "Someone leaves",
             Self::Mover => "Someone changes teams",
             Self::Joiner => "Someone joins",
+            Self::Inactive => "Someone no longer uses something",
             Self::Task => "Something is to be done",
         }
     }

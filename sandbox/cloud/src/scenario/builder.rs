@@ -72,6 +72,12 @@ impl Person {
         self
     }
 
+    /// Has been here for that many days.
+    pub(super) fn came_days_ago(mut self, days: i64) -> Self {
+        self.added_ago_ms = days * DAY_MS;
+        self
+    }
+
     /// Used a product that many hours ago.
     pub(super) fn used(mut self, resource: &str, hours_ago: i64) -> Self {
         self.last_active_ago_ms.insert(resource.to_owned(), hours_ago * HOUR_MS);

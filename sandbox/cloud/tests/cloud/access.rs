@@ -98,6 +98,23 @@ fn default_groups_refuse_when_switched_so() {
 }
 
 #[test]
+fn the_last_group_refuses_when_switched_so_and_not_beside_another() {
+    let mut lab = Lab::new();
+    lab.cloud.switches_mut().last_group = Some(403);
+    let [jira, quarantine] = ["jira-users-acme", "offramp-quarantine"].map(|name| lab.group(name));
+    let dan = lab.id("Dan Default");
+    let leave = format!("groups/{jira}/memberships/{dan}");
+    let refused = lab.delete(&leave, D1);
+    assert_eq!(refused.status, 403);
+    assert!(refused.value()["errors"][0]["detail"].as_str().unwrap().contains("default group"));
+    let body = json!({ "accountId": dan });
+    assert_eq!(lab.post(&format!("groups/{quarantine}/memberships"), D1, &body).status, 204);
+    assert_eq!(lab.delete(&leave, D1).status, 204);
+    let jane = lab.id("Jane Doe");
+    assert_eq!(lab.delete(&format!("groups/{jira}/memberships/{jane}"), D1).status, 204);
+}
+
+#[test]
 fn a_full_licence_refuses_groups_that_grant_something() {
     let mut lab = Lab::new();
     lab.cloud.switches_mut().membership_licence = true;

@@ -186,6 +186,25 @@ fn playbooks(settings: &Settings) -> Vec<Value> {
         .collect()
 }
 
+fn inactive(settings: &Settings) -> Vec<Value> {
+    let good = |title: &str, text: &str| line(title, text, "good");
+    if settings.inactivity.is_none() {
+        let text = "Nobody is inactive: the settings have no part `inactivity`.";
+        return vec![line("Thresholds", text, "open")];
+    }
+    let recipe = settings.playbooks.revoke_inactive.as_ref();
+    let whole = if recipe.is_none_or(|recipe| recipe.suspend_when_all_idle) {
+        "Whoever uses nothing any more is suspended: groups and roles stay."
+    } else {
+        "Whoever uses nothing any more loses each product by itself."
+    };
+    vec![
+        good("Cut", whole),
+        good("Remove", "The groups and direct roles that give an unused product, and no other."),
+        good("Prove", "Read again that it is gone, and that what is in use is still there."),
+    ]
+}
+
 fn recipe(id: PlaybookId, settings: &Settings) -> (&'static str, Vec<Value>) {
     let entra = settings.entra.is_some();
     let good = |title: &str, text: &str| line(title, text, "good");
@@ -255,12 +274,16 @@ fn recipe(id: PlaybookId, settings: &Settings) -> (&'static str, Vec<Value>) {
             good("Admit", "Restore the membership and the accounts."),
             good("Grant", "Groups and roles as they were. Revoked tokens can't come back."),
         ],
+        PlaybookId::RevokeInactive => inactive(settings),
     };
     let text = match id {
         PlaybookId::LeftBusiness => "Everything goes, in this order.",
         PlaybookId::LeftTeam => "The difference between two teams.",
         PlaybookId::Onboard => "The bundle of the team.",
         PlaybookId::Restore => "What a run took is given back.",
+        PlaybookId::RevokeInactive => {
+            "What somebody has not used for too long goes, and only that."
+        }
     };
     (text, steps)
 }

@@ -226,7 +226,9 @@ fn seen_of(
     now: Instant,
 ) -> Seen {
     let grants = match reads.answer(&quarantine(settings)) {
-        Ok(Read_::Grants(grants)) => Some(grants.clone()),
+        Ok(Read_::Grants(grants)) => {
+            Some(grants.iter().map(|grant| grant.resource.clone()).collect::<Vec<_>>())
+        }
         _ => None,
     };
     let synced = match reads.answer(&Read::SomeGroups) {

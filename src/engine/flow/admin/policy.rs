@@ -217,7 +217,9 @@ fn showing(
     }
     let settings = office.settings.clone().ok();
     let grants = settings.as_ref().and_then(|s| match reads.answer(&quarantine(s)) {
-        Ok(Read_::Grants(grants)) => Some(grants.clone()),
+        Ok(Read_::Grants(grants)) => {
+            Some(grants.iter().map(|grant| grant.resource.clone()).collect::<Vec<_>>())
+        }
         _ => None,
     });
     let state = PolicyState {

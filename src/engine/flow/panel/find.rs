@@ -1,5 +1,6 @@
 //! From the ticket to everything that is known of its person.
 
+use super::idle::check_rules;
 use super::refusals::{
     ambiguous, contradictory, date_moved, hidden, nothing_to_restore, somebody_else, unknown,
     unknown_team,
@@ -266,11 +267,14 @@ impl Panel {
             let reads = vec![storage::read_lease(&seen.person.account)];
             return Ok(self.load(Stage::Former { found: Box::new((known, asker, seen)) }, reads));
         }
+        if known.playbook == PlaybookId::RevokeInactive {
+            return Ok(self.recall((known, asker, seen)));
+        }
         self.prepare(known, asker, seen, now)
     }
 
     /// The plan; what was confirmed and who works on the person are looked up before it is shown.
-    fn prepare(
+    pub(super) fn prepare(
         &mut self,
         mut known: Known,
         asker: Asker,
@@ -384,6 +388,7 @@ fn check_teams(known: &Known) -> Result<(), Refusal> {
             to_team.as_deref().map_or(Ok(()), |team| bundle("new team", Some(team)))
         }
         PlaybookId::Onboard => bundle("new team", to_team.as_deref()),
+        PlaybookId::RevokeInactive => check_rules(&known.settings),
         PlaybookId::LeftBusiness | PlaybookId::Restore => Ok(()),
     }
 }
@@ -403,6 +408,9 @@ fn invitee(email: &str, name: Option<&str>) -> Person {
         platform_roles: Vec::new(),
         groups: Vec::new(),
         products: Vec::new(),
+        use_told: false,
+        account_type: None,
+        added: None,
     }
 }
 

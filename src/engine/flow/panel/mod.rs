@@ -3,11 +3,14 @@
 
 mod admit;
 mod find;
+mod idle;
 mod known;
 mod refusals;
 mod schedule;
 
 pub(crate) use refusals::hidden;
+
+use idle::Recall;
 
 use super::settings::settings_of;
 use super::shared::{holds, permission_of, route, unreadable_run};
@@ -87,10 +90,14 @@ enum Stage {
     Finding { known: Box<Known>, reads: Reads },
     /// Everything about a subject found by address.
     About { known: Box<Known>, person: Box<Person>, asker: Box<Asker>, reads: Reads },
+    /// What each group of theirs gives.
+    Weighing { found: Box<Found>, returned: Option<Instant>, reads: Reads },
+    /// Whether they were given access back, by their last run.
+    Recalling { found: Box<Found>, recall: Recall },
     /// The run that took what can be given back.
-    Former { found: Box<(Known, Asker, Observation)> },
+    Former { found: Box<Found> },
     /// What it took.
-    Undo { found: Box<(Known, Asker, Observation)> },
+    Undo { found: Box<Found> },
     /// What somebody confirmed, and before a run is opened the subject's lease.
     Leasing { prepared: Box<Prepared> },
     /// A confirmation is being stored.
@@ -98,6 +105,9 @@ enum Stage {
     /// What was agreed for the ticket's date is being stored.
     Scheduling { prepared: Box<Prepared>, standing: Standing, appointment: Box<Appointment> },
 }
+
+/// A person who was found, with who asks about them.
+type Found = (Known, Asker, Observation);
 
 /// What is known once the ticket has been read.
 #[derive(Clone, Debug, PartialEq)]
@@ -255,6 +265,17 @@ impl Panel {
                 }
                 ReadStep::Over => self.found(*known, &reads, now),
             },
+            Stage::Recalling { found, recall } => {
+                loaded(outcomes).and_then(|values| self.recalled(*found, recall, &values))
+            }
+            Stage::Weighing { found, returned, mut reads } => {
+                match feed(&mut reads, outcomes, now) {
+                    ReadStep::Ask(commands) => {
+                        return self.ask(Stage::Weighing { found, returned, reads }, commands);
+                    }
+                    ReadStep::Over => self.weighed(*found, returned, &reads, now),
+                }
+            }
             Stage::About { known, person, asker, mut reads } => {
                 match feed(&mut reads, outcomes, now) {
                     ReadStep::Ask(commands) => {

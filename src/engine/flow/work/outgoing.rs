@@ -9,9 +9,9 @@ pub(super) fn parcels(run: &Run, steps: &[StepId]) -> (Vec<StepId>, Vec<Parcel>)
     let due: Vec<(StepId, &Act)> = run
         .steps()
         .filter(|(step, _)| steps.contains(&step.id))
-        .filter_map(|(step, state)| match state.rung(step) {
-            Some(Rung::Act(act)) => Some((step.id.clone(), act)),
-            _ => None,
+        .filter_map(|(step, state)| {
+            let act = state.rung(step).and_then(Rung::act)?;
+            Some((step.id.clone(), act))
         })
         .collect();
     let (steps, acts): (Vec<StepId>, Vec<&Act>) = due.into_iter().unzip();

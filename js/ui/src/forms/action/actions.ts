@@ -1,5 +1,6 @@
 /** The actions of Automation, by the end of their keys in the manifest. */
-export type ActionName = 'left-business' | 'left-team' | 'onboard' | 'restore' | 'check-access';
+export type ActionName =
+  'left-business' | 'left-team' | 'onboard' | 'restore' | 'revoke-inactive' | 'check-access';
 
 const SENTENCES: Record<ActionName, string> = {
   'left-business':
@@ -8,6 +9,8 @@ const SENTENCES: Record<ActionName, string> = {
     'Runs Left the team for the person on the ticket: what only the old team has goes, what only the new team has comes.',
   onboard: 'Runs Onboarding for the person on the ticket: they get what their team has.',
   restore: 'Gives back to the person on the ticket what a run took.',
+  'revoke-inactive':
+    'Runs Inactive for the person on the ticket: products that they have not used for too long go, everything in use stays.',
   'check-access': 'Reads what the person on the ticket can reach. Nothing is changed.',
 };
 

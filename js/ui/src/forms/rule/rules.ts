@@ -38,6 +38,7 @@ export const PLAYBOOKS = [
   { id: 'left-team', title: 'Left the team' },
   { id: 'onboard', title: 'Onboarding' },
   { id: 'restore', title: 'Give access back' },
+  { id: 'revoke-inactive', title: 'Inactive' },
 ];
 
 /** The names of groups out of a text with one a line, each once. */

@@ -46,12 +46,19 @@ pub(super) fn remove(
     }
     refuse_synced(state, found)?;
     let default = found.grants.iter().any(|grant| grant.default);
-    if let (true, Some(status)) = (default, state.switches.last_default_group) {
+    if let (true, Some(status)) = (default, refusal_of_default(state, account)) {
         let detail = "The user can't leave the last default group.";
         return Err(failure::org(status, "ADMIN-403-6", "DEFAULT_GROUP", detail));
     }
     set(state, account, group, false, call.now);
     Ok(Response::empty(204))
+}
+
+/// The status with which somebody is kept in a default group, where they are.
+fn refusal_of_default(state: &State, account: &str) -> Option<u16> {
+    let groups = state.person(account).map_or(0, |p| p.group_ids(View::Truth).count());
+    let of_last = state.switches.last_group.filter(|_| groups == 1);
+    state.switches.last_default_group.or(of_last)
 }
 
 /// Takes someone out of a group, whoever owns it; answers whether the person was in it.

@@ -49,6 +49,11 @@ const ROWS: &[Row] = &[
     labs("jira-users-labs", "Everyone who uses Jira at Labs", &[(LABS_JIRA, USER, true)]),
     labs("labs-all", "Everyone at Labs", &[]),
     row("offramp-operators", "Hold the app's permission to run playbooks", &[]),
+    row(
+        "partner-suite",
+        "Jira and Confluence in one for partners",
+        &[(JIRA, USER, false), (CONFLUENCE, USER, false)],
+    ),
 ];
 
 /// Every group.

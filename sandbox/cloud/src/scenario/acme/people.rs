@@ -4,7 +4,7 @@ use super::{ADMIN, CONFLUENCE, D1, D2, JIRA, JSM, LABS_JIRA, USER, groups};
 use crate::company::{AccountKind, Membership, Person};
 
 /// Everyone; the place in this list makes the account id, so new people go to the end.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 38] = [
     "Jane Doe",
     "Carl Contractor",
     "Sync Sanders",
@@ -36,6 +36,13 @@ const NAMES: [&str; 31] = [
     "Adam Admin",
     "Josh Jiraadmin",
     "Rita Runner",
+    "Una Unused",
+    "Eva Everything",
+    "Dan Default",
+    "Nora Newcomer",
+    "Otto Orgadmin",
+    "Deploy Robot",
+    "Paul Partner",
 ];
 
 /// Everyone with what they have.
@@ -46,6 +53,7 @@ pub(super) fn all() -> Vec<Person> {
         .chain(odd_leavers())
         .chain(people_of_two_systems())
         .chain(movers_and_joiners())
+        .chain(people_who_use_little())
         .collect()
 }
 
@@ -193,6 +201,44 @@ fn movers_and_joiners() -> Vec<Person> {
             .used(JIRA, 4)
             .plays("mover"),
         managed("Pam Partly", "pam.partly", &["jira-users-acme"]).used(JIRA, 200).plays("joiner"),
+    ]
+}
+
+/// Who has not used something for long, and who only looks like it.
+fn people_who_use_little() -> Vec<Person> {
+    let half_a_year = 200 * 24;
+    vec![
+        person(AccountKind::Unmanaged, "Una Unused", "una@partner.example")
+            .in_directory(D1, Membership::Active)
+            .in_groups(&["jira-users-acme", "confluence-users-acme"])
+            .used(JIRA, half_a_year)
+            .used(CONFLUENCE, 26)
+            .plays("inactive"),
+        managed("Eva Everything", "eva.everything", &["jira-users-acme", "confluence-users-acme"])
+            .used(JIRA, half_a_year)
+            .used(CONFLUENCE, half_a_year + 240)
+            .plays("inactive"),
+        // In no other group.
+        managed("Dan Default", "dan.default", &["jira-users-acme"])
+            .holds(CONFLUENCE, USER)
+            .used(JIRA, half_a_year)
+            .used(CONFLUENCE, 12)
+            .plays("inactive"),
+        managed("Nora Newcomer", "nora.newcomer", &["jira-users-acme", "confluence-users-acme"])
+            .came_days_ago(10)
+            .plays("inactive"),
+        managed("Otto Orgadmin", "otto.orgadmin", &["jira-users-acme"])
+            .administers("atlassian/org-admin")
+            .used(JIRA, half_a_year)
+            .plays("protected"),
+        managed("Deploy Robot", "svc-deploy", &["jira-users-acme"]).plays("program"),
+        // One group gives both.
+        person(AccountKind::Unmanaged, "Paul Partner", "paul@partner.example")
+            .in_directory(D1, Membership::Active)
+            .in_groups(&["partner-suite"])
+            .used(JIRA, half_a_year)
+            .used(CONFLUENCE, 30)
+            .plays("inactive"),
     ]
 }
 

@@ -39,7 +39,7 @@ fn access() -> Value {
         "rules": [{
             "name": "IT leads offboard",
             "operatorGroups": [group("it-leads", None)],
-            "playbooks": ["left-business", "left-team", "onboard", "restore"],
+            "playbooks": ["left-business", "left-team", "onboard", "restore", "revoke-inactive"],
             "projects": ["OFF"],
         }],
         "protections": { "accounts": [people::account("Ana Admin")], "groups": [group("break-glass", None)] },
@@ -48,6 +48,7 @@ fn access() -> Value {
                 "unmanaged": "keepSuspended",
                 "manualContact": "Site admins (it-admins@acme.example)",
             },
+            "revokeInactive": { "suspendWhenAllIdle": true },
         },
         "keys": { "separateReadKey": true },
     })
@@ -68,7 +69,18 @@ fn lifecycle() -> Value {
         "purposes": [
             { "ticketType": "Mover", "playbook": "left-team" },
             { "ticketType": "Joiner", "playbook": "onboard" },
+            { "ticketType": "Inactive", "playbook": "revoke-inactive" },
         ],
+        "inactivity": {
+            "thresholds": [
+                { "product": "jira-software", "idleDays": 90 },
+                { "product": "jira-servicedesk", "idleDays": 60 },
+                { "product": "confluence", "idleDays": 120 },
+            ],
+            "newPersonGraceDays": 60,
+            "returnerGraceDays": 30,
+            "serviceAccounts": { "emailPrefixes": ["svc-"] },
+        },
         "teamFields": {
             "from": { "id": "customfield_10053", "name": "Old team" },
             "to": { "id": "customfield_10054", "name": "New team" },

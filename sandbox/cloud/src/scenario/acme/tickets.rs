@@ -55,6 +55,10 @@ const fn joiner(
     }
 }
 
+const fn inactive(summary: &'static str, who: &'static str) -> Row {
+    Row { issue_type: IssueType::Inactive, ..leaver(summary, About::Person(who)) }
+}
+
 /// OFF-1, OFF-2, ...; new tickets go to the end.
 const ROWS: [Row; 24] = [
     leaver("Jane Doe leaves on Friday", About::Person("Jane Doe")),
@@ -89,6 +93,18 @@ const ROWS: [Row; 24] = [
     leaver("Adam Admin leaves", About::Person("Adam Admin")),
 ];
 
+/// OFF-30, OFF-31, ...
+const INACTIVE: [Row; 7] = [
+    inactive("Una has not used Jira for half a year", "Una Unused"),
+    inactive("Eva uses nothing any more", "Eva Everything"),
+    inactive("Dan has not used Jira for half a year", "Dan Default"),
+    inactive("Nora has never logged in", "Nora Newcomer"),
+    inactive("Otto administers and does not work", "Otto Orgadmin"),
+    inactive("Nobody logs in as the deployment", "Deploy Robot"),
+    inactive("Paul has not used Jira for half a year", "Paul Partner"),
+];
+const INACTIVE_FROM: usize = 30;
+
 /// The one ticket with a security level.
 const RESTRICTED: &str = "OFF-13";
 
@@ -96,6 +112,8 @@ const RESTRICTED: &str = "OFF-13";
 pub(super) fn all() -> Vec<Ticket> {
     let mut tickets: Vec<Ticket> =
         ROWS.iter().enumerate().map(|(index, row)| ticket("OFF", 10_000, index + 1, row)).collect();
+    let inactive = INACTIVE.iter().enumerate();
+    tickets.extend(inactive.map(|(at, row)| ticket("OFF", 10_000, INACTIVE_FROM + at, row)));
     let aron = leaver("Aron changes teams", About::Person("Aron Apps"));
     tickets.push(ticket("HR", 10_100, 1, &aron));
     tickets
