@@ -31,6 +31,7 @@ mod privacy;
 mod schedules;
 mod stopped;
 mod sweep;
+mod sweep_flow;
 mod ticket;
 mod truth;
 mod world;

@@ -2,7 +2,7 @@
 //! can check them.
 
 use super::asks::Scope;
-use super::runs::started_between;
+use crate::engine::run_row::started_between;
 use super::{Admin, Office, answer, no_such_run};
 use crate::audit::{PackOrganization, Period, RunRecord, pack};
 use crate::domain::{Instant, RunId};
