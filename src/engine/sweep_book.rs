@@ -53,10 +53,7 @@ impl KeptPlan {
     /// Where its reads go.
     #[must_use]
     pub fn route(&self) -> Route {
-        Route {
-            organization: self.organization.clone(),
-            separate_read_key: self.separate_read_key,
-        }
+        Route { organization: self.organization.clone(), separate_read_key: self.separate_read_key }
     }
 
     /// As the sweep takes it.

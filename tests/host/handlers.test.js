@@ -49,6 +49,7 @@ describe('the entry file', () => {
       'panelResolver',
       'restore',
       'runWorker',
+      'sweepWorker',
       'ticketMoved',
       'watch',
     ]);

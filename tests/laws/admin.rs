@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Administers Jira and nothing beyond it.
 const ADMIN: &str = "Josh";
 
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 17] = [
     "admin.health",
     "admin.setKey",
     "admin.stop",
@@ -23,7 +23,9 @@ const FUNCTIONS: [&str; 15] = [
     "admin.run",
     "admin.retry",
     "admin.evidence",
-    "admin.inactivity",
+    "admin.sweep",
+    "admin.sweepStart",
+    "admin.sweepList",
     "admin.limits",
 ];
 

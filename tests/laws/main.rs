@@ -32,6 +32,7 @@ mod schedules;
 mod stopped;
 mod sweep;
 mod sweep_flow;
+mod sweep_page;
 mod ticket;
 mod truth;
 mod world;

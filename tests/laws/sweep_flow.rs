@@ -261,9 +261,11 @@ fn a_sweep_keeps_the_rules_that_it_began_with() {
         world.let_time_pass(0);
         world.deliver_due();
     }
-    world.change_settings(|s| s["inactivity"]["thresholds"] = json!([
-        { "product": "confluence", "idleDays": 3_000 },
-    ]));
+    world.change_settings(|s| {
+        s["inactivity"]["thresholds"] = json!([
+            { "product": "confluence", "idleDays": 3_000 },
+        ])
+    });
     world.let_time_pass(12);
     let told = told(&world);
     assert_eq!(told.state.tally.products.len(), wanted.state.tally.products.len());

@@ -50,7 +50,10 @@ impl Moved {
                 Some(Outcome::Store(Stored::Stored {})) => {
                     let body = json!(Due::of(&appointment));
                     self.stage = Stage::Calling;
-                    Move::Ask(Flow::Moved(self), vec![What::Enqueue { queue: Queue::Runs, body, delay_seconds: 0 }])
+                    Move::Ask(
+                        Flow::Moved(self),
+                        vec![What::Enqueue { queue: Queue::Runs, body, delay_seconds: 0 }],
+                    )
                 }
                 _ => Move::refuse(storage_failed("the start could not be kept")),
             },

@@ -4,11 +4,13 @@ import type {
   HealthView,
   InactivityView,
   LimitsView,
+  ListFilter,
   PolicyDocument,
   PolicyView,
   PreviewView,
   RunFilter,
   RunsView,
+  SweepListView,
 } from './view';
 
 /** The resolver functions of the admin page: what each is told, and what its answer's body is. */
@@ -35,7 +37,12 @@ export type Calls = {
     payload: { runId: string } | { from: number; to: number };
     body: EvidenceView;
   };
-  'admin.inactivity': { payload: Record<string, never>; body: InactivityView };
+  'admin.sweep': { payload: Record<string, never>; body: InactivityView };
+  'admin.sweepStart': { payload: Record<string, never>; body: InactivityView };
+  'admin.sweepList': {
+    payload: { filter: ListFilter; cursor: string | null };
+    body: SweepListView;
+  };
   'admin.limits': { payload: { probe: boolean }; body: LimitsView };
 };
 
@@ -59,6 +66,8 @@ export const MEANING: Record<AdminFunction, string> = {
   'admin.run': 'The run goes on without this page. What is shown may be out of date.',
   'admin.retry': 'The run may or may not have been taken up again. Look again.',
   'admin.evidence': 'Nothing was exported, and nothing was changed.',
-  'admin.inactivity': ONLY_READS,
+  'admin.sweep': ONLY_READS,
+  'admin.sweepStart': 'A search may or may not have begun. It changes nothing but what is known.',
+  'admin.sweepList': ONLY_READS,
   'admin.limits': ONLY_READS,
 };

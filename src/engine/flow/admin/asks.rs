@@ -3,6 +3,7 @@
 use crate::domain::{Instant, RunId};
 use crate::engine::invalid;
 use crate::policy::Refusal;
+use crate::sweep::Class;
 use serde_json::Value;
 
 /// The longest reason, note or search text.
@@ -27,7 +28,9 @@ pub(super) enum Ask {
     Run { run: RunId },
     Retry { run: RunId },
     Evidence { scope: Scope },
-    Inactivity,
+    Sweep,
+    SweepStart,
+    SweepList { filter: ListFilter, cursor: Option<String> },
 }
 
 /// A key to be set; the key itself stays with the host.
@@ -47,6 +50,15 @@ pub(super) struct Filter {
     pub text: Option<String>,
     pub from: Option<Instant>,
     pub to: Option<Instant>,
+}
+
+/// Whom of the review list an admin looks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ListFilter {
+    /// By the name of the class.
+    pub class: Option<String>,
+    /// By its place among the sweep's products.
+    pub product: Option<u16>,
 }
 
 /// What an evidence pack is about.
@@ -82,7 +94,11 @@ impl Ask {
             "admin.run" => Self::Run { run: read.run()? },
             "admin.retry" => Self::Retry { run: read.run()? },
             "admin.evidence" => Self::Evidence { scope: read.scope()? },
-            "admin.inactivity" => Self::Inactivity,
+            "admin.sweep" => Self::Sweep,
+            "admin.sweepStart" => Self::SweepStart,
+            "admin.sweepList" => {
+                Self::SweepList { filter: read.list_filter()?, cursor: read.text("cursor")? }
+            }
             _ => return Err(invalid("This version knows no such call of the admin page")),
         })
     }
@@ -172,6 +188,18 @@ impl Payload<'_> {
         })
     }
 
+    fn list_filter(&self) -> Result<ListFilter, Refusal> {
+        let none = Value::Null;
+        let read = Payload(self.0.get("filter").unwrap_or(&none));
+        let class = read.text("class")?;
+        if class.as_deref().is_some_and(|name| !Class::NAMES.contains(&name)) {
+            return Err(invalid("`filter.class` is none that this version knows"));
+        }
+        let product = read.number("product")?.map(u16::try_from).transpose();
+        let product = product.map_err(|_| invalid("`filter.product` is no product's place"))?;
+        Ok(ListFilter { class, product })
+    }
+
     fn scope(&self) -> Result<Scope, Refusal> {
         if self.0.get("runId").is_some_and(|id| !id.is_null()) {
             return self.run().map(Scope::Run);
@@ -207,6 +235,8 @@ mod tests {
             ("admin.save", json!({ "document": {}, "basedOn": "7" })),
             ("admin.version", json!({})),
             ("admin.run", json!({ "runId": "" })),
+            ("admin.sweepList", json!({ "filter": { "class": "lazy" } })),
+            ("admin.sweepList", json!({ "filter": { "product": 70_000 } })),
             ("admin.evidence", json!({ "from": 5, "to": 5 })),
             ("admin.evidence", json!({ "from": 0, "to": 9_000_000_000_000_i64 })),
             ("admin.setKey", json!({ "key": "root", "secretDigest": "d", "secretLength": 20 })),

@@ -2,11 +2,19 @@
 //! whatever the page shows, nothing is told or done before the answer is yes.
 
 mod asks;
+#[cfg(feature = "office")]
 mod evidence;
+#[cfg(feature = "office")]
 mod health;
+#[cfg(feature = "office")]
 mod keys;
+#[cfg(feature = "office")]
 mod policy;
+#[cfg(feature = "office")]
 mod runs;
+#[cfg(feature = "sweep")]
+mod sweeps;
+#[cfg(feature = "office")]
 mod switch;
 
 use super::settings::settings_of;
@@ -37,22 +45,24 @@ enum Stage {
     /// Nowhere, while a call is on its way from one stage to the next.
     Between,
     /// Who asks, and what is in force.
-    Entering {
-        ask: Ask,
-        values: Vec<Value>,
-        reads: Reads,
-    },
+    Entering { ask: Ask, values: Vec<Value>, reads: Reads },
+    #[cfg(feature = "office")]
     Switching(switch::Switching),
+    #[cfg(feature = "office")]
     Policy(policy::Stage),
+    #[cfg(feature = "office")]
     Runs(runs::Stage),
+    #[cfg(feature = "office")]
     Evidence(evidence::Stage),
+    #[cfg(feature = "office")]
     Health(health::Stage),
+    #[cfg(feature = "office")]
     Keys(keys::Stage),
+    #[cfg(feature = "sweep")]
+    Sweeps(sweeps::Stage),
     /// The work on a run that is tried again.
-    Working {
-        office: Office,
-        flow: Box<Flow>,
-    },
+    #[cfg(feature = "office")]
+    Working { office: Office, flow: Box<Flow> },
 }
 
 /// What is known once an admin has been let in.
@@ -121,15 +131,24 @@ impl Admin {
     ) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Between) {
             Stage::Entering { ask: asked, values, reads } => {
-                self.entering((asked, values, reads), outcomes, now)
+                self.entering((asked, values, reads), outcomes, frame, now)
             }
             Stage::Between => answer(None, Err(storage_failed("a call without a stage"))),
+            #[cfg(feature = "office")]
             Stage::Switching(stage) => stage.stored(&outcomes),
+            #[cfg(feature = "office")]
             Stage::Policy(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Runs(stage) => stage.take(self, outcomes, frame, now),
+            #[cfg(feature = "office")]
             Stage::Evidence(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Health(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Keys(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "sweep")]
+            Stage::Sweeps(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Working { office, flow } => {
                 let next = flow.take(frame, outcomes, now);
                 self.worked(office, next)
@@ -146,6 +165,7 @@ impl Admin {
         self: Box<Self>,
         (asked, mut values, mut reads): (Ask, Vec<Value>, Reads),
         mut outcomes: Vec<Outcome>,
+        frame: &Frame,
         now: Instant,
     ) -> Move {
         if values.is_empty() {
@@ -160,7 +180,7 @@ impl Admin {
                 self.go(stage, commands)
             }
             ReadStep::Over => match self.let_in(&values, &reads) {
-                Ok(office) => self.dispatch(asked, office, now),
+                Ok(office) => self.dispatch(asked, office, frame, now),
                 Err(refusal) => answer(None, Err(refusal)),
             },
         }
@@ -195,7 +215,23 @@ impl Admin {
         })
     }
 
-    fn dispatch(self: Box<Self>, asked: Ask, office: Office, now: Instant) -> Move {
+    fn dispatch(self: Box<Self>, asked: Ask, office: Office, frame: &Frame, now: Instant) -> Move {
+        match asked {
+            #[cfg(feature = "sweep")]
+            Ask::Sweep => sweeps::show(self, office),
+            #[cfg(feature = "sweep")]
+            Ask::SweepStart => sweeps::start(self, office, frame),
+            #[cfg(feature = "sweep")]
+            Ask::SweepList { filter, cursor } => sweeps::list(self, office, filter, cursor),
+            #[cfg(feature = "office")]
+            asked => self.in_office(asked, office, now),
+            #[cfg(not(feature = "office"))]
+            _ => answer(Some(&office), Err(super::super::invalid("The other module takes this"))),
+        }
+    }
+
+    #[cfg(feature = "office")]
+    fn in_office(self: Box<Self>, asked: Ask, office: Office, now: Instant) -> Move {
         match asked {
             Ask::Stop { reason } => switch::stop(self, office, reason, now),
             Ask::Resume => switch::resume(self, office),
@@ -218,11 +254,14 @@ impl Admin {
             Ask::Health { probe } => health::show(self, office, probe, false),
             Ask::Limits { probe } => health::show(self, office, probe, true),
             Ask::SetKey(set) => keys::set(self, office, set),
-            Ask::Inactivity => answer(Some(&office), Ok(Body::Inactivity)),
+            Ask::Sweep | Ask::SweepStart | Ask::SweepList { .. } => {
+                answer(Some(&office), Err(super::super::invalid("The other module takes this")))
+            }
         }
     }
 
     /// The run's own flow has gone on: its answer is the call's.
+    #[cfg(feature = "office")]
     fn worked(self: Box<Self>, office: Office, next: Move) -> Move {
         match next {
             Move::Ask(flow, commands) => {
@@ -238,11 +277,13 @@ impl Admin {
 }
 
 /// What the quarantine group grants: it has to be nothing.
+#[cfg(feature = "office")]
 fn quarantine(settings: &Settings) -> Read {
     let group = &settings.quarantine_group;
     Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
 }
 
+#[cfg(feature = "office")]
 fn no_such_run() -> Refusal {
     Refusal::new(
         RefusalCode::RunUnknown,

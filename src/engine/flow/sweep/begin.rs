@@ -27,7 +27,12 @@ const SETTINGS: usize = 2;
 pub(crate) enum Beginning {
     Loading(SweepRow),
     /// Who was given access back lately.
-    Returners { row: SweepRow, plan: KeptPlan, returners: Vec<Returner>, pages: u32 },
+    Returners {
+        row: SweepRow,
+        plan: KeptPlan,
+        returners: Vec<Returner>,
+        pages: u32,
+    },
 }
 
 pub(super) fn begin(row: SweepRow) -> Move {
@@ -58,9 +63,12 @@ impl Beginning {
                 let restored = runs.filter(|run| run.playbook == PlaybookId::Restore);
                 returners.extend(restored.map(|run| (run.account, run.started_at)));
                 match cursor {
-                    Some(_) if pages >= PAGES_MAX => {
-                        give_up(&row, "There are more runs than a sweep looks through".to_owned(), frame, now)
-                    }
+                    Some(_) if pages >= PAGES_MAX => give_up(
+                        &row,
+                        "There are more runs than a sweep looks through".to_owned(),
+                        frame,
+                        now,
+                    ),
                     Some(cursor) => list((row, plan, returners, pages + 1), Some(cursor), now),
                     None => start(&row, &plan, returners, frame, now),
                 }
