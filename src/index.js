@@ -13,5 +13,6 @@ export {
 } from '../js/host/handlers/actions.js';
 export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';
+export { sweepWorker } from '../js/host/handlers/sweepWorker.js';
 export { watch } from '../js/host/handlers/watch.js';
 export { installed } from '../js/host/handlers/installed.js';

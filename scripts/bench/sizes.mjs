@@ -12,6 +12,7 @@ export function sizes() {
   const modules = [
     { name: 'doors', wasm: readFileSync(at('pkg', 'offramp_bg.wasm')) },
     { name: 'office', wasm: readFileSync(at('pkg', 'office', 'offramp_bg.wasm')) },
+    { name: 'sweep', wasm: readFileSync(at('pkg', 'sweep', 'offramp_bg.wasm')) },
   ];
   const page = readdirSync(at('build', 'ui'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(js|css)$/.test(name))

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cloudBinary } from '../lib/cloud.mjs';
 import { at } from '../lib/paths.mjs';
-import { sweepModule } from '../lib/wasm.mjs';
 
 /** @typedef {import('./sizes.mjs').Row} Row */
 
@@ -10,7 +9,6 @@ const MB = 1_048_576;
 
 /** @returns {Promise<Row[]>} what it costs to find everybody who is inactive, beside plain JS */
 export async function sweep() {
-  await sweepModule();
   const { status, stdout } = spawnSync(
     process.execPath,
     [at('scripts', 'bench', 'sweep', 'run.mjs'), cloudBinary, String(PEOPLE)],

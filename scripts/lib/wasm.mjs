@@ -30,6 +30,7 @@ const INLINE = '--one-caller-inline-max-function-size=20';
 const MODULES = [
   { feature: 'doors', folder: '' },
   { feature: 'office', folder: 'office' },
+  { feature: 'sweep', folder: 'sweep' },
 ];
 
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/lib/wasm.mjs'];
@@ -38,19 +39,7 @@ const isCore = (path) => !path.endsWith('.js');
 
 const FILES = ['offramp.js', 'offramp_bg.wasm', 'offramp.d.ts'];
 
-/** Builds build/sweep/: the sweep alone, for the bench. */
-export function sweepModule() {
-  return fresh({
-    name: 'wasm-sweep',
-    inputs: INPUTS,
-    filter: isCore,
-    outputs: FILES.map((name) => at('build', 'sweep', name)),
-    extra: [bindgenVersion(), ask('rustc', ['--version']) ?? ''],
-    build: async () => module((await bindgen()).command, 'sweep', at('build', 'sweep')),
-  });
-}
-
-/** Builds pkg/: the core as wasm, one module for the doors and one for the office, with glue. */
+/** Builds pkg/: the core as wasm, a module each for doors, office and sweep, with glue. */
 export function wasm() {
   return fresh({
     name: 'wasm',

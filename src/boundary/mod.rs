@@ -83,10 +83,14 @@ fn shape(error: &serde_json::Error) -> String {
 pub fn answer_of(answer: &Answer, now: Instant) -> Value {
     match answer {
         Answer::Worked { note, woken } => json!({ "note": note, "woken": woken }),
-        Answer::Acted(acted) => view::acted(acted),
-        #[cfg(feature = "office")]
+        #[cfg(any(feature = "office", feature = "sweep"))]
         Answer::Administered(answer) => view::administered(answer, now),
+        #[cfg(any(feature = "doors", feature = "office"))]
+        Answer::Acted(acted) => view::acted(acted),
+        #[cfg(any(feature = "doors", feature = "office"))]
         shown => json!(present(shown, now)),
+        #[cfg(not(any(feature = "doors", feature = "office")))]
+        _ => Value::Null,
     }
 }
 

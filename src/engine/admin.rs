@@ -4,12 +4,21 @@ use super::policy_book::PolicyBook;
 use super::run::Run;
 use super::run_row::RunRow;
 use super::stop::StopSwitch;
+#[cfg(feature = "sweep")]
+use super::sweep_book::KeptPlan;
+#[cfg(feature = "sweep")]
+use super::sweep_row::SweepRow;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
 use crate::domain::{CloudId, GroupMembership, Instant, IssueId, IssueKey, ResourceId};
 use crate::engine::admission::Used;
 use crate::playbook::PlaybookId;
 use crate::policy::{Effect, Refusal, Settings, SettingsError};
+#[cfg(feature = "sweep")]
+use crate::{
+    domain::Person,
+    sweep::{Row, SweepState},
+};
 use serde_json::Value;
 
 /// The answer to a call of the admin page.
@@ -44,8 +53,10 @@ pub enum Body {
     /// How a run stands.
     Run(Box<Run>),
     /// Many tickets, before any is started.
+    #[cfg(feature = "sweep")]
     ManyFound(ManyFound),
     /// Many tickets, started.
+    #[cfg(feature = "sweep")]
     ManyBegun(ManyBegun),
     /// An evidence pack.
     Evidence {
@@ -59,7 +70,45 @@ pub enum Body {
     /// What this tenant does not allow.
     Limits(Box<Health>),
     /// The search for inactive people.
-    Inactivity,
+    #[cfg(feature = "sweep")]
+    Sweep(Box<SweepOverview>),
+    /// A page of the review list.
+    #[cfg(feature = "sweep")]
+    SweepList(Box<SweepPage>),
+}
+
+/// The search for inactive people: what is under way, and what came of the last one.
+#[cfg(feature = "sweep")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepOverview {
+    /// Why no sweep can be begun, where none can.
+    pub refusal: Option<Refusal>,
+    /// Days between the sweeps of the schedule, where it begins any.
+    pub every_days: Option<u16>,
+    /// Who holds which sweep.
+    pub row: Option<SweepRow>,
+    /// How far the one that is under way has come; nothing before it has asked anything.
+    pub under_way: Option<SweepState>,
+    /// The last one that came to its end, with its rules.
+    pub shown: Option<(SweepState, KeptPlan)>,
+    /// When all this was read.
+    pub at: Instant,
+}
+
+/// A page of the review list.
+#[cfg(feature = "sweep")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepPage {
+    /// The people, as far as the list tells.
+    pub rows: Vec<Row>,
+    /// Those of them of whom more could be read now.
+    pub people: Vec<Person>,
+    /// Why of some of them nothing could be read.
+    pub fault: Option<ReadFault>,
+    /// The rules of the sweep.
+    pub plan: KeptPlan,
+    /// Where the list goes on.
+    pub cursor: Option<String>,
 }
 
 /// What is known of one ticket, or of one line of a list.

@@ -50,8 +50,10 @@ pub enum What {
         /// What.
         transaction: Transaction,
     },
-    /// Call the worker, at least once, not before the delay.
+    /// Call the worker of a queue, at least once, not before the delay.
     Enqueue {
+        /// Which queue.
+        queue: Queue,
         /// What the worker is told.
         body: Value,
         /// Whole seconds, at most 900.
@@ -97,6 +99,16 @@ pub enum What {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         key: Option<String>,
     },
+}
+
+/// A queue, by its key in the manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Queue {
+    /// The work on runs.
+    Runs,
+    /// The search for who is inactive.
+    Sweeps,
 }
 
 /// Somebody whose personal data the app keeps.

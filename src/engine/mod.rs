@@ -21,6 +21,9 @@ pub mod run_row;
 pub mod stop;
 pub mod storage;
 pub mod subject;
+#[cfg(feature = "sweep")]
+pub mod sweep_book;
+pub mod sweep_row;
 pub mod ticket;
 
 use crate::connector::{Requested, Requests};
@@ -257,15 +260,14 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
             let next = flow::panel::begin(&function, &payload, context, fresh_run_id);
             (frame(invocation, deadline), next)
         }
-        #[cfg(feature = "office")]
+        #[cfg(any(feature = "office", feature = "sweep"))]
         Event::Administered { function, payload, context, invocation, deadline } => {
             let next = flow::admin::begin(&function, &payload, context);
             (frame(invocation, deadline), next)
         }
-        #[cfg(feature = "doors")]
+        #[cfg(any(feature = "doors", feature = "sweep"))]
         Event::Woken { body, context, invocation, deadline } => {
-            let app = context.get("app").and_then(Value::as_str).unwrap_or_default();
-            (frame(invocation, deadline), flow::wake::begin(&body, app))
+            (frame(invocation, deadline), woken(&body, &context))
         }
         #[cfg(feature = "doors")]
         Event::Called { context, invocation, deadline } => {
@@ -280,8 +282,27 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
             (frame(invocation, deadline), flow::tick::begin(variables, now))
         }
         Event::Results { .. } => (frame(String::new(), now), Move::refuse(invalid("results"))),
-        #[cfg(not(all(feature = "doors", feature = "office")))]
+        #[cfg(not(all(feature = "doors", any(feature = "office", feature = "sweep"))))]
         _ => (frame(String::new(), now), Move::refuse(invalid("The other module takes this"))),
+    }
+}
+
+/// A queue event; each queue is taken by the module that has its work.
+#[cfg(any(feature = "doors", feature = "sweep"))]
+fn woken(body: &Value, context: &Value) -> Move {
+    #[cfg(feature = "sweep")]
+    if let Some(summons) = flow::sweep::called(body) {
+        return flow::sweep::begin(summons);
+    }
+    #[cfg(feature = "doors")]
+    {
+        let app = context.get("app").and_then(Value::as_str).unwrap_or_default();
+        flow::wake::begin(body, app)
+    }
+    #[cfg(not(feature = "doors"))]
+    {
+        let _ = context;
+        flow::worked("an event of another shape was dropped")
     }
 }
 

@@ -1,7 +1,7 @@
 //! A run in one line, for the list of runs: what is looked for without reading journals. Whatever
 //! decides reads the journal.
 
-use super::command::{StorageRead, Write};
+use super::command::{Range, StorageRead, What, Write};
 use super::run::Run;
 use super::ticket;
 use crate::domain::record::record;
@@ -13,6 +13,10 @@ use serde_json::json;
 pub const RUN: &str = "run";
 /// Its index of all runs by their beginning.
 pub const BY_START: &str = "by-start";
+/// Rows of one page.
+const PAGE: u32 = 50;
+/// The latest moment that an index can say.
+const ALWAYS: i64 = 8_640_000_000_000_000;
 /// The partition that all of them are in.
 pub const ALL: &str = "all";
 
@@ -64,6 +68,29 @@ record!(RunRow {
     proven,
     total
 });
+
+/// The runs that were opened at `from` or later and before `to`.
+#[must_use]
+pub fn started_between(
+    from: Option<Instant>,
+    to: Option<Instant>,
+    cursor: Option<String>,
+    descending: bool,
+) -> What {
+    let last = to.map_or(ALWAYS, |to| to.0 - 1);
+    What::Query {
+        entity: RUN.to_owned(),
+        index: BY_START.to_owned(),
+        partition: vec![json!(ALL)],
+        range: Some(Range {
+            condition: "BETWEEN".to_owned(),
+            values: vec![json!(from.unwrap_or_default()), json!(last)],
+        }),
+        limit: PAGE,
+        cursor,
+        descending,
+    }
+}
 
 impl RunRow {
     /// The line of a run.

@@ -9,6 +9,8 @@ use crate::domain::{AccountId, CloudId, ProductKey, ResourceId};
 pub const IDLE_DAYS_MIN: u16 = 7;
 /// Ten years: past it nothing is ever found.
 pub const DAYS_MAX: u16 = 3_650;
+/// A sweep less often than once a year is started by hand.
+pub const EVERY_DAYS_MAX: u16 = 366;
 /// A sweep's products are bits of one number.
 pub const PRODUCTS_MAX: usize = 32;
 
@@ -24,12 +26,14 @@ pub struct InactivityRules {
     pub new_person_grace_days: u16,
     /// Days after somebody was given access back in which they are not inactive.
     pub returner_grace_days: u16,
+    /// Days from the beginning of a sweep to that of the next; without it only an admin starts one.
+    pub every_days: Option<u16>,
     /// Who is listed and never taken.
     pub exclusions: Exclusions,
     /// What tells accounts of programs from people. They look idle: an API's use is no activity.
     pub service_accounts: ServiceAccounts,
 }
-record!(strict InactivityRules { thresholds, new_person_grace_days, returner_grace_days; exclusions, service_accounts });
+record!(strict InactivityRules { thresholds, new_person_grace_days, returner_grace_days, every_days; exclusions, service_accounts });
 
 /// How long one product may go unused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +113,12 @@ impl InactivityRules {
                 );
                 return Err(wrong(field, message));
             }
+        }
+        if self.every_days.is_some_and(|days| !(1..=EVERY_DAYS_MAX).contains(&days)) {
+            let message = format!(
+                "must be between 1 and {EVERY_DAYS_MAX} days; leave it out where only an admin starts a sweep"
+            );
+            return Err(wrong("everyDays", message));
         }
         self.check_lists()
     }
@@ -215,6 +225,7 @@ mod tests {
             ("/thresholds/0/product", json!(""), "thresholds[0].product", "name a product"),
             ("/newPersonGraceDays", json!(0), "newPersonGraceDays", "between 1"),
             ("/returnerGraceDays", json!(4_000), "returnerGraceDays", "between 1"),
+            ("/everyDays", json!(0), "everyDays", "leave it out"),
             ("/exclusions", json!({ "domains": ["@x.example"] }), "exclusions.domains", "as in"),
             ("/exclusions", json!({ "domain": [] }), "exclusions.domain", "it knows"),
             (

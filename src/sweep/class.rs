@@ -157,6 +157,34 @@ pub struct Verdict {
 }
 
 impl Class {
+    /// The names of the classes, the idle ones first.
+    pub const NAMES: [&str; 6] =
+        ["inactive", "neverActive", "unknown", "exempt", "protected", "active"];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive { .. } => "inactive",
+            Self::NeverActive { .. } => "neverActive",
+            Self::Unknown { .. } => "unknown",
+            Self::Exempt { .. } => "exempt",
+            Self::Protected { .. } => "protected",
+        }
+    }
+
+    /// For people: why it is left alone, or not known; nothing where that is no question.
+    #[must_use]
+    pub fn why(self) -> Option<&'static str> {
+        match self {
+            Self::Active | Self::Inactive { .. } | Self::NeverActive { .. } => None,
+            Self::Unknown { why } => Some(why.words()),
+            Self::Exempt { why } => Some(why.words()),
+            Self::Protected { why } => Some(why.words()),
+        }
+    }
+
     /// Whether it may be taken: known to be unused, and nothing speaks against it.
     #[must_use]
     pub fn is_idle(self) -> bool {
@@ -165,6 +193,23 @@ impl Class {
 }
 
 impl WhyUnknown {
+    /// Every reason, in the order in which they are counted.
+    pub const ALL: [Self; 13] = [
+        Self::UseNotTold,
+        Self::DateMissing,
+        Self::DateUnreadable,
+        Self::DateInFuture,
+        Self::AddedNotTold,
+        Self::AddedUnreadable,
+        Self::RolesNotTold,
+        Self::GroupsNotTold,
+        Self::StatusNotTold,
+        Self::TypeNotTold,
+        Self::EmailNotTold,
+        Self::NotAnswered,
+        Self::NoWorkFound,
+    ];
+
     /// For people: what kept the sweep from knowing.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -185,11 +230,47 @@ impl WhyUnknown {
         }
     }
 
+    /// Its place among [`Self::ALL`].
+    #[must_use]
+    pub fn place(self) -> usize {
+        Self::ALL.iter().position(|why| *why == self).unwrap_or_default()
+    }
+
     /// Whether asking for this one person may tell more.
     #[must_use]
     pub fn may_be_asked(self) -> bool {
         let dates = matches!(self, Self::DateMissing | Self::DateUnreadable | Self::DateInFuture);
         let added = matches!(self, Self::AddedNotTold | Self::AddedUnreadable);
         dates || added || self == Self::UseNotTold
+    }
+}
+
+impl WhyExempt {
+    /// For people: why somebody is left alone.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Account => "excluded by name",
+            Self::Group => "in an excluded group",
+            Self::Domain => "has an excluded address",
+            Self::ServiceType => "a program's account, by its type",
+            Self::ServiceAccount => "a program's account, as the settings say",
+            Self::ServiceGroup => "a program's account, by its group",
+            Self::ServiceEmail => "a program's account, by its address",
+            Self::New { .. } => "has only just come",
+            Self::Returned { .. } => "was given access back lately",
+        }
+    }
+}
+
+impl WhyProtected {
+    /// For people: why somebody is never touched.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Admin => "holds an admin role of the organization",
+            Self::Account => "protected by name",
+            Self::Group => "in a protected group",
+        }
     }
 }

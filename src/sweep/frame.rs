@@ -82,7 +82,7 @@ pub struct Scope<'s> {
 
 /// What a group means for its members, or what is meant for one account. One kind of map for both:
 /// each further kind weighs kilobytes in wasm.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Meaning {
     gives: u32,
     protects: bool,
@@ -103,7 +103,7 @@ pub(super) struct Membership {
 }
 
 /// The prepared lookups.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     products: Vec<SweptProduct>,
     groups: Meanings,

@@ -53,7 +53,7 @@ pub enum Next {
 }
 
 /// A sweep in one invocation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
     route: Route,
     frame: Frame,

@@ -1,6 +1,6 @@
 //! What is kept of everybody: counts.
 
-use super::class::{Class, ProductIndex, Seat, Verdict};
+use super::class::{Class, ProductIndex, Seat, Verdict, WhyUnknown};
 use super::classify::Sighting;
 use crate::domain::record::record;
 
@@ -45,14 +45,17 @@ pub struct Tally {
     pub reviewed: u32,
     /// By product, in the order of the sweep.
     pub products: Vec<ProductTally>,
+    /// Verdicts 'unknown' by their reasons, in the order of [`WhyUnknown::ALL`].
+    pub unknown: Vec<u32>,
 }
-record!(Tally { people, locked_out, wholly_idle, reviewed, products });
+record!(Tally { people, locked_out, wholly_idle, reviewed, products, unknown });
 
 impl Tally {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(products: usize) -> Self {
-        Self { products: vec![ProductTally::default(); products], ..Self::default() }
+        let unknown = vec![0; WhyUnknown::ALL.len()];
+        Self { products: vec![ProductTally::default(); products], unknown, ..Self::default() }
     }
 
     /// Counts a person.
@@ -78,6 +81,11 @@ impl Tally {
             self.wholly_idle += whole;
         }
         for verdict in verdicts {
+            if let Class::Unknown { why } = verdict.class
+                && let Some(count) = self.unknown.get_mut(why.place())
+            {
+                step(count);
+            }
             if let Some(counts) = self.of(verdict.product, verdict.seat) {
                 step(counts.of(verdict.class));
             }
@@ -117,6 +125,20 @@ impl Counts {
 
     fn down(count: &mut u32) {
         *count = count.saturating_sub(1);
+    }
+
+    /// The count of the class with this name.
+    #[must_use]
+    pub fn named(self, class: &str) -> u32 {
+        match class {
+            "active" => self.active,
+            "inactive" => self.inactive,
+            "neverActive" => self.never_active,
+            "unknown" => self.unknown,
+            "exempt" => self.exempt,
+            "protected" => self.protected,
+            _ => 0,
+        }
     }
 
     /// Everybody.

@@ -50,6 +50,7 @@ describe('the entry file', () => {
       'restore',
       'revokeInactive',
       'runWorker',
+      'sweepWorker',
       'ticketMoved',
       'watch',
     ]);

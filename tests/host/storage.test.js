@@ -138,7 +138,9 @@ describe('enqueue', () => {
 
   it('pushes to the queue of the runs', async () => {
     platform.answer = () => new Response(null, { status: 201 });
-    const result = await invoked(() => enqueue({ body: { run: '1' }, delaySeconds: 5 }));
+    const result = await invoked(() =>
+      enqueue({ queue: 'runs', body: { run: '1' }, delaySeconds: 5 }),
+    );
     assert.deepEqual(result, { outcome: 'accepted' });
     const { queueName, payload } = bodyOf(platform.sent[0]);
     assert.equal(queueName, 'runs');
@@ -147,7 +149,7 @@ describe('enqueue', () => {
 
   it('reports a refusal', async () => {
     platform.answer = () => json({}, 429);
-    const result = await invoked(() => enqueue({ body: {}, delaySeconds: 0 }));
+    const result = await invoked(() => enqueue({ queue: 'runs', body: {}, delaySeconds: 0 }));
     assert.equal(result.outcome, 'failed');
   });
 });

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Administers Jira and nothing beyond it.
 const ADMIN: &str = "Josh";
 
-const FUNCTIONS: [&str; 17] = [
+const FUNCTIONS: [&str; 19] = [
     "admin.many",
     "admin.startMany",
     "admin.health",
@@ -25,7 +25,9 @@ const FUNCTIONS: [&str; 17] = [
     "admin.run",
     "admin.retry",
     "admin.evidence",
-    "admin.inactivity",
+    "admin.sweep",
+    "admin.sweepStart",
+    "admin.sweepList",
     "admin.limits",
 ];
 

@@ -33,6 +33,8 @@ mod privacy;
 mod schedules;
 mod stopped;
 mod sweep;
+mod sweep_flow;
+mod sweep_page;
 mod ticket;
 mod truth;
 mod world;

@@ -16,6 +16,7 @@ pub use written::Written;
 
 use crate::dice::Dice;
 use crate::platform::Platform;
+use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::domain::Instant;
 use offramp::engine::command::{Command, What};
 use offramp::engine::event::{CommandResult, Event};
@@ -106,22 +107,39 @@ impl World {
             "accountId": person(operator), "issueKey": key, "issueId": ticket.id,
             "cloudId": company.cloud_id, "app": "app/environment",
         });
+        let protected = vec![person("Ana"), person(operator)];
+        let (subject, email) = (ticket.subject.clone().unwrap_or_default(), ticket.email.clone());
+        Self { subject, email, protected, ..Self::of(cloud, context, seed) }
+    }
+
+    /// `globex` with that many people, with its settings adopted and nobody in front of anything.
+    pub fn globex(users: u32, seed: u64) -> Self {
+        let scenario = Scenario { name: "globex".into(), seed: 7, users };
+        let cloud = Cloud::new(&scenario).expect("globex loads");
+        let context = json!({ "cloudId": cloud.company().cloud_id, "app": "app/environment" });
+        let mut world = Self::of(cloud, context, seed);
+        // The company's time begins with the first request that it gets.
+        let url = "https://jira.invalid/rest/api/3/myself".to_owned();
+        let first = world.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
+        world.at_cloud(&first);
+        world
+    }
+
+    fn of(cloud: Cloud, context: Value, seed: u64) -> Self {
+        let company = cloud.company();
         let keys = (company.keys.read.clone(), company.keys.write.clone());
         let mut platform = Platform::default();
-        let settings: Value = company.settings.clone();
-        platform.values.insert("settings".into(), settings);
-        let subject = ticket.subject.clone().unwrap_or_default();
-        let protected = vec![person("Ana"), person(operator)];
+        platform.values.insert("settings".into(), company.settings.clone());
         let site = company.site.clone();
         Self {
             platform,
             now: START_MS,
             dice: Dice::new(seed),
             weather: Weather::CALM,
-            subject,
-            email: ticket.email.clone(),
+            subject: String::new(),
+            email: None,
             playbook: None,
-            protected,
+            protected: Vec::new(),
             requests: 0,
             events: 0,
             writes: 0,
@@ -327,7 +345,7 @@ impl World {
                 };
                 ("store", json!({ "outcome": outcome, "message": "" }))
             }
-            What::Enqueue { body, delay_seconds } => {
+            What::Enqueue { body, delay_seconds, .. } => {
                 let due = self.now + i64::from(*delay_seconds) * 1000;
                 let copies = match self.dice.below(100) as u64 {
                     n if n < self.weather.queue => 2,
@@ -401,6 +419,13 @@ impl World {
             "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
         });
         let _ = self.invoke(&event);
+    }
+
+    /// Delivers one event of the queue, if one is due.
+    pub fn deliver_due(&mut self) {
+        if self.platform.queue.iter().any(|(due, _)| *due <= self.now) {
+            self.deliver();
+        }
     }
 
     fn deliver(&mut self) {

@@ -2,14 +2,14 @@ import { Queue } from '@forge/events';
 import { failure } from './failure.js';
 
 /**
- * Hands the rest of a run to a later invocation.
+ * Hands the rest of some work to a later invocation.
  *
- * @param {{ body: Record<string, unknown>, delaySeconds: number }} command
+ * @param {{ queue: string, body: Record<string, unknown>, delaySeconds: number }} command
  * @returns {Promise<{ outcome: string, message?: string }>}
  */
-export async function enqueue({ body, delaySeconds }) {
+export async function enqueue({ queue, body, delaySeconds }) {
   try {
-    await new Queue({ key: 'runs' }).push({ body, delayInSeconds: delaySeconds });
+    await new Queue({ key: queue }).push({ body, delayInSeconds: delaySeconds });
     return { outcome: 'accepted' };
   } catch (error) {
     return { outcome: 'failed', message: failure(error).code };

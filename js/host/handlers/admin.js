@@ -1,5 +1,6 @@
 import { digestOf } from '../digest.js';
 import { freshCore } from '../office.js';
+import { freshCore as freshSweep } from '../sweep.js';
 import { askCore, resolverOf } from './asked.js';
 
 /** What the admin page may ask for. Whether the asker is an admin is the core's to find out. */
@@ -17,7 +18,9 @@ export const FUNCTIONS = Object.freeze([
   'admin.run',
   'admin.retry',
   'admin.evidence',
-  'admin.inactivity',
+  'admin.sweep',
+  'admin.sweepStart',
+  'admin.sweepList',
   'admin.limits',
   'admin.many',
   'admin.startMany',
@@ -26,11 +29,19 @@ export const FUNCTIONS = Object.freeze([
 /** A whole policy comes along with these. */
 const WITH_DOCUMENT = new Set(['admin.preview', 'admin.save']);
 
+/** What the core's module for many people at once answers; the office has the rest. */
+const OF_SWEEP = new Set([
+  ...['admin.sweep', 'admin.sweepStart', 'admin.sweepList'],
+  ...['admin.many', 'admin.startMany'],
+]);
+
 /** Resolver of the admin page. */
 export const adminResolver = resolverOf(
   { functions: FUNCTIONS, limitKb: (name) => (WITH_DOCUMENT.has(name) ? 200 : 100) },
   (name, { payload, context }) =>
-    name === 'admin.setKey' ? setKey(payload, context) : askCore(freshCore, name, payload, context),
+    name === 'admin.setKey'
+      ? setKey(payload, context)
+      : askCore(OF_SWEEP.has(name) ? freshSweep : freshCore, name, payload, context),
 );
 
 /**

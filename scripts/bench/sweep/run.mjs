@@ -6,8 +6,7 @@ import { plainSweep } from './plain.mjs';
 
 /** @typedef {import('./answers.mjs').Wave} Wave */
 
-/** @type {any} built for the bench alone */
-const wasm = await import(String(new URL('../../../build/sweep/offramp.js', import.meta.url)));
+const wasm = await import('../../../pkg/sweep/offramp.js');
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const WORDS = new Map(
@@ -22,7 +21,7 @@ const WORDS = new Map(
 );
 
 const [, , binary, people] = process.argv;
-const module = readFileSync(new URL('../../../build/sweep/offramp_bg.wasm', import.meta.url));
+const module = readFileSync(new URL('../../../pkg/sweep/offramp_bg.wasm', import.meta.url));
 const { memory } = wasm.initSync({ module });
 const company = await generatedCompany(binary, Number(people));
 const begun = Date.now();

@@ -1,7 +1,7 @@
 //! What the panel shows. All words are made here; the panel renders them and formats times.
 
 mod acted;
-#[cfg(feature = "office")]
+#[cfg(any(feature = "office", feature = "sweep"))]
 mod admin;
 mod approval;
 mod preview;
@@ -11,7 +11,7 @@ mod schedule;
 mod shapes;
 
 pub use acted::acted;
-#[cfg(feature = "office")]
+#[cfg(any(feature = "office", feature = "sweep"))]
 pub use admin::administered;
 pub use shapes::PanelView;
 use shapes::{ActionView, PersonView, PredictionView, RefusalView};

@@ -6,7 +6,7 @@ use crate::connector::{Answer as Read_, Read};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
 use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Due, Moment, SET};
-use crate::engine::command::What;
+use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::reads::{Patience, Reads};
 use crate::policy::{LeaveDate, Settings};
@@ -194,8 +194,13 @@ impl Follow {
         // Settings that no longer say where the date is leave nothing to ask before a start.
         let starts = |a: &&Appointment| !a.is_dated() || self.settings.leave_date.is_some();
         let due = page.all.iter().filter(|a| a.due_at <= now).filter(still).filter(starts);
-        let calls: Vec<What> =
-            due.map(|a| What::Enqueue { body: json!(Due::of(a)), delay_seconds: 0 }).collect();
+        let calls: Vec<What> = due
+            .map(|a| What::Enqueue {
+                queue: Queue::Runs,
+                body: json!(Due::of(a)),
+                delay_seconds: 0,
+            })
+            .collect();
         self.woken += u32::try_from(calls.len()).unwrap_or(u32::MAX);
         commands.extend(calls);
         let cursor = page.cursor;

@@ -2,10 +2,11 @@
 
 #[cfg(feature = "doors")]
 pub(crate) mod action;
-#[cfg(feature = "office")]
+#[cfg(any(feature = "office", feature = "sweep"))]
 pub(crate) mod admin;
 #[cfg(feature = "doors")]
 pub(crate) mod depart;
+#[cfg(any(feature = "doors", feature = "office"))]
 mod discover;
 #[cfg(feature = "doors")]
 pub(crate) mod follow;
@@ -19,10 +20,13 @@ pub(crate) mod panel;
 pub(crate) mod privacy;
 pub(crate) mod settings;
 mod shared;
+#[cfg(feature = "sweep")]
+pub(crate) mod sweep;
 #[cfg(feature = "doors")]
 pub(crate) mod tick;
 #[cfg(feature = "doors")]
 pub(crate) mod wake;
+#[cfg(any(feature = "doors", feature = "office"))]
 pub(crate) mod work;
 
 use super::command::What;
@@ -53,10 +57,13 @@ pub(crate) enum Flow {
     Moved(Box<moved::Moved>),
     #[cfg(feature = "doors")]
     Action(Box<action::Action>),
-    #[cfg(feature = "office")]
+    #[cfg(any(feature = "office", feature = "sweep"))]
     Admin(Box<admin::Admin>),
     #[cfg(feature = "doors")]
     Privacy(Box<privacy::Privacy>),
+    #[cfg(feature = "sweep")]
+    Sweep(Box<sweep::Sweeping>),
+    #[cfg(any(feature = "doors", feature = "office"))]
     Work(Box<work::Work>),
 }
 
@@ -68,7 +75,7 @@ impl Flow {
             #[cfg(feature = "doors")]
             Self::Wake(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
-            Self::Tick(flow) => flow.take(outcomes, now),
+            Self::Tick(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Count(flow) => flow.take(outcomes, now),
             #[cfg(feature = "doors")]
@@ -79,10 +86,13 @@ impl Flow {
             Self::Moved(flow) => flow.take(outcomes, now),
             #[cfg(feature = "doors")]
             Self::Action(flow) => flow.take(frame, outcomes, now),
-            #[cfg(feature = "office")]
+            #[cfg(any(feature = "office", feature = "sweep"))]
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Privacy(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "sweep")]
+            Self::Sweep(flow) => flow.take(frame, outcomes, now),
+            #[cfg(any(feature = "doors", feature = "office"))]
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }

@@ -6,7 +6,7 @@ use super::{Flow, loaded, read_as, storage_failed, worked};
 use crate::domain::Instant;
 use crate::engine::Move;
 use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
-use crate::engine::command::What;
+use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored, Transition};
 use crate::playbook::PlaybookId;
 use serde_json::json;
@@ -49,7 +49,10 @@ impl Moved {
                 Some(Outcome::Store(Stored::Stored {})) => {
                     let body = json!(Due::of(&appointment));
                     self.stage = Stage::Calling;
-                    Move::Ask(Flow::Moved(self), vec![What::Enqueue { body, delay_seconds: 0 }])
+                    Move::Ask(
+                        Flow::Moved(self),
+                        vec![What::Enqueue { queue: Queue::Runs, body, delay_seconds: 0 }],
+                    )
                 }
                 _ => Move::refuse(storage_failed("the start could not be kept")),
             },

@@ -4,7 +4,7 @@ use super::read_as;
 use crate::connector::{Read, Route};
 use crate::domain::record::record;
 use crate::domain::{AccountId, RunId};
-use crate::engine::command::What;
+use crate::engine::command::{Queue, What};
 use crate::engine::reads::Reads;
 use crate::engine::storage::SubjectLease;
 use crate::policy::{Refusal, RefusalCode, Settings, SettingsError};
@@ -59,7 +59,7 @@ record!(strict Summons { run_id, account, epoch });
 /// The command that wakes the holder of `lease` after a delay.
 pub(crate) fn summons(account: &str, lease: &SubjectLease, delay_seconds: u32) -> What {
     let body = json!({ "runId": lease.run_id, "account": account, "epoch": lease.epoch });
-    What::Enqueue { body, delay_seconds }
+    What::Enqueue { queue: Queue::Runs, body, delay_seconds }
 }
 
 /// What was adopted last of the Forge variables, by digest.

@@ -3,12 +3,13 @@
 use super::shared::{Adopted, adopted_key, summons, unknown_zone, zone_question};
 use super::{Flow, read_as, worked};
 use crate::audit;
-use crate::domain::Instant;
-use crate::engine::Move;
+use crate::domain::{Instant, SweepId};
 use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
 use crate::engine::policy_book::{self, PolicyBook};
 use crate::engine::storage::{self, SubjectLease};
+use crate::engine::sweep_row::{self, SweepRow};
+use crate::engine::{Frame, Move};
 use crate::policy::{Settings, SettingsError};
 use serde_json::{Value, json};
 
@@ -26,6 +27,7 @@ pub(crate) struct Tick {
     offer: Option<Box<Offer>>,
     at: Instant,
     policy: PolicyBook,
+    sweep: Option<SweepRow>,
     stage: Stage,
     woken: u32,
     note: String,
@@ -43,6 +45,7 @@ enum Stage {
     Waking {
         cursor: Option<String>,
     },
+    Sweeping,
 }
 
 /// Settings of the app's variables that are new.
@@ -59,6 +62,7 @@ pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
         offer: None,
         at,
         policy: PolicyBook::default(),
+        sweep: None,
         stage: Stage::Loading,
         woken: 0,
         note: "nothing due".to_owned(),
@@ -68,12 +72,18 @@ pub(crate) fn begin(variables: Variables, at: Instant) -> Move {
         storage::read(storage::settings_key()),
         policy_book::read_current(),
         policy_book::read_listed(),
+        sweep_row::read_sweep(),
     ];
     Move::Ask(Flow::Tick(Box::new(tick)), vec![What::Load { reads }])
 }
 
 impl Tick {
-    pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+    pub(crate) fn take(
+        mut self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match outcomes.into_iter().next() {
                 Some(Outcome::Load(Loaded::Values { values })) => self.loaded(&values),
@@ -86,15 +96,34 @@ impl Tick {
             Stage::Adopting => self.list(None),
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Query(Queried::Items { items, cursor })) => {
-                    self.wake(&items, cursor, now)
+                    self.wake(&items, cursor, frame, now)
                 }
                 _ => worked("storage did not list what is due"),
             },
             Stage::Waking { cursor: Some(cursor) } if self.woken < WOKEN_MAX => {
                 self.list(Some(cursor))
             }
-            Stage::Waking { .. } => self.end(now),
+            Stage::Waking { .. } => self.sweep(frame, now),
+            Stage::Sweeping => self.end(now),
         }
+    }
+
+    /// Calls whoever is to go on with a sweep whose holder fell silent, or begins the next.
+    fn sweep(mut self: Box<Self>, frame: &Frame, now: Instant) -> Move {
+        let row = self.sweep.take();
+        let rules = self.settings.as_ref().and_then(|settings| settings.inactivity.as_ref());
+        let days = rules.and_then(|rules| rules.every_days);
+        let commands = match row {
+            Some(row) if row.is_free(now) => vec![row.summons(0)],
+            row if days.is_some_and(|days| SweepRow::is_next_due(row.as_ref(), days, now)) => {
+                let id = SweepId::new(&frame.invocation);
+                let next = SweepRow::open(row.as_ref(), id, sweep_row::BY_SCHEDULE, now);
+                vec![next.store_opened(row.as_ref()), next.summons(0)]
+            }
+            _ => return self.end(now),
+        };
+        self.stage = Stage::Sweeping;
+        Move::Ask(Flow::Tick(self), commands)
     }
 
     /// Last, the sizes of directories, the dates of tickets, and whose personal data is kept.
@@ -111,6 +140,7 @@ impl Tick {
         let stored = values.get(1).and_then(|stored| Settings::parse(&stored.to_string()).ok());
         self.settings = stored.map(Box::new);
         self.policy = PolicyBook::of(values.get(2), values.get(3));
+        self.sweep = read_as(values.get(4));
         self.offer = self.offered(&before).map(Box::new);
         let parsed = self.offer.as_ref().and_then(|offer| offer.settings.as_ref().ok());
         match parsed.and_then(zone_question) {
@@ -215,6 +245,7 @@ impl Tick {
         mut self: Box<Self>,
         items: &[crate::engine::event::Item],
         cursor: Option<String>,
+        frame: &Frame,
         now: Instant,
     ) -> Move {
         let commands: Vec<What> = items
@@ -228,7 +259,7 @@ impl Tick {
         if commands.is_empty() {
             return match cursor {
                 Some(cursor) => self.list(Some(cursor)),
-                None => self.end(now),
+                None => self.sweep(frame, now),
             };
         }
         self.woken += u32::try_from(commands.len()).unwrap_or(u32::MAX);

@@ -19,10 +19,12 @@ export async function answerNames() {
 
 /** A page on which everything is well, with other answers in place of some. */
 export async function answers(others = {}) {
+  const names = ['health', 'policy', 'preview', 'runs', 'run', 'evidence', 'inactivity', 'limits'];
   const [health, policy, preview, runs, run, evidence, inactivity, limits] = await Promise.all(
-    ['health', 'policy', 'preview', 'runs', 'run', 'evidence', 'inactivity', 'limits'].map(answer),
+    names.map(answer),
   );
   const [many, manyBegun] = await Promise.all(['many', 'manyBegun'].map(answer));
+  const list = await answer('inactivityList');
   return {
     'admin.health': [health],
     'admin.policy': [policy],
@@ -30,7 +32,8 @@ export async function answers(others = {}) {
     'admin.runs': [runs],
     'admin.run': [run],
     'admin.evidence': [evidence],
-    'admin.inactivity': [inactivity],
+    'admin.sweep': [inactivity],
+    'admin.sweepList': [list],
     'admin.limits': [limits],
     'admin.many': [many],
     'admin.startMany': [manyBegun],

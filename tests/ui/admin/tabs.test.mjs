@@ -36,7 +36,8 @@ test('by keyboard: arrows go through the tabs, each read once when it is first o
       ['admin.health', { probe: false }],
       ['admin.policy', {}],
       ['admin.runs', { filter: {}, cursor: null }],
-      ['admin.inactivity', {}],
+      ['admin.sweep', {}],
+      ['admin.sweepList', { filter: {}, cursor: null }],
       ['admin.limits', { probe: false }],
     ],
   );
@@ -80,7 +81,7 @@ for (const [title, name] of [
   ['Health', 'admin.health'],
   ['People and rules', 'admin.policy'],
   ['Runs', 'admin.runs'],
-  ['Inactivity', 'admin.inactivity'],
+  ['Inactivity', 'admin.sweep'],
   ['Limits', 'admin.limits'],
 ]) {
   test(`${title}: a lost answer is told with what it means, and read again by one press`, async () => {
@@ -108,7 +109,7 @@ for (const [title, name] of [
   test(`${title}: a body of another version takes no other tab along`, async () => {
     const others = { [name]: [{ stop: null, refusal: null, body: { later: 1 } }] };
     const admin = await openAdmin(stage, { tab: title, others });
-    if (title !== 'Inactivity') await admin.panel.getByText('ui.unreadable-answer').waitFor();
+    await admin.panel.getByText('ui.unreadable-answer').waitFor();
     const other = title === 'Limits' ? 'Health' : 'Limits';
     await admin.go(other);
     await admin.panel.getByRole('heading').first().waitFor();

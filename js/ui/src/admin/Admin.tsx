@@ -4,7 +4,7 @@ import { ClockContext, clockOf } from '../time';
 import { useViewer } from '../useViewer';
 import css from './Admin.module.css';
 import { HealthTab } from './health/HealthTab';
-import { InactivityTab } from './InactivityTab';
+import { InactivityTab } from './inactivity/InactivityTab';
 import { LimitsTab } from './LimitsTab';
 import { PageContext } from './page';
 import { Mishap } from './parts/Mishap';

@@ -4,6 +4,7 @@ import type {
   HealthView,
   InactivityView,
   LimitsView,
+  ListFilter,
   ManyBegunView,
   ManyView,
   PolicyDocument,
@@ -11,6 +12,7 @@ import type {
   PreviewView,
   RunFilter,
   RunsView,
+  SweepListView,
 } from './view';
 
 /** The resolver functions of the admin page: what each is told, and what its answer's body is. */
@@ -45,7 +47,12 @@ export type Calls = {
     payload: { playbook: string | null; issues: string[]; token: string };
     body: ManyBegunView;
   };
-  'admin.inactivity': { payload: Record<string, never>; body: InactivityView };
+  'admin.sweep': { payload: Record<string, never>; body: InactivityView };
+  'admin.sweepStart': { payload: Record<string, never>; body: InactivityView };
+  'admin.sweepList': {
+    payload: { filter: ListFilter; cursor: string | null };
+    body: SweepListView;
+  };
   'admin.limits': { payload: { probe: boolean }; body: LimitsView };
 };
 
@@ -72,6 +79,8 @@ export const MEANING: Record<AdminFunction, string> = {
   'admin.many': 'Looking starts nothing. What you typed is still here.',
   'admin.startMany':
     'Some tickets may have been started. Send it again: what this look has started is not started twice.',
-  'admin.inactivity': ONLY_READS,
+  'admin.sweep': ONLY_READS,
+  'admin.sweepStart': 'A search may or may not have begun. It changes nothing but what is known.',
+  'admin.sweepList': ONLY_READS,
   'admin.limits': ONLY_READS,
 };

@@ -21,7 +21,9 @@
  * | admin.run         | {runId}                            | PanelView, as in the panel       |
  * | admin.retry       | {runId}                            | PanelView, as in the panel       |
  * | admin.evidence    | {runId}, or {from, to}             | EvidenceView                     |
- * | admin.inactivity  | {}                                 | InactivityView                   |
+ * | admin.sweep       | {}                                 | InactivityView                   |
+ * | admin.sweepStart  | {}                                 | InactivityView                   |
+ * | admin.sweepList   | {filter: ListFilter, cursor}       | SweepListView                    |
  * | admin.limits      | {probe: boolean}                   | LimitsView                       |
  */
 
@@ -278,8 +280,89 @@ export type ManyBegunView = { lines: Line[] };
 /** An evidence pack, ready to be saved. */
 export type EvidenceView = { fileName: string; pack: Json };
 
-/** Tab Inactivity, until it can be used. */
-export type InactivityView = { available: false; text: string };
+/** How many people are of one class, in one product. */
+export type ClassCount = { id: string; title: string; count: number };
+
+/** What the last search found about one product. */
+export type SweptProduct = {
+  title: string;
+  total: number;
+  /** How many seats could be freed, in words. */
+  seats: string;
+  /** Every class, in the order of the bar. */
+  parts: ClassCount[];
+};
+
+/** A search that is under way. */
+export type SweepProgress = {
+  text: string;
+  detail: string;
+  /** How much of it is done, where that is known. */
+  percent: number | null;
+  at: number;
+};
+
+/** Tab Inactivity: the last search that came to its end, and the one that is under way. */
+export type InactivityView = {
+  headline: Line;
+  progress: SweepProgress | null;
+  /** When to look again; null while nothing is under way. */
+  pollAfterMs: number | null;
+  start: { label: string; allowed: boolean; text: string };
+  /** Whose list there is; null before the first. */
+  sweepId: string | null;
+  /** By which rules it was searched. */
+  rules: Line[];
+  /** Null before the first search has come to its end. */
+  products: SweptProduct[] | null;
+  /** Parts that could not be read. */
+  gaps: Line[];
+  /** What is unknown of how many, and why. */
+  unknown: Line[];
+  classes: Choice[];
+  /** Values are the products' places. */
+  productChoices: Choice[];
+};
+
+/** Whom of the list one looks for. */
+export type ListFilter = { class?: string; product?: number };
+
+/** What is said of one person and product. */
+export type ListedUse = {
+  product: string;
+  /** The class, by its id and in words. */
+  id: string;
+  title: string;
+  /** Why, where that is a question; else ''. */
+  text: string;
+  /** The words before `at`: 'last used', 'came'. */
+  lead: string;
+  at: number | null;
+};
+
+/** One person of the list. */
+export type ListedPerson = {
+  accountId: string;
+  /** The account, where the name can't be read. */
+  name: string;
+  email?: string | null;
+  avatarUrl?: string | null;
+  kind: string;
+  uses: ListedUse[];
+  /** The products that could be taken, by their resources. */
+  idle: string[];
+  /** Whether everything that they have is idle. */
+  wholly: boolean;
+};
+
+/** A page of the list. */
+export type SweepListView = {
+  rows: ListedPerson[];
+  cursor: string | null;
+  summary: string;
+  /** Why some of the names can't be read. */
+  note?: Line | null;
+};
 
 /** Tab Limits: what this tenant does not allow. */
 export type LimitsView = { headline: string; lines: Line[] };

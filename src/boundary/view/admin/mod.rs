@@ -1,11 +1,20 @@
 //! What the admin page shows. `js/ui` has the shapes in TypeScript (`admin/view.ts`).
 
+#[cfg(feature = "office")]
 mod changes;
+#[cfg(feature = "office")]
 mod health;
+#[cfg(feature = "sweep")]
+mod inactivity;
+#[cfg(feature = "office")]
 mod limits;
+#[cfg(feature = "sweep")]
 mod many;
+#[cfg(feature = "office")]
 mod policy;
+#[cfg(feature = "office")]
 mod runs;
+#[cfg(feature = "office")]
 mod sections;
 
 use crate::domain::Instant;
@@ -25,20 +34,32 @@ pub fn administered(answer: &Administered, now: Instant) -> Value {
 fn body_of(body: &Body, now: Instant) -> Value {
     match body {
         Body::Done => Value::Null,
+        #[cfg(feature = "office")]
         Body::Policy(state) => policy::view(state),
+        #[cfg(feature = "office")]
         Body::Review(review) => changes::view(review),
+        #[cfg(feature = "office")]
         Body::Document(document) => json!({ "document": document }),
+        #[cfg(feature = "office")]
         Body::Runs(page) => runs::view(page),
+        #[cfg(feature = "office")]
         Body::Run(run) => json!(super::run::view(run, now)),
+        #[cfg(feature = "sweep")]
         Body::ManyFound(found) => many::found(found),
+        #[cfg(feature = "sweep")]
         Body::ManyBegun(begun) => many::begun(begun),
+        #[cfg(feature = "office")]
         Body::Evidence { file_name, pack } => json!({ "fileName": file_name, "pack": pack }),
+        #[cfg(feature = "office")]
         Body::Health(health) => health::view(health),
+        #[cfg(feature = "office")]
         Body::Limits(health) => limits::view(health),
-        Body::Inactivity => json!({
-            "available": false,
-            "text": "Offramp does not look for inactive people yet. Nobody is changed for being idle.",
-        }),
+        #[cfg(feature = "sweep")]
+        Body::Sweep(told) => inactivity::view(told),
+        #[cfg(feature = "sweep")]
+        Body::SweepList(page) => inactivity::list(page),
+        #[cfg(not(feature = "office"))]
+        _ => Value::Null,
     }
 }
 

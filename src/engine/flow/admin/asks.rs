@@ -1,16 +1,21 @@
 //! What the admin page may ask for, read from a payload that nobody trusts.
 
+#[cfg(feature = "sweep")]
 use super::many::{By, Look, MANY_MAX, Order};
-use crate::domain::{Instant, IssueId, RunId};
+use crate::domain::{Instant, RunId};
 use crate::engine::invalid;
+#[cfg(feature = "sweep")]
 use crate::playbook::PlaybookId;
 use crate::policy::Refusal;
+use crate::sweep::Class;
 use serde_json::Value;
 
 /// The longest reason, note or search text.
 const TEXT_MAX: usize = 500;
 /// The longest list of people, and the longest search.
+#[cfg(feature = "sweep")]
 const LIST_MAX: usize = 20_000;
+#[cfg(feature = "sweep")]
 const JQL_MAX: usize = 4_000;
 /// The longest period of one evidence pack: as many days as a quarter has.
 const PERIOD_MS_MAX: i64 = 93 * 86_400_000;
@@ -18,23 +23,56 @@ const PERIOD_MS_MAX: i64 = 93 * 86_400_000;
 /// A call.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ask {
-    Health { probe: bool },
-    Limits { probe: bool },
+    Health {
+        probe: bool,
+    },
+    Limits {
+        probe: bool,
+    },
     SetKey(SetKey),
-    Stop { reason: String },
+    Stop {
+        reason: String,
+    },
     Resume,
     Policy,
-    Preview { document: Value },
-    Save { document: Value, based_on: Option<u64>, note: String },
-    Version { version: u64 },
-    Rollback { version: u64, based_on: Option<u64> },
-    Runs { filter: Filter, cursor: Option<String> },
-    Run { run: RunId },
-    Retry { run: RunId },
-    Evidence { scope: Scope },
-    Inactivity,
+    Preview {
+        document: Value,
+    },
+    Save {
+        document: Value,
+        based_on: Option<u64>,
+        note: String,
+    },
+    Version {
+        version: u64,
+    },
+    Rollback {
+        version: u64,
+        based_on: Option<u64>,
+    },
+    Runs {
+        filter: Filter,
+        cursor: Option<String>,
+    },
+    Run {
+        run: RunId,
+    },
+    Retry {
+        run: RunId,
+    },
+    Evidence {
+        scope: Scope,
+    },
+    #[cfg(feature = "sweep")]
     Many(Look),
+    #[cfg(feature = "sweep")]
     StartMany(Order),
+    Sweep,
+    SweepStart,
+    SweepList {
+        filter: ListFilter,
+        cursor: Option<String>,
+    },
 }
 
 /// A key to be set; the key itself stays with the host.
@@ -54,6 +92,15 @@ pub(super) struct Filter {
     pub text: Option<String>,
     pub from: Option<Instant>,
     pub to: Option<Instant>,
+}
+
+/// Whom of the review list an admin looks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ListFilter {
+    /// By the name of the class.
+    pub class: Option<String>,
+    /// By its place among the sweep's products.
+    pub product: Option<u16>,
 }
 
 /// What an evidence pack is about.
@@ -89,9 +136,15 @@ impl Ask {
             "admin.run" => Self::Run { run: read.run()? },
             "admin.retry" => Self::Retry { run: read.run()? },
             "admin.evidence" => Self::Evidence { scope: read.scope()? },
-            "admin.inactivity" => Self::Inactivity,
+            #[cfg(feature = "sweep")]
             "admin.many" => Self::Many(read.look()?),
+            #[cfg(feature = "sweep")]
             "admin.startMany" => Self::StartMany(read.order()?),
+            "admin.sweep" => Self::Sweep,
+            "admin.sweepStart" => Self::SweepStart,
+            "admin.sweepList" => {
+                Self::SweepList { filter: read.list_filter()?, cursor: read.text("cursor")? }
+            }
             _ => return Err(invalid("This version knows no such call of the admin page")),
         })
     }
@@ -120,12 +173,14 @@ impl Payload<'_> {
         }
     }
 
+    #[cfg(feature = "sweep")]
     fn playbook(&self) -> Result<Option<PlaybookId>, Refusal> {
         let Some(name) = self.text("playbook")? else { return Ok(None) };
         let known = PlaybookId::parse(&name).map(Some);
         known.ok_or_else(|| invalid("`playbook` is none that this version knows"))
     }
 
+    #[cfg(feature = "sweep")]
     fn look(&self) -> Result<Look, Refusal> {
         let (jql, people) = (self.long_text("jql", JQL_MAX)?, self.long_text("people", LIST_MAX)?);
         let by = match (jql, people) {
@@ -138,14 +193,15 @@ impl Payload<'_> {
         Ok(Look { playbook: self.playbook()?, by })
     }
 
+    #[cfg(feature = "sweep")]
     /// Ids of tickets are numbers; anything else would be a part of a search.
     fn order(&self) -> Result<Order, Refusal> {
         let ids = self.0.get("issues").and_then(Value::as_array).map(Vec::as_slice);
         let number = |id: &Value| {
             let id = id.as_str().filter(|id| (1..=20).contains(&id.len()));
-            id.filter(|id| id.bytes().all(|b| b.is_ascii_digit())).map(IssueId::new)
+            id.filter(|id| id.bytes().all(|b| b.is_ascii_digit())).map(crate::domain::IssueId::new)
         };
-        let issues: Option<Vec<IssueId>> = ids.unwrap_or_default().iter().map(number).collect();
+        let issues: Option<Vec<_>> = ids.unwrap_or_default().iter().map(number).collect();
         let issues = issues.filter(|all| (1..=MANY_MAX).contains(&all.len()));
         let token = self.text("token")?.filter(|token| token.len() <= 128);
         match (issues, token) {
@@ -221,6 +277,18 @@ impl Payload<'_> {
         })
     }
 
+    fn list_filter(&self) -> Result<ListFilter, Refusal> {
+        let none = Value::Null;
+        let read = Payload(self.0.get("filter").unwrap_or(&none));
+        let class = read.text("class")?;
+        if class.as_deref().is_some_and(|name| !Class::NAMES.contains(&name)) {
+            return Err(invalid("`filter.class` is none that this version knows"));
+        }
+        let product = read.number("product")?.map(u16::try_from).transpose();
+        let product = product.map_err(|_| invalid("`filter.product` is no product's place"))?;
+        Ok(ListFilter { class, product })
+    }
+
     fn scope(&self) -> Result<Scope, Refusal> {
         if self.0.get("runId").is_some_and(|id| !id.is_null()) {
             return self.run().map(Scope::Run);
@@ -262,6 +330,8 @@ mod tests {
             ("admin.startMany", json!({ "issues": [], "token": "t" })),
             ("admin.startMany", json!({ "issues": ["1) OR (id > 0"], "token": "t" })),
             ("admin.startMany", json!({ "issues": ["1"] })),
+            ("admin.sweepList", json!({ "filter": { "class": "lazy" } })),
+            ("admin.sweepList", json!({ "filter": { "product": 70_000 } })),
             ("admin.evidence", json!({ "from": 5, "to": 5 })),
             ("admin.evidence", json!({ "from": 0, "to": 9_000_000_000_000_i64 })),
             ("admin.setKey", json!({ "key": "root", "secretDigest": "d", "secretLength": 20 })),

@@ -2,7 +2,6 @@
 //! can check them.
 
 use super::asks::Scope;
-use super::runs::started_between;
 use super::{Admin, Office, answer, no_such_run};
 use crate::audit::{PackOrganization, Period, RunRecord, pack};
 use crate::domain::{Instant, RunId};
@@ -12,6 +11,7 @@ use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::evidence::record_of;
 use crate::engine::flow::{loaded, read_as, storage_failed};
+use crate::engine::run_row::started_between;
 use crate::engine::run_row::{self, RunRow};
 use crate::engine::storage::{self, Head};
 use crate::policy::{Refusal, RefusalCode};

@@ -2,12 +2,21 @@
 //! whatever the page shows, nothing is told or done before the answer is yes.
 
 mod asks;
+#[cfg(feature = "office")]
 mod evidence;
+#[cfg(feature = "office")]
 mod health;
+#[cfg(feature = "office")]
 mod keys;
+#[cfg(feature = "sweep")]
 mod many;
+#[cfg(feature = "office")]
 mod policy;
+#[cfg(feature = "office")]
 mod runs;
+#[cfg(feature = "sweep")]
+mod sweeps;
+#[cfg(feature = "office")]
 mod switch;
 
 use super::settings::settings_of;
@@ -38,23 +47,26 @@ enum Stage {
     /// Nowhere, while a call is on its way from one stage to the next.
     Between,
     /// Who asks, and what is in force.
-    Entering {
-        ask: Ask,
-        values: Vec<Value>,
-        reads: Reads,
-    },
+    Entering { ask: Ask, values: Vec<Value>, reads: Reads },
+    #[cfg(feature = "office")]
     Switching(switch::Switching),
+    #[cfg(feature = "office")]
     Policy(policy::Stage),
+    #[cfg(feature = "office")]
     Runs(runs::Stage),
+    #[cfg(feature = "office")]
     Evidence(evidence::Stage),
+    #[cfg(feature = "office")]
     Health(health::Stage),
+    #[cfg(feature = "office")]
     Keys(keys::Stage),
+    #[cfg(feature = "sweep")]
     Many(many::Stage),
+    #[cfg(feature = "sweep")]
+    Sweeps(sweeps::Stage),
     /// The work on a run that is tried again.
-    Working {
-        office: Office,
-        flow: Box<Flow>,
-    },
+    #[cfg(feature = "office")]
+    Working { office: Office, flow: Box<Flow> },
 }
 
 /// What is known once an admin has been let in.
@@ -126,13 +138,23 @@ impl Admin {
                 self.entering((asked, values, reads), outcomes, frame, now)
             }
             Stage::Between => answer(None, Err(storage_failed("a call without a stage"))),
+            #[cfg(feature = "office")]
             Stage::Switching(stage) => stage.stored(&outcomes),
+            #[cfg(feature = "office")]
             Stage::Policy(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Runs(stage) => stage.take(self, outcomes, frame, now),
+            #[cfg(feature = "office")]
             Stage::Evidence(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Health(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Keys(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "sweep")]
             Stage::Many(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "sweep")]
+            Stage::Sweeps(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
             Stage::Working { office, flow } => {
                 let next = flow.take(frame, outcomes, now);
                 self.worked(office, next)
@@ -201,6 +223,29 @@ impl Admin {
 
     fn dispatch(self: Box<Self>, asked: Ask, office: Office, frame: &Frame, now: Instant) -> Move {
         match asked {
+            #[cfg(feature = "sweep")]
+            Ask::Sweep => sweeps::show(self, office),
+            #[cfg(feature = "sweep")]
+            Ask::SweepStart => sweeps::start(self, office, frame),
+            #[cfg(feature = "sweep")]
+            Ask::Many(look) => many::look(self, office, look, frame),
+            #[cfg(feature = "sweep")]
+            Ask::StartMany(order) => match office.stopped().map(StopSwitch::refusal) {
+                Some(refusal) => answer(Some(&office), Err(refusal)),
+                None => many::start(self, office, order),
+            },
+            #[cfg(feature = "sweep")]
+            Ask::SweepList { filter, cursor } => sweeps::list(self, office, filter, cursor),
+            #[cfg(feature = "office")]
+            asked => self.in_office(asked, office, now),
+            #[cfg(not(feature = "office"))]
+            _ => answer(Some(&office), Err(super::super::invalid("The other module takes this"))),
+        }
+    }
+
+    #[cfg(feature = "office")]
+    fn in_office(self: Box<Self>, asked: Ask, office: Office, now: Instant) -> Move {
+        match asked {
             Ask::Stop { reason } => switch::stop(self, office, reason, now),
             Ask::Resume => switch::resume(self, office),
             Ask::Policy => policy::show(self, office, now),
@@ -221,17 +266,19 @@ impl Admin {
             Ask::Evidence { scope } => evidence::collect(self, office, scope),
             Ask::Health { probe } => health::show(self, office, probe, false),
             Ask::Limits { probe } => health::show(self, office, probe, true),
-            Ask::Many(look) => many::look(self, office, look, frame),
-            Ask::StartMany(order) => match office.stopped().map(StopSwitch::refusal) {
-                Some(refusal) => answer(Some(&office), Err(refusal)),
-                None => many::start(self, office, order),
-            },
             Ask::SetKey(set) => keys::set(self, office, set),
-            Ask::Inactivity => answer(Some(&office), Ok(Body::Inactivity)),
+            #[cfg(feature = "sweep")]
+            Ask::Many(_) | Ask::StartMany(_) => {
+                answer(Some(&office), Err(super::super::invalid("The other module takes this")))
+            }
+            Ask::Sweep | Ask::SweepStart | Ask::SweepList { .. } => {
+                answer(Some(&office), Err(super::super::invalid("The other module takes this")))
+            }
         }
     }
 
     /// The run's own flow has gone on: its answer is the call's.
+    #[cfg(feature = "office")]
     fn worked(self: Box<Self>, office: Office, next: Move) -> Move {
         match next {
             Move::Ask(flow, commands) => {
@@ -247,11 +294,13 @@ impl Admin {
 }
 
 /// What the quarantine group grants: it has to be nothing.
+#[cfg(feature = "office")]
 fn quarantine(settings: &Settings) -> Read {
     let group = &settings.quarantine_group;
     Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
 }
 
+#[cfg(feature = "office")]
 fn no_such_run() -> Refusal {
     Refusal::new(
         RefusalCode::RunUnknown,

@@ -4,21 +4,18 @@ use super::asks::Filter;
 use super::{Admin, Office, answer, no_such_run};
 use crate::domain::{Instant, RunId};
 use crate::engine::admin::{Body, RunsPage};
-use crate::engine::command::{Range, What};
+use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::flow::{loaded, read_as, shared, storage_failed, work};
-use crate::engine::run_row::{ALL, BY_START, RUN, RunRow};
+use crate::engine::run_row::{RunRow, started_between};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::{Frame, Move};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-const PAGE: u32 = 50;
 /// Pages looked through for rows that fit, in one call; the cursor leads on.
 const PAGES_MAX: u32 = 6;
 /// Rows after which a call is answered.
 const ROWS_ENOUGH: usize = 50;
-/// The latest moment that an index can say.
-const ALWAYS: i64 = 8_640_000_000_000_000;
 
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,28 +42,6 @@ fn more(
 ) -> Move {
     let query = started_between(filter.from, filter.to, cursor, true);
     admin.go(super::Stage::Runs(Stage::Listing { office, filter, rows, pages }), vec![query])
-}
-
-/// The runs that were opened at `from` or later and before `to`.
-pub(super) fn started_between(
-    from: Option<Instant>,
-    to: Option<Instant>,
-    cursor: Option<String>,
-    descending: bool,
-) -> What {
-    let last = to.map_or(ALWAYS, |to| to.0 - 1);
-    What::Query {
-        entity: RUN.to_owned(),
-        index: BY_START.to_owned(),
-        partition: vec![json!(ALL)],
-        range: Some(Range {
-            condition: "BETWEEN".to_owned(),
-            values: vec![json!(from.unwrap_or_default()), json!(last)],
-        }),
-        limit: PAGE,
-        cursor,
-        descending,
-    }
 }
 
 /// One run; `again`: what did not end well is tried again.

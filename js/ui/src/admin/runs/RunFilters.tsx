@@ -2,7 +2,8 @@ import Button from '@atlaskit/button/new';
 import { useId, useState, type FormEvent } from 'react';
 import { FieldError } from '../../forms/FieldError';
 import { useClock, type Clock } from '../../time';
-import type { Choice, RunFilter, RunsView } from '../view';
+import { Pick } from '../parts/Pick';
+import type { RunFilter, RunsView } from '../view';
 import css from './Runs.module.css';
 
 const DAY_MS = 86_400_000;
@@ -47,30 +48,6 @@ export function PeriodFields({ period, onChange }: PeriodProps) {
       {day('from', 'From')}
       {day('to', 'Until')}
     </>
-  );
-}
-
-type PickProps = {
-  label: string;
-  choices: Choice[];
-  value: string;
-  onPick: (value: string) => void;
-};
-
-function Pick({ label, choices, value, onPick }: PickProps) {
-  const id = useId();
-  return (
-    <div className={css.field}>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={({ target }) => onPick(target.value)}>
-        <option value="">Any</option>
-        {choices.map((choice) => (
-          <option key={String(choice.value)} value={String(choice.value)}>
-            {choice.title}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
 use crate::engine::admin::{Body, ManyBegun};
 use crate::engine::appointment::{Appointment, Due, MANY, StartNow, read_appointment};
-use crate::engine::command::What;
+use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
 use crate::engine::reads::{Patience, Reads};
@@ -152,7 +152,7 @@ impl Starting {
         for (appointment, outcome) in wave.into_iter().zip(outcomes) {
             if matches!(outcome, Outcome::Store(Stored::Stored {})) {
                 let body = json!(Due::of(&appointment));
-                calls.push(What::Enqueue { body, delay_seconds: 0 });
+                calls.push(What::Enqueue { queue: Queue::Runs, body, delay_seconds: 0 });
                 self.begun.kept.push(appointment.issue_key);
             } else {
                 self.begun.failed.push(appointment.issue_key);

@@ -1,0 +1,116 @@
+/** Tab Inactivity: the bars, the list with its filters, and a search that is begun and watched. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertQuiet } from '../hands.mjs';
+import { startStage } from '../harness.mjs';
+import { NEWS, answer, openAdmin, tabToName } from './page.mjs';
+
+let stage;
+before(async () => {
+  stage = await startStage('admin');
+});
+after(() => stage?.stop());
+
+const table = (admin) => admin.panel.getByRole('table', { name: 'People' });
+
+test('each product says how many are of each class and what could be freed', async () => {
+  const admin = await openAdmin(stage, { tab: 'Inactivity' });
+  const { products } = (await answer('inactivity')).body;
+  for (const { title, seats, parts } of products) {
+    const product = admin.panel.locator(`[data-product="${title}"]`);
+    const words = await product.textContent();
+    assert.ok(words.includes(seats), seats);
+    for (const { title: name, count } of parts)
+      assert.ok(words.includes(`${name}: ${count.toLocaleString('en')}`), `${title}, ${name}`);
+    const drawn = await product
+      .locator('[aria-hidden] > [data-class]')
+      .evaluateAll((all) => all.map((one) => one.dataset.class));
+    const present = parts.filter(({ count }) => count > 0).map(({ id }) => id);
+    assert.deepEqual(drawn, present, 'a class without anybody is not drawn');
+  }
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('what is missing and what is unknown is named with its reason', async () => {
+  const admin = await openAdmin(stage, { tab: 'Inactivity' });
+  await admin.panel.getByRole('heading', { name: 'Missing' }).waitFor();
+  await admin.panel.getByText('12 people who are not on any page').waitFor();
+  await admin.panel.getByText('Atlassian told nothing about use').first().waitFor();
+  await admin.close();
+});
+
+test('a row says what of each product, and who can’t be named is shown by account', async () => {
+  const admin = await openAdmin(stage, { tab: 'Inactivity' });
+  await table(admin).waitFor();
+  const { rows } = (await answer('inactivityList')).body;
+  assert.equal(await table(admin).getByRole('row').count(), rows.length + 1);
+  const words = await table(admin).getByRole('row').nth(2).textContent();
+  for (const word of ['Uma Unmanaged', 'Unmanaged', 'Jira: Inactive, last used', 'Confluence'])
+    assert.ok(words.includes(word), words);
+  await table(admin).getByRole('rowheader', { name: '712020:3' }).waitFor();
+  await admin.panel.getByText('Some names can’t be read'.replace('’', "'")).waitFor();
+  await admin.close();
+});
+
+test('by keyboard: class and product filter the list, and the next page goes below it', async () => {
+  const [list, more] = [await answer('inactivityList'), await answer('inactivityListMore')];
+  const others = { 'admin.sweepList': [list, list, list, more] };
+  const admin = await openAdmin(stage, { tab: 'Inactivity', others });
+  await table(admin).waitFor();
+  await admin.panel.getByLabel('Class').selectOption('inactive');
+  await admin.panel.getByLabel('Product').selectOption('1');
+  await tabToName(admin.page, 'Show more');
+  await admin.page.keyboard.press('Enter');
+  await table(admin).getByText('Eve Everything').waitFor();
+  await table(admin).getByText('Ida Idle').waitFor();
+  assert.deepEqual(await admin.asked('admin.sweepList'), [
+    { filter: {}, cursor: null },
+    { filter: { class: 'inactive' }, cursor: null },
+    { filter: { class: 'inactive', product: 1 }, cursor: null },
+    { filter: { class: 'inactive', product: 1 }, cursor: 's-1:0:50' },
+  ]);
+  assert.equal(await admin.panel.getByRole('button', { name: 'Show more' }).count(), 0);
+  await admin.close();
+});
+
+test('a search is begun by one press, watched, and its end is said', async () => {
+  const [found, running, empty] = [
+    await answer('inactivity'),
+    await answer('inactivityRunning'),
+    await answer('inactivityEmpty'),
+  ];
+  const ready = structuredClone(empty);
+  ready.body.start = { label: 'Search now', allowed: true, text: 'Only by hand.' };
+  const soon = structuredClone(running);
+  soon.body.pollAfterMs = 50;
+  const others = { 'admin.sweep': [ready, found], 'admin.sweepStart': [soon] };
+  const admin = await openAdmin(stage, { tab: 'Inactivity', others });
+  await admin.panel.getByRole('button', { name: 'Search now' }).click();
+  await admin.panel.locator('[data-product="Jira"]').waitFor();
+  assert.deepEqual(await admin.asked('admin.sweepStart'), [{}]);
+  assert.equal(await admin.panel.locator('[data-progress]').count(), 0);
+  assert.equal(await admin.page.locator(NEWS).textContent(), found.body.headline.title);
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('where no search can be begun there is no button, and why', async () => {
+  const others = { 'admin.sweep': [await answer('inactivityEmpty')] };
+  const admin = await openAdmin(stage, { tab: 'Inactivity', others });
+  await admin.panel.getByText('Add the part `inactivity` to the settings').waitFor();
+  assert.equal(await admin.panel.getByRole('button', { name: 'Search now' }).count(), 0);
+  await admin.close();
+});
+
+test('a lost beginning is told with what it means, and read again by one press', async () => {
+  const others = { 'admin.sweepStart': [{ error: 'FUNCTION_TIMEOUT' }] };
+  const admin = await openAdmin(stage, { tab: 'Inactivity', others });
+  await admin.panel.getByRole('button', { name: 'Search now' }).click();
+  await admin.panel.getByText('A search may or may not have begun.').waitFor();
+  await admin.panel.getByRole('button', { name: 'Try again' }).click();
+  const asked = await admin.asked('admin.sweep');
+  assert.ok(asked.length >= 2);
+  assert.equal((await admin.asked('admin.sweepStart')).length, 1, 'trying again only reads');
+  await admin.close();
+});
