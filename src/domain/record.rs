@@ -166,10 +166,7 @@ pub(crate) const fn kept_letters<const LENGTH: usize>(name: &str) -> [u8; LENGTH
 
 /// The letters of a name that is written in the code.
 const fn letters(name: &str) -> &[u8] {
-    match name.as_bytes() {
-        [b'r', b'#', name @ ..] => name,
-        name => name,
-    }
+    if let [b'r', b'#', name @ ..] = name.as_bytes() { name } else { name.as_bytes() }
 }
 
 /// The text that these letters are.
