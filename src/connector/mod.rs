@@ -12,6 +12,7 @@ mod graph;
 mod http;
 mod jira;
 mod lean;
+mod portal;
 mod read;
 mod requested;
 pub mod roster;

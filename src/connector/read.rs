@@ -8,7 +8,7 @@ use super::{answers, entra, fault, jira};
 use crate::domain::{
     AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupId, GroupMembership,
     Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person,
-    Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
+    PortalAccounts, Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
 };
 use serde_json::{Value, json};
 
@@ -136,6 +136,11 @@ pub enum Read {
         /// Which.
         directory: DirectoryId,
     },
+    /// Accounts of customer portals with this address.
+    PortalAccounts {
+        /// In lower case.
+        email: String,
+    },
     /// Users of Entra with this address, and the groups of the one there is.
     Entra {
         /// In lower case.
@@ -197,6 +202,8 @@ pub enum Answer {
     Grants(Vec<ResourceId>),
     /// To [`Read::Headcount`].
     Headcount(u64),
+    /// To [`Read::PortalAccounts`].
+    PortalAccounts(PortalAccounts),
     /// To [`Read::Entra`].
     Entra {
         /// Everybody with the address.
@@ -257,6 +264,7 @@ impl Read {
             Self::Assignable { .. } => Call::FindAssignable,
             Self::Holds { .. } => Call::CheckPermission,
             Self::Headcount { .. } => Call::CountPeople,
+            Self::PortalAccounts { .. } => Call::FindUsers,
             Self::Entra { .. } => Call::FindEntraUsers,
         }
     }
@@ -416,6 +424,8 @@ impl Answer {
             | (Self::Dashboards(all), Self::Dashboards(more)) => all.extend(more),
             (Self::Projects(all), Self::Projects(more)) => all.extend(more),
             (Self::ProjectRoles(all), Self::ProjectRoles(more)) => all.extend(more),
+            // The first page found none, and the second says that it would have.
+            (Self::PortalAccounts(_), Self::PortalAccounts(_)) => {}
             (Self::Entra { groups: all, .. }, Self::Entra { groups: more, .. }) => all.extend(more),
             _ => {
                 return Err(ReadFault::Malformed {

@@ -27,6 +27,7 @@ mod leave_date;
 mod moved;
 mod platform;
 mod plays;
+mod portal;
 mod privacy;
 mod schedules;
 mod stopped;
