@@ -6,9 +6,9 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupId, GroupMembership,
-    Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person,
-    PortalAccounts, Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
+    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, EntraUserId, GroupId,
+    GroupMembership, Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem,
+    Person, PortalAccounts, Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
 };
 use serde_json::{Value, json};
 
@@ -50,6 +50,11 @@ pub enum Read {
     PeopleByEmail {
         /// The address.
         email: String,
+    },
+    /// People by exact e-mail addresses (at most 100).
+    PeopleByEmails {
+        /// The addresses.
+        emails: Vec<String>,
     },
     /// A person's groups.
     Groups {
@@ -141,6 +146,11 @@ pub enum Read {
         /// In lower case.
         email: String,
     },
+    /// Whether users of Entra may sign in (at most 300).
+    EntraStates {
+        /// Whom.
+        users: Vec<EntraUserId>,
+    },
     /// Users of Entra with this address, and the groups of the one there is.
     Entra {
         /// In lower case.
@@ -204,6 +214,8 @@ pub enum Answer {
     Headcount(u64),
     /// To [`Read::PortalAccounts`].
     PortalAccounts(PortalAccounts),
+    /// To [`Read::EntraStates`]: whoever there is, and whether they may sign in.
+    EntraStates(Vec<(EntraUserId, bool)>),
     /// To [`Read::Entra`].
     Entra {
         /// Everybody with the address.
@@ -246,9 +258,10 @@ impl Read {
             Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
             Self::Comments { .. } => Call::ListComments,
-            Self::People { .. } | Self::PeopleByEmail { .. } | Self::SomePeople { .. } => {
-                Call::SearchPeople
-            }
+            Self::People { .. }
+            | Self::PeopleByEmail { .. }
+            | Self::PeopleByEmails { .. }
+            | Self::SomePeople { .. } => Call::SearchPeople,
             Self::Groups { .. } | Self::SomeGroups => Call::SearchGroups,
             Self::User { .. } => Call::ReadUser,
             Self::GroupRoles { .. } => Call::ListGroupRoles,
@@ -265,7 +278,7 @@ impl Read {
             Self::Holds { .. } => Call::CheckPermission,
             Self::Headcount { .. } => Call::CountPeople,
             Self::PortalAccounts { .. } => Call::FindUsers,
-            Self::Entra { .. } => Call::FindEntraUsers,
+            Self::Entra { .. } | Self::EntraStates { .. } => Call::FindEntraUsers,
         }
     }
 
@@ -294,6 +307,9 @@ impl Read {
             }
             Self::PeopleByEmail { email } => {
                 self.search(route, &org, json!({ "emails": [email], "expand": EXPAND }), cursor)
+            }
+            Self::PeopleByEmails { emails } => {
+                self.search(route, &org, json!({ "emails": emails, "expand": EXPAND }), cursor)
             }
             Self::Groups { account } => {
                 self.search(route, &org, json!({ "accountIds": [account.as_str()] }), cursor)
@@ -336,6 +352,7 @@ impl Read {
                 self.get(route, &[org_id, ("directoryId", directory.as_str())], Some(query))
             }
             Self::Entra { email } => entra::request(email, cursor),
+            Self::EntraStates { users } => entra::states_request(users),
             // Answered above.
             _ => self.get(route, &[], None),
         }
@@ -355,7 +372,9 @@ impl Read {
         match self {
             Self::Issue { .. } => answers::issue(&json()?),
             Self::Comments { .. } => super::comment::page(&json()?),
-            Self::People { .. } | Self::PeopleByEmail { .. } => answers::people(&json()?),
+            Self::People { .. } | Self::PeopleByEmail { .. } | Self::PeopleByEmails { .. } => {
+                answers::people(&json()?)
+            }
             Self::Groups { .. } => answers::groups(&json()?),
             Self::SomePeople { .. } => answers::people(&json()?).map(Page::alone),
             Self::SomeGroups => answers::groups(&json()?).map(Page::alone),
@@ -365,6 +384,7 @@ impl Read {
             Self::Tokens { .. } => answers::tokens(&json()?),
             Self::Headcount { .. } => answers::headcount(&json()?),
             Self::Entra { .. } => entra::page(outcome, cursor, now),
+            Self::EntraStates { users } => entra::states(outcome, users, now),
             _ => jira::page(self, &json()?, cursor),
         }
     }

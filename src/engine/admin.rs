@@ -4,6 +4,7 @@ use super::policy_book::PolicyBook;
 use super::run::Run;
 use super::run_row::RunRow;
 use super::stop::StopSwitch;
+use super::watch::Watch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
 use crate::domain::{CloudId, GroupMembership, Instant, ResourceId};
@@ -92,6 +93,8 @@ pub struct Review {
 pub struct RunsPage {
     /// Those that fit the filter.
     pub rows: Vec<RunRow>,
+    /// With the first page: people whose access came back, or who could not be looked at.
+    pub returned: Vec<Watch>,
     /// Where the next page begins.
     pub cursor: Option<String>,
     /// The site, for links to tickets.

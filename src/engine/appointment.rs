@@ -130,7 +130,11 @@ impl Appointment {
     /// When it starts, for people.
     #[must_use]
     pub fn when(&self) -> &'static str {
-        if self.is_dated() { "at the date of this ticket" } else { "when this ticket was moved" }
+        match &self.transition {
+            None => "at the date of this ticket",
+            Some(cause) if cause.starts_with(super::watch::CAUSE) => "when access came back",
+            Some(_) => "when this ticket was moved",
+        }
     }
 
     /// Whether it was to start and did not.

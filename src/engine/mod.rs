@@ -22,6 +22,7 @@ pub mod stop;
 pub mod storage;
 pub mod subject;
 pub mod ticket;
+pub mod watch;
 
 use crate::connector::{Requested, Requests};
 use crate::domain::{Instant, Observation};

@@ -33,5 +33,6 @@ mod schedules;
 mod stopped;
 mod sweep;
 mod ticket;
+mod tripwire;
 mod truth;
 mod world;

@@ -22,6 +22,8 @@ mod shared;
 #[cfg(feature = "doors")]
 pub(crate) mod tick;
 #[cfg(feature = "doors")]
+pub(crate) mod tripwire;
+#[cfg(feature = "doors")]
 pub(crate) mod wake;
 pub(crate) mod work;
 
@@ -57,6 +59,8 @@ pub(crate) enum Flow {
     Admin(Box<admin::Admin>),
     #[cfg(feature = "doors")]
     Privacy(Box<privacy::Privacy>),
+    #[cfg(feature = "doors")]
+    Tripwire(Box<tripwire::Tripwire>),
     Work(Box<work::Work>),
 }
 
@@ -83,6 +87,8 @@ impl Flow {
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Privacy(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "doors")]
+            Self::Tripwire(flow) => flow.take(outcomes, now),
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
     }
