@@ -72,16 +72,6 @@ async function build() {
  * @param {string} feature
  * @param {string} out folder
  */
-async function module(command, feature, out) {
-  await compile(command, feature, out);
-  await optimise(out);
-}
-
-/**
- * @param {string} command wasm-bindgen's
- * @param {string} feature
- * @param {string} out folder
- */
 async function compile(command, feature, out) {
   const only = ['--no-default-features', '--features', feature];
   const what = ['--release', '--target', TARGET, '--lib', '--package', 'offramp'];

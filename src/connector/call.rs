@@ -33,6 +33,8 @@ pub enum Call {
     ListProjectRoles,
     /// Who holds a role of a project.
     ReadProjectRole,
+    /// Active accounts of Jira by address, those of its customer portals among them.
+    FindUsers,
     /// Whether somebody can be assigned issues of a project.
     FindAssignable,
     /// Assign an issue.
@@ -184,7 +186,7 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::FindTickets,
@@ -202,6 +204,7 @@ impl Call {
         Self::ListComponents,
         Self::ListProjectRoles,
         Self::ReadProjectRole,
+        Self::FindUsers,
         Self::FindAssignable,
         Self::AssignIssue,
         Self::EditIssues,
@@ -320,6 +323,9 @@ impl Call {
                 "/rest/api/3/project/{projectIdOrKey}/role/{id}",
                 &["read:jira-work"],
             ),
+            Self::FindUsers => {
+                jira(self, AsApp, Get, "/rest/api/3/user/search", &["read:jira-user"])
+            }
             Self::FindAssignable => {
                 jira(self, AsApp, Get, "/rest/api/3/user/assignable/search", &["read:jira-user"])
             }

@@ -51,6 +51,25 @@ pub fn add_comment(issue: &IssueId, paragraphs: &[&str]) -> HttpRequest {
     HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(&body)
 }
 
+/// Says something on the ticket, in a comment of its own or over one that it has.
+#[must_use]
+pub fn say_on_ticket(issue: &IssueId, place: &CommentPlace, lines: &[Line]) -> HttpRequest {
+    edit(issue, &json!({ "update": { "comment": [change(place, lines)] } }))
+}
+
+fn change(place: &CommentPlace, lines: &[Line]) -> Value {
+    match place {
+        CommentPlace::New => json!({ "add": { "body": document(lines) } }),
+        CommentPlace::Edit { id } => json!({ "edit": { "id": id, "body": document(lines) } }),
+    }
+}
+
+fn edit(issue: &IssueId, body: &Value) -> HttpRequest {
+    let call = Call::EditIssue;
+    let url = call.url(&[("issueIdOrKey", issue.as_str())]);
+    HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(body)
+}
+
 /// Sets the app's property of the ticket and, in the same request or not at all, a comment.
 /// Nothing else of the ticket is written.
 #[must_use]
@@ -59,18 +78,13 @@ pub fn keep_on_ticket(
     property: &Value,
     comment: Option<(&CommentPlace, &[Line])>,
 ) -> HttpRequest {
-    let change = comment.map(|(place, lines)| match place {
-        CommentPlace::New => json!({ "add": { "body": document(lines) } }),
-        CommentPlace::Edit { id } => json!({ "edit": { "id": id, "body": document(lines) } }),
-    });
+    let change = comment.map(|(place, lines)| change(place, lines));
     let properties = json!([{ "key": TICKET_PROPERTY, "value": property }]);
     let body = match change {
         None => json!({ "properties": properties }),
         Some(change) => json!({ "properties": properties, "update": { "comment": [change] } }),
     };
-    let call = Call::EditIssue;
-    let url = call.url(&[("issueIdOrKey", issue.as_str())]);
-    HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(&body)
+    edit(issue, &body)
 }
 
 /// Atlassian's document format: paragraphs, and bullet lists of the items that follow each other.

@@ -37,6 +37,44 @@ pub(super) fn request(email: &str, cursor: Option<&str>) -> HttpRequest {
     }
 }
 
+/// Users that one filter names: Graph takes no more comparisons.
+const NAMED_MAX: usize = 15;
+
+/// The batch that asks whether these users may sign in.
+pub(super) fn states_request(users: &[EntraUserId]) -> HttpRequest {
+    let part = |some: &[EntraUserId]| {
+        let ids: Vec<String> =
+            some.iter().map(|id| format!("id%20eq%20'{}'", escape(id.as_str()))).collect();
+        let query = format!("?$filter={}&$select=id,accountEnabled", ids.join("%20or%20"));
+        Part::new(Call::FindEntraUsers, &[], &query, None)
+    };
+    graph::batch(&users.chunks(NAMED_MAX).map(part).collect::<Vec<_>>())
+}
+
+/// Reads an answer to [`states_request`]: all of it, or nothing.
+pub(super) fn states(
+    outcome: &HttpOutcome,
+    users: &[EntraUserId],
+    now: Instant,
+) -> Result<Page, ReadFault> {
+    let count = users.len().div_ceil(NAMED_MAX);
+    let parts = graph::parts_of(outcome, count);
+    let mut all = Vec::new();
+    for index in 0..count {
+        let json = answer(&parts, index, now)?;
+        if json.get("@odata.nextLink").is_some() {
+            return Err(malformed("the end of the list"));
+        }
+        let found = json.get("value").and_then(Value::as_array);
+        for user in found.ok_or_else(|| malformed("value"))? {
+            let enabled = user.get("accountEnabled").and_then(Value::as_bool);
+            let enabled = enabled.ok_or_else(|| malformed("accountEnabled"))?;
+            all.push((EntraUserId::new(text(user, "id")?), enabled));
+        }
+    }
+    Ok(Page { part: Answer::EntraStates(all), next: None })
+}
+
 /// Reads an answer to [`request`].
 pub(super) fn page(
     outcome: &HttpOutcome,

@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity, escape};
+use super::portal;
 use super::read::{Answer, Page, Read};
 use crate::domain::{
     AccountId, Component, IssueId, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
@@ -79,6 +80,7 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
         Read::User { account } => {
             get(Call::ReadUser, &[], &format!("accountId={}", escape(account.as_str())))
         }
+        Read::PortalAccounts { email } => portal::request(email, cursor),
         Read::Holds { account, permission } => {
             let body = json!({ "accountId": account, "globalPermissions": [permission] });
             let call = Call::CheckPermission;
@@ -123,6 +125,7 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
             let name = text(json, "displayName")?.to_owned();
             Ok(Page { part: Answer::User(name), next: None })
         }
+        Read::PortalAccounts { email } => portal::page(email, json, cursor),
         Read::Holds { permission, .. } => {
             let held = json.get("globalPermissions").and_then(Value::as_array);
             let held = held.ok_or_else(|| malformed("globalPermissions"))?;

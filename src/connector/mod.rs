@@ -12,13 +12,16 @@ mod graph;
 mod http;
 mod jira;
 mod lean;
+mod portal;
 mod read;
 mod requested;
 pub mod roster;
 
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
-pub use comment::{Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket};
+pub use comment::{
+    Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket, say_on_ticket,
+};
 pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;
 pub use fault::{ReadFault, said};

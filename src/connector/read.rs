@@ -6,9 +6,10 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, GroupId, GroupMembership,
-    Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem, Person,
-    Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment, RoleId,
+    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, EntraUserId, GroupId,
+    GroupMembership, Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem,
+    Person, PortalAccounts, Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
+    RoleId,
 };
 use serde_json::{Value, json};
 
@@ -148,6 +149,16 @@ pub enum Read {
         /// Which.
         directory: DirectoryId,
     },
+    /// Accounts of customer portals with this address.
+    PortalAccounts {
+        /// In lower case.
+        email: String,
+    },
+    /// Whether users of Entra may sign in (at most 300).
+    EntraStates {
+        /// Whom.
+        users: Vec<EntraUserId>,
+    },
     /// Users of Entra with this address, and the groups of the one there is.
     Entra {
         /// In lower case.
@@ -227,6 +238,10 @@ pub enum Answer {
     Grants(Vec<Grant>),
     /// To [`Read::Headcount`].
     Headcount(u64),
+    /// To [`Read::PortalAccounts`].
+    PortalAccounts(PortalAccounts),
+    /// To [`Read::EntraStates`]: whoever there is, and whether they may sign in.
+    EntraStates(Vec<(EntraUserId, bool)>),
     /// To [`Read::Entra`].
     Entra {
         /// Everybody with the address.
@@ -289,7 +304,8 @@ impl Read {
             Self::Assignable { .. } => Call::FindAssignable,
             Self::Holds { .. } => Call::CheckPermission,
             Self::Headcount { .. } => Call::CountPeople,
-            Self::Entra { .. } => Call::FindEntraUsers,
+            Self::PortalAccounts { .. } => Call::FindUsers,
+            Self::Entra { .. } | Self::EntraStates { .. } => Call::FindEntraUsers,
         }
     }
 
@@ -367,6 +383,7 @@ impl Read {
                 self.get(route, &[org_id, ("directoryId", directory.as_str())], Some(query))
             }
             Self::Entra { email } => entra::request(email, cursor),
+            Self::EntraStates { users } => entra::states_request(users),
             // Answered above.
             _ => self.get(route, &[], None),
         }
@@ -398,6 +415,7 @@ impl Read {
             Self::Tokens { .. } => answers::tokens(&json()?),
             Self::Headcount { .. } => answers::headcount(&json()?),
             Self::Entra { .. } => entra::page(outcome, cursor, now),
+            Self::EntraStates { users } => entra::states(outcome, users, now),
             _ => jira::page(self, &json()?, cursor),
         }
     }
@@ -457,6 +475,8 @@ impl Answer {
             | (Self::Dashboards(all), Self::Dashboards(more)) => all.extend(more),
             (Self::Projects(all), Self::Projects(more)) => all.extend(more),
             (Self::ProjectRoles(all), Self::ProjectRoles(more)) => all.extend(more),
+            // The first page found none, and the second says that it would have.
+            (Self::PortalAccounts(_), Self::PortalAccounts(_)) => {}
             (Self::Entra { groups: all, .. }, Self::Entra { groups: more, .. }) => all.extend(more),
             _ => {
                 return Err(ReadFault::Malformed {

@@ -6,6 +6,7 @@ mod ids;
 pub(crate) mod order;
 mod ownership;
 mod person;
+mod portal;
 pub(crate) mod record;
 mod time;
 
@@ -19,4 +20,5 @@ pub use ids::{
 };
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source};
+pub use portal::PortalAccounts;
 pub use time::Instant;

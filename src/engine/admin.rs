@@ -8,6 +8,7 @@ use super::stop::StopSwitch;
 use super::sweep_book::KeptPlan;
 #[cfg(feature = "sweep")]
 use super::sweep_row::SweepRow;
+use super::watch::Watch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
 use crate::domain::{CloudId, GroupMembership, Instant, IssueId, IssueKey, ResourceId};
@@ -185,6 +186,8 @@ pub struct Review {
 pub struct RunsPage {
     /// Those that fit the filter.
     pub rows: Vec<RunRow>,
+    /// With the first page: people whose access came back, or who could not be looked at.
+    pub returned: Vec<Watch>,
     /// Where the next page begins.
     pub cursor: Option<String>,
     /// The site, for links to tickets.

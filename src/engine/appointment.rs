@@ -135,6 +135,7 @@ impl Appointment {
         match self.transition.as_deref() {
             None => "at the date of this ticket",
             Some(cause) if cause.starts_with(MANY) => "when many tickets were started at once",
+            Some(cause) if cause.starts_with(super::watch::CAUSE) => "when access came back",
             Some(_) => "when this ticket was moved",
         }
     }

@@ -25,6 +25,7 @@ pub mod subject;
 pub mod sweep_book;
 pub mod sweep_row;
 pub mod ticket;
+pub mod watch;
 
 use crate::connector::{Requested, Requests};
 use crate::domain::{Instant, Observation};

@@ -161,6 +161,7 @@ pub(crate) fn facts(reads: &Reads, sight: &Sight) -> (Facts, Vec<String>) {
             Ok(Answer::Groups(all)) => facts.groups = Some(all.clone()),
             Ok(Answer::Roles(all)) => facts.roles = Some(all.clone()),
             Ok(Answer::Tokens(all)) => facts.tokens = Some(all.clone()),
+            Ok(Answer::PortalAccounts(found)) => facts.portal = Some(*found),
             Ok(_) => {}
             // Somebody whom the organization no longer lists has no roles there.
             Err(ReadFault::Missing) if look == Look::Roles && facts.person == Some(None) => {

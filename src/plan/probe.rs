@@ -6,7 +6,7 @@ use crate::connector::Read;
 use crate::domain::record::variants;
 use crate::domain::{
     AccountId, AccountStatus, ApiToken, EntraAccount, GroupMembership, MembershipStatus, Path,
-    Person, ProjectKey, RoleAssignment,
+    Person, PortalAccounts, ProjectKey, RoleAssignment,
 };
 
 /// Whether a step holds.
@@ -34,6 +34,8 @@ pub struct Facts {
     pub tokens: Option<Vec<ApiToken>>,
     /// In Entra; the inner `None` is 'nobody has the address there'.
     pub entra: Option<Option<EntraAccount>>,
+    /// What Jira knows of portal accounts with their address.
+    pub portal: Option<PortalAccounts>,
     /// What they own in Jira.
     pub owned: Owned,
     /// Whose all this is; a project says who leads it, not what somebody leads.
@@ -56,6 +58,8 @@ pub enum Look {
     Tokens,
     /// Them in Entra.
     Entra,
+    /// Portal accounts with their address; no step is about those.
+    Portal,
     /// Issues assigned to them.
     Issues,
     /// Their filters.
@@ -83,12 +87,13 @@ pub struct Sight {
 
 impl Look {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Person,
         Self::Groups,
         Self::Roles,
         Self::Tokens,
         Self::Entra,
+        Self::Portal,
         Self::Issues,
         Self::Filters,
         Self::Dashboards,
@@ -117,6 +122,7 @@ impl Look {
         };
         let one = match self {
             Self::Entra => email().map(|email| Read::Entra { email }),
+            Self::Portal => email().map(|email| Read::PortalAccounts { email }),
             Self::Person if account.is_invitee() => {
                 email().map(|email| Read::PeopleByEmail { email })
             }

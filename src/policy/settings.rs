@@ -165,8 +165,10 @@ pub struct LeftBusiness {
     pub manual_contact: String,
     /// Managed accounts are deleted for good, 14 days later.
     pub delete_account: bool,
+    /// Access that comes back is cut again, in the name of whoever cut it first.
+    pub cut_again: bool,
 }
-record!(strict LeftBusiness { unmanaged, manual_contact; delete_account });
+record!(strict LeftBusiness { unmanaged, manual_contact; delete_account, cut_again });
 
 /// How somebody's idle products are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

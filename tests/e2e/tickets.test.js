@@ -247,6 +247,17 @@ describe('movers, joiners and those who come back', () => {
     assert.match(ready.plan.notes.join('\n'), /3 API tokens stay revoked/);
   });
 
+  it('OFF-25: a portal account with the same address is told, with who closes it', async () => {
+    const { view, truth } = await done('OFF-25');
+    assert.deepEqual(truth.access, []);
+    const portals = view.run.residual.filter((/** @type {any} */ { what }) =>
+      /customer portals/i.test(what),
+    );
+    assert.equal(portals.length, 1, JSON.stringify(view.run.residual));
+    assert.match(portals[0].path, /percy\.portal@acme\.example/);
+    assert.match(portals[0].remedy, /Portal only customers/);
+  });
+
   it('OFF-24: an admin leaves only with a second person of another group', async () => {
     const ready = await company.view('OFF-24', 'open');
     assert.equal(ready.approval.state, 'missing');

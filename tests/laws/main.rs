@@ -29,6 +29,7 @@ mod many;
 mod moved;
 mod platform;
 mod plays;
+mod portal;
 mod privacy;
 mod schedules;
 mod stopped;
@@ -36,6 +37,7 @@ mod sweep;
 mod sweep_flow;
 mod sweep_page;
 mod ticket;
+mod tripwire;
 mod truth;
 mod world;
 

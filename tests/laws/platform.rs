@@ -81,7 +81,8 @@ impl Platform {
         };
         // As the manifest declares them.
         let (own, sorted) = match (entity.as_str(), index.as_str()) {
-            ("subject" | "appointment" | "personal-data", "by-due") => ("state", "dueAt"),
+            ("subject" | "appointment" | "personal-data" | "watch", "by-due") => ("state", "dueAt"),
+            ("watch", "by-standing") => ("standing", "dueAt"),
             ("run", "by-start") => ("scope", "startedAt"),
             ("budget", "by-day") => ("day", "label"),
             other => panic!("no such index: {other:?}"),

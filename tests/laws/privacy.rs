@@ -72,6 +72,7 @@ fn what_is_kept_of_a_closed_account_is_erased_and_its_record_stays_whole() {
     days(&mut world, 8);
     assert!(!world.platform.values.contains_key(&undo(&id)), "the undo bundle");
     assert!(!world.platform.entities.contains_key(&("subject".into(), subject.clone())), "the row");
+    assert!(!world.platform.entities.contains_key(&("watch".into(), subject.clone())), "the watch");
     assert_eq!(roles_of(&world, &subject), Vec::<String>::new(), "nothing left to report");
     assert_eq!(records(&world), before, "the chain is never written anew");
     let head: Head =

@@ -56,8 +56,8 @@ const KINDS = {
   },
   looked: {
     title: 'Read again',
-    fields: ['held', 'access', 'unread'],
-    body: ({ held, access, unread }, { step, entry }) => [
+    fields: ['held', 'access', 'unread', 'portal'],
+    body: ({ held, access, unread, portal }, { step, entry }) => [
       table(
         `What the reads of ${entry} showed`,
         ['Step', 'Seen'],
@@ -65,6 +65,7 @@ const KINDS = {
       ),
       facts([
         ['Lets the person in', accessOf(access)],
+        ['Portal accounts with the address', portalOf(portal)],
         ['Could not be read', list(unread).length === 0 ? null : bullets(list(unread), '')],
       ]),
     ],
@@ -222,6 +223,18 @@ function claim(value) {
 function seen(value) {
   const { name } = variant(value);
   return { holds: 'Holds', notYet: 'Not yet', unreadable: 'No read tells' }[name] ?? words(name);
+}
+
+/**
+ * @param {unknown} portal
+ * @returns {string | null}
+ */
+function portalOf(portal) {
+  const { sameAddress, hiddenAddress } = record(portal);
+  if (sameAddress === undefined) {
+    return null;
+  }
+  return `${sameAddress}, and ${hiddenAddress} whose own address is not shown`;
 }
 
 /**

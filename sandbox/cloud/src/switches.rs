@@ -39,6 +39,8 @@ pub struct Switches {
     pub revoke_forbidden: BTreeSet<String>,
     /// A second suspend answers 400 and a second disable 409 instead of 204.
     pub repeat_refused: bool,
+    /// The app lacks Jira's 'Browse users and groups': its searches for users find nobody.
+    pub app_cannot_browse_users: bool,
 }
 
 impl Default for Switches {
@@ -58,6 +60,7 @@ impl Default for Switches {
             suspend_forbidden: BTreeSet::new(),
             revoke_forbidden: BTreeSet::new(),
             repeat_refused: false,
+            app_cannot_browse_users: false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a person can still reach after a run, by which path, and how that could be closed.
 
 use super::shapes::ResidualView;
-use crate::domain::{Claim, Path, RoleAssignment};
+use crate::domain::{Claim, Path, PortalAccounts, RoleAssignment};
 use crate::engine::run::{Run, Stage, StepOutcome};
 use crate::plan::{Probe, words};
 
@@ -10,6 +10,7 @@ pub(super) fn view(run: &Run) -> Vec<ResidualView> {
     let mut all: Vec<ResidualView> = access.iter().map(|role| way_in(run, role)).collect();
     all.extend(memberships(run));
     all.extend(tokens(run));
+    all.extend(portal(run));
     all
 }
 
@@ -71,4 +72,46 @@ fn tokens(run: &Run) -> Option<ResidualView> {
             .to_owned(),
         remedy: "They reach nothing here while the membership is suspended.".to_owned(),
     })
+}
+
+/// A portal account is in no directory, so nothing that is done to the person's own account touches
+/// it. That there is none is said by saying nothing, and only where Jira has said so.
+fn portal(run: &Run) -> Option<ResidualView> {
+    if !run.opened.plan.playbook.promises_no_access() {
+        return None;
+    }
+    let close = "A site admin closes it under Administration > Jira Service Management > Portal only customers.";
+    let look = "A site admin looks for the address under Administration > Jira Service Management > Portal only customers.";
+    let Some(email) = &run.opened.person.email else {
+        return Some(ResidualView {
+            what: "Customer portals: it can't be told".to_owned(),
+            path: "no e-mail address is known, and a portal account is found by nothing else"
+                .to_owned(),
+            remedy: look.to_owned(),
+        });
+    };
+    let (what, path, remedy) = match run.portal {
+        Some(found) if found.is_none() => return None,
+        Some(PortalAccounts { same_address: 0, .. }) => (
+            "Perhaps customer portals".to_owned(),
+            format!("{email} finds a portal account whose own address Jira doesn't show"),
+            look,
+        ),
+        Some(_) => (
+            "Customer portals".to_owned(),
+            format!("a portal account with the same address, {email}"),
+            close,
+        ),
+        None => ("Customer portals: it can't be told".to_owned(), unread_portal(run), look),
+    };
+    Some(ResidualView { what, path, remedy: remedy.to_owned() })
+}
+
+fn unread_portal(run: &Run) -> String {
+    let unread = run.last_look.as_ref().map(|look| look.unread.as_slice()).unwrap_or_default();
+    let said = unread.iter().find_map(|line| line.strip_prefix("portal: "));
+    match said {
+        Some(said) => format!("Jira was asked for portal accounts with the address: {said}"),
+        None => "Jira didn't say whether a portal account has the address".to_owned(),
+    }
 }

@@ -87,7 +87,7 @@ impl Follow {
     }
 
     fn end(self, now: Instant) -> Move {
-        super::privacy::begin(self.note, self.woken, now)
+        super::tripwire::begin(self.settings, self.note, self.woken, now)
     }
 
     fn list(mut self: Box<Self>, cursor: Option<String>) -> Move {

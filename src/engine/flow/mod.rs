@@ -25,6 +25,8 @@ pub(crate) mod sweep;
 #[cfg(feature = "doors")]
 pub(crate) mod tick;
 #[cfg(feature = "doors")]
+pub(crate) mod tripwire;
+#[cfg(feature = "doors")]
 pub(crate) mod wake;
 #[cfg(any(feature = "doors", feature = "office"))]
 pub(crate) mod work;
@@ -61,6 +63,8 @@ pub(crate) enum Flow {
     Admin(Box<admin::Admin>),
     #[cfg(feature = "doors")]
     Privacy(Box<privacy::Privacy>),
+    #[cfg(feature = "doors")]
+    Tripwire(Box<tripwire::Tripwire>),
     #[cfg(feature = "sweep")]
     Sweep(Box<sweep::Sweeping>),
     #[cfg(any(feature = "doors", feature = "office"))]
@@ -90,6 +94,8 @@ impl Flow {
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Privacy(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "doors")]
+            Self::Tripwire(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Sweep(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "doors", feature = "office"))]

@@ -10,6 +10,7 @@ use crate::engine::command::{
 use crate::engine::event::{Outcome, Queried, ReportedAccount, ReportedAccounts};
 use crate::engine::personal::{BY_DUE, KEPT, PERSONAL_DATA, PersonalData, Role};
 use crate::engine::storage::{self, SubjectLease};
+use crate::engine::watch::watch_place;
 use crate::engine::{Answer, Move};
 use crate::policy::GivenApproval;
 use serde_json::{Value, json};
@@ -204,6 +205,7 @@ fn of_subject(
     if lease.is_some() && !leases_gone.contains(&row.account) {
         leases_gone.push(row.account.clone());
         delete.push(storage::lease_place(&row.account));
+        delete.push(watch_place(&row.account));
     }
     Some(Transaction { delete, ..Transaction::default() })
 }

@@ -126,7 +126,8 @@ impl Tick {
         Move::Ask(Flow::Tick(self), commands)
     }
 
-    /// Last, the sizes of directories, the dates of tickets, and whose personal data is kept.
+    /// Last, the sizes of directories, the dates of tickets, whoever was offboarded, and whose
+    /// personal data is kept.
     fn end(self, now: Instant) -> Move {
         match self.settings {
             Some(settings) => super::headcount::begin(*settings, self.note, self.woken),

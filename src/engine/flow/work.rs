@@ -17,6 +17,7 @@ use crate::engine::personal::PersonalData;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Entry, Intent, Rest, limits};
 use crate::engine::storage::{self, Book, SubjectLease};
+use crate::engine::watch::After;
 use crate::engine::{Answer, Frame, Move};
 use crate::plan::{Look, StepId, UndoBundle};
 use std::collections::BTreeSet;
@@ -61,6 +62,8 @@ pub(crate) struct Work {
     recorded: usize,
     /// With the next store: of whom something is kept since it is known who they are.
     joined: Option<PersonalData>,
+    /// With the next store: what the run's rest means for the watch over the person.
+    watch: Option<After>,
     stage: Stage,
 }
 
@@ -136,6 +139,7 @@ pub(crate) fn open(
         telling: Telling::Open,
         recorded: frame.requests_so_far(),
         joined: None,
+        watch: None,
         stage: Stage::Summoning,
     };
     Box::new(work).go_on(frame, now)
@@ -167,6 +171,7 @@ pub(crate) fn take_up(
         telling: Telling::Open,
         recorded: frame.requests_so_far(),
         joined: None,
+        watch: None,
         stage: Stage::Summoning,
     });
     // To look again at a run that rests is no news, unless a watch tried once more and died of it.
@@ -326,6 +331,7 @@ impl Work {
         let again = self.book.run.rest == Some(rest);
         if !again {
             self.book.write(&Entry::Rested { at: now, rest });
+            self.watch = After::of(&self.book.run, now);
         }
         if self.must_tell() {
             return self.tell(frame, now);

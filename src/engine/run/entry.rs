@@ -5,7 +5,8 @@ use super::state::StepOutcome;
 use crate::connector::{Claim, Requests};
 use crate::domain::record::{record, variants};
 use crate::domain::{
-    AccountId, EntraUserId, Instant, IssueId, IssueKey, Person, RoleAssignment, RunId,
+    AccountId, EntraUserId, Instant, IssueId, IssueKey, Person, PortalAccounts, RoleAssignment,
+    RunId,
 };
 use crate::plan::{Held, Plan, Step, StepId};
 use crate::policy::Settings;
@@ -63,6 +64,9 @@ pub enum Entry {
         access: Option<Vec<RoleAssignment>>,
         /// What could not be read, in words.
         unread: Vec<String>,
+        /// Portal accounts with the person's address, where it was asked; `None` as well where no
+        /// answer could be read.
+        portal: Option<PortalAccounts>,
         /// The reads; one for each try and each page.
         requests: Requests,
     },
@@ -128,7 +132,7 @@ pub enum Entry {
         rest: Rest,
     },
 }
-variants!(Entry { Opened(held), Resumed { at, epoch, requests }, Reopened { at, by, requests }, Sent { at, steps }, Answered { at, claims, requests }, Looked { at, held, access, unread, requests }, Discovered { at, steps, requests }, Identified { at, account, entra }, Postponed { at, step, until }, Climbed { at, step, why }, Concluded { at, step, outcome }, Waiting { at, until, why }, Rested { at, rest } });
+variants!(Entry { Opened(held), Resumed { at, epoch, requests }, Reopened { at, by, requests }, Sent { at, steps }, Answered { at, claims, requests }, Looked { at, held, access, unread, portal, requests }, Discovered { at, steps, requests }, Identified { at, account, entra }, Postponed { at, step, until }, Climbed { at, step, why }, Concluded { at, step, outcome }, Waiting { at, until, why }, Rested { at, rest } });
 
 /// How a run rests. Derived from its steps and the last look, never written by anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

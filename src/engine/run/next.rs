@@ -162,6 +162,9 @@ impl Run {
                 looks.insert(Look::Roles);
             }
         }
+        if self.promises_no_access() && self.portal.is_none() {
+            looks.insert(Look::Portal);
+        }
         Intent::Look(looks)
     }
 

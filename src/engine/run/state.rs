@@ -3,7 +3,7 @@
 use super::entry::{Entry, Opened, Rest};
 use crate::connector::{Claim, Target};
 use crate::domain::record::variants;
-use crate::domain::{AccountId, EntraUserId, Instant, RoleAssignment};
+use crate::domain::{AccountId, EntraUserId, Instant, PortalAccounts, RoleAssignment};
 use crate::plan::{Held, Rung, Sight, Step, StepId};
 use crate::playbook::Phase;
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub struct Run {
     pub rested_at: Option<Instant>,
     /// Since when somebody's retries count.
     pub tried_since: Instant,
+    /// Portal accounts with the person's address; `None`: not asked, or no answer.
+    pub portal: Option<PortalAccounts>,
     /// What was found to be handed over; `None`: not looked for yet.
     pub discovered: Option<Vec<Step>>,
     /// The account, once it is known.
@@ -158,6 +160,7 @@ impl Run {
             rest: None,
             rested_at: None,
             tried_since: at,
+            portal: None,
             discovered: None,
             account: opened.person.account.clone(),
             entra: opened.entra.clone(),
@@ -188,7 +191,8 @@ impl Run {
             Entry::Reopened { at, .. } => self.reopen(*at),
             Entry::Sent { at, steps } => self.sent(*at, steps),
             Entry::Answered { at, claims, .. } => self.answered(*at, claims),
-            Entry::Looked { at, held, access, unread, .. } => {
+            Entry::Looked { at, held, access, unread, portal, .. } => {
+                self.portal = portal.or(self.portal);
                 for (id, held) in held {
                     if let Some(step) = self.steps.get_mut(id) {
                         step.held = Some(*held);

@@ -237,6 +237,8 @@ export type RunRow = {
 /** Tab Runs. */
 export type RunsView = {
   rows: RunRow[];
+  /** With the first page: whose access came back, by ticket. */
+  returned?: Line[];
   /** Where the next rows begin. */
   cursor: string | null;
   /** How many there are: '500 runs since 1 Sep'. */

@@ -1,7 +1,9 @@
 //! The list of runs.
 
+use super::line;
 use crate::engine::admin::RunsPage;
 use crate::engine::run_row::RunRow;
+use crate::engine::watch::Watch;
 use crate::playbook::PlaybookId;
 use serde_json::{Value, json};
 
@@ -22,10 +24,23 @@ pub(super) fn view(page: &RunsPage) -> Value {
     json!({
         "summary": summary(rows.len(), page.cursor.is_some()),
         "rows": rows,
+        "returned": page.returned.iter().map(came_back).collect::<Vec<_>>(),
         "cursor": page.cursor,
         "states": STATES.map(|(id, title)| choice(id, title)),
         "playbooks": PlaybookId::ALL.map(|id| choice(id.as_str(), id.title())),
     })
+}
+
+/// Somebody whose access came back, or of whom nothing can be told; the ticket says who it is.
+fn came_back(row: &Watch) -> Value {
+    let unread = "It can't be told whether access came back: the person could not be read for hours. Health says which connection is broken.";
+    let found: Vec<&str> = row.found.lines().collect();
+    let (text, tone) = match (found.is_empty(), row.is_unreadable()) {
+        (true, _) => (unread.to_owned(), "open"),
+        (false, true) => (format!("{} {unread}", found.join(" ")), "bad"),
+        (false, false) => (found.join(" "), "bad"),
+    };
+    line(row.issue_key.as_str(), &text, tone)
 }
 
 fn summary(count: usize, more: bool) -> String {

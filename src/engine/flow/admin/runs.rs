@@ -9,9 +9,12 @@ use crate::engine::event::{Outcome, Queried};
 use crate::engine::flow::{loaded, read_as, shared, storage_failed, work};
 use crate::engine::run_row::{RunRow, started_between};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
+use crate::engine::watch::{BY_STANDING, OPEN, WATCH, Watch};
 use crate::engine::{Frame, Move};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+/// People whose access came back that are told at once.
+const RETURNED_MAX: u32 = 50;
 /// Pages looked through for rows that fit, in one call; the cursor leads on.
 const PAGES_MAX: u32 = 6;
 /// Rows after which a call is answered.
@@ -20,7 +23,7 @@ const ROWS_ENOUGH: usize = 50;
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
-    Listing { office: Office, filter: Filter, rows: Vec<RunRow>, pages: u32 },
+    Listing { office: Office, filter: Filter, rows: Vec<RunRow>, returned: Vec<Watch>, pages: u32 },
     Heading { office: Office, run: RunId, again: bool },
     Leasing { office: Office, run: RunId, head: Head, again: bool },
 }
@@ -32,16 +35,24 @@ pub(super) fn list(
     filter: Filter,
     cursor: Option<String>,
 ) -> Move {
-    more(admin, (office, filter, Vec::new(), 0), cursor)
+    let first = cursor.is_none();
+    let query = started_between(filter.from, filter.to, cursor, true);
+    let queries = std::iter::once(query).chain(first.then(returned)).collect();
+    let stage = Stage::Listing { office, filter, rows: Vec::new(), returned: Vec::new(), pages: 0 };
+    admin.go(super::Stage::Runs(stage), queries)
 }
 
-fn more(
-    admin: Box<Admin>,
-    (office, filter, rows, pages): (Office, Filter, Vec<RunRow>, u32),
-    cursor: Option<String>,
-) -> Move {
-    let query = started_between(filter.from, filter.to, cursor, true);
-    admin.go(super::Stage::Runs(Stage::Listing { office, filter, rows, pages }), vec![query])
+/// People whose access came back, or who could not be looked at.
+fn returned() -> What {
+    What::Query {
+        entity: WATCH.to_owned(),
+        index: BY_STANDING.to_owned(),
+        partition: vec![json!(OPEN)],
+        range: None,
+        limit: RETURNED_MAX,
+        cursor: None,
+        descending: false,
+    }
 }
 
 /// One run; `again`: what did not end well is tried again.
@@ -59,8 +70,8 @@ impl Stage {
         now: Instant,
     ) -> Move {
         match self {
-            Self::Listing { office, filter, rows, pages } => {
-                listed(admin, (office, filter, rows, pages), outcomes)
+            Self::Listing { office, filter, rows, returned, pages } => {
+                listed(admin, (office, filter, rows, returned, pages), outcomes)
             }
             Self::Heading { office, run, again } => match loaded(outcomes) {
                 Ok(values) => headed(admin, office, run, again, &values),
@@ -76,19 +87,33 @@ impl Stage {
 
 fn listed(
     admin: Box<Admin>,
-    (office, filter, mut rows, pages): (Office, Filter, Vec<RunRow>, u32),
+    (office, filter, mut rows, mut returned, pages): (Office, Filter, Vec<RunRow>, Vec<Watch>, u32),
     outcomes: Vec<Outcome>,
 ) -> Move {
-    let Some(Outcome::Query(Queried::Items { items, cursor })) = outcomes.into_iter().next() else {
+    let mut outcomes = outcomes.into_iter();
+    let Some(Outcome::Query(Queried::Items { items, cursor })) = outcomes.next() else {
         return answer(Some(&office), Err(storage_failed("no list of runs")));
     };
+    match outcomes.next() {
+        None => {}
+        Some(Outcome::Query(Queried::Items { items, .. })) => {
+            returned = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
+        }
+        // To leave it out would say that nobody's access came back.
+        Some(_) => {
+            return answer(Some(&office), Err(storage_failed("no list of access that came back")));
+        }
+    }
     let found = items.iter().filter_map(|item| read_as::<RunRow>(Some(&item.value)));
     rows.extend(found.filter(|row| fits(&filter, row)));
     if let (Some(cursor), true) = (&cursor, rows.len() < ROWS_ENOUGH && pages + 1 < PAGES_MAX) {
-        return more(admin, (office, filter, rows, pages + 1), Some(cursor.clone()));
+        let query = started_between(filter.from, filter.to, Some(cursor.clone()), true);
+        let stage = Stage::Listing { office, filter, rows, returned, pages: pages + 1 };
+        return admin.go(super::Stage::Runs(stage), vec![query]);
     }
     let page = RunsPage {
         rows,
+        returned,
         cursor,
         cloud_id: admin.context.cloud_id.clone(),
         settings: office.settings.clone().ok(),

@@ -281,15 +281,15 @@ impl Panel {
         seen: Observation,
         now: Instant,
     ) -> Result<Move, Refusal> {
-        if let Goal::Depart { appointment } = &self.goal
-            && appointment.is_dated()
-        {
+        if let Goal::Depart { appointment } = &self.goal {
             let date = known.settings.leave_date.as_ref();
             let written = date.and_then(|d| appointment::written(d, &known.issue));
-            if written.as_ref() != Some(&appointment.written) {
+            if appointment.is_dated() && written.as_ref() != Some(&appointment.written) {
                 return Err(date_moved());
             }
-            if appointment.account != seen.person.account {
+            // One that was made for nobody is for whoever the ticket names.
+            let is_for_one = appointment.is_dated() || !appointment.account.as_str().is_empty();
+            if is_for_one && appointment.account != seen.person.account {
                 return Err(somebody_else());
             }
         }

@@ -11,6 +11,7 @@ use crate::engine::personal::PersonalData;
 use crate::engine::run::limits;
 use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, SubjectLease};
+use crate::engine::watch::{After, watch_place};
 use crate::engine::{Frame, Move};
 use crate::policy::Refusal;
 use serde_json::Value;
@@ -62,6 +63,11 @@ impl Work {
             all.check.push(stop::not_stopped());
         }
         all.set.extend(self.joined.iter().map(PersonalData::write));
+        match &self.watch {
+            Some(After::Begin(watch)) => all.set.push(watch.write_new()),
+            Some(After::End(account)) => all.delete.push(watch_place(account)),
+            None => {}
+        }
         all
     }
 
@@ -162,6 +168,7 @@ impl Work {
         self.tries = 0;
         self.opening = None;
         self.joined = None;
+        self.watch = None;
         self.book.mark_stored();
         self.expected = Some(self.lease.epoch);
         match then {

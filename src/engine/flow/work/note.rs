@@ -63,7 +63,14 @@ impl Work {
             .collect();
         let access = observe::access(&facts);
         let requests = self.unrecorded(frame);
-        self.book.look(&Entry::Looked { at: now, held, access, unread, requests });
+        self.book.look(&Entry::Looked {
+            at: now,
+            held,
+            access,
+            unread,
+            portal: facts.portal,
+            requests,
+        });
     }
 
     /// Takes note of an account or a user that did not exist when the run was opened.

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { FieldError } from '../../forms/FieldError';
 import { useClock } from '../../time';
 import { ManyPart } from '../many/ManyPart';
+import { LineList } from '../parts/LineList';
 import { Part } from '../parts/Part';
 import { Reading } from '../parts/Reading';
 import type { RunRow } from '../view';
@@ -40,7 +41,7 @@ function PeriodEvidence() {
 
 /** The runs: found by filters, opened one by one, exported. */
 export function RunsTab() {
-  const { read, rows, last, look, filter, more } = useRuns();
+  const { read, rows, returned, last, look, filter, more } = useRuns();
   const [opened, setOpened] = useState<RunRow | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const returnTo = useRef<string | null>(null);
@@ -74,6 +75,14 @@ export function RunsTab() {
         </Reading>
         {last && (
           <>
+            {returned.length > 0 && (
+              <Part
+                title="Access that came back"
+                text="People who left, by the ticket of their run; each is looked at once an hour."
+              >
+                <LineList lines={returned} />
+              </Part>
+            )}
             <Part title="Runs" text={last.summary}>
               <RunFilters view={last} busy={read.busy} look={look} />
               {rows.length > 0 && <RunTable rows={rows} open={setOpened} />}

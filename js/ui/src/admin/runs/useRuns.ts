@@ -1,13 +1,15 @@
 import { useCallback, useEffect, useState } from 'react';
 import { usePage } from '../page';
 import { useAsk, type Ask } from '../useAsk';
-import type { RunFilter, RunRow, RunsView } from '../view';
+import type { Line, RunFilter, RunRow, RunsView } from '../view';
 
 /** The runs that fit a filter, as far as they have been read. */
 export type Runs = {
   read: Ask<'admin.runs'>;
   filter: RunFilter;
   rows: RunRow[];
+  /** Whose access came back, as of the first page. */
+  returned: Line[];
   last: RunsView | null;
   look: (filter: RunFilter) => void;
   /** Reads the next rows; gives how many were there before, so that one can go on from there. */
@@ -21,6 +23,7 @@ export function useRuns(): Runs {
   const { ask } = read;
   const [filter, setFilter] = useState<RunFilter>({});
   const [rows, setRows] = useState<RunRow[]>([]);
+  const [returned, setReturned] = useState<Line[]>([]);
   const [last, setLast] = useState<RunsView | null>(null);
   const look = useCallback(
     async (next: RunFilter, isFirst = false) => {
@@ -28,6 +31,7 @@ export function useRuns(): Runs {
       const found = await ask({ filter: next, cursor: null });
       if (!found) return;
       setRows(found.rows);
+      setReturned(found.returned ?? []);
       setLast(found);
       if (!isFirst) say(found.summary);
     },
@@ -44,5 +48,5 @@ export function useRuns(): Runs {
     return before;
   };
   useEffect(() => void look({}, true), [look]);
-  return { read, filter, rows, last, look: (next) => void look(next), more };
+  return { read, filter, rows, returned, last, look: (next) => void look(next), more };
 }

@@ -76,7 +76,7 @@ fn project<'a>(state: &'a State, asked: &Asked) -> Result<&'a Project, Response>
     issue::visible(state, asked, id).map(|(project, _)| project).ok_or_else(failure::no_issue)
 }
 
-fn named_like(person: &Person, query: Option<&str>) -> bool {
+pub(super) fn named_like(person: &Person, query: Option<&str>) -> bool {
     let Some(query) = query.map(str::to_lowercase) else {
         return true;
     };

@@ -59,6 +59,7 @@ fn read(state: &State, asked: &Asked, path: &[&str]) -> Answer {
         ["search", "jql"] => search::search(state, asked),
         ["bulk", "queue", task] => bulk::progress(state, asked, task),
         ["user"] => users::one(state, call, site),
+        ["user", "search"] => users::search(state, asked),
         ["user", "bulk"] => users::several(state, asked),
         ["myself"] => users::myself(state, call, site, &asked.identity),
         ["user", "groups"] => users::groups(state, call, site),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 const MOST: usize = 1_000;
+const BROWSE_USERS: &str = "Browse users and groups";
 /// An app's own permission is called `<prefix><app>/<environment>/static/<key of the module>`.
 const APP_PREFIX: &str = "ari:cloud:ecosystem::extension/";
 
@@ -180,7 +181,7 @@ impl Permission {
             "ADMINISTER" => Some(Self::AdministerJira),
             "BULK_CHANGE" => Some(Self::UseJira("Bulk Change")),
             "CREATE_SHARED_OBJECTS" => Some(Self::UseJira("Share dashboards and filters")),
-            "USER_PICKER" => Some(Self::UseJira("Browse users and groups")),
+            "USER_PICKER" => Some(Self::UseJira(BROWSE_USERS)),
             "ADMINISTER_PROJECTS" => of_projects(ProjectPermission::Administer),
             "ASSIGN_ISSUES" => of_projects(ProjectPermission::Assign),
             "BROWSE_PROJECTS" => of_projects(ProjectPermission::Browse),
@@ -202,7 +203,10 @@ impl Permission {
     fn held_by(&self, state: &State, asked: &Asked, identity: &Identity, place: &Place) -> bool {
         match self {
             Self::AdministerJira => identity.administers(state, asked.site),
-            Self::UseJira(_) => true,
+            Self::UseJira(name) => {
+                let switched_off = state.switches.app_cannot_browse_users;
+                *name != BROWSE_USERS || !switched_off || *identity != Identity::App
+            }
             Self::Project(permission) => match place {
                 Place::On(project, ticket) => {
                     identity.sees(state, project, ticket)

@@ -23,9 +23,9 @@ pub(super) fn scope(call: &Call, path: &[&str]) -> Option<&'static str> {
 
 fn get(path: &[&str]) -> Option<&'static str> {
     match path {
-        ["user" | "myself"] | ["user", "bulk" | "groups"] | ["user", "assignable", "search"] => {
-            Some(READ_USERS)
-        }
+        ["user" | "myself"]
+        | ["user", "bulk" | "groups" | "search"]
+        | ["user", "assignable", "search"] => Some(READ_USERS),
         ["issue" | "component", _]
         | ["component" | "mypermissions"]
         | ["issue", _, "comment"]

@@ -1,5 +1,6 @@
 //! People as Jira shows them.
 
+use super::assign::named_like;
 use super::{Asked, Identity, failure, page};
 use crate::api::{Answer, Call};
 use crate::company::{AccountKind, AccountStatus, Membership, Person, Site, held};
@@ -19,6 +20,28 @@ pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
     let account = call.parameter("accountId").unwrap_or_default();
     let person = known(state, site, account)?;
     Ok(Response::json(200, &full(state, call, site, person)))
+}
+
+/// `GET /user/search`: active people only, and nobody for whoever may not browse users.
+pub(super) fn search(state: &State, asked: &Asked) -> Answer {
+    let (call, site) = (asked.call, asked.site);
+    let (account, query) = (call.parameter("accountId"), call.parameter("query"));
+    if account.is_none() && query.is_none() {
+        return Err(failure::messages(400, "Give a query or an accountId."));
+    }
+    let start = page::number(asked, "startAt", 0)?;
+    let most = page::number(asked, "maxResults", 50)?;
+    let found: Vec<Value> = state
+        .people
+        .values()
+        .filter(|_| !state.switches.app_cannot_browse_users || asked.identity != Identity::App)
+        .filter(|p| account.is_none_or(|a| a == p.account_id) && named_like(p, query))
+        .filter(|p| known(state, site, &p.account_id).is_ok() && is_active(call, site, p))
+        .skip(start)
+        .take(most)
+        .map(|p| brief(state, call, site, &p.account_id))
+        .collect();
+    Ok(Response::json(200, &found))
 }
 
 /// `GET /user/bulk`; accounts that this site has no record of are left out.
@@ -84,7 +107,7 @@ pub(super) fn brief(state: &State, call: &Call, site: &Site, account: &str) -> V
         "avatarUrls": avatars(account, &person.name),
         "timeZone": "Europe/Berlin",
     });
-    let shown = person.kind.is_managed() && !person.email.is_empty();
+    let shown = person.kind != AccountKind::Unmanaged && !person.email.is_empty();
     if let (true, Some(user)) = (shown, user.as_object_mut()) {
         user.insert("emailAddress".into(), person.email.clone().into());
     }

@@ -4,7 +4,7 @@ use super::{ADMIN, CONFLUENCE, D1, D2, JIRA, JSM, LABS_JIRA, USER, groups};
 use crate::company::{AccountKind, Membership, Person};
 
 /// Everyone; the place in this list makes the account id, so new people go to the end.
-const NAMES: [&str; 38] = [
+const NAMES: [&str; 40] = [
     "Jane Doe",
     "Carl Contractor",
     "Sync Sanders",
@@ -43,6 +43,8 @@ const NAMES: [&str; 38] = [
     "Otto Orgadmin",
     "Deploy Robot",
     "Paul Partner",
+    "Percy Portal",
+    "Percy Portal (portal)",
 ];
 
 /// Everyone with what they have.
@@ -63,6 +65,10 @@ pub(super) fn account(name: &str) -> String {
     match name {
         "Cora Customer" => {
             "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-00000000000b"
+                .to_owned()
+        }
+        "Percy Portal (portal)" => {
+            "qm:c0000000-0000-4000-8000-000000000001:c0000000-0000-4000-8000-000000000021"
                 .to_owned()
         }
         "Carl Contractor" | "Mia Miller (Labs)" | "Gina Guest" => {
@@ -165,6 +171,10 @@ fn odd_leavers() -> Vec<Person> {
             .used(JIRA, 4)
             .used(LABS_JIRA, 2),
         person(AccountKind::Customer, "Cora Customer", "cora@customer.example").plays("customer"),
+        // Raised requests as a customer before there was an account for work.
+        managed("Percy Portal", "percy.portal", &["jira-users-acme"]).used(JIRA, 5),
+        person(AccountKind::Customer, "Percy Portal (portal)", "percy.portal@acme.example")
+            .plays("customer"),
         managed("Ivy Inferred", "ivy.inferred", &["jira-users-acme"])
             .holds(CONFLUENCE, ADMIN)
             .used(JIRA, 50),

@@ -60,7 +60,7 @@ const fn inactive(summary: &'static str, who: &'static str) -> Row {
 }
 
 /// OFF-1, OFF-2, ...; new tickets go to the end.
-const ROWS: [Row; 24] = [
+const ROWS: [Row; 25] = [
     leaver("Jane Doe leaves on Friday", About::Person("Jane Doe")),
     leaver("Contract of Carl ends", About::Person("Carl Contractor")),
     leaver(
@@ -91,6 +91,7 @@ const ROWS: [Row; 24] = [
     joiner("Pam joins Backend", "pam.partly@acme.example", "Pam Partly", "Backend"),
     Row { last_day_in: Some(3), ..leaver("Lea leaves in three days", About::Person("Lea Later")) },
     leaver("Adam Admin leaves", About::Person("Adam Admin")),
+    leaver("Percy leaves, and is a customer too", About::Person("Percy Portal")),
 ];
 
 /// OFF-30, OFF-31, ...

@@ -1,0 +1,73 @@
+//! What a run says of customer portals: a portal account with the leaver's address is found, and
+//! what Jira did not tell is never taken for none.
+
+use crate::truth::play;
+use crate::world::World;
+use offramp::boundary::present;
+use offramp::domain::Instant;
+use offramp::engine::Answer;
+use offramp::engine::run::Rest;
+use serde_json::{Value, json};
+
+/// What a run that is over says of customer portals.
+fn told(world: &mut World) -> Option<String> {
+    let id = world.press().expect("alive").expect("a run");
+    let run = play(world, &id).expect("a run");
+    assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
+    assert_eq!(run.rest, Some(Rest::Done), "a portal account holds no promise up");
+    let view = json!(present(&Answer::Run(Box::new(run)), Instant(world.now)));
+    let residual = view["run"]["residual"].as_array().expect("a list").clone();
+    let portals = |line: &&Value| line["what"].as_str().expect("text").contains("ustomer portals");
+    let line = residual.iter().find(portals)?;
+    assert!(line["remedy"].as_str().expect("text").contains("Portal only customers"), "{line}");
+    Some(format!("{}: {}", line["what"], line["path"]))
+}
+
+fn asked(world: &World) -> usize {
+    world.log.iter().filter(|line| line.contains("GET /rest/api/3/user/search")).count()
+}
+
+#[test]
+fn a_portal_account_with_the_leavers_address_is_told() {
+    let mut world = World::at_ticket("OFF-25", "Olga", 1);
+    let said = told(&mut world).expect("it is told");
+    assert!(said.contains("percy.portal@acme.example"), "{said}");
+    assert!(!said.contains("can't be told"), "{said}");
+    assert_eq!(asked(&world), 1, "asked once");
+}
+
+#[test]
+fn where_jira_says_that_there_is_none_nothing_is_told() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    assert_eq!(told(&mut world), None);
+    assert_eq!(asked(&world), 1, "asked once");
+}
+
+#[test]
+fn an_empty_answer_to_an_app_that_may_not_look_is_not_none() {
+    for key in ["OFF-1", "OFF-25"] {
+        let mut world = World::at_ticket(key, "Olga", 1);
+        let switch = json!(true);
+        world.cloud.switches_mut().set("appCannotBrowseUsers", &switch).expect("a switch");
+        let said = told(&mut world).expect("it is told");
+        assert!(said.contains("can't be told"), "{key}: {said}");
+        assert!(said.contains("browse users and groups"), "{key}: {said}");
+    }
+}
+
+/// The preview is bounded by six requests, and this is none of them.
+#[test]
+fn a_preview_asks_for_no_portal_account() {
+    let mut world = World::at_ticket("OFF-25", "Olga", 1);
+    world.ask("open", json!({})).expect("alive");
+    assert_eq!(asked(&world), 0);
+}
+
+/// Whose portal account it is stays in Jira: neither the journal nor the ticket has it.
+#[test]
+fn the_portal_account_itself_is_kept_nowhere() {
+    let mut world = World::at_ticket("OFF-25", "Olga", 1);
+    told(&mut world).expect("it is told");
+    let kept = format!("{:?}{:?}", world.platform.values, world.platform.entities);
+    assert!(!kept.contains("qm:"), "an account of the portal is kept");
+}
