@@ -222,7 +222,9 @@ impl Admin {
             #[cfg(feature = "sweep")]
             Ask::SweepStart => sweeps::start(self, office, frame),
             #[cfg(feature = "sweep")]
-            Ask::SweepList { filter, cursor } => sweeps::list(self, office, filter, cursor),
+            Ask::SweepList { filter, cursor } => {
+                sweeps::list(self, office, filter, cursor.as_deref())
+            }
             #[cfg(feature = "office")]
             asked => self.in_office(asked, office, now),
             #[cfg(not(feature = "office"))]
