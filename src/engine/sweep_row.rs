@@ -108,7 +108,7 @@ impl SweepRow {
     #[must_use]
     pub fn open(before: Option<&Self>, id: SweepId, by: &str, now: Instant) -> Self {
         let fresh = Self {
-            sweep_id: id.clone(),
+            sweep_id: id,
             state: LIVE.to_owned(),
             epoch: 0,
             holder: String::new(),

@@ -9,7 +9,7 @@ const PEOPLE = 2_000;
 const WORKER = 'sweep-consumer';
 /** Past a silent holder's lease and the next firing of the schedule. */
 const TAKEN_UP_MS = 12 * 60_000;
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 45_000;
 
 /** In which call of an invocation its worker dies: while it loads, asks, and stores. */
 const DEATHS = [
@@ -17,7 +17,7 @@ const DEATHS = [
   { call: 13, at: 'after' },
   { call: 24, at: 'after' },
   { call: 9, at: 'before' },
-  { call: 27, at: 'before' },
+  { call: 16, at: 'before' },
 ];
 
 /** @type {import('./support/company.js').Company} */
@@ -138,9 +138,11 @@ describe('the search for who is inactive', () => {
   });
 
   it('keeps the accounts of its list, and nobody’s name or address', async () => {
-    const kept = JSON.stringify(await company.control('GET', 'kvs'));
-    assert.ok(kept.includes('sweep#'));
-    assert.ok(!kept.includes('Ida Idle') && !kept.includes('@globex.example'));
+    const { values } = await company.control('GET', 'kvs');
+    const own = Object.entries(values).filter(([key]) => key.startsWith('sweep#'));
+    const kept = JSON.stringify(own);
+    assert.ok(kept.includes('712020:'), 'there is a list');
+    assert.ok(!kept.includes('Ida Idle') && !kept.includes('ida.idle@'));
   });
 });
 
@@ -164,7 +166,7 @@ describe('its tab of the admin page', () => {
       const panel = frame.getByRole('tabpanel', { name: 'Inactivity' });
       await panel.locator('[data-product="Jira"]').waitFor();
       await panel.getByRole('table', { name: 'People' }).getByText('Ida Idle').waitFor();
-      await panel.getByLabel('Class').selectOption('protected');
+      await panel.getByLabel('Class', { exact: true }).selectOption('protected');
       await panel.getByText('Bo Breakglass').waitFor();
       await panel.getByText('Ida Idle').waitFor({ state: 'detached' });
       const { violations } = await new AxeBuilder({ page }).analyze();

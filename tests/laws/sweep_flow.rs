@@ -264,7 +264,7 @@ fn a_sweep_keeps_the_rules_that_it_began_with() {
     world.change_settings(|s| {
         s["inactivity"]["thresholds"] = json!([
             { "product": "confluence", "idleDays": 3_000 },
-        ])
+        ]);
     });
     world.let_time_pass(12);
     let told = told(&world);

@@ -73,7 +73,7 @@ fn found(summons: &SweepSummons, row: Option<SweepRow>, frame: &Frame, now: Inst
     if row.lease_until > now {
         return worked("somebody is at work on the sweep");
     }
-    if row.old.is_some() { clear::begin(row, frame, now) } else { begin::begin(row) }
+    if row.old.is_some() { clear::begin(&row, frame, now) } else { begin::begin(row) }
 }
 
 /// The row as its next holder has it.

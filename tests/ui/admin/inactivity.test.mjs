@@ -58,8 +58,8 @@ test('by keyboard: class and product filter the list, and the next page goes bel
   const others = { 'admin.sweepList': [list, list, list, more] };
   const admin = await openAdmin(stage, { tab: 'Inactivity', others });
   await table(admin).waitFor();
-  await admin.panel.getByLabel('Class').selectOption('inactive');
-  await admin.panel.getByLabel('Product').selectOption('1');
+  await admin.panel.getByLabel('Class', { exact: true }).selectOption('inactive');
+  await admin.panel.getByLabel('Product', { exact: true }).selectOption('1');
   await tabToName(admin.page, 'Show more');
   await admin.page.keyboard.press('Enter');
   await table(admin).getByText('Eve Everything').waitFor();

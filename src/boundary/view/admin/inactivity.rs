@@ -225,18 +225,18 @@ fn unknown(state: &SweepState) -> Vec<Value> {
         .collect()
 }
 
-fn choice(value: Value, title: &str) -> Value {
+fn choice(value: &Value, title: &str) -> Value {
     json!({ "value": value, "title": title, "text": "" })
 }
 
 fn class_choices() -> Vec<Value> {
     let listed = TITLES.iter().filter(|(id, _)| *id != "active");
-    listed.map(|(id, title)| choice(json!(id), title)).collect()
+    listed.map(|(id, title)| choice(&json!(id), title)).collect()
 }
 
 fn product_choices(plan: &KeptPlan, products: &[SweptProduct]) -> Vec<Value> {
     let named = products.iter().enumerate();
-    named.map(|(place, product)| choice(json!(place), &name(plan, product))).collect()
+    named.map(|(place, product)| choice(&json!(place), &name(plan, product))).collect()
 }
 
 /// A page of the list. Whose name can't be read is shown by their account.
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        let texts = [0_u64, 999, 1_000, 12_345, 1_234_567].map(|n| number(n));
+        let texts = [0_u64, 999, 1_000, 12_345, 1_234_567].map(number);
         assert_eq!(texts, ["0", "999", "1,000", "12,345", "1,234,567"]);
     }
 }

@@ -235,7 +235,9 @@ impl Admin {
                 None => many::start(self, office, order),
             },
             #[cfg(feature = "sweep")]
-            Ask::SweepList { filter, cursor } => sweeps::list(self, office, filter, cursor),
+            Ask::SweepList { filter, cursor } => {
+                sweeps::list(self, office, filter, cursor.as_deref())
+            }
             #[cfg(feature = "office")]
             asked => self.in_office(asked, office, now),
             #[cfg(not(feature = "office"))]

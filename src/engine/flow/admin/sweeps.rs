@@ -107,9 +107,9 @@ pub(super) fn list(
     admin: Box<Admin>,
     office: Office,
     filter: ListFilter,
-    cursor: Option<String>,
+    cursor: Option<&str>,
 ) -> Move {
-    let place = match cursor.as_deref().map(Place::of_cursor) {
+    let place = match cursor.map(Place::of_cursor) {
         Some(None) => {
             return answer(Some(&office), Err(invalid("`cursor` is not one of this list")));
         }

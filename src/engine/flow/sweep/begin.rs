@@ -29,7 +29,7 @@ pub(crate) enum Beginning {
     /// Who was given access back lately.
     Returners {
         row: SweepRow,
-        plan: KeptPlan,
+        plan: Box<KeptPlan>,
         returners: Vec<Returner>,
         pages: u32,
     },
@@ -107,17 +107,15 @@ fn under(row: &SweepRow, in_force: &[Value], frame: &Frame, now: Instant) -> Mov
         }
     };
     let version = PolicyBook::of(in_force.get(1), None).number();
-    match KeptPlan::of(settings, version) {
-        Some(plan) => list((row.clone(), plan, Vec::new(), 1), None, now),
-        None => {
-            let why = "The settings do not say when somebody is inactive".to_owned();
-            give_up(row, why, frame, now)
-        }
-    }
+    let Some(plan) = KeptPlan::of(settings, version) else {
+        let why = "The settings do not say when somebody is inactive".to_owned();
+        return give_up(row, why, frame, now);
+    };
+    list((row.clone(), Box::new(plan), Vec::new(), 1), None, now)
 }
 
 fn list(
-    (row, plan, returners, pages): (SweepRow, KeptPlan, Vec<Returner>, u32),
+    (row, plan, returners, pages): (SweepRow, Box<KeptPlan>, Vec<Returner>, u32),
     cursor: Option<String>,
     now: Instant,
 ) -> Move {

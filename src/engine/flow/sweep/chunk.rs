@@ -49,7 +49,7 @@ enum Out {
     Asking,
     Loading { piece: u32 },
     Pausing,
-    Keeping { row: SweepRow, groups: String, then: Then },
+    Keeping { row: Box<SweepRow>, groups: String, then: Then },
 }
 
 /// What comes once a checkpoint is stored.
@@ -85,7 +85,7 @@ impl Chunk {
         self.waves += 1;
         match std::mem::replace(&mut self.out, Out::Nothing) {
             Out::Keeping { row, groups, then } => match stored(&outcomes) {
-                Ok(()) => self.kept(row, groups, &then, frame, now),
+                Ok(()) => self.kept(*row, groups, &then, frame, now),
                 Err(why) => worked(why),
             },
             Out::Asking => {
@@ -206,7 +206,7 @@ impl Chunk {
             }
         }
         set.push(row.write_over(Some(self.row.epoch)));
-        self.out = Out::Keeping { row, groups: grants, then };
+        self.out = Out::Keeping { row: Box::new(row), groups: grants, then };
         let transaction = Transaction::of(set);
         go(Sweeping::Chunk(self), vec![What::Store { transaction }])
     }
@@ -226,7 +226,7 @@ impl Chunk {
                 let summons = self.row.summons(*delay_seconds);
                 go(Sweeping::Ending("handed the sweep on".to_owned()), vec![summons])
             }
-            Then::Finish if self.row.old.is_some() => clear::go_on(self.row, now),
+            Then::Finish if self.row.old.is_some() => clear::go_on(&self.row, now),
             Then::Finish => worked("the sweep is done"),
         }
     }

@@ -18,15 +18,15 @@ const AT_ONCE: usize = TRANSACTION_MAX - 4;
 pub(crate) struct Clearing(SweepRow);
 
 /// Takes the deleting up.
-pub(super) fn begin(row: SweepRow, frame: &Frame, now: Instant) -> Move {
+pub(super) fn begin(row: &SweepRow, frame: &Frame, now: Instant) -> Move {
     let epoch = row.epoch;
-    delete(&taken(&row, frame, now), epoch, now)
+    delete(&taken(row, frame, now), epoch, now)
 }
 
 /// Goes on with it, as the holder.
-pub(super) fn go_on(row: SweepRow, now: Instant) -> Move {
+pub(super) fn go_on(row: &SweepRow, now: Instant) -> Move {
     let epoch = row.epoch;
-    delete(&row, epoch, now)
+    delete(row, epoch, now)
 }
 
 /// Begins once this is stored.
@@ -45,7 +45,7 @@ fn delete(row: &SweepRow, epoch: u64, now: Instant) -> Move {
 impl Clearing {
     pub(super) fn take(self, _frame: &Frame, outcomes: &[Outcome], now: Instant) -> Move {
         match stored(outcomes) {
-            Ok(()) if self.0.old.is_some() => go_on(self.0, now),
+            Ok(()) if self.0.old.is_some() => go_on(&self.0, now),
             Ok(()) => worked("what is no longer needed of sweeps is gone"),
             Err(why) => worked(why),
         }

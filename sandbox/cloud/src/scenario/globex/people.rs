@@ -22,6 +22,8 @@ const NAMES: [&str; 14] = [
 ];
 
 const DAY_HOURS: i64 = 24;
+/// Administers a product.
+const ADMIN: &str = "atlassian/admin";
 
 /// The account of the person called `name`.
 pub(super) fn account(name: &str) -> String {
@@ -35,6 +37,7 @@ pub(super) fn all() -> Vec<Person> {
     vec![
         managed("Ana Admin", &["jira-users-globex"])
             .administers("atlassian/org-admin")
+            .holds(JIRA, ADMIN)
             .used(JIRA, 2)
             .plays("admin"),
         managed("Olga Operator", &["jira-users-globex", "it-leads"])
