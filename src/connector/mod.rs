@@ -21,7 +21,7 @@ pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST
 pub use comment::{Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket};
 pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;
-pub use fault::{ReadFault, said};
+pub use fault::{NO_REASON, ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
 pub use read::{Answer, Grant, Issue, Page, Read, Route};
