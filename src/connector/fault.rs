@@ -107,15 +107,16 @@ const WORDS: [&str; 9] = [
     "/errorMessages/0",
 ];
 
+/// A refusal in no readable words.
+pub const NO_REASON: &str = "no reason given";
+
 /// The words of an error body, cut to a line that is safe to keep.
 #[must_use]
 pub fn said(body: &str) -> String {
     let json: Value = serde_json::from_str(body).unwrap_or(Value::Null);
     let code = json.pointer("/errors/0/code").and_then(Value::as_str);
-    let words = WORDS
-        .iter()
-        .find_map(|at| json.pointer(at).and_then(Value::as_str))
-        .unwrap_or("no reason given");
+    let words =
+        WORDS.iter().find_map(|at| json.pointer(at).and_then(Value::as_str)).unwrap_or(NO_REASON);
     let line: String = words.chars().filter(|c| !c.is_control()).take(160).collect();
     match code {
         Some(code) => format!("{code} {line}"),

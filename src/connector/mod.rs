@@ -24,7 +24,7 @@ pub use comment::{
 };
 pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;
-pub use fault::{ReadFault, said};
+pub use fault::{NO_REASON, ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
 pub use read::{Answer, Grant, Issue, Page, Read, Route};

@@ -6,7 +6,6 @@ use crate::domain::{AccountId, GroupId, Instant};
 use crate::policy::{
     InactivityRules, NamedGroup, Protections, SettingsError, Site, SweptProduct, days_ms,
 };
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Where Atlassian makes service accounts.
@@ -80,8 +79,7 @@ pub struct Scope<'s> {
     pub protections: &'s Protections,
 }
 
-/// What a group means for its members, or what is meant for one account. One kind of map for both:
-/// each further kind weighs kilobytes in wasm.
+/// What a group means for its members, or what is meant for one account.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Meaning {
     gives: u32,
@@ -91,7 +89,30 @@ struct Meaning {
     returned: Option<Instant>,
 }
 
-type Meanings = BTreeMap<String, Meaning>;
+/// Meanings in the order of ids: a map of the standard library weighs ten kilobytes in wasm.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Meanings(Vec<(String, Meaning)>);
+
+impl Meanings {
+    fn place(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(id))
+    }
+
+    fn get(&self, id: &str) -> Option<&Meaning> {
+        self.0.get(self.place(id).ok()?).map(|(_, meaning)| meaning)
+    }
+
+    /// Changes what is meant for `id`, which may be new.
+    fn change(&mut self, id: &str, change: impl FnOnce(&mut Meaning)) {
+        let at = self.place(id).unwrap_or_else(|at| {
+            self.0.insert(at, (id.to_owned(), Meaning::default()));
+            at
+        });
+        if let Some((_, meaning)) = self.0.get_mut(at) {
+            change(meaning);
+        }
+    }
+}
 
 /// What a person's groups mean together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -124,12 +145,12 @@ impl Frame {
         let Scope { rules, sites, protections } = scope;
         rules.check()?;
         let (exclusions, services) = (&rules.exclusions, &rules.service_accounts);
-        let mut groups = Meanings::new();
+        let mut groups = Meanings::default();
         let ids = |list: &[NamedGroup]| list.iter().map(|g| g.id.to_string()).collect();
         note(&mut groups, ids(&protections.groups), |m| m.protects = true);
         note(&mut groups, ids(&exclusions.groups), |m| m.exempts = true);
         note(&mut groups, ids(&services.groups), |m| m.serves = true);
-        let mut accounts = Meanings::new();
+        let mut accounts = Meanings::default();
         let ids = |list: &[AccountId]| list.iter().map(AccountId::to_string).collect();
         note(&mut accounts, ids(&protections.accounts), |m| m.protects = true);
         note(&mut accounts, ids(&exclusions.accounts), |m| m.exempts = true);
@@ -151,7 +172,7 @@ impl Frame {
     /// Takes in which groups give which products.
     pub fn learn(&mut self, grants: &Grants) {
         for (id, products) in &grants.gives {
-            self.groups.entry(id.clone()).or_default().gives |= *products;
+            self.groups.change(id, |meaning| meaning.gives |= *products);
         }
     }
 
@@ -162,7 +183,7 @@ impl Frame {
         returners: impl IntoIterator<Item = (AccountId, Instant)>,
     ) -> Self {
         for (account, at) in returners {
-            self.accounts.entry(account.to_string()).or_default().returned = Some(at);
+            self.accounts.change(account.as_str(), |meaning| meaning.returned = Some(at));
         }
         self
     }
@@ -269,7 +290,7 @@ fn lower(list: &[String]) -> Vec<String> {
 
 fn note(meanings: &mut Meanings, ids: Vec<String>, mark: fn(&mut Meaning)) {
     for id in ids {
-        mark(meanings.entry(id).or_default());
+        meanings.change(&id, mark);
     }
 }
 

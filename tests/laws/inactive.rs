@@ -134,7 +134,9 @@ fn a_default_group_that_nobody_leaves_is_left_to_a_person_by_name() {
 #[test]
 fn a_refusal_for_another_reason_marks_nobody() {
     let mut world = World::at_ticket("OFF-32", "Olga", 1);
-    let refused = Fault::new(Effect::status(403)).on("DELETE", "*/memberships/*");
+    let body = json!({ "errors": [{ "code": "ADMIN-403-5", "title": "NOT_ALLOWED" }] });
+    let effect = Effect::Status { status: 403, headers: [].into(), body: Some(body), after: false };
+    let refused = Fault::new(effect).on("DELETE", "*/memberships/*");
     world.cloud.add_fault(refused.strike(1, 1_000));
     let run = ended(&mut world);
     assert_eq!(run.rest, Some(Rest::ByHand), "{:?}", end_of(&run));

@@ -3,6 +3,7 @@
 use super::entry::Entry;
 use super::limits;
 use super::state::{Run, Stage, StepOutcome, StepRun};
+use crate::connector::NO_REASON;
 use crate::domain::Instant;
 use crate::plan::{Held, Prediction, Rung, Step, Task};
 use crate::playbook::Phase;
@@ -74,7 +75,13 @@ impl Run {
             Stage::Refused { said } => {
                 let after_doubt = state.attempts > 1 && !self.is_impatient(state, now);
                 // A refusal after an unclear answer can be the echo of a change not yet visible.
-                if after_doubt { Vec::new() } else { Self::climb(step, state, said, now) }
+                if after_doubt {
+                    return Vec::new();
+                }
+                if is_to_be_said_again(step, state, said) {
+                    return Self::again(step, state, said, now);
+                }
+                Self::climb(step, state, said, now)
             }
             // 'Not found' about something that is there: more likely a passing fault than a fact.
             Stage::Ambiguous { said } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
@@ -173,6 +180,12 @@ impl Run {
         }
         vec![climbed(step, said, now); down]
     }
+}
+
+/// Whether the words of a refusal decide what is tried next, and could not be read.
+fn is_to_be_said_again(step: &Step, state: &StepRun, said: &str) -> bool {
+    let decides = matches!(step.ladder.get(state.rung + 1), Some(Rung::Aside { .. }));
+    decides && said == NO_REASON && state.attempts < limits::AMBIGUOUS_ATTEMPTS
 }
 
 /// What follows an answer to a write that makes room; `None` while there is none. Whether there is

@@ -160,7 +160,7 @@ fn agree(reads: &Reads, seen: &Observation, gives: &[GroupGives]) -> Result<(), 
     let Answer::Roles(again) = required(reads, &read, "roles")? else {
         return Err(unreadable("roles", "another answer"));
     };
-    if lines(again) != lines(&seen.roles) {
+    if in_order(again) != in_order(&seen.roles) {
         return Err(unreadable("roles", "they were listed twice, and not the same"));
     }
     let has_source = |resource: &ResourceId| {
@@ -182,15 +182,13 @@ fn agree(reads: &Reads, seen: &Observation, gives: &[GroupGives]) -> Result<(), 
     }
 }
 
-/// Roles in an order of their own.
-fn lines(roles: &[RoleAssignment]) -> Vec<String> {
-    let line = |r: &RoleAssignment| {
-        let mut paths = r.paths.clone();
-        order::sort(&mut paths);
-        format!("{} {} {:?} {paths:?}", r.resource, r.role, r.status)
-    };
-    let mut all: Vec<String> = roles.iter().map(line).collect();
-    order::sort(&mut all);
+/// APIs promise no order.
+fn in_order(roles: &[RoleAssignment]) -> Vec<RoleAssignment> {
+    let mut all = roles.to_vec();
+    for role in &mut all {
+        order::sort(&mut role.paths);
+    }
+    order::sort_by(&mut all, |a, b| (&a.resource, &a.role) < (&b.resource, &b.role));
     all
 }
 
