@@ -50,7 +50,7 @@ fn who_used_confluence_yesterday_loses_jira_and_keeps_confluence() {
     let run = ended(&mut world);
     assert_eq!(run.rest, Some(Rest::Done), "{:?}", end_of(&run));
     let confluence = product("confluence");
-    assert_eq!(reached(&world).into_iter().collect::<Vec<_>>(), [confluence.clone()]);
+    assert_eq!(reached(&world).into_iter().collect::<Vec<_>>(), std::slice::from_ref(&confluence));
     let end = end_of(&run);
     assert!(end.contains(&format!("prove.kept.{confluence} proven")), "{end:?}");
     assert!(end.contains(&format!("prove.gone.{} proven", product("jira-software"))), "{end:?}");
