@@ -278,7 +278,7 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         Event::Moved { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::moved::begin(context))
         }
-        #[cfg(feature = "doors")]
+        #[cfg(feature = "sweep")]
         Event::Ticked { invocation, deadline, variables, .. } => {
             (frame(invocation, deadline), flow::tick::begin(variables, now))
         }

@@ -1,4 +1,4 @@
-import { freshCore } from '../doors.js';
+import { freshCore } from '../sweep.js';
 import { digestOf } from '../digest.js';
 import { drive } from '../drive.js';
 import { deadlineIn, installation, invocationId } from '../platform.js';

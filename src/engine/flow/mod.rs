@@ -8,23 +8,23 @@ pub(crate) mod admin;
 pub(crate) mod depart;
 #[cfg(any(feature = "doors", feature = "office"))]
 mod discover;
-#[cfg(feature = "doors")]
+#[cfg(feature = "sweep")]
 pub(crate) mod follow;
-#[cfg(feature = "doors")]
+#[cfg(feature = "sweep")]
 mod headcount;
 #[cfg(feature = "doors")]
 pub(crate) mod moved;
 #[cfg(feature = "doors")]
 pub(crate) mod panel;
-#[cfg(feature = "doors")]
+#[cfg(feature = "sweep")]
 pub(crate) mod privacy;
 pub(crate) mod settings;
 mod shared;
 #[cfg(feature = "sweep")]
 pub(crate) mod sweep;
-#[cfg(feature = "doors")]
+#[cfg(feature = "sweep")]
 pub(crate) mod tick;
-#[cfg(feature = "doors")]
+#[cfg(feature = "sweep")]
 pub(crate) mod tripwire;
 #[cfg(feature = "doors")]
 pub(crate) mod wake;
@@ -47,11 +47,11 @@ pub(crate) enum Flow {
     Panel(Box<panel::Panel>),
     #[cfg(feature = "doors")]
     Wake(Box<wake::Wake>),
-    #[cfg(feature = "doors")]
+    #[cfg(feature = "sweep")]
     Tick(Box<tick::Tick>),
-    #[cfg(feature = "doors")]
+    #[cfg(feature = "sweep")]
     Count(Box<headcount::Count>),
-    #[cfg(feature = "doors")]
+    #[cfg(feature = "sweep")]
     Follow(Box<follow::Follow>),
     #[cfg(feature = "doors")]
     Depart(Box<depart::Depart>),
@@ -61,9 +61,9 @@ pub(crate) enum Flow {
     Action(Box<action::Action>),
     #[cfg(any(feature = "office", feature = "sweep"))]
     Admin(Box<admin::Admin>),
-    #[cfg(feature = "doors")]
+    #[cfg(feature = "sweep")]
     Privacy(Box<privacy::Privacy>),
-    #[cfg(feature = "doors")]
+    #[cfg(feature = "sweep")]
     Tripwire(Box<tripwire::Tripwire>),
     #[cfg(feature = "sweep")]
     Sweep(Box<sweep::Sweeping>),
@@ -78,11 +78,11 @@ impl Flow {
             Self::Panel(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Wake(flow) => flow.take(frame, outcomes, now),
-            #[cfg(feature = "doors")]
+            #[cfg(feature = "sweep")]
             Self::Tick(flow) => flow.take(frame, outcomes, now),
-            #[cfg(feature = "doors")]
+            #[cfg(feature = "sweep")]
             Self::Count(flow) => flow.take(outcomes, now),
-            #[cfg(feature = "doors")]
+            #[cfg(feature = "sweep")]
             Self::Follow(flow) => flow.take(outcomes, now),
             #[cfg(feature = "doors")]
             Self::Depart(flow) => flow.take(frame, outcomes, now),
@@ -92,9 +92,9 @@ impl Flow {
             Self::Action(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "office", feature = "sweep"))]
             Self::Admin(flow) => flow.take(frame, outcomes, now),
-            #[cfg(feature = "doors")]
+            #[cfg(feature = "sweep")]
             Self::Privacy(flow) => flow.take(outcomes, now),
-            #[cfg(feature = "doors")]
+            #[cfg(feature = "sweep")]
             Self::Tripwire(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Sweep(flow) => flow.take(frame, outcomes, now),

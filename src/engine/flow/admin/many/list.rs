@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn nothing_and_too_much_are_refused() {
         assert!(lines(" \n\n").is_err());
-        let many: String = (0..101).map(|n| format!("p{n}@x.example\n")).collect();
+        let many: String =
+            (0..101).map(|n| format!("p{n}@x.example")).collect::<Vec<_>>().join("\n");
         assert!(lines(&many).is_err());
     }
 
