@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
 
-const wasm = await import('../../pkg/office/offramp.js');
+const modules = [
+  await import('../../pkg/office/offramp.js'),
+  await import('../../pkg/sweep/offramp.js'),
+];
 const { digestOf } = await import('../../js/host/digest.js');
 const { FUNCTIONS, adminResolver } = await import('../../js/host/handlers/admin.js');
 
@@ -24,11 +27,14 @@ beforeEach(() => {
   for (const level of LEVELS) {
     mock.method(console, level, (/** @type {unknown[]} */ ...line) => lines.push(line.join(' ')));
   }
-  mock.method(wasm.Invocation.prototype, 'advance', (/** @type {Uint8Array} */ bytes) => {
+  const advance = (/** @type {Uint8Array} */ bytes) => {
     events.push(JSON.parse(new TextDecoder().decode(bytes)));
     const step = { commands: script.shift() ?? [], answer: { body: 'told' } };
     return new TextEncoder().encode(JSON.stringify(step));
-  });
+  };
+  for (const { Invocation } of modules) {
+    mock.method(Invocation.prototype, 'advance', advance);
+  }
 });
 afterEach(() => mock.restoreAll());
 

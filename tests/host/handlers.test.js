@@ -100,7 +100,7 @@ describe('what leaves a handler', () => {
 describe('the core', () => {
   it('keeps what an invocation needs from one wave to the next, and no longer', async () => {
     const core = await freshCore();
-    const { commands } = core.advance({ event: ticked(), now: 0 });
+    const { commands } = core.advance({ event: moved(), now: 0 });
     const [{ id }] = commands;
     const results = [{ id, type: 'load', failed: { code: 'NONE', message: '' } }];
     const { commands: more, answer } = core.advance({
@@ -150,7 +150,7 @@ describe('a panic of the core', () => {
         return !error.message.includes(CANARY);
       },
     );
-    const step = (await freshCore()).advance({ event: ticked(), now: 0 });
+    const step = (await freshCore()).advance({ event: moved(), now: 0 });
     assert.ok(Array.isArray(step.commands));
   });
 
@@ -161,8 +161,8 @@ describe('a panic of the core', () => {
     };
     assert.throws(() => calling(trap), { code: 'core.panic' });
     core.end();
-    assert.throws(() => core.advance({ event: ticked(), now: 0 }), { code: 'core.misuse' });
-    const step = (await freshCore()).advance({ event: ticked(), now: 0 });
+    assert.throws(() => core.advance({ event: moved(), now: 0 }), { code: 'core.misuse' });
+    const step = (await freshCore()).advance({ event: moved(), now: 0 });
     assert.ok(step.commands.length > 0);
   });
 
@@ -172,17 +172,15 @@ describe('a panic of the core', () => {
   });
 });
 
-function ticked() {
+/** Something that begins with a load. */
+function moved() {
   return {
-    type: 'ticked',
-    context: { cloudId: 'c', installationId: 'inst' },
+    type: 'moved',
+    context: {
+      ...{ accountId: 'olga', issueKey: 'OFF-1', issueId: '10001' },
+      ...{ executionId: 'x-1', playbook: 'left-business' },
+    },
     invocation: 'inv',
     deadline: 40_000,
-    variables: {
-      OFFRAMP_SETTINGS: null,
-      OFFRAMP_READ_KEY: null,
-      OFFRAMP_WRITE_KEY: null,
-      OFFRAMP_ENTRA: null,
-    },
   };
 }
