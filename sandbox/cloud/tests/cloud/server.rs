@@ -97,7 +97,7 @@ fn the_control_surface() {
     let program = Program::start();
     let cora = "Cora Customer";
     let company = program.control("GET", "company", &Value::Null).1;
-    assert_eq!(company["tickets"].as_array().unwrap().len(), 25);
+    assert_eq!(company["tickets"].as_array().unwrap().len(), 33);
     let sync = person(&company, "Sync Sanders").to_owned();
     let rows = [
         ("POST", "faults", json!({ "switch": "keyExpired" }), 200),
