@@ -18,7 +18,14 @@ pub struct Play {
     pub refused: &'static [&'static str],
     /// What happened before, in calm weather.
     pub before: fn(&mut World),
+    /// Schedules in a test run, where nobody says how many.
+    pub schedules: u64,
 }
+
+/// Of each playbook.
+pub const SCHEDULES: u64 = 20_000;
+/// Of the same playbook under other circumstances.
+const SCHEDULES_OF_VARIANT: u64 = 5_000;
 
 pub const ALL: [Play; 8] = [
     Play {
@@ -30,14 +37,23 @@ pub const ALL: [Play; 8] = [
         ],
         refused: &["OFF-5", "OFF-6", "OFF-19"],
         before: |_| {},
+        schedules: SCHEDULES,
     },
-    Play { name: "left-team", playbook: None, tickets: &["OFF-20"], refused: &[], before: |_| {} },
+    Play {
+        name: "left-team",
+        playbook: None,
+        tickets: &["OFF-20"],
+        refused: &[],
+        before: |_| {},
+        schedules: SCHEDULES,
+    },
     Play {
         name: "onboard",
         playbook: None,
         tickets: &["OFF-21", "OFF-22"],
         refused: &[],
         before: |_| {},
+        schedules: SCHEDULES,
     },
     Play {
         name: "restore",
@@ -48,6 +64,7 @@ pub const ALL: [Play; 8] = [
             leave(world);
             confirm(world, "Lena", Some("restore"));
         },
+        schedules: SCHEDULES,
     },
     Play {
         name: "admin-leaver",
@@ -55,6 +72,7 @@ pub const ALL: [Play; 8] = [
         tickets: &["OFF-24"],
         refused: &["OFF-5"],
         before: |world| confirm(world, "Ana", None),
+        schedules: SCHEDULES,
     },
     Play {
         name: "revoke-inactive",
@@ -62,6 +80,7 @@ pub const ALL: [Play; 8] = [
         tickets: &["OFF-30", "OFF-31", "OFF-32"],
         refused: &["OFF-33", "OFF-34", "OFF-35"],
         before: |_| {},
+        schedules: SCHEDULES,
     },
     // Nobody leaves their last group, if it is a default group.
     Play {
@@ -70,6 +89,7 @@ pub const ALL: [Play; 8] = [
         tickets: &["OFF-30", "OFF-32"],
         refused: &["OFF-33"],
         before: |world| world.cloud.switches_mut().last_group = Some(400),
+        schedules: SCHEDULES_OF_VARIANT,
     },
     Play {
         name: "restore-inactive",
@@ -80,6 +100,7 @@ pub const ALL: [Play; 8] = [
             leave(world);
             confirm(world, "Lena", Some("restore"));
         },
+        schedules: SCHEDULES_OF_VARIANT,
     },
 ];
 

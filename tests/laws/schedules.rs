@@ -1,6 +1,6 @@
 //! Seeded schedules of mixed faults: requests, storage, queue and workers fail independently.
 //!
-//! `OFFRAMP_SCHEDULES` says how many (20,000 unless told), `OFFRAMP_SEED` runs exactly one.
+//! `OFFRAMP_SCHEDULES` says how many (20,000 of each playbook unless told), `OFFRAMP_SEED` runs exactly one.
 
 use crate::plays::{ALL, Play};
 use crate::truth::play;
@@ -118,13 +118,14 @@ fn schedule(described: &Play, seed: u64) -> (World, &'static str) {
 /// Plays as many schedules of one playbook as are asked for.
 fn storm(name: &str) {
     let described = ALL.iter().find(|p| p.name == name).expect("a description");
-    storm_of(name, &["done"], |seed| schedule(described, seed));
+    storm_of(name, described.schedules, &["done"], |seed| schedule(described, seed));
 }
 
-/// Plays as many schedules as are asked for; most of them must end as `expected`, or every law
+/// Plays as many schedules as are asked for, else `schedules`; most of them must end as `expected`, or every law
 /// would hold for nothing.
 pub fn storm_of(
     name: &str,
+    schedules: u64,
     expected: &[&str],
     schedule: impl Fn(u64) -> (World, &'static str) + Sync,
 ) {
@@ -133,7 +134,7 @@ pub fn storm_of(
         assert_eq!(world.violations, Vec::<String>::new(), "{ending}: {:#?}", world.log);
         return;
     }
-    let count = number("OFFRAMP_SCHEDULES").unwrap_or(20_000);
+    let count = number("OFFRAMP_SCHEDULES").unwrap_or(schedules);
     let next = AtomicU64::new(0);
     let work = || {
         let mut endings: BTreeMap<&str, u64> = BTreeMap::new();
