@@ -193,8 +193,8 @@ impl Payload<'_> {
         Ok(Look { playbook: self.playbook()?, by })
     }
 
-    #[cfg(feature = "sweep")]
     /// Ids of tickets are numbers; anything else would be a part of a search.
+    #[cfg(feature = "sweep")]
     fn order(&self) -> Result<Order, Refusal> {
         let ids = self.0.get("issues").and_then(Value::as_array).map(Vec::as_slice);
         let number = |id: &Value| {

@@ -1,7 +1,7 @@
 //! How the connections stand: each call that a run depends on is tried, and what is missing is
 //! named. Nothing is written but what was seen.
 
-use super::{Admin, Office, answer, quarantine};
+use super::{Admin, Office, answer, quarantine, quarantine_grants};
 use crate::connector::{Answer as Read_, Read, ReadFault, Route};
 use crate::domain::{AccountId, Claim, Instant, Person};
 use crate::engine::Move;
@@ -225,12 +225,7 @@ fn seen_of(
     reads: &Reads,
     now: Instant,
 ) -> Seen {
-    let grants = match reads.answer(&quarantine(settings)) {
-        Ok(Read_::Grants(grants)) => {
-            Some(grants.iter().map(|grant| grant.resource.clone()).collect::<Vec<_>>())
-        }
-        _ => None,
-    };
+    let grants = quarantine_grants(settings, reads);
     let synced = match reads.answer(&Read::SomeGroups) {
         Ok(Read_::Groups(groups)) => {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

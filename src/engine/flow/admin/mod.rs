@@ -22,6 +22,8 @@ mod switch;
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, storage_failed};
 use crate::connector::{Answer as Read_, Read, Route};
+#[cfg(feature = "office")]
+use crate::domain::ResourceId;
 use crate::domain::{Instant, OrganizationId};
 use crate::engine::admin::{Administered, Body, Switch};
 use crate::engine::command::What;
@@ -241,7 +243,7 @@ impl Admin {
             #[cfg(feature = "office")]
             asked => self.in_office(asked, office, now),
             #[cfg(not(feature = "office"))]
-            _ => answer(Some(&office), Err(super::super::invalid("The other module takes this"))),
+            _ => of_the_other_module(&office),
         }
     }
 
@@ -270,12 +272,8 @@ impl Admin {
             Ask::Limits { probe } => health::show(self, office, probe, true),
             Ask::SetKey(set) => keys::set(self, office, set),
             #[cfg(feature = "sweep")]
-            Ask::Many(_) | Ask::StartMany(_) => {
-                answer(Some(&office), Err(super::super::invalid("The other module takes this")))
-            }
-            Ask::Sweep | Ask::SweepStart | Ask::SweepList { .. } => {
-                answer(Some(&office), Err(super::super::invalid("The other module takes this")))
-            }
+            Ask::Many(_) | Ask::StartMany(_) => of_the_other_module(&office),
+            Ask::Sweep | Ask::SweepStart | Ask::SweepList { .. } => of_the_other_module(&office),
         }
     }
 
@@ -295,11 +293,25 @@ impl Admin {
     }
 }
 
+/// Each module answers its own calls of the page, and the host knows which.
+fn of_the_other_module(office: &Office) -> Move {
+    answer(Some(office), Err(super::super::invalid("The other module takes this")))
+}
+
 /// What the quarantine group grants: it has to be nothing.
 #[cfg(feature = "office")]
 fn quarantine(settings: &Settings) -> Read {
     let group = &settings.quarantine_group;
     Read::GroupRoles { directory: group.directory_id.clone(), group: group.id.clone() }
+}
+
+/// The products on which the quarantine group gives a role; `None`: it could not be read.
+#[cfg(feature = "office")]
+fn quarantine_grants(settings: &Settings, reads: &Reads) -> Option<Vec<ResourceId>> {
+    match reads.answer(&quarantine(settings)) {
+        Ok(Read_::Grants(grants)) => Some(grants.iter().map(|g| g.resource.clone()).collect()),
+        _ => None,
+    }
 }
 
 #[cfg(feature = "office")]

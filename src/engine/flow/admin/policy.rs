@@ -1,6 +1,6 @@
 //! The settings on the admin page: shown, tried out, saved as the next version, rolled back.
 
-use super::{Admin, Office, answer, quarantine};
+use super::{Admin, Office, answer, quarantine, quarantine_grants};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{GroupId, GroupMembership, Instant};
 use crate::engine::Move;
@@ -216,12 +216,7 @@ fn showing(
         return admin.go(super::Stage::Policy(stage), commands);
     }
     let settings = office.settings.clone().ok();
-    let grants = settings.as_ref().and_then(|s| match reads.answer(&quarantine(s)) {
-        Ok(Read_::Grants(grants)) => {
-            Some(grants.iter().map(|grant| grant.resource.clone()).collect::<Vec<_>>())
-        }
-        _ => None,
-    });
+    let grants = settings.as_ref().and_then(|s| quarantine_grants(s, &reads));
     let state = PolicyState {
         settings,
         book: office.book.clone(),
