@@ -48,3 +48,31 @@ export async function tabTo(page, name) {
   }
   assert.fail(`Tab does not lead to ${name}`);
 }
+
+/** How long something may take to be seen, on however slow a machine. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Reads until it is as expected: what follows a press is seen when the page has drawn it.
+ * @param {() => Promise<string | null | undefined>} read
+ * @param {string | RegExp} expected
+ * @param {string} [message]
+ */
+export async function eventually(read, expected, message) {
+  const fits = (text) =>
+    typeof expected === 'string' ? text === expected : expected.test(text ?? '');
+  const deadline = Date.now() + PATIENCE_MS;
+  let text = await read();
+  while (!fits(text) && Date.now() < deadline) {
+    await new Promise((done) => setTimeout(done, 20));
+    text = await read();
+  }
+  if (typeof expected === 'string') assert.equal(text, expected, message);
+  else assert.match(text ?? '', expected, message);
+}
+
+/** The page says that, where it says what happened. */
+export const says = (page, words) => eventually(() => page.locator(NEWS).textContent(), words);
+
+/** What has that name has the focus. */
+export const hasFocus = (page, name, message) => eventually(() => focused(page), name, message);

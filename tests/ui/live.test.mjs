@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { barriers, focused, tabTo, watch } from './hands.mjs';
+import { barriers, eventually, hasFocus, says, tabTo, watch } from './hands.mjs';
 import { fixture, startStage } from './harness.mjs';
 
 const POLL_MS = 120;
@@ -49,16 +49,16 @@ test('by keyboard alone: start, confirm, running', async () => {
 
   const dialog = page.getByRole('dialog', { name: 'Cut all access of Jane Doe?' });
   await dialog.waitFor();
-  assert.equal(await focused(page), 'Cancel');
+  await hasFocus(page, 'Cancel');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
-  assert.equal(await focused(page), 'Cancel');
+  await hasFocus(page, 'Cancel');
   await page.keyboard.press('Shift+Tab');
-  assert.equal(await focused(page), 'Cut access of Jane Doe');
+  await hasFocus(page, 'Cut access of Jane Doe');
   await page.keyboard.press('Enter');
 
   await page.waitForSelector('main[data-state=running]');
-  assert.equal(await focused(page), running.run.headline);
+  await hasFocus(page, running.run.headline);
   const start = (await panel.calls()).find((call) => call.functionKey === 'start');
   assert.deepEqual(start.payload, { planHash: ready.plan.hash, playbook: 'left-business' });
   assert.match(await page.textContent('main'), /Closing this tab changes nothing\./);
@@ -75,7 +75,7 @@ test('Escape means no: nothing is started, and the focus is back on the button',
   assert.deepEqual(await barriers(page), []);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  assert.equal(await focused(page), 'Cut access now');
+  await hasFocus(page, 'Cut access now');
   const asked = (await panel.calls()).map((call) => call.functionKey);
   assert.deepEqual(asked, ['open']);
   await panel.close();
@@ -108,9 +108,9 @@ for (const width of [340, 640]) {
     await page.getByRole('heading', { name: last }).waitFor();
     assert.deepEqual(await tops(), atFirst);
     assert.deepEqual(await page.evaluate(() => globalThis.__shifts), []);
-    const said = await page.evaluate(() => globalThis.__said);
-    const outcomes = said.filter((text) => /suspended|removed/.test(text));
-    assert.ok(outcomes.length > 0);
+    const all = () => page.evaluate(() => globalThis.__said);
+    await eventually(async () => (await all()).join('\n'), /suspended|removed/);
+    const said = await all();
     assert.ok(
       said.every((text) => !/proven\./.test(text)),
       said.join('\n'),
@@ -126,8 +126,7 @@ test('the end of a run is said, and no more is asked', async () => {
   const done = await fixture('done');
   const panel = await stage.open({ open: [running], progress: [running, done] });
   await panel.page.waitForSelector('main[data-state=done]');
-  const region = panel.page.locator('[aria-live]').first();
-  assert.match(await region.textContent(), /can no longer reach/);
+  await says(panel.page, /can no longer reach/);
   const asked = (await panel.calls()).length;
   await panel.page.waitForTimeout(POLL_MS * 4);
   assert.equal((await panel.calls()).length, asked);

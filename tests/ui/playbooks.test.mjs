@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { NEWS, assertQuiet, barriers, unfold } from './hands.mjs';
+import { assertQuiet, barriers, says, unfold } from './hands.mjs';
 import { startStage } from './harness.mjs';
 import { views } from './views/index.mjs';
 
@@ -62,7 +62,7 @@ test('approving asks first, and names the plan and its playbook', async () => {
   const { functionKey, payload } = (await panel.calls()).at(-1);
   assert.equal(functionKey, 'approve');
   assert.deepEqual(payload, { planHash: 'hash-of-restore', playbook: 'restore' });
-  assert.match(await page.locator(NEWS).textContent(), /confirmed it at 13:40/);
+  await says(page, /confirmed it at 13:40/);
   await panel.close();
 });
 
@@ -82,10 +82,10 @@ test('a start is put off after a question, shown as put off, and taken back at o
     await line.textContent(),
     'Starts 30 Nov 17:00 Berlin in 7 days, asked for by Ana Silva',
   );
-  assert.match(await page.locator(NEWS).textContent(), /Starts 30 Nov 17:00 Berlin/);
+  await says(page, /Starts 30 Nov 17:00 Berlin/);
   await page.getByRole('button', { name: 'Don’t wait' }).click();
   await line.waitFor({ state: 'detached' });
-  assert.match(await page.locator(NEWS).textContent(), /No longer scheduled/);
+  await says(page, /No longer scheduled/);
   const asked = (await panel.calls()).slice(1);
   assert.deepEqual(asked, [
     {

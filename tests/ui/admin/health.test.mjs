@@ -1,9 +1,9 @@
 /** Tab Health: connections, what to copy, and keys. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertQuiet } from '../hands.mjs';
+import { assertQuiet, says } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { NEWS, answer, focusedName, openAdmin, tabToName } from './page.mjs';
+import { answer, hasNamedFocus, openAdmin, tabToName } from './page.mjs';
 
 const SECRET = 'ATCTT-canary-4711';
 
@@ -61,7 +61,7 @@ for (const allowed of [true, false]) {
     await page.getByRole('button', { name: 'Copy: write:tokens:user-management' }).click();
     await page.getByRole('button', { name: 'Copied: write:tokens:user-management' }).waitFor();
     assert.equal(await page.evaluate(() => globalThis.__copied), 'write:tokens:user-management');
-    assert.equal(await page.locator(NEWS).textContent(), 'Copied: write:tokens:user-management');
+    await says(page, 'Copied: write:tokens:user-management');
     await admin.close();
   });
 }
@@ -76,7 +76,7 @@ test('by keyboard: a key is set, and the secret is gone from the page', async ()
   const { page } = admin;
   await tabToName(page, 'Set a key: Write key of the organization');
   await page.keyboard.press('Enter');
-  assert.equal(await focusedName(page), 'Write key of the organization');
+  await hasNamedFocus(page, 'Write key of the organization');
   const field = page.locator('input[type=password]');
   assert.deepEqual(
     [await field.inputValue(), await field.getAttribute('autocomplete')],
@@ -98,8 +98,8 @@ test('by keyboard: a key is set, and the secret is gone from the page', async ()
   await page.evaluate(() => globalThis.__release());
   await field.waitFor({ state: 'detached' });
   await row(admin, 'organization-write').getByText('Works: 7 of 7 calls.').waitFor();
-  assert.equal(await focusedName(page), 'Replace the key: Write key of the organization');
-  assert.equal(await page.locator(NEWS).textContent(), 'Write key of the organization: set.');
+  await hasNamedFocus(page, 'Replace the key: Write key of the organization');
+  await says(page, 'Write key of the organization: set.');
   assert.ok(!(await page.content()).includes(SECRET));
   await assertQuiet(admin);
   await admin.close();
@@ -137,7 +137,7 @@ for (const [what, outcome, words] of [
     assert.ok(!(await page.content()).includes(SECRET));
     await row(admin, 'organization-read').getByText('Ends on 3 Mar 2027, in 100 days').waitFor();
     await form.getByRole('button', { name: 'Cancel' }).click();
-    assert.equal(await focusedName(page), 'Replace the key: Read key of the organization');
+    await hasNamedFocus(page, 'Replace the key: Read key of the organization');
     await admin.close();
   });
 }

@@ -1,9 +1,9 @@
 /** Tab Inactivity: the bars, the list with its filters, and a search that is begun and watched. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertQuiet } from '../hands.mjs';
+import { assertQuiet, says } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { NEWS, answer, openAdmin, tabToName } from './page.mjs';
+import { answer, openAdmin, tabToName } from './page.mjs';
 
 let stage;
 before(async () => {
@@ -90,7 +90,7 @@ test('a search is begun by one press, watched, and its end is said', async () =>
   await admin.panel.locator('[data-product="Jira"]').waitFor();
   assert.deepEqual(await admin.asked('admin.sweepStart'), [{}]);
   assert.equal(await admin.panel.locator('[data-progress]').count(), 0);
-  assert.equal(await admin.page.locator(NEWS).textContent(), found.body.headline.title);
+  await says(admin.page, found.body.headline.title);
   await assertQuiet(admin);
   await admin.close();
 });

@@ -1,8 +1,9 @@
 /** Tab Runs: many tickets at once. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { says } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { NEWS, openAdmin, tabToName } from './page.mjs';
+import { openAdmin, tabToName } from './page.mjs';
 
 let stage;
 before(async () => {
@@ -22,7 +23,7 @@ test('by keyboard: a list is looked at, some of it is chosen, and only that is s
   await page.keyboard.press('Enter');
   const table = panel.getByRole('table', { name: 'Tickets' });
   await table.getByText('correct the line').waitFor();
-  assert.equal(await page.locator(NEWS).textContent(), "2 people can be started, 1 can't");
+  await says(page, "2 people can be started, 1 can't");
   const [asked] = await admin.asked('admin.many');
   assert.deepEqual(asked, { playbook: 'left-business', people: 'omar.haddad@acme.example' });
   assert.equal(await table.getByRole('checkbox').count(), 2);

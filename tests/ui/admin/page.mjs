@@ -1,6 +1,7 @@
 /** What the tests of the admin page share. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from '../hands.mjs';
 import { fixture } from '../harness.mjs';
 
 const folder = join(import.meta.dirname, '../../../js/ui/fixtures/admin');
@@ -72,6 +73,10 @@ export const focusedName = (page) =>
     return element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '';
   });
 
+/** What has that name has the focus. */
+export const hasNamedFocus = (page, name, message) =>
+  eventually(() => focusedName(page), name, message);
+
 /** Presses Tab until what has that name has the focus. */
 export async function tabToName(page, name) {
   const seen = [];
@@ -83,6 +88,3 @@ export async function tabToName(page, name) {
   }
   throw new Error(`Tab does not lead to '${name}', but to ${seen.slice(-40).join(' | ')}`);
 }
-
-/** Where the page says what happened. */
-export const NEWS = 'main > [aria-live]';

@@ -1,9 +1,9 @@
 /** Tabs Playbooks, and People and rules: what is in force, and how it is edited. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertQuiet } from '../hands.mjs';
+import { assertQuiet, says } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { NEWS, answer, focusedName, openAdmin, tabToName } from './page.mjs';
+import { answer, focusedName, hasNamedFocus, openAdmin, tabToName } from './page.mjs';
 
 const PEOPLE = 'People and rules';
 
@@ -87,7 +87,7 @@ test('by keyboard: a rule is edited, previewed, refused as moved, and what was t
   await page.keyboard.press('Space');
   await tabToName(page, 'Remove OFF: from tickets of');
   await page.keyboard.press('Enter');
-  assert.equal(await focusedName(page), 'Add: from tickets of');
+  await hasNamedFocus(page, 'Add: from tickets of');
   await page.keyboard.type('ATLAS, OPS');
   await page.keyboard.press('Enter');
   await tabToName(page, 'for at most this many people a day');
@@ -102,7 +102,7 @@ test('by keyboard: a rule is edited, previewed, refused as moved, and what was t
   await tabToName(page, 'Preview');
   await page.keyboard.press('Enter');
   await panel.locator('[data-preview=fine]').waitFor();
-  assert.equal(await focusedName(page), 'What would change');
+  await hasNamedFocus(page, 'What would change');
   const document = await policyWith(({ rules: [, rule] }) => {
     rule.playbooks.push('restore');
     rule.projects = ['HR', 'ATLAS', 'OPS'];
@@ -113,7 +113,7 @@ test('by keyboard: a rule is edited, previewed, refused as moved, and what was t
   await tabToName(page, 'Save');
   await page.keyboard.press('Enter');
   await panel.getByText('Version 8 by Tom Berger is in force since 14:01.').waitFor();
-  assert.equal(await focusedName(page), 'Somebody saved before you');
+  await hasNamedFocus(page, 'Somebody saved before you');
   assert.deepEqual(await admin.asked('admin.save'), [{ document, basedOn: 7, note: 'More a day' }]);
   assert.deepEqual(await preview(admin), document, 'what was typed is still there');
   assert.equal(await panel.getByLabel('Note for the version').inputValue(), 'More a day');
@@ -141,7 +141,7 @@ test('what is saved is in force at once, and the next save is based on it', asyn
   await panel.getByLabel('People a day', { exact: true }).fill('30');
   await button(admin, 'Save').click();
   await panel.getByRole('row', { name: /^Version 8.*In force/ }).waitFor();
-  assert.match(await page.locator(NEWS).textContent(), /Saved as version 8/);
+  await says(page, /Saved as version 8/);
   assert.equal(await panel.getByLabel('Note for the version').inputValue(), '');
   assert.ok(await button(admin, 'Save').isDisabled());
   await panel.getByLabel('People a day', { exact: true }).fill('');
@@ -179,7 +179,7 @@ test('each error stands at its field, on whichever tab, and leads there', async 
 
   await admin.panel.getByRole('button', { name: 'rules[1].projects' }).click();
   await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
-  assert.equal(await focusedName(page), 'Add: from tickets of');
+  await hasNamedFocus(page, 'Add: from tickets of');
   await admin.panel.getByRole('button', { name: 'playbooks.leftBusiness.deleteAccount' }).click();
   await page.getByRole('tabpanel', { name: 'Playbooks' }).waitFor();
   const field = 'playbooks.leftBusiness.deleteAccount';
@@ -358,10 +358,10 @@ test('by keyboard: an older version is looked at, and gone back to after a quest
   await text.waitFor();
   assert.deepEqual(JSON.parse(await text.textContent()), older);
   assert.deepEqual(await admin.asked('admin.version'), [{ version: 5 }]);
-  assert.equal(await focusedName(page), 'Version 5');
+  await hasNamedFocus(page, 'Version 5');
   await tabToName(page, 'Close version 5');
   await page.keyboard.press('Enter');
-  assert.equal(await focusedName(page), 'Versions');
+  await hasNamedFocus(page, 'Versions');
 
   const goBack = async () => {
     await tabToName(page, 'Go back to version 5');
@@ -380,7 +380,7 @@ test('by keyboard: an older version is looked at, and gone back to after a quest
     { version: 5, basedOn: 7 },
     { version: 5, basedOn: 7 },
   ]);
-  assert.match(await page.locator(NEWS).textContent(), /Version 5 is in force again/);
+  await says(page, /Version 5 is in force again/);
   assert.equal(await panel.getByText('Code policy.moved').count(), 0);
   await assertQuiet(admin);
   await admin.close();

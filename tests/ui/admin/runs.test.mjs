@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { assertQuiet } from '../hands.mjs';
+import { assertQuiet, says } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { NEWS, answer, focusedName, openAdmin, tabToName } from './page.mjs';
+import { answer, hasNamedFocus, openAdmin, tabToName } from './page.mjs';
 
 let stage;
 before(async () => {
@@ -44,7 +44,7 @@ test('by keyboard: runs are found by what they are, and by days in the viewer’
   await panel.getByLabel('Until').first().fill('2026-11-01');
   await panel.getByLabel('Until').first().press('Enter');
   await panel.getByText('No run fits').waitFor();
-  assert.equal(await page.locator(NEWS).textContent(), 'No run fits');
+  await says(page, 'No run fits');
   assert.equal(await table(admin).count(), 0);
   const [, second] = await admin.asked('admin.runs');
   assert.deepEqual(second, {
@@ -120,7 +120,7 @@ test('by keyboard: a run is opened, tried again after a question, and left again
   await tabToName(page, 'Omar Haddad');
   await page.keyboard.press('Enter');
   await opened(admin).waitFor();
-  assert.equal(await focusedName(page), 'Left the business: Omar Haddad, OFF-40');
+  await hasNamedFocus(page, 'Left the business: Omar Haddad, OFF-40');
   assert.deepEqual(await admin.asked('admin.run'), [{ runId: 'run-2' }]);
   const open = panel.getByRole('region', { name: 'Not proven' });
   assert.ok((await open.getByRole('listitem').count()) >= 3);
@@ -135,7 +135,7 @@ test('by keyboard: a run is opened, tried again after a question, and left again
   await tabToName(page, 'Back to the runs');
   await page.keyboard.press('Enter');
   await table(admin).waitFor();
-  assert.equal(await focusedName(page), 'Omar Haddad');
+  await hasNamedFocus(page, 'Omar Haddad');
   await assertQuiet(admin);
   await admin.close();
 });
@@ -210,7 +210,7 @@ test('a run that is under way is looked at again until it rests, and its news ar
   const admin = await openAdmin(stage, { tab: 'Runs', others });
   await admin.page.getByRole('button', { name: 'Jane Doe' }).click();
   await admin.panel.getByText('Jane is locked out. Three steps are not proven.').waitFor();
-  assert.match(await admin.page.locator(NEWS).textContent(), /Jane is locked out/);
+  await says(admin.page, /Jane is locked out/);
   await admin.page.waitForTimeout(400);
   assert.equal((await admin.asked('admin.run')).length, 4);
   await admin.close();
@@ -247,7 +247,7 @@ test('by keyboard: evidence of a run is saved, as the pack and as a page', async
   assert.equal(html.name, 'offramp-evidence-OFF-40.html');
   assert.match(html.content, /^<!doctype html>[^]*<title>Evidence of Acme<\/title>/);
   assert.deepEqual(await admin.asked('admin.evidence'), [{ runId: 'run-2' }, { runId: 'run-2' }]);
-  assert.equal(await page.locator(NEWS).textContent(), 'Saved: offramp-evidence-OFF-40.html');
+  await says(page, 'Saved: offramp-evidence-OFF-40.html');
   await assertQuiet(admin);
   await admin.close();
 });

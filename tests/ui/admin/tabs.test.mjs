@@ -1,9 +1,9 @@
 /** The page as a whole: its tabs, its switch, and answers that do not come or can't be read. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertQuiet } from '../hands.mjs';
+import { assertQuiet, says } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { NEWS, TABS, answer, answers, focusedName, openAdmin, tabToName } from './page.mjs';
+import { TABS, answer, answers, hasNamedFocus, openAdmin, tabToName } from './page.mjs';
 
 let stage;
 before(async () => {
@@ -23,13 +23,13 @@ test('by keyboard: arrows go through the tabs, each read once when it is first o
   await tabToName(page, 'Health');
   for (const title of [...TABS.slice(1), TABS[0]]) {
     await page.keyboard.press('ArrowRight');
-    assert.equal(await focusedName(page), title);
+    await hasNamedFocus(page, title);
     await page.getByRole('tabpanel', { name: title }).locator('h2').first().waitFor();
   }
   await page.keyboard.press('End');
-  assert.equal(await focusedName(page), 'Limits');
+  await hasNamedFocus(page, 'Limits');
   await page.keyboard.press('Home');
-  assert.equal(await focusedName(page), 'Health');
+  await hasNamedFocus(page, 'Health');
   assert.deepEqual(
     (await admin.calls()).map(({ functionKey, payload }) => [functionKey, payload]),
     [
@@ -143,19 +143,20 @@ test('by keyboard: a stop wants a reason, Escape means no, and it is said', asyn
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Stop Offramp?' });
   await dialog.waitFor();
-  assert.equal(await focusedName(page), 'Reason');
+  await hasNamedFocus(page, 'Reason');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  assert.equal(await focusedName(page), 'Stop everything');
+  await hasNamedFocus(page, 'Stop everything');
 
   await page.keyboard.press('Enter');
+  await hasNamedFocus(page, 'Reason');
   await tabToName(page, 'Cancel');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await dialog.getByRole('alert').getByText('Say why').waitFor();
   assert.deepEqual(await admin.asked('admin.stop'), []);
   await page.keyboard.press('Tab');
-  assert.equal(await focusedName(page), 'Reason', 'Tab stays inside');
+  await hasNamedFocus(page, 'Reason', 'Tab stays inside');
   await page.keyboard.type(' Moving directories ');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
@@ -164,7 +165,7 @@ test('by keyboard: a stop wants a reason, Escape means no, and it is said', asyn
     .getByRole('heading', { name: /^Offramp is stopped by Ana Silva since 13:40/ })
     .waitFor();
   assert.deepEqual(await admin.asked('admin.stop'), [{ reason: 'Moving directories' }]);
-  assert.equal(await page.locator(NEWS).textContent(), 'Offramp is stopped by Ana Silva');
+  await says(page, 'Offramp is stopped by Ana Silva');
   await admin.panel.getByText('Operators can look, and start nothing.').waitFor();
   await page.getByText('The identity team is moving directories until noon.').waitFor();
   for (const title of TABS.slice(4)) {
@@ -225,7 +226,7 @@ test('a stop that is lost or refused is told under the switch, which stays as it
   assert.equal((await admin.asked('admin.stop')).length, 1, 'trying again only reads');
   await press();
   await page.getByText('Code stop.refused').waitFor();
-  assert.equal(await focusedName(page), 'Not stopped');
+  await hasNamedFocus(page, 'Not stopped');
   await page.locator('[data-stopped=false]').waitFor();
   await admin.close();
 });
