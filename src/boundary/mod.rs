@@ -83,6 +83,7 @@ fn shape(error: &serde_json::Error) -> String {
 pub fn answer_of(answer: &Answer, now: Instant) -> Value {
     match answer {
         Answer::Worked { note, woken } => json!({ "note": note, "woken": woken }),
+        Answer::Nothing => Value::Null,
         #[cfg(any(feature = "office", feature = "sweep"))]
         Answer::Administered(answer) => view::administered(answer, now),
         #[cfg(any(feature = "doors", feature = "office"))]

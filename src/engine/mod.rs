@@ -111,6 +111,8 @@ pub enum Answer {
         /// Why the button that was pressed did nothing, if one was.
         refusal: Option<Refusal>,
     },
+    /// The ticket has no run, and nothing else was looked at.
+    Nothing,
     /// How a run stands.
     Run(Box<Run>),
     /// How a run stands that goes on with nothing while the app is stopped.

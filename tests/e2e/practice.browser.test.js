@@ -48,6 +48,18 @@ describe('only a group moves the ticket, and moving it starts the playbook', () 
     await ticket.close();
   });
 
+  it('and a panel that shows the plan hears of it', async () => {
+    const ticket = await openTicket(browser, company, 'OFF-2');
+    await ticket.shows('ready');
+    const accountId = company.operator;
+    const start = { issueKey: 'OFF-2', transition: 'Start', accountId };
+    assert.ok((await company.control('POST', 'transition', start)).done);
+    await company.begun('OFF-2');
+    await ticket.shows('done');
+    await ticket.assertQuiet();
+    await ticket.close();
+  });
+
   it('is held while something is left to be done by hand', async () => {
     const ticket = await openTicket(browser, company, 'OFF-16');
     await moveOf(ticket, 'Start').click();

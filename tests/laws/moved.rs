@@ -36,6 +36,20 @@ fn the_run_is_the_movers_and_ends_proven() {
     assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
 }
 
+/// A panel that shows a plan hears of the run without reading the plan's grounds again.
+#[test]
+fn a_glance_costs_nothing_until_somebody_has_begun_a_run() {
+    let mut world = World::at_ticket(TICKET, "Olga", 1);
+    assert_eq!(world.ask("glance", json!({})).expect("alive"), Answer::Nothing);
+    assert_eq!(world.requests, 0, "only storage is asked");
+    worked(world.transition("Olga", "x-1", Some("left-business")));
+    world.let_time_pass(2);
+    let Answer::Run(run) = world.ask("glance", json!({})).expect("alive") else {
+        panic!("the run is not told");
+    };
+    assert_eq!(run.rest, Some(Rest::Done));
+}
+
 /// The app's rule says who may start what, whoever the workflow lets through.
 #[test]
 fn somebody_outside_the_group_starts_nothing_and_the_ticket_says_so_once() {

@@ -98,9 +98,12 @@ function installBridge({ answers, scheme, context }) {
     globalThis.__release = () => done(undefined);
   });
   const invoke = async ({ functionKey, payload }) => {
+    // Whether a slow page has glanced once more is nothing to count on.
+    if (functionKey === 'glance' && !left.glance) return null;
     calls.push({ functionKey, payload });
     const list = left[functionKey] ?? [];
     const next = list.length > 1 ? list.shift() : list[0];
+    if (next === null) return null;
     if (!next || next.error) throw new Error(next?.error ?? `no answer for ${functionKey}`);
     if (next.held) await released;
     if (next.afterMs) await new Promise((done) => setTimeout(done, next.afterMs));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { barriers, eventually, hasFocus, says, tabTo, watch } from './hands.mjs';
+import { assertQuiet, barriers, eventually, hasFocus, says, tabTo, watch } from './hands.mjs';
 import { fixture, startStage } from './harness.mjs';
 
 const POLL_MS = 120;
@@ -63,6 +63,17 @@ test('by keyboard alone: start, confirm, running', async () => {
   assert.deepEqual(start.payload, { planHash: ready.plan.hash, playbook: 'left-business' });
   assert.match(await page.textContent('main'), /Closing this tab changes nothing\./);
   assert.deepEqual(panel.problems, []);
+  await panel.close();
+});
+
+test('a plan on screen hears of a run that somebody else has begun, and only then changes', async () => {
+  const ready = { ...(await fixture('ready')), pollAfterMs: POLL_MS };
+  const running = await fixture('running');
+  const panel = await stage.open({ open: [ready], glance: [null, null, running] });
+  await panel.page.waitForSelector('main[data-state=running]');
+  const asked = (await panel.calls()).map((call) => call.functionKey);
+  assert.deepEqual(asked.slice(0, 4), ['open', 'glance', 'glance', 'glance']);
+  await assertQuiet(panel);
   await panel.close();
 });
 

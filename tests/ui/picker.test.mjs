@@ -99,7 +99,8 @@ test('what is shown already is not asked for again', async () => {
 });
 
 test('the choice goes along when the panel looks again', async () => {
-  const second = { ...all.get('left-team-ready'), pollAfterMs: 120 };
+  const schedule = { at: null, text: 'It waits for a date on the ticket.', by: 'Olga' };
+  const second = { ...all.get('left-team-ready'), schedule, pollAfterMs: 120 };
   const panel = await stage.open({ open: [all.get('left-business-ready'), second] });
   const { page } = panel;
   await panel.ready();

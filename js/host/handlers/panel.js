@@ -4,6 +4,7 @@ import { askCore, resolverOf } from './asked.js';
 /** What the panel may ask for. */
 export const FUNCTIONS = Object.freeze([
   'open',
+  'glance',
   'start',
   'approve',
   'schedule',

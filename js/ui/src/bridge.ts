@@ -8,16 +8,20 @@ import { isPanelView, type PanelView } from './view';
 export type Question =
   | { ask: 'open'; playbook?: string }
   | { ask: 'start' | 'approve' | 'schedule'; planHash: string; playbook?: string }
-  | { ask: 'unschedule' }
+  | { ask: 'unschedule' | 'glance' }
   | { ask: 'progress' | 'check'; runId: string };
 
 /** Where the page is shown, and for whom. */
 export type Viewer = { place: 'panel' | 'action'; timeZone?: string; locale?: string };
 
-/** Asks the core. Rejects when there is no answer, or one that is not a view. */
-export async function ask(question: Question): Promise<PanelView> {
+/**
+ * Asks the core. Rejects when there is no answer, or one that is not a view; a glance that finds
+ * nothing has none.
+ */
+export async function ask(question: Question): Promise<PanelView | null> {
   const { ask: functionKey, ...payload } = question;
   const answer: unknown = await invoke(functionKey, payload);
+  if (functionKey === 'glance' && answer === null) return null;
   if (!isPanelView(answer)) throw new Error('ui.unreadable-answer');
   return complete(answer);
 }

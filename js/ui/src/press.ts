@@ -36,7 +36,8 @@ export function questionOf(
   return reading(chosenBy(press, chosen));
 }
 
-/** How the page looks again without being asked. */
+/** How the page looks again without being asked. A plan stays as it was read. */
 export function pollOf(view: PanelView, chosen: string | null): Question {
-  return view.run ? { ask: 'progress', runId: view.run.id } : reading(chosen);
+  if (view.run) return { ask: 'progress', runId: view.run.id };
+  return view.schedule ? reading(chosen) : { ask: 'glance' };
 }

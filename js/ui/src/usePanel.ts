@@ -20,6 +20,8 @@ export type PanelState = {
   retrying: boolean;
   /** Polls in a row that got no answer. */
   missed: number;
+  /** Glances that found nothing new. */
+  glances: number;
   /** Counts what came of the viewer's own calls, but neither polls nor picks, after which the
    * focus stays where it is. */
   answered: number;
@@ -28,6 +30,7 @@ export type PanelState = {
 type Change =
   | { type: 'asked'; press: Press }
   | { type: 'retried' }
+  | { type: 'glanced' }
   | { type: 'answered'; view: PanelView; byViewer: boolean }
   | { type: 'failed'; failure: Failure; byViewer: boolean };
 
@@ -39,6 +42,7 @@ const INITIAL: PanelState = {
   loading: true,
   retrying: false,
   missed: 0,
+  glances: 0,
   answered: 0,
 };
 
@@ -59,8 +63,17 @@ function reduce(state: PanelState, change: Change): PanelState {
       };
     case 'retried':
       return { ...state, retrying: true };
+    case 'glanced':
+      return {
+        ...state,
+        // What a press came to stays until something else is pressed.
+        failure: state.failure?.asked === 'glance' ? null : state.failure,
+        missed: 0,
+        glances: state.glances + 1,
+      };
     case 'answered':
       return {
+        ...state,
         view: change.view,
         failure: null,
         busy: null,
@@ -95,7 +108,8 @@ export function usePanel() {
     const turn = ++latest.current;
     try {
       const view = await ask(question);
-      if (turn === latest.current) dispatch({ type: 'answered', view, byViewer });
+      if (turn !== latest.current) return;
+      dispatch(view ? { type: 'answered', view, byViewer } : { type: 'glanced' });
     } catch (error) {
       const message = (error instanceof Error ? error.message : String(error)).slice(0, 200);
       const failure = { asked: question.ask, message };
@@ -117,7 +131,7 @@ export function usePanel() {
     [send, state],
   );
 
-  const { view, busy, missed, chosen } = state;
+  const { view, busy, missed, glances, chosen } = state;
 
   /** Reads everything again; never repeats a write. */
   const reload = useCallback(() => {
@@ -132,7 +146,7 @@ export function usePanel() {
     const pause = Math.min(view.pollAfterMs * 2 ** missed, LONGEST_PAUSE_MS);
     const due = Math.max(pause, view.pollAfterMs);
     return whenDue(due, () => void send(pollOf(view, chosen), false));
-  }, [view, busy, missed, chosen, send]);
+  }, [view, busy, missed, glances, chosen, send]);
 
   return { ...state, perform, reload };
 }

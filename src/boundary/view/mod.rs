@@ -19,7 +19,11 @@ use shapes::{ActionView, PersonView, PredictionView, RefusalView};
 use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus, Person};
 use crate::engine::Answer;
 use crate::plan::Prediction;
+use crate::playbook::PlaybookId;
 use crate::policy::Refusal;
+
+/// A run may have been begun elsewhere: by a transition, a rule, or somebody else's press.
+const GLANCE_MS: u32 = 20_000;
 
 /// The view of an answer.
 #[must_use]
@@ -28,7 +32,11 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
         Answer::Preview { seen, plan, settings, approval, playbooks, dated, refusal } => {
             PanelView {
                 schedule: dated.as_deref().and_then(schedule::view),
-                poll_after_ms: dated.as_deref().and_then(schedule::poll_after_ms),
+                poll_after_ms: match dated.as_ref().and_then(|d| d.appointment.as_ref()) {
+                    Some(appointment) => schedule::poll_after_ms(appointment),
+                    // What comes back is planned beside the run that took it.
+                    None => (plan.playbook != PlaybookId::Restore).then_some(GLANCE_MS),
+                },
                 playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
                 approval: approval::view(approval, plan),
                 refusal: refusal.as_ref().map(refusal_view),
@@ -43,7 +51,7 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
             ..run::view(run, now)
         },
         Answer::Refused(refusal) => refused(refusal),
-        Answer::Worked { .. } | Answer::Acted(_) | Answer::Administered(_) => {
+        Answer::Nothing | Answer::Worked { .. } | Answer::Acted(_) | Answer::Administered(_) => {
             PanelView::empty("notReady")
         }
     }

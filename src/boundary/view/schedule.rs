@@ -2,6 +2,7 @@
 
 use super::shapes::{ActionView, ConfirmView, ScheduleView};
 use crate::engine::Dated;
+use crate::engine::appointment::Appointment;
 
 /// What was agreed, while it will start or was kept from starting.
 pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
@@ -22,9 +23,8 @@ pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
 }
 
 /// What will start by itself is looked at again once in a while.
-pub(super) fn poll_after_ms(dated: &Dated) -> Option<u32> {
-    let waits = dated.appointment.as_ref().is_some_and(|a| a.is_set() && !a.written.is_empty());
-    waits.then_some(60_000)
+pub(super) fn poll_after_ms(appointment: &Appointment) -> Option<u32> {
+    (appointment.is_set() && !appointment.written.is_empty()).then_some(60_000)
 }
 
 /// The buttons beside the one that starts at once.

@@ -37,6 +37,8 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Goal {
     Open,
+    /// Like `Open` where the ticket has a run; where it has none, nothing is read for it.
+    Glance,
     Start {
         plan_hash: String,
     },
@@ -183,6 +185,7 @@ fn goal_of(function: &str, payload: &Value) -> Result<(Goal, Option<PlaybookId>)
     };
     let goal = match function {
         "open" => Goal::Open,
+        "glance" => Goal::Glance,
         "start" => Goal::Start { plan_hash: text("planHash")? },
         "schedule" => Goal::Schedule { plan_hash: text("planHash")? },
         "unschedule" => Goal::Unschedule,
@@ -191,7 +194,8 @@ fn goal_of(function: &str, payload: &Value) -> Result<(Goal, Option<PlaybookId>)
         "check" => Goal::Check { run_id: RunId::new(text("runId")?) },
         _ => {
             return Err(invalid(
-                "The panel knows open, start, approve, schedule, unschedule, progress and check",
+                "The panel knows open, glance, start, approve, schedule, unschedule, progress and \
+                 check",
             ));
         }
     };
@@ -339,6 +343,12 @@ impl Panel {
             (&self.goal, &self.stop)
         {
             return Err(stop.refusal());
+        }
+        if self.goal == Goal::Glance {
+            if pointer.is_none() {
+                return Ok(Move::Done(Answer::Nothing));
+            }
+            self.goal = Goal::Open;
         }
         if let Goal::Progress { run_id } = &self.goal {
             return match pointer {
