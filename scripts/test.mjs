@@ -6,7 +6,8 @@ import { chromium } from './lib/chromium.mjs';
 import { cloudBinary } from './lib/cloud.mjs';
 import { rustComponents } from './lib/prerequisites.mjs';
 import { Problem, main } from './lib/problem.mjs';
-import { checks, runSuites, tests } from './lib/suites.mjs';
+import { runSuites } from './lib/runSuites.mjs';
+import { checks, tests } from './lib/suites.mjs';
 
 await main(async () => {
   const chosen = selection();

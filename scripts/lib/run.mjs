@@ -3,9 +3,13 @@ import { Problem } from './problem.mjs';
 import { root } from './paths.mjs';
 
 /**
+ * Where a command's output goes: as it comes, all of it at the end, or nowhere.
+ *
+ * @typedef {'stdout' | 'stderr' | 'afterwards' | 'none'} Show
+ *
  * @typedef {object} RunOptions
  * @property {Record<string, string | undefined>} [env] added to the environment
- * @property {'stdout' | 'stderr' | 'none'} [show] where the output goes; `stderr` unless told
+ * @property {Show} [show] `stderr` unless told
  */
 
 /**
@@ -26,7 +30,7 @@ export function attempt(command, args, { env = {}, show = 'stderr' } = {}) {
     let output = '';
     const take = (/** @type {Buffer} */ chunk) => {
       output += chunk;
-      if (show !== 'none') {
+      if (show === 'stdout' || show === 'stderr') {
         process[show].write(chunk);
       }
     };
@@ -34,6 +38,9 @@ export function attempt(command, args, { env = {}, show = 'stderr' } = {}) {
     child.stderr.on('data', take);
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      if (show === 'afterwards') {
+        process.stdout.write(output);
+      }
       if (signal !== null) {
         process.stderr.write(`${command} was ended by ${signal}\n`);
       }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindgen, bindgenVersion } from './bindgen.mjs';
 import { at, target } from './paths.mjs';
@@ -52,33 +52,50 @@ export function wasm() {
 }
 
 async function build() {
-  const { command } = await bindgen();
   const next = at('build', 'pkg.next');
   rmSync(next, { recursive: true, force: true });
-  const optimised = [];
+  // On a new machine the command is compiled beside the core.
+  const tool = bindgen();
+  // Told below, once what is being compiled is done.
+  tool.catch(() => undefined);
+  /** @type {Promise<void>[]} */
+  const finished = [];
   for (const { feature, folder } of MODULES) {
     const out = join(next, folder);
-    await compile(command, feature, out);
+    const compiled = await compile(feature, out);
     // On the other core, while the next one is compiled.
-    optimised.push(optimise(out));
+    finished.push(
+      tool.then(({ command }) => glue(command, compiled, out)).then(() => optimise(out)),
+    );
   }
-  await Promise.all(optimised);
+  await Promise.all(finished);
   rmSync(at('pkg'), { recursive: true, force: true });
   renameSync(next, at('pkg'));
 }
 
 /**
- * @param {string} command wasm-bindgen's
  * @param {string} feature
  * @param {string} out folder
+ * @returns {Promise<string>} where the module is; the next one is compiled over cargo's own
  */
-async function compile(command, feature, out) {
+async function compile(feature, out) {
   const only = ['--no-default-features', '--features', feature];
   const what = ['--release', '--target', TARGET, '--lib', '--package', 'offramp'];
   await run('cargo', ['build', ...what, ...only]);
   mkdirSync(out, { recursive: true });
-  const compiled = join(target, TARGET, 'release', 'offramp.wasm');
+  const compiled = at('build', `offramp.${feature}.wasm`);
+  copyFileSync(join(target, TARGET, 'release', 'offramp.wasm'), compiled);
+  return compiled;
+}
+
+/**
+ * @param {string} command wasm-bindgen's
+ * @param {string} compiled
+ * @param {string} out folder
+ */
+async function glue(command, compiled, out) {
   await run(command, [compiled, ...BINDGEN_OPTIONS, '--out-dir', out]);
+  rmSync(compiled);
 }
 
 /**

@@ -1,0 +1,57 @@
+import { summary } from './tally.mjs';
+
+/**
+ * @import { Show } from './run.mjs'
+ * @import { Tally } from './tally.mjs'
+ *
+ * A suite. Those of one lane run one after the other, lanes beside each other: cargo waits for
+ * itself anyway, and neither lane keeps two cores busy. A suite without a lane has the machine for
+ * itself, once the lanes are through.
+ *
+ * @typedef {{ lane?: 'cargo' | 'node', run: (show: Show) => Promise<Tally> }} Suite
+ * @typedef {{ name: string, seconds: number, tally: Tally }} Ended
+ */
+
+/**
+ * Runs suites and tells how they ended.
+ *
+ * @param {Map<string, Suite>} suites
+ */
+export async function runSuites(suites) {
+  const all = [...suites];
+  const lanes = [...new Set(all.map(([, { lane }]) => lane))].filter((lane) => lane !== undefined);
+  const beside = await Promise.all(
+    lanes.map((lane) =>
+      inTurn(
+        all.filter(([, suite]) => suite.lane === lane),
+        lanes.length > 1 ? 'afterwards' : 'stdout',
+      ),
+    ),
+  );
+  const alone = await inTurn(
+    all.filter(([, { lane }]) => lane === undefined),
+    'stdout',
+  );
+  const ended = [...beside.flat(), ...alone];
+  process.stdout.write(`\n${summary(ended)}`);
+  process.exitCode = ended.every(({ tally }) => tally.failed === 0) ? 0 : 1;
+}
+
+/**
+ * @param {[string, Suite][]} suites
+ * @param {Show} show
+ * @returns {Promise<Ended[]>}
+ */
+async function inTurn(suites, show) {
+  const ended = [];
+  for (const [name, { run }] of suites) {
+    process.stdout.write(`\n──── ${name} ────\n`);
+    const begun = Date.now();
+    const tally = await run(show);
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    const { passed, failed } = tally;
+    process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
+    ended.push({ name, seconds, tally });
+  }
+  return ended;
+}
