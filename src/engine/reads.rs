@@ -64,7 +64,9 @@ impl Reads {
     /// fault and nothing is asked again.
     #[must_use]
     pub fn beside(mut self, read: Option<Read>) -> Self {
-        self.tasks.extend(read.map(|read| Task::new(read, true)));
+        if let Some(read) = read {
+            self.tasks.push(Task::new(read, true));
+        }
         self
     }
 
@@ -176,9 +178,7 @@ impl Task {
         self.pages += 1;
         match page.next {
             None => self.end = Some(Ok(())),
-            Some(_) if self.beside => {
-                self.end = Some(Err(ReadFault::Malformed { said: "not all of it".into() }));
-            }
+            Some(_) if self.beside => self.end = Some(Err(ReadFault::Missing)),
             Some(next) if self.cursor.as_deref() == Some(&next) || self.pages >= PAGES_MAX => {
                 self.end = Some(Err(ReadFault::Malformed { said: "pages without an end".into() }));
             }

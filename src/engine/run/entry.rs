@@ -199,7 +199,7 @@ record!(Opened {
     taken_by,
     approved_by,
     plan,
-    settings;
-    portal,
+    settings,
+    portal;
     requests
 });

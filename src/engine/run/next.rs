@@ -5,7 +5,7 @@ use super::limits;
 use super::state::{Run, Stage, StepOutcome, StepRun};
 use crate::connector::{Act, BATCH_MAX, Target};
 use crate::domain::Instant;
-use crate::plan::{Look, Rung, Step, StepId};
+use crate::plan::{Look, Probe, Rung, Step, StepId};
 use crate::playbook::Phase;
 use std::collections::BTreeSet;
 
@@ -183,8 +183,7 @@ impl Run {
 
     /// What usually suffices: a suspension shows in the person alone.
     fn first_looks(&self, open: &[&Step]) -> BTreeSet<Look> {
-        let mut looks: BTreeSet<Look> =
-            open.iter().flat_map(|s| s.probe.needs().iter().copied()).collect();
+        let mut looks = all_of(open, Probe::needs);
         if self.groups_can_wait() {
             looks.remove(&Look::Groups);
         }
@@ -194,12 +193,17 @@ impl Run {
     /// Whether the groups have to be listed again in any case, once an identity provider has taken
     /// what is its own, and nothing about them is in doubt: then one listing shows all of it.
     fn groups_can_wait(&self) -> bool {
-        self.open_in_groups().any(|(step, _)| step.follows())
-            && self.open_in_groups().all(|(_, s)| s.stage == Stage::Claimed)
-    }
-
-    fn open_in_groups(&self) -> impl Iterator<Item = (&Step, &StepRun)> {
-        self.steps().filter(|(step, s)| s.is_open() && is_about_groups(step))
+        let mut follows = false;
+        for (step, state) in self.steps() {
+            if !state.is_open() || !is_about_groups(step) {
+                continue;
+            }
+            if !matches!(state.stage, Stage::Claimed) {
+                return false;
+            }
+            follows |= step.follows();
+        }
+        follows
     }
 
     /// Only what another system has to push is still open, and what is looked at together with it.
@@ -288,7 +292,15 @@ fn is_about_groups(step: &Step) -> bool {
 }
 
 fn looks_of(steps: &[&Step]) -> BTreeSet<Look> {
-    steps.iter().flat_map(|s| s.probe.looks().iter().copied()).collect()
+    all_of(steps, Probe::looks)
+}
+
+fn all_of(steps: &[&Step], of: fn(&Probe) -> &'static [Look]) -> BTreeSet<Look> {
+    let mut looks = BTreeSet::new();
+    for step in steps {
+        looks.extend(of(&step.probe));
+    }
+    looks
 }
 
 impl StepRun {
