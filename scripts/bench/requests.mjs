@@ -157,13 +157,16 @@ const isAtlassian = ({ host }) => /\.atlassian\.(com|net)$/.test(host);
  */
 const isTelling = ({ path }) => /^\/rest\/api\/3\/issue\/\d+(\/comment)?$/.test(path);
 
+/** Of Jira, what belongs to the run itself: the ticket, and portal accounts with the address. */
+const OF_THE_RUN = [`issue/${TICKET}`, 'user/search', 'permissions/check'];
+
 /**
- * What is asked and changed in Jira beside the ticket itself: what somebody owns there.
+ * What is asked and changed in Jira beside that and the telling: what somebody owns there.
  *
  * @param {Logged} entry
  */
 const isHandover = ({ path }) =>
-  path.startsWith('/rest/api/3/') && path !== `/rest/api/3/issue/${TICKET}`;
+  path.startsWith('/rest/api/3/') && !OF_THE_RUN.includes(path.slice('/rest/api/3/'.length));
 
 /**
  * @param {Logged[]} entries

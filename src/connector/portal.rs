@@ -1,5 +1,6 @@
 //! Accounts of customer portals by address. Jira answers whoever may not look for users with an
-//! empty list, so an empty one says 'none' only together with the right to look.
+//! empty list, so an empty one says 'none' only together with the right to look. A list that holds
+//! anybody shows the right by itself, and while the person is active the address finds them.
 
 use super::call::Call;
 use super::fault::ReadFault;
@@ -49,7 +50,7 @@ pub(super) fn page(email: &str, json: &Value, cursor: Option<&str>) -> Result<Pa
             _ => found.hidden_address += 1,
         }
     }
-    let next = found.is_none().then(|| MAY_LOOK.to_owned());
+    let next = users.is_empty().then(|| MAY_LOOK.to_owned());
     Ok(Page { part: Answer::PortalAccounts(found), next })
 }
 
@@ -112,6 +113,12 @@ mod tests {
         let not = may(&json!({ "globalPermissions": [] }));
         assert!(matches!(not, Err(ReadFault::Denied { .. })), "{not:?}");
         assert!(may(&json!({})).is_err());
+    }
+
+    #[test]
+    fn a_list_that_holds_anybody_shows_the_right_to_look() {
+        let one = first(&json!([{ "accountType": "atlassian", "emailAddress": "jo@a.example" }]));
+        assert_eq!(one, Ok(Page { part: found(0, 0), next: None }));
     }
 
     #[test]

@@ -45,6 +45,8 @@ struct Task {
     pages: u32,
     tries: u32,
     so_far: Option<Answer>,
+    /// Nobody waits for more than its first answer.
+    beside: bool,
     end: Option<Result<(), ReadFault>>,
 }
 
@@ -54,11 +56,18 @@ impl Reads {
     pub fn new(route: Route, patience: Patience, mut reads: Vec<Read>) -> Self {
         order::sort(&mut reads);
         reads.dedup();
-        let tasks = reads
-            .into_iter()
-            .map(|read| Task { read, cursor: None, pages: 0, tries: 0, so_far: None, end: None })
-            .collect();
+        let tasks = reads.into_iter().map(|read| Task::new(read, false)).collect();
         Self { route, patience, tasks, pause_ms: 0 }
+    }
+
+    /// The same with a read that goes out once: if its first answer is not all of it, it stays a
+    /// fault and nothing is asked again.
+    #[must_use]
+    pub fn beside(mut self, read: Option<Read>) -> Self {
+        if let Some(read) = read {
+            self.tasks.push(Task::new(read, true));
+        }
+        self
     }
 
     /// The requests still to be answered, in a stable order. Empty: all reads have ended.
@@ -129,6 +138,10 @@ impl Reads {
 }
 
 impl Task {
+    fn new(read: Read, beside: bool) -> Self {
+        Self { read, cursor: None, pages: 0, tries: 0, so_far: None, beside, end: None }
+    }
+
     /// Takes an answer and says how long to wait before the next request.
     fn feed(&mut self, outcome: &HttpOutcome, patience: Patience, now: Instant) -> i64 {
         self.tries += 1;
@@ -150,7 +163,7 @@ impl Task {
         // A listing that is always there: 'not found' about it is a passing fault.
         let passing =
             fault.is_passing() || (fault == ReadFault::Missing && patience == Patience::DISCOVERY);
-        if !passing || self.tries >= patience.tries || wait > patience.pause_ms_max {
+        if self.beside || !passing || self.tries >= patience.tries || wait > patience.pause_ms_max {
             self.end = Some(Err(fault));
             return 0;
         }
@@ -165,6 +178,7 @@ impl Task {
         self.pages += 1;
         match page.next {
             None => self.end = Some(Ok(())),
+            Some(_) if self.beside => self.end = Some(Err(ReadFault::Missing)),
             Some(next) if self.cursor.as_deref() == Some(&next) || self.pages >= PAGES_MAX => {
                 self.end = Some(Err(ReadFault::Malformed { said: "pages without an end".into() }));
             }

@@ -152,7 +152,40 @@ fn a_calm_run_stays_within_the_request_budget() {
     let Answer::Run(run) = pressed else { panic!() };
     play(&mut world, &run.opened.run.to_string()).expect("a run");
     let tokens = 3;
-    let spent = world.requests - before - world.handover_requests();
+    let (handover, telling) = world.handover_and_telling();
+    let spent = world.requests - before - handover - telling;
     assert!(spent <= 25 + tokens, "button to proof takes {spent}: {:#?}", world.log);
+    assert!(handover <= 12, "two projects are looked through with {handover}: {:#?}", world.log);
+    assert!(telling <= 3, "the ticket is told with {telling}: {:#?}", world.log);
     assert!(world.now > START_MS);
+}
+
+/// When the groups are listed, counted from the mark that is the last to be set.
+fn groups_listed_after(key: &str, fault: Option<(usize, Fault)>) -> i64 {
+    let mut world = at(key);
+    world.weather = Weather { nth_request: fault, ..Weather::CALM };
+    to_the_end(&mut world);
+    assert_eq!(world.violations, Vec::<String>::new(), "{key}: {:#?}", world.log);
+    let sent = world.log.iter().filter_map(|line| {
+        let (at, request) = line.split_once(' ')?;
+        Some((at.parse::<i64>().ok()?, request))
+    });
+    let mut rest = sent.skip_while(|(_, request)| !request.ends_with("/memberships"));
+    let (marked, _) = rest.next().expect("marked");
+    let listed = rest.find(|(_, request)| request.contains("/groups/search"));
+    listed.expect("listed").0 - marked
+}
+
+/// While something is certain to be seen later, nothing is listed twice for it, but what is in doubt
+/// waits for nothing.
+#[test]
+fn groups_wait_for_the_identity_provider_only_where_none_is_in_doubt() {
+    let mut world = at("OFF-1");
+    to_the_end(&mut world);
+    let requests = world.log.iter().filter(|line| !line.contains(" log: "));
+    let removal = |line: &String| line.contains(" DELETE ") && line.contains("/memberships/");
+    let nth = requests.enumerate().find(|(_, line)| removal(line)).expect("a removal").0 + 1;
+    assert!(groups_listed_after("OFF-1", None) > 40_000, "with what is passed on");
+    assert!(groups_listed_after("OFF-1", Some((nth, Fault::NotFound))) < 10_000, "in doubt");
+    assert!(groups_listed_after("OFF-2", None) < 10_000, "nothing is passed on");
 }

@@ -2,7 +2,7 @@
 //! what Jira did not tell is never taken for none.
 
 use crate::truth::play;
-use crate::world::World;
+use crate::world::{Fault, Weather, World};
 use offramp::boundary::present;
 use offramp::domain::Instant;
 use offramp::engine::Answer;
@@ -27,6 +27,10 @@ fn asked(world: &World) -> usize {
     world.log.iter().filter(|line| line.contains("GET /rest/api/3/user/search")).count()
 }
 
+fn asked_for_the_right(world: &World) -> usize {
+    world.log.iter().filter(|line| line.contains("POST /rest/api/3/permissions/check")).count()
+}
+
 #[test]
 fn a_portal_account_with_the_leavers_address_is_told() {
     let mut world = World::at_ticket("OFF-25", "Olga", 1);
@@ -41,6 +45,32 @@ fn where_jira_says_that_there_is_none_nothing_is_told() {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
     assert_eq!(told(&mut world), None);
     assert_eq!(asked(&world), 1, "asked once");
+    assert_eq!(asked_for_the_right(&world), 0, "finding the person shows the right to look");
+}
+
+/// Whoever is suspended is found by nobody, so that an empty list may be one for an app that may
+/// not look.
+#[test]
+fn where_the_person_is_not_found_the_right_to_look_is_asked_for() {
+    let mut world = World::at_ticket("OFF-9", "Olga", 1);
+    assert_eq!(told(&mut world), None);
+    assert_eq!((asked(&world), asked_for_the_right(&world)), (2, 1));
+}
+
+#[test]
+fn whatever_fails_a_portal_account_is_never_taken_for_none() {
+    let mut calm = World::at_ticket("OFF-25", "Olga", 1);
+    told(&mut calm).expect("it is told");
+    for nth in 1..=calm.requests {
+        for fault in Fault::ALL {
+            let mut world = World::at_ticket("OFF-25", "Olga", 1);
+            world.weather = Weather { nth_request: Some((nth, fault)), ..Weather::CALM };
+            let Ok(Some(id)) = world.press() else { continue };
+            let run = play(&mut world, &id).expect("a run");
+            let none = run.portal.is_some_and(offramp::domain::PortalAccounts::is_none);
+            assert!(!none, "request {nth} x {fault:?}: {:#?}", world.log);
+        }
+    }
 }
 
 #[test]

@@ -23,8 +23,12 @@ const KINDS = {
     fields: [
       ...['schema', 'engine', 'run', 'operator', 'rule', 'issue', 'issueKey', 'subjectRef'],
       ...['person', 'entra', 'takenBy', 'approvedBy', 'plan', 'settings', 'settingsDigest'],
+      'portal',
     ],
-    body: ({ operator, rule }) => html`By ${operator}, by the rule “${rule}”.`,
+    body: ({ operator, rule, portal }) => [
+      html`By ${operator}, by the rule “${rule}”.`,
+      facts([['Portal accounts with the address', portalOf(portal)]]),
+    ],
   },
   approved: { title: 'Approved', fields: [], body: () => null },
   stopped: { title: 'Stopped', fields: [], body: () => null },

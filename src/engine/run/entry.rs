@@ -179,6 +179,8 @@ pub struct Opened {
     pub plan: Plan,
     /// The settings in force, which the run keeps to its end.
     pub settings: Settings,
+    /// Portal accounts with the person's address, where Jira told before the cut.
+    pub portal: Option<PortalAccounts>,
     /// What was read to decide and to plan, in the invocation that opened the run.
     pub requests: Requests,
 }
@@ -197,6 +199,7 @@ record!(Opened {
     taken_by,
     approved_by,
     plan,
-    settings;
+    settings,
+    portal;
     requests
 });

@@ -5,7 +5,7 @@ use super::limits;
 use super::state::{Run, Stage, StepOutcome, StepRun};
 use crate::connector::{Act, BATCH_MAX, Target};
 use crate::domain::Instant;
-use crate::plan::{Look, Rung, Step, StepId};
+use crate::plan::{Look, Probe, Rung, Step, StepId};
 use crate::playbook::Phase;
 use std::collections::BTreeSet;
 
@@ -153,7 +153,7 @@ impl Run {
             };
             return Intent::Wait { until, why: why.to_owned() };
         }
-        let mut looks = if self.looks == 0 { first_looks(&open) } else { looks_of(&open) };
+        let mut looks = if self.looks == 0 { self.first_looks(&open) } else { looks_of(&open) };
         if !self.access_is_clear() && self.promises_no_access() {
             looks.insert(Look::Person);
             // Whoever is locked out is so whatever roles are left; the roles are asked for only
@@ -181,9 +181,36 @@ impl Run {
             && self.last_look.as_ref().and_then(|l| l.access.as_ref()).is_some_and(Vec::is_empty)
     }
 
-    /// Only what another system has to push is still open.
+    /// What usually suffices: a suspension shows in the person alone.
+    fn first_looks(&self, open: &[&Step]) -> BTreeSet<Look> {
+        let mut looks = all_of(open, Probe::needs);
+        if self.groups_can_wait() {
+            looks.remove(&Look::Groups);
+        }
+        looks
+    }
+
+    /// Whether the groups have to be listed again in any case, once an identity provider has taken
+    /// what is its own, and nothing about them is in doubt: then one listing shows all of it.
+    fn groups_can_wait(&self) -> bool {
+        let mut follows = false;
+        for (step, state) in self.steps() {
+            if !state.is_open() || !is_about_groups(step) {
+                continue;
+            }
+            if !matches!(state.stage, Stage::Claimed) {
+                return false;
+            }
+            follows |= step.follows();
+        }
+        follows
+    }
+
+    /// Only what another system has to push is still open, and what is looked at together with it.
     fn only_follows(&self) -> bool {
-        self.steps().filter(|(_, s)| s.is_open()).all(|(step, _)| step.follows())
+        let wait = self.looks == 1 && self.groups_can_wait();
+        let follows = |step: &Step| step.follows() || wait && is_about_groups(step);
+        self.steps().filter(|(_, s)| s.is_open()).all(|(step, _)| follows(step))
     }
 
     fn next_look_at(&self) -> Instant {
@@ -260,13 +287,20 @@ fn fits((requests, batched): &mut (usize, usize), rung: Option<&Rung>) -> bool {
     *count <= most
 }
 
-/// What usually suffices: a suspension shows in the person alone.
-fn first_looks(steps: &[&Step]) -> BTreeSet<Look> {
-    steps.iter().flat_map(|s| s.probe.needs().iter().copied()).collect()
+fn is_about_groups(step: &Step) -> bool {
+    step.probe.looks().contains(&Look::Groups)
 }
 
 fn looks_of(steps: &[&Step]) -> BTreeSet<Look> {
-    steps.iter().flat_map(|s| s.probe.looks().iter().copied()).collect()
+    all_of(steps, Probe::looks)
+}
+
+fn all_of(steps: &[&Step], of: fn(&Probe) -> &'static [Look]) -> BTreeSet<Look> {
+    let mut looks = BTreeSet::new();
+    for step in steps {
+        looks.extend(of(&step.probe));
+    }
+    looks
 }
 
 impl StepRun {

@@ -160,7 +160,7 @@ impl Run {
             rest: None,
             rested_at: None,
             tried_since: at,
-            portal: None,
+            portal: opened.portal,
             discovered: None,
             account: opened.person.account.clone(),
             entra: opened.entra.clone(),

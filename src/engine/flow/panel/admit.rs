@@ -224,6 +224,7 @@ impl Panel {
             },
             plan: prepared.plan,
             settings: prepared.known.settings,
+            portal: prepared.known.portal,
             requests: frame.requests_since(0),
         });
         let undo_bytes = serde_json::to_string(&undo).map_or(usize::MAX, |t| t.len());

@@ -6,8 +6,8 @@ use super::refusals::{
     unknown_team,
 };
 use super::{
-    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, holds, read_as,
-    route,
+    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, holds, portal,
+    read_as, route,
 };
 use crate::connector::{Answer, Issue, Read};
 use crate::domain::order;
@@ -66,7 +66,7 @@ impl Panel {
         };
         let brief = brief_of(&settings, &issue);
         let taken_by = pointer.as_ref().and_then(|p| p.taken_by.clone());
-        let known = Known { settings, issue, subject, playbook, brief, taken_by };
+        let known = Known { settings, issue, subject, playbook, brief, taken_by, portal: None };
         match pointer {
             Some(pointer) => Ok(self.heading(Some(Box::new(known)), pointer)),
             None => self.begin_find(known),
@@ -169,10 +169,11 @@ impl Panel {
         }
         let hint = known.subject.email.clone();
         let hint = hint.or_else(|| address_hint(&known.settings, &known.issue));
+        let portal = hint.clone().and_then(|email| self.asks_portal(&known, email));
         if let (Some(_), Some(email)) = (&known.settings.entra, hint) {
             wave.push(Read::Entra { email });
         }
-        let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
+        let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave).beside(portal);
         let commands = ask(&reads);
         Ok(self.ask(Stage::Finding { known: Box::new(known), reads }, commands))
     }
@@ -194,7 +195,7 @@ impl Panel {
 
     pub(super) fn found(
         &mut self,
-        known: Known,
+        mut known: Known,
         reads: &Reads,
         now: Instant,
     ) -> Result<Move, Refusal> {
@@ -215,6 +216,7 @@ impl Panel {
         {
             return Err(contradictory(&person.name));
         }
+        known.portal = portal::told_of(&person, reads);
         let account = &self.context.account_id;
         may_be_subject(&known.settings, account, &person, known.playbook)?;
         if is_complete(&known, &person, reads) {

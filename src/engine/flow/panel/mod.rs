@@ -5,6 +5,7 @@ mod admit;
 mod find;
 mod idle;
 mod known;
+mod portal;
 mod refusals;
 mod schedule;
 
@@ -16,7 +17,9 @@ use super::settings::settings_of;
 use super::shared::{holds, permission_of, route, unreadable_run};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
 use crate::connector::{Issue, Read};
-use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, Observation, Person, RunId};
+use crate::domain::{
+    AccountId, CloudId, Instant, IssueId, IssueKey, Observation, Person, PortalAccounts, RunId,
+};
 use crate::engine::admission::Admission;
 use crate::engine::appointment::{Appointment, Moment};
 use crate::engine::brief;
@@ -120,6 +123,8 @@ struct Known {
     playbook: PlaybookId,
     brief: Brief,
     taken_by: Option<RunId>,
+    /// What Jira said of portal accounts, where it was asked and answered.
+    portal: Option<PortalAccounts>,
 }
 
 /// Who asks, and the rule that lets them; whoever confirms, the rule whose plan they confirm.
