@@ -14,6 +14,7 @@
 mod action;
 mod admin;
 mod budgets;
+mod chosen;
 mod closed_list;
 mod dice;
 mod doors;

@@ -231,6 +231,15 @@ impl World {
         self.forget_the_cut();
     }
 
+    /// Whom a ticket is about uses everything that they can reach.
+    pub fn use_everything_now(&mut self, key: &str) {
+        self.at(key);
+        for resource in super::reached(self) {
+            let known = self.cloud.use_product(&self.subject, &resource, self.now);
+            assert!(known, "{resource}");
+        }
+    }
+
     /// Somebody else sits down in front of the ticket.
     pub fn seat(&mut self, name: &str) {
         self.context["accountId"] = json!(self.account_of(name));
