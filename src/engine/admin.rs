@@ -158,6 +158,8 @@ pub struct ManyFound {
     pub rows: Vec<ManyRow>,
     /// Whether there are more tickets than one call looks at.
     pub more: bool,
+    /// Days for which whoever no longer uses something is told first, where the settings say so.
+    pub notice_days: Option<u16>,
     /// Where the people were chosen from; nothing where nobody was chosen.
     pub from: Option<ChosenFrom>,
     /// Names this look: started twice, its tickets are started once.
@@ -166,11 +168,15 @@ pub struct ManyFound {
 
 /// What was started.
 #[cfg(feature = "sweep")]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ManyBegun {
     /// Tickets whose start is kept now.
     pub kept: Vec<IssueKey>,
-    /// Tickets that this look has started before.
+    /// Tickets whose person is told first.
+    pub told: Vec<IssueKey>,
+    /// Tickets whose person can't be told, since the ticket names no account.
+    pub untold: Vec<IssueKey>,
+    /// Tickets that this look has started before, or whose notice is not over.
     pub known: Vec<IssueKey>,
     /// Tickets whose start could not be kept.
     pub failed: Vec<IssueKey>,

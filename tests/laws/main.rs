@@ -28,6 +28,7 @@ mod inactive;
 mod leave_date;
 mod many;
 mod moved;
+mod notice;
 mod platform;
 mod plays;
 mod portal;

@@ -30,13 +30,23 @@ pub(super) fn found(found: &ManyFound) -> Value {
         "label": "Start the chosen tickets",
         "confirm": {
             "title": "Start the chosen tickets?",
-            "body": [
-                "Each is started in your name, as if its ticket had been moved: the person is read anew, and rules, protections, confirmations and budgets hold for each.",
-                "What can't be started says why on its ticket.",
-            ],
+            "body": confirm(found.notice_days),
             "button": "Start the chosen tickets",
         },
     })
+}
+
+fn confirm(notice_days: Option<u16>) -> Vec<String> {
+    let notice = notice_days.map(|days| {
+        format!(
+            "Whoever no longer uses something is told first, on the ticket, with its reporter: it starts {days} days later, unless one of them answers 'keep'. Whoever can't see the ticket is not reached."
+        )
+    });
+    let each = "Each is started in your name, as if its ticket had been moved: the person is read anew, and rules, protections, confirmations and budgets hold for each.";
+    let mut all = vec![each.to_owned()];
+    all.extend(notice);
+    all.push("What can't be started says why on its ticket.".to_owned());
+    all
 }
 
 fn is_ready(row: &ManyRow) -> bool {
@@ -83,7 +93,13 @@ fn row(row: &ManyRow, from: Option<&ChosenFrom>) -> Value {
 pub(super) fn begun(begun: &ManyBegun) -> Value {
     let lines = [
         ("Started", &begun.kept, "good"),
+        ("Told first: each starts at the end of its notice", &begun.told, "good"),
         ("Started before", &begun.known, "info"),
+        (
+            "Not started: the ticket names no account, so its person can't be told. Fill it in",
+            &begun.untold,
+            "bad",
+        ),
         ("Not started: storage did not answer. Start them again", &begun.failed, "bad"),
     ];
     let told = lines.iter().filter(|(_, keys, _)| !keys.is_empty());

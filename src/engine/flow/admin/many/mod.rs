@@ -164,8 +164,10 @@ impl Looking {
 
     fn told(&self, rows: Vec<ManyRow>, more: bool) -> Move {
         let from = self.chosen.as_ref().map(|chosen| chosen.from.clone());
-        let token = self.token.clone();
-        self.end(Ok(Body::ManyFound(Box::new(ManyFound { rows, more, from, token }))))
+        let (token, settings) = (self.token.clone(), self.office.settings.as_ref().ok());
+        let notice_days = settings.and_then(notice_days);
+        let found = ManyFound { rows, more, notice_days, from, token };
+        self.end(Ok(Body::ManyFound(Box::new(found))))
     }
 
     fn search(self, admin: Box<Admin>, read: Read) -> Move {
@@ -243,6 +245,11 @@ impl Ticket {
             swept: None,
         }
     }
+}
+
+/// How long whoever no longer uses something is told first.
+fn notice_days(settings: &Settings) -> Option<u16> {
+    settings.inactivity.as_ref()?.notice.as_ref().map(|notice| notice.days)
 }
 
 /// Whom a ticket names, for people.
