@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::comment::Comment;
+use super::conversation::Conversation;
 use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
@@ -46,6 +47,11 @@ pub enum Read {
     },
     /// The latest comments of a ticket.
     Comments {
+        /// Which.
+        issue: IssueId,
+    },
+    /// What was said on a ticket, by whom.
+    Conversation {
         /// Which.
         issue: IssueId,
     },
@@ -206,6 +212,8 @@ pub enum Answer {
     Dates(Vec<(IssueId, Option<String>)>),
     /// To [`Read::Comments`].
     Comments(Vec<Comment>),
+    /// To [`Read::Conversation`].
+    Conversation(Conversation),
     /// To [`Read::People`], [`Read::PeopleByEmail`] and [`Read::PeopleByEmails`].
     People(Vec<Person>),
     /// To [`Read::Groups`].
@@ -283,7 +291,7 @@ impl Read {
         match self {
             Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
-            Self::Comments { .. } => Call::ListComments,
+            Self::Comments { .. } | Self::Conversation { .. } => Call::ListComments,
             Self::People { .. }
             | Self::PeopleByEmail { .. }
             | Self::PeopleByEmails { .. }
@@ -376,6 +384,10 @@ impl Read {
                 let query = "orderBy=-created&maxResults=50";
                 self.get(route, &[("issueIdOrKey", issue.as_str())], Some(query))
             }
+            Self::Conversation { issue } => {
+                let query = super::conversation::QUERY;
+                self.get(route, &[("issueIdOrKey", issue.as_str())], Some(query))
+            }
             Self::Tokens { account } => self.get(route, &[("account_id", account.as_str())], None),
             Self::Headcount { directory } => {
                 let [org_id, _] = org;
@@ -403,6 +415,7 @@ impl Read {
         match self {
             Self::Issue { .. } => answers::issue(&json()?),
             Self::Comments { .. } => super::comment::page(&json()?),
+            Self::Conversation { .. } => super::conversation::page(&json()?),
             Self::People { .. } | Self::PeopleByEmail { .. } | Self::PeopleByEmails { .. } => {
                 answers::people(&json()?)
             }

@@ -11,13 +11,13 @@ use super::sweep_row::SweepRow;
 use super::watch::Watch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
-use crate::domain::{CloudId, GroupMembership, Instant, IssueId, IssueKey, ResourceId};
+use crate::domain::{CloudId, GroupMembership, Instant, ResourceId};
 use crate::engine::admission::Used;
-use crate::playbook::PlaybookId;
 use crate::policy::{Effect, Refusal, Settings, SettingsError};
 #[cfg(feature = "sweep")]
 use crate::{
-    domain::Person,
+    domain::{IssueId, IssueKey, Person},
+    playbook::PlaybookId,
     sweep::{Row, SweepState},
 };
 use serde_json::Value;
@@ -55,7 +55,7 @@ pub enum Body {
     Run(Box<Run>),
     /// Many tickets, before any is started.
     #[cfg(feature = "sweep")]
-    ManyFound(ManyFound),
+    ManyFound(Box<ManyFound>),
     /// Many tickets, started.
     #[cfg(feature = "sweep")]
     ManyBegun(ManyBegun),
@@ -106,6 +106,8 @@ pub struct SweepPage {
     pub people: Vec<Person>,
     /// Why of some of them nothing could be read.
     pub fault: Option<ReadFault>,
+    /// Where each of the people stands in the list, in their order.
+    pub places: Vec<String>,
     /// The rules of the sweep.
     pub plan: KeptPlan,
     /// Where the list goes on.
@@ -113,6 +115,7 @@ pub struct SweepPage {
 }
 
 /// What is known of one ticket, or of one line of a list.
+#[cfg(feature = "sweep")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManyRow {
     /// Number of the line, where a list was given.
@@ -127,25 +130,53 @@ pub struct ManyRow {
     pub playbook: Option<PlaybookId>,
     /// Why nothing is started for it, and what to do.
     pub problem: Option<String>,
+    /// Whether nothing is in the way but that no ticket names them.
+    pub ticketless: bool,
+    /// What the search for inactive people said, of somebody who was chosen from its list.
+    pub swept: Option<Row>,
+}
+
+/// Where people were chosen from: the list of a search for inactive people.
+#[cfg(feature = "sweep")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenFrom {
+    /// The rules of that search.
+    pub plan: KeptPlan,
+    /// When it began: what it says of people is as of then.
+    pub begun_at: Instant,
+    /// Whether the settings suspend somebody who uses nothing any more.
+    pub suspends: bool,
+    /// The field of a ticket that names a person by account, where the settings have one.
+    pub field: Option<String>,
 }
 
 /// The tickets that were found.
+#[cfg(feature = "sweep")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManyFound {
     /// A row each.
     pub rows: Vec<ManyRow>,
     /// Whether there are more tickets than one call looks at.
     pub more: bool,
+    /// Days for which whoever no longer uses something is told first, where the settings say so.
+    pub notice_days: Option<u16>,
+    /// Where the people were chosen from; nothing where nobody was chosen.
+    pub from: Option<ChosenFrom>,
     /// Names this look: started twice, its tickets are started once.
     pub token: String,
 }
 
 /// What was started.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg(feature = "sweep")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ManyBegun {
     /// Tickets whose start is kept now.
     pub kept: Vec<IssueKey>,
-    /// Tickets that this look has started before.
+    /// Tickets whose person is told first.
+    pub told: Vec<IssueKey>,
+    /// Tickets whose person can't be told, since the ticket names no account.
+    pub untold: Vec<IssueKey>,
+    /// Tickets that this look has started before, or whose notice is not over.
     pub known: Vec<IssueKey>,
     /// Tickets whose start could not be kept.
     pub failed: Vec<IssueKey>,

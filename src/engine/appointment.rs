@@ -2,13 +2,17 @@
 //! date stays in charge: it is read again every five minutes and once more at the moment itself. A
 //! transition that starts a playbook is an appointment for now.
 
+mod moment;
+
+pub use moment::{Moment, moment};
+
 use super::command::{StorageRead, Transaction, What, Write};
 use super::personal::PersonalData;
 use crate::connector::Issue;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::playbook::PlaybookId;
-use crate::policy::{LeaveDate, Refusal, RefusalCode};
+use crate::policy::LeaveDate;
 use serde_json::{Value, json};
 
 /// The kind of entity that holds appointments.
@@ -20,6 +24,12 @@ pub const SET: &str = "set";
 const OFF: &str = "off";
 const STOPPED: &str = "stopped";
 const STARTED: &str = "started";
+/// The partition of those whose person is still to be told.
+pub const TELLING: &str = "telling";
+/// The partition of those whose person was told and may answer.
+pub const NOTICED: &str = "noticed";
+/// How the cause begins where an admin's choice is told first.
+pub const NOTICE: &str = "notice:";
 /// How the cause begins where an admin started many tickets at once.
 pub const MANY: &str = "many:";
 /// When a ticket without a date starts: never, as far as an index can say it.
@@ -44,7 +54,7 @@ pub struct Appointment {
     pub written: String,
     /// The execution of a transition, where that and no date is what starts it.
     pub transition: Option<String>,
-    /// `set`, `off`, `stopped` or `started`.
+    /// `set`, `off`, `stopped` or `started`; before it is set also `telling` and `noticed`.
     pub state: String,
     /// When it starts.
     pub due_at: Instant,
@@ -67,20 +77,6 @@ record!(Appointment {
     rev,
     note
 });
-
-/// A moment as it is written on a ticket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// With its own offset.
-    At(Instant),
-    /// On the clock of a zone, which the host knows.
-    Local {
-        /// IANA name.
-        zone: String,
-        /// `2026-11-30T17:00`.
-        local: String,
-    },
-}
 
 /// What is to be started at once, without a date.
 #[derive(Clone, Debug)]
@@ -117,6 +113,55 @@ impl Appointment {
         }
     }
 
+    /// An appointment for the end of a notice, about this very account.
+    #[must_use]
+    pub fn for_notice(
+        start: &StartNow<'_>,
+        account: &AccountId,
+        before: Option<&Self>,
+        due_at: Instant,
+    ) -> Self {
+        let now = Self::for_now(start, before, due_at);
+        Self { account: account.clone(), state: TELLING.to_owned(), ..now }
+    }
+
+    /// The same, once its person has been told.
+    #[must_use]
+    pub fn noticed(&self, due_at: Instant) -> Self {
+        Self { state: NOTICED.to_owned(), due_at, ..self.next() }
+    }
+
+    /// The same at the end of its notice: from here on it is due like any other.
+    #[must_use]
+    pub fn after_notice(&self, now: Instant) -> Self {
+        Self { state: SET.to_owned(), due_at: now, ..self.next() }
+    }
+
+    /// Whether its person is told first, and it has not come to its start yet.
+    #[must_use]
+    pub fn is_noticed(&self) -> bool {
+        self.state == TELLING || self.state == NOTICED
+    }
+
+    /// Whether there is something to do for its notice: it is still to be told, or over.
+    #[must_use]
+    pub fn is_notice_due(&self, now: Instant) -> bool {
+        self.state == TELLING || (self.state == NOTICED && self.due_at <= now)
+    }
+
+    /// Whether it is, or was, to start at the end of a notice.
+    #[must_use]
+    pub fn is_by_notice(&self) -> bool {
+        self.transition.as_deref().is_some_and(|cause| cause.starts_with(NOTICE))
+    }
+
+    /// The look at many tickets that it came of, where it did.
+    #[must_use]
+    pub fn look(&self) -> Option<&str> {
+        let cause = self.transition.as_deref()?;
+        cause.strip_prefix(NOTICE).or_else(|| cause.strip_prefix(MANY))
+    }
+
     /// Whether it will start.
     #[must_use]
     pub fn is_set(&self) -> bool {
@@ -135,6 +180,7 @@ impl Appointment {
         match self.transition.as_deref() {
             None => "at the date of this ticket",
             Some(cause) if cause.starts_with(MANY) => "when many tickets were started at once",
+            Some(cause) if cause.starts_with(NOTICE) => "at the end of its notice",
             Some(cause) if cause.starts_with(super::watch::CAUSE) => "when access came back",
             Some(_) => "when this ticket was moved",
         }
@@ -256,105 +302,30 @@ pub fn written(date: &LeaveDate, issue: &Issue) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Reads a date field (`2026-11-30`: at the hour of the settings) or a date-time field.
-///
-/// # Errors
-/// The field holds something else.
-pub fn moment(date: &LeaveDate, written: &str) -> Result<Moment, Refusal> {
-    if let Some(at) = instant(written) {
-        return Ok(Moment::At(at));
-    }
-    let digits =
-        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    let mut parts = written.split('-');
-    let day = (parts.next(), parts.next(), parts.next(), parts.next());
-    match day {
-        (Some(y), Some(m), Some(d), None) if digits(y, 4) && digits(m, 2) && digits(d, 2) => {
-            let local = format!("{written}T{}", date.time_of_day);
-            Ok(Moment::Local { zone: date.zone.clone(), local })
-        }
-        _ => Err(Refusal::new(
-            RefusalCode::DateUnreadable,
-            format!("'{}' holds no date", date.field.name),
-            "Nothing was scheduled and nothing was changed.",
-            format!(
-                "Fill in '{}' with a date, or have a Jira admin check its type.",
-                date.field.name
-            ),
-        )),
-    }
-}
-
-/// Jira writes offsets without a colon.
-fn instant(written: &str) -> Option<Instant> {
-    let at = written.len().checked_sub(2)?;
-    let (start, end) = (written.get(..at)?, written.get(at..)?);
-    let colon = format!("{start}:{end}");
-    Instant::from_rfc3339(written).or_else(|| Instant::from_rfc3339(&colon))
-}
-
-impl Moment {
-    /// The command that finds the instant, where the text alone does not tell it.
-    #[must_use]
-    pub fn command(&self) -> Option<What> {
-        match self {
-            Self::At(_) => None,
-            Self::Local { zone, local } => {
-                Some(What::Zoned { zone: zone.clone(), local: local.clone() })
-            }
-        }
-    }
-
-    /// For a button: `30 Nov 17:00 Berlin`; nothing where only an instant is known.
-    #[must_use]
-    pub fn words(&self) -> Option<String> {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let Self::Local { zone, local } = self else { return None };
-        let (date, time) = local.split_once('T')?;
-        let mut parts = date.split('-').skip(1);
-        let month: usize = parts.next()?.parse().ok()?;
-        let month = MONTHS.get(month.checked_sub(1)?)?;
-        let day = parts.next()?.trim_start_matches('0');
-        let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
-        Some(format!("{day} {month} {time} {city}"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Moment, moment};
-    use crate::domain::Instant;
-    use crate::policy::{FieldRef, LeaveDate};
-
-    fn date() -> LeaveDate {
-        LeaveDate {
-            field: FieldRef { id: "customfield_1".to_owned(), name: "Last day".to_owned() },
-            time_of_day: "17:00".to_owned(),
-            zone: "Europe/Berlin".to_owned(),
-        }
-    }
+    use super::{Appointment, StartNow};
+    use crate::domain::{AccountId, Instant, IssueId, IssueKey};
+    use crate::playbook::PlaybookId;
 
     #[test]
-    fn a_date_ends_at_the_hour_of_the_settings_and_a_date_time_is_itself() {
-        let local = moment(&date(), "2026-11-03").ok();
-        assert_eq!(local.as_ref().and_then(Moment::words).as_deref(), Some("3 Nov 17:00 Berlin"));
-        assert_eq!(
-            local,
-            Some(Moment::Local {
-                zone: "Europe/Berlin".to_owned(),
-                local: "2026-11-03T17:00".to_owned()
-            })
-        );
-        for at in ["1970-01-01T01:00:00.250+0100", "1970-01-01T00:00:00.250Z"] {
-            assert_eq!(moment(&date(), at), Ok(Moment::At(Instant(250))));
-        }
-    }
-
-    #[test]
-    fn what_is_no_date_is_refused() {
-        for text in ["", "soon", "2026-11", "2026-11-3", "2026-11-03-04", "03.11.2026", "é"] {
-            assert!(moment(&date(), text).is_err(), "{text}");
-        }
+    fn a_notice_is_over_at_its_end_and_not_a_millisecond_before() {
+        let (issue, key) = (IssueId::new("1"), IssueKey::new("A-1"));
+        let account = AccountId::new("a");
+        let start = StartNow {
+            issue_id: &issue,
+            issue_key: &key,
+            operator: &account,
+            playbook: PlaybookId::RevokeInactive,
+            cause: "notice:look",
+        };
+        let telling = Appointment::for_notice(&start, &account, None, Instant(5));
+        assert!(telling.is_notice_due(Instant(0)) && !telling.is_set());
+        let told = telling.noticed(Instant(1_000));
+        assert!(!told.is_notice_due(Instant(999)) && !told.is_set());
+        assert!(told.is_notice_due(Instant(1_000)));
+        let over = told.after_notice(Instant(1_000));
+        assert!(over.is_set() && !over.is_notice_due(Instant(1_000)));
+        assert_eq!((over.look(), over.when()), (Some("look"), "at the end of its notice"));
     }
 }

@@ -14,6 +14,9 @@ pub const EVERY_DAYS_MAX: u16 = 366;
 /// A sweep's products are bits of one number.
 pub const PRODUCTS_MAX: usize = 32;
 
+/// A notice of less is none, and one of more than two months is forgotten.
+pub const NOTICE_DAYS_MAX: u16 = 60;
+
 const DAY_MS: i64 = 86_400_000;
 
 /// The part `inactivity` of the settings.
@@ -26,6 +29,9 @@ pub struct InactivityRules {
     pub new_person_grace_days: u16,
     /// Days after somebody was given access back in which they are not inactive.
     pub returner_grace_days: u16,
+    /// What the person of a ticket is told before an admin's choice takes anything; without it
+    /// nobody is told first.
+    pub notice: Option<Notice>,
     /// Days from the beginning of a sweep to that of the next; without it only an admin starts one.
     pub every_days: Option<u16>,
     /// Who is listed and never taken.
@@ -33,7 +39,15 @@ pub struct InactivityRules {
     /// What tells accounts of programs from people. They look idle: an API's use is no activity.
     pub service_accounts: ServiceAccounts,
 }
-record!(strict InactivityRules { thresholds, new_person_grace_days, returner_grace_days, every_days; exclusions, service_accounts });
+record!(strict InactivityRules { thresholds, new_person_grace_days, returner_grace_days, notice, every_days; exclusions, service_accounts });
+
+/// How long somebody who was told may answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Days from the notice to the start.
+    pub days: u16,
+}
+record!(strict Notice { days });
 
 /// How long one product may go unused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +133,12 @@ impl InactivityRules {
                 "must be between 1 and {EVERY_DAYS_MAX} days; leave it out where only an admin starts a sweep"
             );
             return Err(wrong("everyDays", message));
+        }
+        if self.notice.as_ref().is_some_and(|n| !(1..=NOTICE_DAYS_MAX).contains(&n.days)) {
+            let message = format!(
+                "must be between 1 and {NOTICE_DAYS_MAX} days; leave out `notice` where nobody is told first"
+            );
+            return Err(wrong("notice.days", message));
         }
         self.check_lists()
     }
@@ -226,6 +246,8 @@ mod tests {
             ("/newPersonGraceDays", json!(0), "newPersonGraceDays", "between 1"),
             ("/returnerGraceDays", json!(4_000), "returnerGraceDays", "between 1"),
             ("/everyDays", json!(0), "everyDays", "leave it out"),
+            ("/notice", json!({ "days": 0 }), "notice.days", "between 1 and 60"),
+            ("/notice", json!({ "days": 61 }), "notice.days", "leave out `notice`"),
             ("/exclusions", json!({ "domains": ["@x.example"] }), "exclusions.domains", "as in"),
             ("/exclusions", json!({ "domain": [] }), "exclusions.domain", "it knows"),
             (

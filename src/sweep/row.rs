@@ -25,6 +25,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether something may be taken of them: known to be unused, and nothing speaks against it.
+    #[must_use]
+    pub fn has_idle(&self) -> bool {
+        self.verdicts.iter().any(|verdict| verdict.class.is_idle())
+    }
+
     /// As one line, without its end.
     #[must_use]
     pub fn to_line(&self) -> String {

@@ -14,6 +14,7 @@
 mod action;
 mod admin;
 mod budgets;
+mod chosen;
 mod closed_list;
 mod dice;
 mod doors;
@@ -27,6 +28,7 @@ mod inactive;
 mod leave_date;
 mod many;
 mod moved;
+mod notice;
 mod platform;
 mod plays;
 mod portal;

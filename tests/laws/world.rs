@@ -450,7 +450,8 @@ impl World {
     }
 
     pub fn is_over(&self) -> bool {
-        let busy = |state: &Value| state == "live" || state == "set";
+        let busy =
+            |state: &Value| ["live", "set", "telling", "noticed"].iter().any(|busy| state == busy);
         !self.platform.entities.values().any(|entity| busy(&entity["state"]))
     }
 

@@ -149,6 +149,18 @@ impl Cloud {
         api::user_management::deactivate(&mut self.state, account_id, now_ms)
     }
 
+    /// Somebody uses a product. Answers whether there are such a person and such a product.
+    pub fn use_product(&mut self, account_id: &str, resource: &str, now_ms: i64) -> bool {
+        self.state.meet(account_id);
+        let started = *self.state.started.get_or_insert(now_ms);
+        let known = self.state.company.resources.contains_key(resource);
+        let person = self.state.person_mut(account_id).filter(|_| known);
+        person.is_some_and(|person| {
+            person.last_active_ago_ms.insert(resource.to_owned(), started - now_ms);
+            true
+        })
+    }
+
     /// The identity provider takes someone out of one of its groups.
     /// Answers whether the person was in it.
     pub fn idp_remove_from_group(&mut self, account_id: &str, group_id: &str, now_ms: i64) -> bool {

@@ -8,7 +8,15 @@ use crate::engine::appointment::Appointment;
 pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
     let appointment = dated.appointment.as_ref()?;
     let when = dated.words.clone().unwrap_or_else(|| "at the ticket's date".to_owned());
+    let noticed = appointment.is_by_notice();
     let (at, text) = match (appointment.is_set(), appointment.written.is_empty()) {
+        (false, _) if appointment.is_noticed() => (
+            Some(appointment.due_at),
+            "Starts at the end of a notice, unless the person or the reporter answers 'keep'"
+                .to_owned(),
+        ),
+        (false, _) if noticed => (None, format!("It did not start. {}", appointment.note)),
+        (true, true) if appointment.transition.is_some() => (None, "It starts now.".to_owned()),
         (false, _) => (None, format!("It did not start at its date. {}", appointment.note)),
         (true, true) => (None, "It waits for a date on the ticket.".to_owned()),
         (true, false) if appointment.note.is_empty() => {
@@ -24,7 +32,7 @@ pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
 
 /// What will start by itself is looked at again once in a while.
 pub(super) fn poll_after_ms(appointment: &Appointment) -> Option<u32> {
-    (appointment.is_set() && !appointment.written.is_empty()).then_some(60_000)
+    (appointment.is_set() || appointment.is_noticed()).then_some(60_000)
 }
 
 /// The buttons beside the one that starts at once.

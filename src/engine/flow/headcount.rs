@@ -1,7 +1,7 @@
 //! How many people each directory has, counted once a day where a budget is a share of them.
 //! Whoever starts a run must not have to wait for it, and a size that can't be told stops them.
 
-use super::{Flow, ReadStep, ask, feed, follow, loaded, read_as, shared};
+use super::{Flow, ReadStep, ask, feed, loaded, notice, read_as, shared};
 use crate::connector::{Answer, Read};
 use crate::domain::{DirectoryId, Instant};
 use crate::engine::Move;
@@ -36,7 +36,7 @@ enum Stage {
 /// Begins; `note` and `woken` are what the firing has done so far.
 pub(crate) fn begin(settings: Settings, note: String, woken: u32) -> Move {
     if settings.budgets.directory_percent_per_day.is_none() {
-        return follow::begin(settings, note, woken);
+        return notice::begin(settings, note, woken);
     }
     let reads = settings.organization.directories.iter().map(|d| read_headcount(&d.id)).collect();
     let count = Count { settings, note, woken, stage: Stage::Loading };
@@ -107,6 +107,6 @@ impl Count {
     }
 
     fn end(self) -> Move {
-        follow::begin(self.settings, self.note, self.woken)
+        notice::begin(self.settings, self.note, self.woken)
     }
 }

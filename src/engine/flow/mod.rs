@@ -14,6 +14,8 @@ pub(crate) mod follow;
 mod headcount;
 #[cfg(feature = "doors")]
 pub(crate) mod moved;
+#[cfg(feature = "sweep")]
+mod notice;
 #[cfg(feature = "doors")]
 pub(crate) mod panel;
 #[cfg(feature = "sweep")]
@@ -52,6 +54,8 @@ pub(crate) enum Flow {
     #[cfg(feature = "sweep")]
     Count(Box<headcount::Count>),
     #[cfg(feature = "sweep")]
+    Notices(Box<notice::Notices>),
+    #[cfg(feature = "sweep")]
     Follow(Box<follow::Follow>),
     #[cfg(feature = "doors")]
     Depart(Box<depart::Depart>),
@@ -82,6 +86,8 @@ impl Flow {
             Self::Tick(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Count(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "sweep")]
+            Self::Notices(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Follow(flow) => flow.take(outcomes, now),
             #[cfg(feature = "doors")]

@@ -222,7 +222,7 @@ fn of_confirmer(row: &PersonalData, given: Option<&Value>) -> Transaction {
 fn of_appointment(row: &PersonalData, kept: Option<&Value>) -> Option<Transaction> {
     let kept: Option<Appointment> = read_as(kept);
     match kept.filter(|kept| kept.names(&row.account)) {
-        Some(kept) if kept.is_set() => None,
+        Some(kept) if kept.is_set() || kept.is_noticed() => None,
         Some(kept) => Some(Transaction::of(vec![kept.forgetting(&row.account).write()])),
         None => Some(Transaction::default()),
     }

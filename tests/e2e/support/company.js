@@ -107,6 +107,24 @@ export class Company {
   }
 
   /**
+   * Somebody answers on a ticket, past the app.
+   * @param {string} issueKey
+   * @param {string} text
+   * @param {string} account
+   */
+  async comment(issueKey, text, account) {
+    const { site } = this.sandbox.platform.company;
+    const content = [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+    const url = `${this.url}/_cloud/${site}/rest/api/3/issue/${issueKey}/comment`;
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-sandbox-identity': `user:${account}` },
+      body: JSON.stringify({ body: { type: 'doc', version: 1, content } }),
+    });
+    assert.equal(response.status, 201, await response.text());
+  }
+
+  /**
    * Everything anew, once what was said so far is kept.
    */
   async reset() {

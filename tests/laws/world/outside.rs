@@ -132,6 +132,18 @@ impl World {
         all.iter().map(|comment| comment["body"].to_string()).collect()
     }
 
+    /// Somebody answers on a ticket.
+    pub fn answer(&mut self, account: &str, key: &str, text: &str) {
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/comment");
+        let content =
+            json!([{ "type": "paragraph", "content": [{ "type": "text", "text": text }] }]);
+        let body = json!({ "body": { "type": "doc", "version": 1, "content": content } });
+        let request = HttpRequest::new(Identity::AsUser, Method::Post, url).with_json(&body);
+        let before = std::mem::replace(&mut self.context["accountId"], json!(account));
+        self.elsewhere(&request);
+        self.context["accountId"] = before;
+    }
+
     /// How many comments the app has left on a ticket.
     pub fn comments_on(&mut self, key: &str) -> usize {
         self.said_on(key).len()
@@ -229,6 +241,15 @@ impl World {
         self.context["issueId"] = json!(id);
         self.subject = subject;
         self.forget_the_cut();
+    }
+
+    /// Whom a ticket is about uses everything that they can reach.
+    pub fn use_everything_now(&mut self, key: &str) {
+        self.at(key);
+        for resource in super::reached(self) {
+            let known = self.cloud.use_product(&self.subject, &resource, self.now);
+            assert!(known, "{resource}");
+        }
     }
 
     /// Somebody else sits down in front of the ticket.

@@ -74,6 +74,70 @@ test('by keyboard: class and product filter the list, and the next page goes bel
   await admin.close();
 });
 
+test('by keyboard: idle people are chosen, and their tickets are looked at in place', async () => {
+  const others = { 'admin.many': [await answer('manyChosen')] };
+  const admin = await openAdmin(stage, { tab: 'Inactivity', others });
+  const { page, panel } = admin;
+  await table(admin).waitFor();
+  const { rows } = (await answer('inactivityList')).body;
+  const idle = rows.filter(({ choosable }) => choosable);
+  assert.ok(idle.length > 1 && idle.length < rows.length);
+  assert.equal(await table(admin).getByRole('checkbox').count(), idle.length);
+  assert.equal(await panel.getByRole('button', { name: 'Look at their tickets' }).count(), 0);
+  await tabToName(page, 'Ida Idle');
+  await page.keyboard.press('Space');
+  await panel.getByText(`1 of ${idle.length} chosen`).waitFor();
+  const all = panel.getByLabel('Choose all shown');
+  await page.waitForFunction((box) => box.indeterminate, await all.elementHandle());
+  await all.focus();
+  await page.keyboard.press('Space');
+  await panel.getByText(`${idle.length} of ${idle.length} chosen`).waitFor();
+  await page.waitForFunction(
+    ([news, text]) => document.querySelector(news)?.textContent === text,
+    [NEWS, `${idle.length} chosen`],
+  );
+  await table(admin).getByRole('checkbox', { name: 'Nina New' }).uncheck();
+  await tabToName(page, 'Look at their tickets');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('table', { name: 'Tickets' }).getByText('HR-241').waitFor();
+  const places = idle.filter(({ name }) => name !== 'Nina New').map(({ place }) => place);
+  assert.deepEqual(await admin.asked('admin.many'), [
+    { playbook: 'revoke-inactive', chosen: places },
+  ]);
+  await panel.getByRole('table', { name: 'Without a ticket' }).getByText('Nina New').waitFor();
+  await panel.getByText('A start reads it all anew').waitFor();
+  await panel.getByRole('button', { name: 'Start the chosen tickets' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start the chosen tickets' }).click();
+  await panel.getByText('Started before').waitFor();
+  assert.deepEqual(await admin.asked('admin.startMany'), [
+    { playbook: 'revoke-inactive', issues: ['10041'], token: 'look-2' },
+  ]);
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('a table for whom a ticket is missing is copied by one press', async () => {
+  const others = { 'admin.many': [await answer('manyChosen')] };
+  const admin = await openAdmin(stage, { tab: 'Inactivity', others });
+  await admin.panel.getByLabel('Choose all shown').check();
+  await admin.panel.getByRole('button', { name: 'Look at their tickets' }).click();
+  await admin.panel.getByRole('button', { name: 'Copy as CSV' }).click();
+  await admin.panel.getByRole('button', { name: /^(Copied|Select and copy)$/ }).waitFor();
+  const { without } = (await answer('manyChosen')).body;
+  assert.equal(await admin.panel.locator('code').textContent(), without.csv);
+  await admin.close();
+});
+
+test('another filter chooses nobody: whoever is not shown is not handed over', async () => {
+  const admin = await openAdmin(stage, { tab: 'Inactivity' });
+  await admin.panel.getByLabel('Choose all shown').check();
+  await admin.panel.getByText(/^([1-9]\d*) of \1 chosen$/).waitFor();
+  await admin.panel.getByLabel('Class', { exact: true }).selectOption('inactive');
+  await admin.panel.getByText(/^0 of /).waitFor();
+  assert.equal((await admin.asked('admin.many')).length, 0);
+  await admin.close();
+});
+
 test('a search is begun by one press, watched, and its end is said', async () => {
   const [found, running, empty] = [
     await answer('inactivity'),

@@ -24,6 +24,7 @@ const PLACES = {
   keyRefused: { tab: 'Health', of: 'admin.setKey', press: setKey },
   limits: { tab: 'Limits', of: 'admin.limits' },
   many: { tab: 'Runs', of: 'admin.many', press: lookForMany },
+  manyChosen: { tab: 'Inactivity', of: 'admin.many', press: lookAtChosen },
   manyBegun: { tab: 'Runs', of: 'admin.startMany', press: startMany },
   policy: { tab: 'People and rules', of: 'admin.policy' },
   policyEmpty: { tab: 'People and rules', of: 'admin.policy' },
@@ -57,6 +58,12 @@ async function save({ panel }) {
 async function lookForMany({ panel }) {
   await panel.getByLabel('Search (JQL)').fill('project = HR');
   await panel.getByRole('button', { name: 'Look', exact: true }).click();
+  await panel.getByRole('table', { name: 'Tickets' }).waitFor();
+}
+
+async function lookAtChosen({ panel }) {
+  await panel.getByLabel('Choose all shown').check();
+  await panel.getByRole('button', { name: 'Look at their tickets' }).click();
   await panel.getByRole('table', { name: 'Tickets' }).waitFor();
 }
 

@@ -40,7 +40,9 @@ export type Calls = {
     body: EvidenceView;
   };
   'admin.many': {
-    payload: { playbook: string | null } & ({ jql: string } | { people: string });
+    payload: { playbook: string | null } & (
+      { jql: string } | { people: string } | { chosen: string[] }
+    );
     body: ManyView;
   };
   'admin.startMany': {

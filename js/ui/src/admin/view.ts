@@ -24,10 +24,14 @@
  * | admin.sweep       | {}                                 | InactivityView                   |
  * | admin.sweepStart  | {}                                 | InactivityView                   |
  * | admin.sweepList   | {filter: ListFilter, cursor}       | SweepListView                    |
+ * | admin.many        | {playbook, jql | people | chosen}  | ManyView                         |
+ * | admin.startMany   | {playbook, issues, token}          | ManyBegunView                    |
  * | admin.limits      | {probe: boolean}                   | LimitsView                       |
  */
 
 import type { Confirmation, PanelView, Refusal } from '../view';
+
+export type * from './many/view';
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -249,36 +253,6 @@ export type RunsView = {
   playbooks: Choice[];
 };
 
-/** A ticket that was found among many, or a line of a list. */
-export type ManyRow = {
-  /** Number of the line; null where nobody gave a list. */
-  line: number | null;
-  /** The line as it was written. */
-  said: string;
-  issueId: string | null;
-  issueKey: string | null;
-  person: string;
-  playbook: string | null;
-  /** Why it can't be started. */
-  problem: string | null;
-  ready: boolean;
-};
-
-/** What was found, before anything is started. */
-export type ManyView = {
-  rows: ManyRow[];
-  /** Names this look. */
-  token: string;
-  summary: string;
-  /** What to do about tickets that were not looked at. */
-  more: string | null;
-  label: string;
-  confirm: Confirmation;
-};
-
-/** What was started. */
-export type ManyBegunView = { lines: Line[] };
-
 /** An evidence pack, ready to be saved. */
 export type EvidenceView = { fileName: string; pack: Json };
 
@@ -355,7 +329,13 @@ export type ListedPerson = {
   idle: string[];
   /** Whether everything that they have is idle. */
   wholly: boolean;
+  /** Where they stand in the list: how they are named when they are chosen. */
+  place: string;
+  choosable: boolean;
 };
+
+/** Choosing people of the list: what it is called, and what is run for them. */
+export type ReviewChoice = { all: string; label: string; text: string; playbook: string };
 
 /** A page of the list. */
 export type SweepListView = {
@@ -364,6 +344,7 @@ export type SweepListView = {
   summary: string;
   /** Why some of the names can't be read. */
   note?: Line | null;
+  choice: ReviewChoice;
 };
 
 /** Tab Limits: what this tenant does not allow. */

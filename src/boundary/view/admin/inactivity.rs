@@ -6,6 +6,7 @@ use crate::engine::admin::{SweepOverview, SweepPage};
 use crate::engine::sweep_book::KeptPlan;
 use crate::engine::sweep_row::{BY_SCHEDULE, SweepRow};
 use crate::plan::words;
+use crate::playbook::PlaybookId;
 use crate::policy::SweptProduct;
 use crate::sweep::{
     Class, Counts, Part, ProductTally, Row, Seat, Stage, SweepState, Verdict, WhyUnknown,
@@ -139,12 +140,13 @@ fn rules(told: &SweepOverview) -> Vec<Value> {
     all
 }
 
-fn swept(plan: &KeptPlan) -> Vec<SweptProduct> {
+/// The products of a search.
+pub(super) fn swept(plan: &KeptPlan) -> Vec<SweptProduct> {
     plan.rules.products(&plan.sites).unwrap_or_default()
 }
 
 /// What people call a product, with its site where there are several.
-fn name(plan: &KeptPlan, product: &SweptProduct) -> String {
+pub(super) fn name(plan: &KeptPlan, product: &SweptProduct) -> String {
     let cloud = product.resource.as_str().rsplit('/').next().unwrap_or_default();
     let site = plan.sites.iter().find(|site| site.cloud_id.as_str() == cloud);
     match site.filter(|_| plan.sites.len() > 1) {
@@ -242,7 +244,12 @@ fn product_choices(plan: &KeptPlan, products: &[SweptProduct]) -> Vec<Value> {
 /// A page of the list. Whose name can't be read is shown by their account.
 pub(super) fn list(page: &SweepPage) -> Value {
     let products = swept(&page.plan);
-    let rows: Vec<Value> = page.rows.iter().map(|row| row_view(row, page, &products)).collect();
+    let rows: Vec<Value> = page
+        .rows
+        .iter()
+        .zip(&page.places)
+        .map(|(row, place)| row_view((row, place), page, &products))
+        .collect();
     let note = page.fault.as_ref().map(|fault| {
         let text = format!("{}. Those people are shown by their account.", fault.words());
         line("Some names can't be read", &text, "part")
@@ -252,6 +259,12 @@ pub(super) fn list(page: &SweepPage) -> Value {
         "cursor": page.cursor,
         "summary": summary(rows.len(), page.cursor.is_some()),
         "note": note,
+        "choice": {
+            "all": "Choose all shown",
+            "label": "Look at their tickets",
+            "text": "Whoever has something idle can be chosen. What a run would take is shown before anything is started.",
+            "playbook": PlaybookId::RevokeInactive,
+        },
     })
 }
 
@@ -264,7 +277,7 @@ fn summary(count: usize, more: bool) -> String {
     }
 }
 
-fn row_view(row: &Row, page: &SweepPage, products: &[SweptProduct]) -> Value {
+fn row_view((row, place): (&Row, &str), page: &SweepPage, products: &[SweptProduct]) -> Value {
     let person: Option<&Person> = page.people.iter().find(|p| p.account == row.account);
     let product = |verdict: &Verdict| products.get(usize::from(verdict.product.0));
     let uses: Vec<Value> = row
@@ -287,6 +300,8 @@ fn row_view(row: &Row, page: &SweepPage, products: &[SweptProduct]) -> Value {
         "uses": uses,
         "idle": idle,
         "wholly": is_wholly_idle(&row.verdicts),
+        "place": place,
+        "choosable": row.has_idle(),
     })
 }
 

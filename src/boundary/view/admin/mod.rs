@@ -2,6 +2,8 @@
 
 #[cfg(feature = "office")]
 mod changes;
+#[cfg(feature = "sweep")]
+mod chosen;
 #[cfg(feature = "office")]
 mod health;
 #[cfg(feature = "sweep")]

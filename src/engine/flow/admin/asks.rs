@@ -2,6 +2,8 @@
 
 #[cfg(feature = "sweep")]
 use super::many::{By, Look, MANY_MAX, Order};
+#[cfg(feature = "sweep")]
+use super::sweeps::Place;
 use crate::domain::{Instant, RunId};
 use crate::engine::invalid;
 #[cfg(feature = "sweep")]
@@ -183,14 +185,35 @@ impl Payload<'_> {
     #[cfg(feature = "sweep")]
     fn look(&self) -> Result<Look, Refusal> {
         let (jql, people) = (self.long_text("jql", JQL_MAX)?, self.long_text("people", LIST_MAX)?);
-        let by = match (jql, people) {
-            (Some(jql), None) => By::Jql(jql),
-            (None, Some(people)) => By::People(people),
+        let by = match (jql, people, self.chosen()?) {
+            (Some(jql), None, None) => By::Jql(jql),
+            (None, Some(people), None) => By::People(people),
+            (None, None, Some(places)) => By::Chosen(places),
             _ => {
-                return Err(invalid("Give either a search (`jql`) or a list of people (`people`)"));
+                return Err(invalid(
+                    "Give either a search (`jql`), a list of people (`people`), or people of the review list (`chosen`)",
+                ));
             }
         };
         Ok(Look { playbook: self.playbook()?, by })
+    }
+
+    /// Places in the review list. Who is there is read from what is stored.
+    #[cfg(feature = "sweep")]
+    fn chosen(&self) -> Result<Option<Vec<Place>>, Refusal> {
+        let Some(given) = self.0.get("chosen").filter(|chosen| !chosen.is_null()) else {
+            return Ok(None);
+        };
+        let places = given.as_array().map(Vec::as_slice).unwrap_or_default();
+        let places: Option<Vec<Place>> =
+            places.iter().map(|place| Place::of_cursor(place.as_str()?)).collect();
+        let mut places = places.unwrap_or_default();
+        places.sort();
+        places.dedup();
+        if (1..=MANY_MAX).contains(&places.len()) {
+            return Ok(Some(places));
+        }
+        Err(invalid(&format!("Choose between 1 and {MANY_MAX} people of the review list")))
     }
 
     /// Ids of tickets are numbers; anything else would be a part of a search.
@@ -327,6 +350,10 @@ mod tests {
             ("admin.many", json!({})),
             ("admin.many", json!({ "jql": "a", "people": "b" })),
             ("admin.many", json!({ "jql": "a", "playbook": "purge" })),
+            ("admin.many", json!({ "jql": "a", "chosen": ["s:0:0"] })),
+            ("admin.many", json!({ "chosen": [] })),
+            ("admin.many", json!({ "chosen": ["s:0"] })),
+            ("admin.many", json!({ "chosen": "s:0:0" })),
             ("admin.startMany", json!({ "issues": [], "token": "t" })),
             ("admin.startMany", json!({ "issues": ["1) OR (id > 0"], "token": "t" })),
             ("admin.startMany", json!({ "issues": ["1"] })),

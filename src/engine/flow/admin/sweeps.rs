@@ -54,11 +54,11 @@ pub(super) enum Stage {
 }
 
 /// A place in the list of a sweep.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    sweep: SweepId,
-    piece: u32,
-    line: usize,
+    pub(super) sweep: SweepId,
+    pub(super) piece: u32,
+    pub(super) line: usize,
 }
 
 /// A page on its way.
@@ -72,6 +72,7 @@ pub(super) struct Listing {
     looked_through: u32,
     plan: Option<KeptPlan>,
     rows: Vec<Row>,
+    places: Vec<String>,
     cursor: Option<Place>,
 }
 
@@ -80,7 +81,7 @@ impl Place {
         format!("{}:{}:{}", self.sweep, self.piece, self.line)
     }
 
-    fn of_cursor(cursor: &str) -> Option<Self> {
+    pub(super) fn of_cursor(cursor: &str) -> Option<Self> {
         let (rest, line) = cursor.rsplit_once(':')?;
         let (sweep, piece) = rest.rsplit_once(':')?;
         let sweep = SweepId::new(sweep);
@@ -262,6 +263,7 @@ fn opened(
         looked_through: 0,
         plan: None,
         rows: Vec::new(),
+        places: Vec::new(),
         cursor: None,
     };
     Box::new(listing).look(admin)
@@ -292,6 +294,7 @@ impl Listing {
                     self.cursor = Some(Place { line, ..self.place.clone() });
                     return self.name(admin);
                 }
+                self.places.push(Place { line, ..self.place.clone() }.to_cursor());
                 self.rows.push(row);
             }
         }
@@ -319,15 +322,16 @@ impl Listing {
     }
 
     fn done(self, people: Vec<Person>, fault: Option<ReadFault>) -> Move {
-        let Self { office, rows, plan, cursor, .. } = self;
+        let Self { office, rows, places, plan, cursor, .. } = self;
         let Some(plan) = plan else { return answer(Some(&office), Err(newer_list())) };
         let cursor = cursor.map(|place| place.to_cursor());
-        let page = SweepPage { rows, people, fault, plan, cursor };
+        let page = SweepPage { rows, people, fault, places, plan, cursor };
         answer(Some(&office), Ok(Body::SweepList(Box::new(page))))
     }
 }
 
-fn named_by(rows: &[Row]) -> Vec<Read> {
+/// Who the people of a list are, asked by account.
+pub(super) fn named_by(rows: &[Row]) -> Vec<Read> {
     let accounts: Vec<AccountId> = rows.iter().map(|row| row.account.clone()).collect();
     accounts.chunks(NAMED_AT_ONCE).map(|some| Read::People { accounts: some.to_vec() }).collect()
 }
@@ -342,6 +346,12 @@ fn named(
     if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
         return admin.go(super::Stage::Sweeps(Stage::Naming { listing, reads }), commands);
     }
+    let (people, fault) = people_of(&reads);
+    listing.done(people, fault)
+}
+
+/// Those of whom something could be read, and why of others nothing could.
+pub(super) fn people_of(reads: &Reads) -> (Vec<Person>, Option<ReadFault>) {
     let mut people = Vec::new();
     let mut fault = None;
     for read in reads.asked() {
@@ -351,7 +361,7 @@ fn named(
             Err(why) => fault = Some(why),
         }
     }
-    listing.done(people, fault)
+    (people, fault)
 }
 
 /// Whether somebody has a product of which that is said.
@@ -375,7 +385,7 @@ fn no_list() -> Refusal {
     )
 }
 
-fn newer_list() -> Refusal {
+pub(super) fn newer_list() -> Refusal {
     Refusal::new(
         RefusalCode::PayloadInvalid,
         "A newer search has replaced this list",

@@ -23,6 +23,12 @@ pub(super) fn instant_of(moment: Option<&Moment>, outcomes: &[Outcome]) -> Optio
     }
 }
 
+/// Whether somebody in front of the ticket can call it off.
+fn is_shown(kept: &Appointment) -> bool {
+    let known = kept.is_dated() || kept.is_by_notice();
+    kept.is_noticed() || (known && (kept.is_set() || kept.is_stopped()))
+}
+
 /// What the panel says of the ticket's date.
 pub(super) fn dated(
     prepared: &Prepared,
@@ -30,7 +36,7 @@ pub(super) fn dated(
     kept: Option<&Appointment>,
     now: Instant,
 ) -> Option<Dated> {
-    let kept = kept.filter(|a| a.is_dated() && (a.is_set() || a.is_stopped())).cloned();
+    let kept = kept.filter(|a| is_shown(a)).cloned();
     let ahead = leaves_at.filter(|at| *at > now);
     if kept.is_none() && ahead.is_none() {
         return None;
@@ -81,7 +87,7 @@ impl Panel {
         standing: Standing,
         kept: Option<Appointment>,
     ) -> Move {
-        match kept.filter(|a| a.is_dated() && (a.is_set() || a.is_stopped())) {
+        match kept.filter(is_shown) {
             Some(appointment) => {
                 let appointment = appointment.called_off();
                 let command = appointment.store();

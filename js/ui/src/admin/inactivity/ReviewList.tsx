@@ -2,13 +2,17 @@ import Avatar from '@atlaskit/avatar';
 import Button from '@atlaskit/button/new';
 import { useRef } from 'react';
 import { Instant } from '../../words';
+import { ManyFound } from '../many/ManyFound';
+import { useMany } from '../many/useMany';
 import { LineList } from '../parts/LineList';
 import { Part } from '../parts/Part';
 import { Pick } from '../parts/Pick';
 import { Reading } from '../parts/Reading';
 import { Table, type Column } from '../parts/Table';
 import type { InactivityView, ListFilter, ListedPerson, ListedUse } from '../view';
+import { Choosing } from './Choosing';
 import css from './Inactivity.module.css';
+import { useChosenPeople, type ChosenPeople } from './useChosenPeople';
 import { useReviewList } from './useReviewList';
 
 function Use({ use }: { use: ListedUse }) {
@@ -28,19 +32,39 @@ function Use({ use }: { use: ListedUse }) {
   );
 }
 
-const COLUMNS: Column<ListedPerson>[] = [
+function Person({ person }: { person: ListedPerson }) {
+  const { name, email, avatarUrl } = person;
+  return (
+    <>
+      <Avatar size="small" src={avatarUrl ?? undefined} />
+      <span>
+        {name}
+        {email && <span className={css.email}>{email}</span>}
+      </span>
+    </>
+  );
+}
+
+const columnsOf = ({ isChosen, choose }: ChosenPeople): Column<ListedPerson>[] => [
   {
     title: 'Person',
     isHeader: true,
-    cell: ({ name, email, avatarUrl }) => (
-      <span className={css.person}>
-        <Avatar size="small" src={avatarUrl ?? undefined} />
-        <span>
-          {name}
-          {email && <span className={css.email}>{email}</span>}
+    cell: (row) =>
+      row.choosable ? (
+        <label className={css.person}>
+          <input
+            type="checkbox"
+            aria-label={row.name}
+            checked={isChosen(row)}
+            onChange={({ target }) => choose([row], target.checked)}
+          />
+          <Person person={row} />
+        </label>
+      ) : (
+        <span className={css.person} data-unchosen>
+          <Person person={row} />
         </span>
-      </span>
-    ),
+      ),
   },
   { title: 'Account', cell: ({ kind }) => kind },
   {
@@ -60,6 +84,8 @@ export function ReviewList({ view }: { view: InactivityView }) {
   const place = useRef<HTMLDivElement>(null);
   const list = useReviewList(view.sweepId);
   const { read, filter, rows, last } = list;
+  const chosen = useChosenPeople(rows);
+  const many = useMany();
   const more = async () => {
     const before = await list.more();
     if (before === null) return;
@@ -69,6 +95,8 @@ export function ReviewList({ view }: { view: InactivityView }) {
     });
   };
   const pick = (change: { class?: string; product?: string }) => {
+    chosen.clear();
+    many.forget();
     const now = { class: filter.class ?? '', product: String(filter.product ?? ''), ...change };
     list.look({
       ...(now.class ? { class: now.class } : {}),
@@ -84,7 +112,12 @@ export function ReviewList({ view }: { view: InactivityView }) {
         </Reading>
         {last?.note && <LineList lines={[last.note]} />}
         {rows.length > 0 && (
-          <Table label="People" rows={rows} keyOf={(row) => row.accountId} columns={COLUMNS} />
+          <Table
+            label="People"
+            rows={rows}
+            keyOf={(row) => row.accountId}
+            columns={columnsOf(chosen)}
+          />
         )}
         {last && last.cursor !== null && (
           <div>
@@ -93,6 +126,8 @@ export function ReviewList({ view }: { view: InactivityView }) {
             </Button>
           </div>
         )}
+        {last && <Choosing choice={last.choice} chosen={chosen} many={many} />}
+        <ManyFound many={many} />
       </div>
     </Part>
   );

@@ -3,9 +3,7 @@ import { useId, useState, type FormEvent } from 'react';
 import { FieldError } from '../../forms/FieldError';
 import type { Choice } from '../view';
 import css from './Many.module.css';
-
-/** What is looked for, as the core is asked. */
-export type Wanted = { playbook: string | null } & ({ jql: string } | { people: string });
+import type { Wanted } from './useMany';
 
 type Way = 'jql' | 'people';
 type Props = { playbooks: Choice[]; busy: boolean; look: (wanted: Wanted) => void };

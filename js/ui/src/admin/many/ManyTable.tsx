@@ -49,6 +49,9 @@ const columnsOf = (props: Props): Column<ManyRow>[] => [
     : []),
   { title: 'Ticket', cell: (row) => row.issueKey ?? '–' },
   { title: 'Playbook', cell: (row) => row.playbook ?? '–' },
+  ...(props.rows.some(({ takes }) => typeof takes === 'string')
+    ? [{ title: 'What would be taken', cell: (row: ManyRow) => row.takes ?? '–' }]
+    : []),
   { title: 'What is in the way', cell: (row) => row.problem ?? 'Nothing' },
 ];
 

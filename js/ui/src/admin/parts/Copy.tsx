@@ -9,10 +9,10 @@ function copySelected(element: HTMLElement): boolean {
   return document.execCommand('copy');
 }
 
-/** Something to take along: shown in full, and copied by one press. */
-export function Copy({ text }: { text: string }) {
+/** Something to take along: shown in full, and copied by one press. A label says what it is. */
+export function Copy({ text, label = '' }: { text: string; label?: string }) {
   const shown = useRef<HTMLElement>(null);
-  const [word, setWord] = useState('Copy');
+  const [word, setWord] = useState(label || 'Copy');
   const { say } = usePage();
   const press = async () => {
     const written = await navigator.clipboard?.writeText(text).then(
@@ -21,12 +21,22 @@ export function Copy({ text }: { text: string }) {
     );
     const copied = written || (shown.current !== null && copySelected(shown.current));
     setWord(copied ? 'Copied' : 'Select and copy');
-    say(copied ? `Copied: ${text}` : 'It could not be copied. Select it and copy it.');
+    say(
+      copied
+        ? label
+          ? 'Copied'
+          : `Copied: ${text}`
+        : 'It could not be copied. Select it and copy it.',
+    );
   };
   return (
     <p className={css.copy}>
       <code ref={shown}>{text}</code>
-      <Button spacing="compact" aria-label={`${word}: ${text}`} onClick={() => void press()}>
+      <Button
+        spacing="compact"
+        aria-label={label ? word : `${word}: ${text}`}
+        onClick={() => void press()}
+      >
         {word}
       </Button>
     </p>

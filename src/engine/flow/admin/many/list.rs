@@ -6,6 +6,7 @@ use crate::engine::admin::ManyRow;
 use crate::engine::invalid;
 use crate::engine::subject::is_address;
 use crate::policy::{Refusal, Settings, SubjectFieldKind};
+use crate::sweep::Row;
 
 /// A line that is not empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,17 @@ fn who(said: &str) -> Result<Who, String> {
     Err("This is neither an e-mail address nor an account id: correct the line.".to_owned())
 }
 
+/// A line of somebody who was chosen from the review list, where something is idle.
+pub(super) fn chosen(number: u32, row: &Row, name: Option<&str>) -> Line {
+    let account = row.account.as_str();
+    let who = if row.has_idle() {
+        who(account)
+    } else {
+        Err("Nothing that they have is known to be unused: choose others.".to_owned())
+    };
+    Line { number, said: name.unwrap_or(account).to_owned(), who }
+}
+
 /// Every address on the list.
 pub(super) fn emails(lines: &[Line]) -> Vec<String> {
     lines
@@ -132,6 +144,8 @@ pub(super) fn row(line: &Line, tickets: &[Ticket], more: bool) -> ManyRow {
         person: line.said.clone(),
         playbook: None,
         problem: None,
+        ticketless: false,
+        swept: None,
     };
     let who = match &line.who {
         Ok(who) => who,
@@ -153,6 +167,7 @@ pub(super) fn row(line: &Line, tickets: &[Ticket], more: bool) -> ManyRow {
         [] => {
             let why = "No open ticket that you can see names this person: make one first.";
             row.problem = Some(why.to_owned());
+            row.ticketless = true;
         }
         several => {
             let keys: Vec<&str> = several.iter().map(|t| t.key.as_str()).collect();

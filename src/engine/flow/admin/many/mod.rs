@@ -1,10 +1,12 @@
-//! Many tickets at once: found by a search or by a list of people, looked at line by line, then
-//! each started like a ticket that was moved. Nothing is decided here: every start goes the way of
+//! Many tickets at once: found by a search, by a list of people or by who was chosen from the
+//! review list of inactive people, looked at line by line, then each started like a ticket that was moved. Nothing is decided here: every start goes the way of
 //! a departure, and so through the gate, in the name of the admin who asked.
 
+mod chosen;
 mod list;
 mod start;
 
+use super::sweeps::Place;
 use super::{Admin, Office, answer};
 use crate::connector::{Answer as Read_, Issue, Read};
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, Person};
@@ -35,11 +37,15 @@ pub(super) struct Look {
 pub(super) enum By {
     Jql(String),
     People(String),
+    /// People of the review list.
+    Chosen(Vec<Place>),
 }
 
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
+    /// Who was chosen from the review list.
+    Choosing(chosen::Choosing),
     /// To whom the addresses of a list belong.
     Naming(Looking, Reads),
     Searching(Looking, Reads),
@@ -53,6 +59,8 @@ pub(super) struct Looking {
     look: Look,
     /// Of a list; none for a search.
     lines: Vec<Line>,
+    /// Of people who were chosen: what was said of each line's.
+    chosen: Option<Box<chosen::Chosen>>,
     token: String,
 }
 
@@ -65,13 +73,19 @@ pub(super) fn look(admin: Box<Admin>, office: Office, look: Look, frame: &Frame)
     let token = frame.invocation.clone();
     match look.by.clone() {
         By::Jql(jql) => {
-            let looking = Looking { office, look, lines: Vec::new(), token };
+            let looking = Looking { office, look, lines: Vec::new(), chosen: None, token };
             looking.search(admin, tickets(&settings, jql))
         }
         By::People(text) => match list::lines(&text) {
-            Ok(lines) => Looking { office, look, lines, token }.name(admin, &settings),
+            Ok(lines) => {
+                Looking { office, look, lines, chosen: None, token }.name(admin, &settings)
+            }
             Err(refusal) => answer(Some(&office), Err(refusal)),
         },
+        By::Chosen(places) => {
+            let looking = Looking { office, look, lines: Vec::new(), chosen: None, token };
+            chosen::begin(admin, looking, places)
+        }
     }
 }
 
@@ -83,6 +97,7 @@ fn tickets(settings: &Settings, jql: String) -> Read {
 impl Stage {
     pub(super) fn take(self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match self {
+            Self::Choosing(stage) => stage.take(admin, outcomes, now),
             Self::Naming(looking, mut reads) => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
                     admin.go(super::Stage::Many(Self::Naming(looking, reads)), commands)
@@ -133,9 +148,26 @@ impl Looking {
         if let Some(jql) = list::query(settings, &self.lines) {
             return self.search(admin, tickets(settings, jql));
         }
-        let rows = self.lines.iter().map(|line| list::row(line, &[], false)).collect();
-        let token = self.token.clone();
-        self.end(Ok(Body::ManyFound(ManyFound { rows, more: false, token })))
+        let rows = self.rows(&[], false);
+        self.told(rows, false)
+    }
+
+    /// An answer for each line.
+    fn rows(&self, seen: &[Ticket], more: bool) -> Vec<ManyRow> {
+        let rows: Vec<ManyRow> =
+            self.lines.iter().map(|line| list::row(line, seen, more)).collect();
+        match &self.chosen {
+            Some(chosen) => chosen.rows(rows),
+            None => rows,
+        }
+    }
+
+    fn told(&self, rows: Vec<ManyRow>, more: bool) -> Move {
+        let from = self.chosen.as_ref().map(|chosen| chosen.from.clone());
+        let (token, settings) = (self.token.clone(), self.office.settings.as_ref().ok());
+        let notice_days = settings.and_then(notice_days);
+        let found = ManyFound { rows, more, notice_days, from, token };
+        self.end(Ok(Body::ManyFound(Box::new(found))))
     }
 
     fn search(self, admin: Box<Admin>, read: Read) -> Move {
@@ -157,10 +189,9 @@ impl Looking {
         let seen: Vec<Ticket> = issues.iter().map(ticket).collect();
         let rows = match &self.look.by {
             By::Jql(_) => seen.iter().map(Ticket::row).collect(),
-            By::People(_) => self.lines.iter().map(|line| list::row(line, &seen, more)).collect(),
+            By::People(_) | By::Chosen(_) => self.rows(&seen, more),
         };
-        let token = self.token.clone();
-        self.end(Ok(Body::ManyFound(ManyFound { rows, more, token })))
+        self.told(rows, more)
     }
 }
 
@@ -210,8 +241,15 @@ impl Ticket {
                 .as_ref()
                 .err()
                 .map(|refusal| format!("{}: {}. {}", self.key, refusal.title, refusal.remedy)),
+            ticketless: false,
+            swept: None,
         }
     }
+}
+
+/// How long whoever no longer uses something is told first.
+fn notice_days(settings: &Settings) -> Option<u16> {
+    settings.inactivity.as_ref()?.notice.as_ref().map(|notice| notice.days)
 }
 
 /// Whom a ticket names, for people.

@@ -7,12 +7,13 @@ use crate::connector::{Answer as Read_, Issue};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
 use crate::engine::admin::{Body, ManyBegun};
-use crate::engine::appointment::{Appointment, Due, MANY, StartNow, read_appointment};
+use crate::engine::appointment::{Appointment, Due, MANY, NOTICE, StartNow, read_appointment};
 use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
 use crate::engine::reads::{Patience, Reads};
 use crate::playbook::PlaybookId;
+use crate::policy::days_ms;
 use serde_json::json;
 
 /// Starts that are kept in one wave.
@@ -44,6 +45,15 @@ enum Step {
     Calling,
 }
 
+/// What comes of one ticket.
+enum Begin {
+    /// It is under way.
+    Known,
+    /// Its person can't be told first.
+    Untold,
+    Keep(Box<Appointment>),
+}
+
 /// Begins.
 pub(in crate::engine::flow::admin) fn start(
     admin: Box<Admin>,
@@ -58,7 +68,7 @@ pub(in crate::engine::flow::admin) fn start(
     let read = tickets(settings, format!("id in ({}) ORDER BY key", ids.join(", ")));
     let reads = Reads::new(nowhere(), Patience::SCREEN, vec![read]);
     let commands = ask(&reads);
-    let begun = ManyBegun { kept: Vec::new(), known: Vec::new(), failed: Vec::new() };
+    let begun = ManyBegun::default();
     let step = Step::Reading(reads);
     Starting { office, order, left: Vec::new(), begun, step }.go(admin, commands)
 }
@@ -121,22 +131,13 @@ impl Starting {
         wave: impl Iterator<Item = (&'t Ticket, Option<Appointment>)>,
         now: Instant,
     ) -> Move {
-        let cause = format!("{MANY}{}", self.order.token);
         let mut kept = Vec::new();
         for (ticket, before) in wave {
-            let known = before.as_ref().and_then(|a| a.transition.as_ref());
-            if known == Some(&cause) {
-                self.begun.known.push(ticket.key.clone());
-                continue;
+            match self.appointment(ticket, before.as_ref(), now) {
+                Begin::Known => self.begun.known.push(ticket.key.clone()),
+                Begin::Untold => self.begun.untold.push(ticket.key.clone()),
+                Begin::Keep(appointment) => kept.push(*appointment),
             }
-            let start = StartNow {
-                issue_id: &ticket.id,
-                issue_key: &ticket.key,
-                operator: &self.office.who.account,
-                playbook: ticket.playbook,
-                cause: &cause,
-            };
-            kept.push(Appointment::for_now(&start, before.as_ref(), now));
         }
         if kept.is_empty() {
             return self.next(admin);
@@ -146,16 +147,45 @@ impl Starting {
         self.go(admin, commands)
     }
 
+    /// What is taken because it is not used is told first, where the settings say so.
+    fn appointment(&self, ticket: &Ticket, before: Option<&Appointment>, now: Instant) -> Begin {
+        let token = self.order.token.as_str();
+        let is_idle = ticket.playbook == PlaybookId::RevokeInactive;
+        let again = |a: &Appointment| a.look() == Some(token) || (is_idle && a.is_noticed());
+        if before.is_some_and(again) {
+            return Begin::Known;
+        }
+        let settings = self.office.settings.as_ref().ok();
+        let days = settings.and_then(super::notice_days).filter(|_| is_idle);
+        let cause = format!("{}{token}", if days.is_some() { NOTICE } else { MANY });
+        let start = StartNow {
+            issue_id: &ticket.id,
+            issue_key: &ticket.key,
+            operator: &self.office.who.account,
+            playbook: ticket.playbook,
+            cause: &cause,
+        };
+        let Some(days) = days else {
+            return Begin::Keep(Box::new(Appointment::for_now(&start, before, now)));
+        };
+        let account = ticket.subject.as_ref().ok().and_then(|subject| subject.account.as_ref());
+        let Some(account) = account else { return Begin::Untold };
+        let due_at = now.plus_ms(days_ms(days));
+        Begin::Keep(Box::new(Appointment::for_notice(&start, account, before, due_at)))
+    }
+
     /// What the queue forgets is started by the schedule.
     fn kept(mut self, admin: Box<Admin>, wave: Vec<Appointment>, outcomes: &[Outcome]) -> Move {
         let mut calls = Vec::new();
         for (appointment, outcome) in wave.into_iter().zip(outcomes) {
-            if matches!(outcome, Outcome::Store(Stored::Stored {})) {
+            if !matches!(outcome, Outcome::Store(Stored::Stored {})) {
+                self.begun.failed.push(appointment.issue_key);
+            } else if appointment.is_noticed() {
+                self.begun.told.push(appointment.issue_key);
+            } else {
                 let body = json!(Due::of(&appointment));
                 calls.push(What::Enqueue { queue: Queue::Runs, body, delay_seconds: 0 });
                 self.begun.kept.push(appointment.issue_key);
-            } else {
-                self.begun.failed.push(appointment.issue_key);
             }
         }
         if calls.is_empty() {
