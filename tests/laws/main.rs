@@ -32,6 +32,7 @@ mod plays;
 mod portal;
 mod privacy;
 mod schedules;
+mod search;
 mod stopped;
 mod sweep;
 mod sweep_flow;

@@ -18,6 +18,8 @@ pub(crate) mod moved;
 pub(crate) mod panel;
 #[cfg(feature = "sweep")]
 pub(crate) mod privacy;
+#[cfg(feature = "sweep")]
+pub(crate) mod search;
 pub(crate) mod settings;
 mod shared;
 #[cfg(feature = "sweep")]
@@ -67,6 +69,8 @@ pub(crate) enum Flow {
     Tripwire(Box<tripwire::Tripwire>),
     #[cfg(feature = "sweep")]
     Sweep(Box<sweep::Sweeping>),
+    #[cfg(feature = "sweep")]
+    Search(Box<search::Search>),
     #[cfg(any(feature = "doors", feature = "office"))]
     Work(Box<work::Work>),
 }
@@ -98,6 +102,8 @@ impl Flow {
             Self::Tripwire(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Sweep(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "sweep")]
+            Self::Search(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "doors", feature = "office"))]
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }
