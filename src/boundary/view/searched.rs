@@ -1,5 +1,6 @@
 //! What the action that has inactive people found gives to the rest of its rule.
 
+use crate::domain::AccountId;
 use crate::engine::search::{Found, Searched};
 use crate::sweep::ProductTally;
 use serde_json::{Value, json};
@@ -30,6 +31,6 @@ fn sum(found: &Found, count: impl Fn(&ProductTally) -> u32) -> u32 {
 }
 
 fn named(found: &Found) -> String {
-    let accounts: Vec<&str> = found.idle.iter().map(|account| account.as_str()).collect();
+    let accounts: Vec<&str> = found.idle.iter().map(AccountId::as_str).collect();
     accounts.join(",")
 }

@@ -118,7 +118,7 @@ impl Search {
         let next = match std::mem::replace(&mut self.stage, Stage::Opening) {
             Stage::Opening => loaded(outcomes).and_then(|values| self.opened(&values, frame, now)),
             Stage::Standing(row) => {
-                loaded(outcomes).and_then(|values| self.standing(*row, &values, frame, now))
+                loaded(outcomes).and_then(|values| self.standing(&row, &values, frame, now))
             }
             Stage::Starting(row) => self.started(row, &outcomes),
             Stage::Calling(row) => Ok(without_list(&row, SearchState::Running, None)),
@@ -150,7 +150,7 @@ impl Search {
 
     fn standing(
         self: Box<Self>,
-        row: SweepRow,
+        row: &SweepRow,
         values: &[Value],
         frame: &Frame,
         now: Instant,
@@ -158,7 +158,7 @@ impl Search {
         if row.is_live() {
             let state: Option<SweepState> = read_as(values.first());
             let people = state.map(|state| state.tally.people);
-            return Ok(without_list(&row, SearchState::Running, people));
+            return Ok(without_list(row, SearchState::Running, people));
         }
         let shown: Option<SweepState> = read_as(values.get(1));
         let last = row.shown.as_ref() == Some(&row.sweep_id);
@@ -168,8 +168,8 @@ impl Search {
                 let (pieces, idle, more) = (row.shown_pieces, Vec::new(), 0);
                 Ok(self.look(Box::new(Listing { pieces, state, next: 0, read: 0, idle, more })))
             }
-            None if self.begins && !failed => self.start(Some(&row), frame, now),
-            None => Ok(without_list(&row, SearchState::GivenUp, None)),
+            None if self.begins && !failed => self.start(Some(row), frame, now),
+            None => Ok(without_list(row, SearchState::GivenUp, None)),
         }
     }
 
