@@ -11,6 +11,7 @@ export {
   restore,
   revokeInactive,
 } from '../js/host/handlers/actions.js';
+export { findInactive } from '../js/host/handlers/findInactive.js';
 export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';
 export { sweepWorker } from '../js/host/handlers/sweepWorker.js';

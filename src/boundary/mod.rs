@@ -88,6 +88,10 @@ pub fn answer_of(answer: &Answer, now: Instant) -> Value {
         Answer::Administered(answer) => view::administered(answer, now),
         #[cfg(any(feature = "doors", feature = "office"))]
         Answer::Acted(acted) => view::acted(acted),
+        #[cfg(feature = "sweep")]
+        Answer::Searched(told) => view::searched(told),
+        #[cfg(not(any(feature = "doors", feature = "office")))]
+        Answer::Refused(refusal) => view::refused_alone(refusal),
         #[cfg(any(feature = "doors", feature = "office"))]
         shown => json!(present(shown, now)),
         #[cfg(not(any(feature = "doors", feature = "office")))]

@@ -41,6 +41,13 @@ impl Instant {
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
+    /// As RFC 3339 in UTC, as in `2026-11-23T09:00:00.000Z`.
+    #[must_use]
+    pub fn to_rfc3339(self) -> String {
+        let (day, clock, ms) = (self.day(), self.clock(), self.0.rem_euclid(60_000));
+        format!("{day}T{clock}:{:02}.{:03}Z", ms / 1000, ms % 1000)
+    }
+
     /// Reads an RFC 3339 text (`2026-11-23T09:00:00.000Z`); anything else is `None`.
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
@@ -135,6 +142,15 @@ mod tests {
         assert!(read > 5_000);
         let long = "2025-11-06T23:07:29.936941226Z";
         assert_eq!(Instant::of_common(long.as_bytes()), Instant::of_any(long));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for ms in [0, 1, 59_999, 60_000, -1, 1_795_000_000_123, 951_782_399_999] {
+            let text = Instant(ms).to_rfc3339();
+            assert_eq!(Instant::of_any(&text), Some(Instant(ms)), "{text}");
+        }
+        assert_eq!(Instant(1_795_000_000_123).to_rfc3339(), "2026-11-18T11:06:40.123Z");
     }
 
     #[test]

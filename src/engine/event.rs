@@ -82,6 +82,16 @@ pub enum Event {
         /// The platform ends the invocation then.
         deadline: Instant,
     },
+    /// A rule of Automation has people looked for who are inactive.
+    #[cfg(feature = "sweep")]
+    Searched {
+        /// The number of days is from the rule, the rest from the platform.
+        context: SearchCall,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
     /// The commands of the last wave, in their order.
     Results {
         /// One per command.
@@ -147,6 +157,18 @@ pub struct ActionCall {
     /// See [`PanelContext::app`].
     #[serde(default)]
     pub app: String,
+}
+
+/// The action of Automation that has no ticket.
+#[cfg(feature = "sweep")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchCall {
+    /// The rule's actor.
+    pub account_id: AccountId,
+    /// As the rule says it: nothing, a number or a text.
+    #[serde(default)]
+    pub younger_than_days: Value,
 }
 
 /// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.

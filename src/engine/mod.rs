@@ -18,6 +18,8 @@ pub mod policy_book;
 mod reads;
 pub mod run;
 pub mod run_row;
+#[cfg(feature = "sweep")]
+pub mod search;
 pub mod stop;
 pub mod storage;
 pub mod subject;
@@ -124,6 +126,9 @@ pub enum Answer {
     },
     /// What an action of Automation came to.
     Acted(Acted),
+    /// How the search for who is inactive stands, for a rule of Automation.
+    #[cfg(feature = "sweep")]
+    Searched(Box<search::Searched>),
     /// What the admin page asked for.
     Administered(Box<admin::Administered>),
     /// Why nothing is done.
@@ -279,6 +284,10 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         #[cfg(feature = "doors")]
         Event::Moved { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::moved::begin(context))
+        }
+        #[cfg(feature = "sweep")]
+        Event::Searched { context, invocation, deadline } => {
+            (frame(invocation, deadline), flow::search::begin(context))
         }
         #[cfg(feature = "sweep")]
         Event::Ticked { invocation, deadline, variables, .. } => {

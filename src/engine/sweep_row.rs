@@ -19,6 +19,8 @@ const AFTER_STORE_S: u32 = 1;
 pub const BY_ADMIN: &str = "admin";
 /// See [`BY_ADMIN`].
 pub const BY_SCHEDULE: &str = "schedule";
+/// See [`BY_ADMIN`].
+pub const BY_RULE: &str = "rule";
 
 /// Which sweep, who holds it, and what there is of those before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct SweepRow {
     pub due_at: Instant,
     /// When it was begun.
     pub begun_at: Instant,
-    /// [`BY_ADMIN`] or [`BY_SCHEDULE`].
+    /// [`BY_ADMIN`], [`BY_SCHEDULE`] or [`BY_RULE`].
     pub by: String,
     /// Pieces of its review list that may be stored.
     pub pieces: u32,

@@ -14,13 +14,13 @@ pub use approval::{
     ApprovalNeed, GivenApproval, Standing, approvals_needed, covered, may_approve, standing,
 };
 pub use authorize::{
-    Question, asks_for_permission, default_playbook, may_be_subject, may_operate, playbooks_of,
-    rule_to_confirm,
+    Question, asks_for_permission, default_playbook, may_be_subject, may_operate, may_search,
+    playbooks_of, rule_to_confirm,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub(crate) use inactivity::days_ms;
 pub use inactivity::{
-    Exclusions, InactivityRules, PRODUCTS_MAX, ServiceAccounts, SweptProduct, Threshold,
+    DAYS_MAX, Exclusions, InactivityRules, PRODUCTS_MAX, ServiceAccounts, SweptProduct, Threshold,
 };
 pub use lifecycle::{
     Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EntraTenant, FieldRef, Handover,

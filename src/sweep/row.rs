@@ -31,6 +31,14 @@ impl Row {
         self.verdicts.iter().any(|verdict| verdict.class.is_idle())
     }
 
+    /// Whether something is idle, and nothing speaks against acting on this person: no product of
+    /// theirs is unknown, exempt or protected.
+    #[must_use]
+    pub fn is_idle_beyond_doubt(&self) -> bool {
+        let plain = |verdict: &Verdict| verdict.class.is_idle() || verdict.class == Class::Active;
+        self.verdicts.iter().all(plain) && self.verdicts.iter().any(|v| v.class.is_idle())
+    }
+
     /// As one line, without its end.
     #[must_use]
     pub fn to_line(&self) -> String {

@@ -32,6 +32,20 @@ pub struct ProductTally {
 }
 record!(ProductTally { by_group, unconfirmed });
 
+impl ProductTally {
+    /// Everybody of the class with this name.
+    #[must_use]
+    pub fn named(&self, class: &str) -> u32 {
+        self.by_group.named(class) + self.unconfirmed.named(class)
+    }
+
+    /// Seats that could be freed. Whether somebody has one whom no group gives it is not certain.
+    #[must_use]
+    pub fn seats(&self) -> u32 {
+        self.by_group.idle()
+    }
+}
+
 /// What is said of everybody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -139,6 +153,12 @@ impl Counts {
             "protected" => self.protected,
             _ => 0,
         }
+    }
+
+    /// Those who do not use it.
+    #[must_use]
+    pub fn idle(self) -> u32 {
+        self.inactive + self.never_active
     }
 
     /// Everybody.

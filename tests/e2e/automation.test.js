@@ -99,3 +99,85 @@ describe('actions of Automation', () => {
     }
   });
 });
+
+describe('the action that finds inactive people', () => {
+  const FINDS = { action: 'offramp-sweep', inputs: {} };
+  const TELLS = { action: 'offramp-sweep', inputs: { youngerThanDays: '7' } };
+  /** Past the end of a search of this company. */
+  const SEARCHED_MS = 12 * 60_000;
+
+  /** An admin names the operator's account in a rule of the settings. */
+  async function named() {
+    const ask = async (/** @type {string} */ functionKey, payload = {}) => {
+      const { success, body, error } = await company.control('POST', 'invoke', {
+        ...{ module: 'jira:adminPage', key: 'offramp-admin', functionKey, payload },
+        accountId: company.accountOf('Ana Admin'),
+      });
+      assert.ok(success, JSON.stringify(error));
+      assert.equal(body.refusal, null, JSON.stringify(body.refusal));
+      return body.body;
+    };
+    const { document, version } = await ask('admin.policy');
+    document.rules.push({
+      ...{ name: 'The robot', operatorGroups: [], playbooks: ['revoke-inactive'] },
+      ...{ projects: ['OFF'], operatorAccounts: [{ id: company.operator, name: 'Olga' }] },
+    });
+    const basedOn = version?.version ?? null;
+    await ask('admin.save', { document, basedOn, note: 'for the robot' });
+    return ask;
+  }
+
+  it('is refused for whoever is not named by account, and begins nothing', async () => {
+    const actors = [company.operator, company.bystander, company.accountOf('Ana Admin'), null];
+    for (const actor of actors) {
+      const { outcome, lines } = await ran('OFF-2', [FINDS], { actor });
+      assert.equal(outcome, 'FAILED', JSON.stringify(lines));
+      assert.match(lines[0].messages.join(' '), /can't find inactive people.*Ask a Jira admin/);
+    }
+    const { values } = await company.control('GET', 'kvs');
+    assert.ok(Object.keys(values).every((key) => !key.startsWith('sweep#')));
+  });
+
+  it('begins a search, and later tells the accounts that are idle to the rest of the rule', async () => {
+    const ask = await named();
+    const begun = await ran('OFF-2', [FINDS]);
+    assert.equal(begun.outcome, 'SUCCESS', JSON.stringify(begun.lines));
+    const { sweepId, state, idle } = begun.lines[0].outputs;
+    assert.deepEqual([state, idle], ['running', null]);
+    await company.advance(SEARCHED_MS);
+    const says = 'found {{offramp.seats}} as of {{offramp.startedAt}}: {{offramp.idle}}';
+    const { outcome, lines } = await ran('OFF-2', [TELLS, { comment: says }]);
+    assert.equal(outcome, 'SUCCESS', JSON.stringify(lines));
+    const told = lines[0].outputs;
+    assert.deepEqual([told.sweepId, told.state, told.more], [sweepId, 'done', 0]);
+    const page = await ask('admin.sweep');
+    const parts = page.products.flatMap((/** @type {any} */ product) => product.parts);
+    for (const name of ['inactive', 'neverActive', 'unknown']) {
+      const counts = parts.filter((/** @type {any} */ { id }) => id === name);
+      const all = counts.reduce(
+        (/** @type {number} */ sum, /** @type {any} */ { count }) => sum + count,
+        0,
+      );
+      assert.equal(told[name], all, name);
+    }
+    const asOf = Date.parse(told.startedAt);
+    const { people } = await company.control('GET', `inactivity?asOf=${asOf}&limit=1000`);
+    const isIdle = (/** @type {any} */ use) => ['inactive', 'neverActive'].includes(use.class);
+    const accounts = told.idle.split(',');
+    assert.ok(told.idle !== '' && accounts.length > 0, 'somebody is idle');
+    for (const account of accounts) {
+      const truth = people.find((/** @type {any} */ { accountId }) => accountId === account);
+      assert.ok(truth && !truth.lockedOut && truth.products.some(isIdle), account);
+    }
+  });
+
+  it('says what is wrong with the number of days', async () => {
+    await named();
+    for (const youngerThanDays of ['0', '4000']) {
+      const finds = { ...FINDS, inputs: { youngerThanDays } };
+      const { outcome, lines } = await ran('OFF-2', [finds]);
+      assert.equal(outcome, 'FAILED');
+      assert.match(lines[0].messages.join(' '), /whole number from 1 to 3650/);
+    }
+  });
+});

@@ -42,6 +42,7 @@ describe('the entry file', () => {
     assert.deepEqual(Object.keys(index).sort(), [
       'adminResolver',
       'checkAccess',
+      'findInactive',
       'installed',
       'leftBusiness',
       'leftTeam',

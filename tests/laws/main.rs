@@ -34,6 +34,7 @@ mod plays;
 mod portal;
 mod privacy;
 mod schedules;
+mod search;
 mod stopped;
 mod sweep;
 mod sweep_flow;

@@ -12,9 +12,10 @@ after(() => Promise.all(Object.values(stages).map((stage) => stage.stop())));
 
 /** The form of an action, before what a rule says so far. */
 async function action(extension = {}, moduleKey = 'offramp-left-business', how = {}) {
+  const label = moduleKey === 'offramp-sweep' ? 'Younger than days' : 'Ticket';
   const context = { moduleKey, extension: { type: 'action', ...extension } };
   const form = await stages.action.open({}, { width: 480, context, ...how });
-  await form.page.getByLabel('Ticket').waitFor();
+  await form.page.getByLabel(label).waitFor();
   const kept = async () =>
     (await form.calls())
       .filter(({ functionKey }) => functionKey === 'submit')
@@ -37,6 +38,7 @@ const FORMS = [
     'an action with an error',
     () => action({ errors: { invalidInputs: { issueKey: { message: 'x'.repeat(90) } } } }),
   ],
+  ['the action without a ticket', () => action({}, 'offramp-sweep')],
   ['a condition', () => rule('Condition')],
   ['a validator', () => rule('Validator')],
   ['a post function', () => rule('PostFunction')],
@@ -62,12 +64,12 @@ for (const [name, open] of FORMS) {
 test('each action says what it does, and no other', async () => {
   const sentences = new Set();
   const names = ['left-business', 'left-team', 'onboard', 'restore', 'revoke-inactive'];
-  for (const name of [...names, 'check-access']) {
+  for (const name of [...names, 'check-access', 'sweep']) {
     const form = await action({}, `offramp-${name}`);
     sentences.add(await form.page.locator('main p').first().textContent());
     await form.close();
   }
-  assert.equal(sentences.size, 6);
+  assert.equal(sentences.size, 7);
 });
 
 test('a new action is complete as it stands: the ticket of the rule', async () => {
@@ -111,6 +113,50 @@ for (const [typed, fits] of [
     await form.close();
   });
 }
+
+test('the action without a ticket asks for days alone, and a new one is complete as it stands', async () => {
+  const form = await action({}, 'offramp-sweep');
+  assert.equal(await form.page.getByRole('textbox').count(), 1);
+  assert.equal(await form.page.getByRole('textbox').inputValue(), '7');
+  await form.page.waitForFunction(() => globalThis.__calls.some((c) => c.functionKey === 'submit'));
+  assert.deepEqual(await form.kept(), [{ youngerThanDays: 7 }]);
+  const named = await form.page.locator('dt').allTextContents();
+  assert.deepEqual(
+    ['sweepId', 'state', 'idle', 'more'].filter((name) => !named.includes(name)),
+    [],
+  );
+  await form.close();
+});
+
+for (const [typed, kept] of [
+  ['30', { youngerThanDays: 30 }],
+  ['{{days}}', { youngerThanDays: '{{days}}' }],
+  ['', {}],
+  ['0', null],
+  ['3651', null],
+  ['a week', null],
+]) {
+  test(`Next with ‘${typed}’ days ${kept ? 'goes on' : 'says what to write'}`, async () => {
+    const form = await action({}, 'offramp-sweep');
+    const { page } = form;
+    await page.getByRole('textbox').fill(typed);
+    const earlier = (await form.kept()).length;
+    await page.evaluate(() => globalThis.__emit('AUTOMATION_ACTION_SUBMIT'));
+    if (kept) await page.waitForFunction((n) => globalThis.__calls.length > n, earlier);
+    else await page.getByRole('alert').getByText('from 1 to 3650').waitFor();
+    const all = await form.kept();
+    assert.equal(all.length, kept ? earlier + 1 : earlier);
+    if (kept) assert.deepEqual(all.at(-1), kept);
+    await form.close();
+  });
+}
+
+test('an action that was kept without days is shown without them', async () => {
+  const form = await action({ data: { inputs: {} } }, 'offramp-sweep');
+  assert.equal(await form.page.getByRole('textbox').inputValue(), '');
+  assert.deepEqual(await form.kept(), []);
+  await form.close();
+});
 
 test('what Automation found wrong stands at the field until it changes', async () => {
   const message = 'issueKey is required';

@@ -8,11 +8,15 @@ mod preview;
 mod residual;
 mod run;
 mod schedule;
+#[cfg(feature = "sweep")]
+mod searched;
 mod shapes;
 
 pub use acted::acted;
 #[cfg(any(feature = "office", feature = "sweep"))]
 pub use admin::administered;
+#[cfg(feature = "sweep")]
+pub use searched::searched;
 pub use shapes::PanelView;
 use shapes::{ActionView, PersonView, PredictionView, RefusalView};
 
@@ -54,6 +58,8 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
         Answer::Nothing | Answer::Worked { .. } | Answer::Acted(_) | Answer::Administered(_) => {
             PanelView::empty("notReady")
         }
+        #[cfg(feature = "sweep")]
+        Answer::Searched(_) => PanelView::empty("notReady"),
     }
 }
 
@@ -63,6 +69,13 @@ fn refused(refusal: &Refusal) -> PanelView {
         actions: vec![ActionView::new("refresh", "Look again", false)],
         ..PanelView::empty("notReady")
     }
+}
+
+/// A refusal where there is no panel: an action of Automation says it in its error.
+#[cfg(not(any(feature = "doors", feature = "office")))]
+#[must_use]
+pub fn refused_alone(refusal: &Refusal) -> serde_json::Value {
+    serde_json::json!({ "refusal": refusal_view(refusal) })
 }
 
 fn refusal_view(refusal: &Refusal) -> RefusalView {

@@ -95,6 +95,12 @@ impl TryFrom<FlatEvent> for Event {
                 invocation,
                 deadline,
             }),
+            #[cfg(feature = "sweep")]
+            "searched" => Ok(Self::Searched {
+                context: serde_json::from_str(&context.to_string()).map_err(|_| WRONG)?,
+                invocation,
+                deadline,
+            }),
             "moved" => Ok(Self::Moved {
                 context: serde_json::from_str(&context.to_string()).map_err(|_| WRONG)?,
                 invocation,

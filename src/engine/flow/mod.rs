@@ -20,6 +20,8 @@ mod notice;
 pub(crate) mod panel;
 #[cfg(feature = "sweep")]
 pub(crate) mod privacy;
+#[cfg(feature = "sweep")]
+pub(crate) mod search;
 pub(crate) mod settings;
 mod shared;
 #[cfg(feature = "sweep")]
@@ -71,6 +73,8 @@ pub(crate) enum Flow {
     Tripwire(Box<tripwire::Tripwire>),
     #[cfg(feature = "sweep")]
     Sweep(Box<sweep::Sweeping>),
+    #[cfg(feature = "sweep")]
+    Search(Box<search::Search>),
     #[cfg(any(feature = "doors", feature = "office"))]
     Work(Box<work::Work>),
 }
@@ -104,6 +108,8 @@ impl Flow {
             Self::Tripwire(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Sweep(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "sweep")]
+            Self::Search(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "doors", feature = "office"))]
             Self::Work(flow) => flow.take(frame, outcomes, now),
         }

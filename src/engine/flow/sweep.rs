@@ -15,6 +15,7 @@ use crate::engine::command::{Transaction, What};
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::sweep_row::{SweepRow, SweepSummons, read_sweep};
 use crate::engine::{Frame, Move};
+use crate::policy::{Refusal, RefusalCode, Settings};
 use serde_json::Value;
 
 /// How long a holder may be silent: far longer than the slowest wave between two checkpoints.
@@ -38,6 +39,18 @@ pub(crate) enum Sweeping {
 /// Whether a queue event is about a sweep.
 pub(crate) fn called(body: &Value) -> Option<SweepSummons> {
     read_as(Some(body))
+}
+
+/// Why no sweep can be begun under these settings, whoever wants one.
+pub(crate) fn unready(settings: &Settings) -> Option<Refusal> {
+    settings.inactivity.is_none().then(|| {
+        Refusal::new(
+            RefusalCode::SettingsMissing,
+            "The settings do not say when somebody is inactive",
+            "Nobody is looked for without it, and nothing was read or changed.",
+            "Add the part `inactivity` to the settings: thresholds for each product, and days of grace.",
+        )
+    })
 }
 
 pub(crate) fn begin(summons: SweepSummons) -> Move {

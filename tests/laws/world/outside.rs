@@ -214,6 +214,25 @@ impl World {
         self.invoke(&event).ok().flatten()
     }
 
+    /// A rule of Automation has inactive people found, as the account `actor`.
+    pub fn search_event(&mut self, actor: &str, younger_than_days: Value) -> Value {
+        let context = json!({
+            "accountId": actor, "cloudId": self.context["cloudId"], "app": self.context["app"],
+            "youngerThanDays": younger_than_days,
+        });
+        json!({
+            "type": "searched", "context": context, "invocation": self.fresh(),
+            "deadline": self.now + 45_000,
+        })
+    }
+
+    /// The same, and what the rule gets; nothing where the worker died.
+    pub fn search(&mut self, actor: &str, younger_than_days: Value) -> Option<Value> {
+        let event = self.search_event(actor, younger_than_days);
+        let answer = self.invoke(&event).ok().flatten()?;
+        Some(offramp::boundary::answer_of(&answer, Instant(self.now)))
+    }
+
     /// A Jira admin throws the stop switch, or resumes.
     pub fn stop(&mut self, stopped: bool) {
         let before = self.platform.entities.get(&("control".into(), "stop".into()));

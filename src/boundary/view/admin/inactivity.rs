@@ -4,13 +4,12 @@ use super::{line, with};
 use crate::domain::{Claim, Instant, Person};
 use crate::engine::admin::{SweepOverview, SweepPage};
 use crate::engine::sweep_book::KeptPlan;
-use crate::engine::sweep_row::{BY_SCHEDULE, SweepRow};
+use crate::engine::sweep_row::{BY_RULE, BY_SCHEDULE, SweepRow};
 use crate::plan::words;
 use crate::playbook::PlaybookId;
 use crate::policy::SweptProduct;
 use crate::sweep::{
-    Class, Counts, Part, ProductTally, Row, Seat, Stage, SweepState, Verdict, WhyUnknown,
-    is_wholly_idle,
+    Class, Part, ProductTally, Row, Seat, Stage, SweepState, Verdict, WhyUnknown, is_wholly_idle,
 };
 use serde_json::{Value, json};
 
@@ -90,7 +89,11 @@ fn start(told: &SweepOverview, live: bool) -> Value {
 }
 
 fn progress(row: &SweepRow, state: Option<&SweepState>) -> Value {
-    let by = if row.by == BY_SCHEDULE { "the schedule" } else { "a Jira admin" };
+    let by = match row.by.as_str() {
+        BY_SCHEDULE => "the schedule",
+        BY_RULE => "a rule of Automation",
+        _ => "a Jira admin",
+    };
     let (text, part) = match state.map(|state| (state, &state.stage)) {
         None => ("About to begin".to_owned(), None),
         Some((_, Stage::Count)) => ("Asking how many people there are".to_owned(), None),
@@ -161,13 +164,11 @@ fn product_views(state: &SweepState, plan: &KeptPlan, products: &[SweptProduct])
 }
 
 fn product_view(name: &str, tally: &ProductTally) -> Value {
-    let both = |class: &str| tally.by_group.named(class) + tally.unconfirmed.named(class);
     let parts: Vec<Value> = TITLES
         .iter()
-        .map(|(id, title)| json!({ "id": id, "title": title, "count": both(id) }))
+        .map(|(id, title)| json!({ "id": id, "title": title, "count": tally.named(id) }))
         .collect();
-    let idle = |counts: Counts| counts.inactive + counts.never_active;
-    let (sure, open) = (idle(tally.by_group), idle(tally.unconfirmed));
+    let (sure, open) = (tally.seats(), tally.unconfirmed.idle());
     let seats = match (sure, open) {
         (0, 0) => "No seat could be freed.".to_owned(),
         (sure, 0) => format!("{} could be freed.", seats(sure)),

@@ -7,12 +7,12 @@ use crate::domain::{AccountId, Instant, Person, SweepId};
 use crate::engine::admin::{Body, SweepOverview, SweepPage};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{Outcome, Stored};
-use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, storage_failed};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, storage_failed, sweep};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::sweep_book::{self, KeptPlan, piece_of};
 use crate::engine::sweep_row::{BY_ADMIN, SweepRow, read_sweep};
 use crate::engine::{Frame, Move, invalid};
-use crate::policy::{Refusal, RefusalCode, Settings};
+use crate::policy::{Refusal, RefusalCode};
 use crate::sweep::{Class, Row};
 use serde_json::Value;
 
@@ -129,18 +129,10 @@ fn load(admin: Box<Admin>, stage: Stage, reads: Vec<StorageRead>) -> Move {
 
 /// Why no sweep can be begun.
 fn unready(office: &Office) -> Option<Refusal> {
-    let settings: &Settings = match &office.settings {
-        Ok(settings) => settings,
-        Err(refusal) => return Some(refusal.clone()),
-    };
-    settings.inactivity.is_none().then(|| {
-        Refusal::new(
-            RefusalCode::SettingsMissing,
-            "The settings do not say when somebody is inactive",
-            "Nobody is looked for without it, and nothing was read or changed.",
-            "Add the part `inactivity` to the settings: thresholds for each product, and days of grace.",
-        )
-    })
+    match &office.settings {
+        Ok(settings) => sweep::unready(settings),
+        Err(refusal) => Some(refusal.clone()),
+    }
 }
 
 impl Stage {
