@@ -28,6 +28,23 @@ const rules = {
   'require-atomic-updates': 'error',
 };
 
+/** What Node and a page know without being told. */
+const GLOBALS = Object.fromEntries(
+  [
+    ...[
+      'Buffer',
+      'URL',
+      'document',
+      'getComputedStyle',
+      'process',
+      'setTimeout',
+      'structuredClone',
+    ],
+    ...['window', 'navigator', 'getSelection', 'DOMException'],
+    ...['MutationObserver', 'PerformanceObserver'],
+  ].map((name) => [name, 'readonly']),
+);
+
 export default [
   { ignores: ['build/', 'pkg/', 'target/', '.tools/', 'node_modules/'] },
   {
@@ -53,5 +70,11 @@ export default [
     // The tests of one subject stand together.
     files: ['**/*.test.{js,ts,tsx}', 'tests/**'],
     rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    // No type checker reads them, and parts of them run inside of a page.
+    files: ['tests/ui/**'],
+    languageOptions: { globals: GLOBALS },
+    rules: { 'no-undef': 'error' },
   },
 ];

@@ -5,6 +5,7 @@ pub mod activity;
 mod answers;
 mod call;
 mod comment;
+#[cfg(feature = "sweep")]
 mod conversation;
 mod dispatch;
 mod entra;
@@ -23,6 +24,7 @@ pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST
 pub use comment::{
     Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket, say_on_ticket,
 };
+#[cfg(feature = "sweep")]
 pub use conversation::{Conversation, NoticeTo, Remark, add_notice};
 pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;

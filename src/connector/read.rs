@@ -2,7 +2,8 @@
 
 use super::call::Call;
 use super::comment::Comment;
-use super::conversation::Conversation;
+#[cfg(feature = "sweep")]
+use super::conversation::{self, Conversation};
 use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
@@ -51,6 +52,7 @@ pub enum Read {
         issue: IssueId,
     },
     /// What was said on a ticket, by whom.
+    #[cfg(feature = "sweep")]
     Conversation {
         /// Which.
         issue: IssueId,
@@ -213,6 +215,7 @@ pub enum Answer {
     /// To [`Read::Comments`].
     Comments(Vec<Comment>),
     /// To [`Read::Conversation`].
+    #[cfg(feature = "sweep")]
     Conversation(Conversation),
     /// To [`Read::People`], [`Read::PeopleByEmail`] and [`Read::PeopleByEmails`].
     People(Vec<Person>),
@@ -291,7 +294,9 @@ impl Read {
         match self {
             Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
-            Self::Comments { .. } | Self::Conversation { .. } => Call::ListComments,
+            Self::Comments { .. } => Call::ListComments,
+            #[cfg(feature = "sweep")]
+            Self::Conversation { .. } => Call::ListComments,
             Self::People { .. }
             | Self::PeopleByEmail { .. }
             | Self::PeopleByEmails { .. }
@@ -384,9 +389,9 @@ impl Read {
                 let query = "orderBy=-created&maxResults=50";
                 self.get(route, &[("issueIdOrKey", issue.as_str())], Some(query))
             }
+            #[cfg(feature = "sweep")]
             Self::Conversation { issue } => {
-                let query = super::conversation::QUERY;
-                self.get(route, &[("issueIdOrKey", issue.as_str())], Some(query))
+                self.get(route, &[("issueIdOrKey", issue.as_str())], Some(conversation::QUERY))
             }
             Self::Tokens { account } => self.get(route, &[("account_id", account.as_str())], None),
             Self::Headcount { directory } => {
@@ -415,7 +420,8 @@ impl Read {
         match self {
             Self::Issue { .. } => answers::issue(&json()?),
             Self::Comments { .. } => super::comment::page(&json()?),
-            Self::Conversation { .. } => super::conversation::page(&json()?),
+            #[cfg(feature = "sweep")]
+            Self::Conversation { .. } => conversation::page(&json()?),
             Self::People { .. } | Self::PeopleByEmail { .. } | Self::PeopleByEmails { .. } => {
                 answers::people(&json()?)
             }

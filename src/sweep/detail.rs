@@ -110,6 +110,40 @@ impl Detail {
     }
 }
 
+/// One person of whom the search did not tell enough, for whoever acts on them: the endpoint for one
+/// person is asked once. Work in Jira is not looked for: it could only keep somebody from being
+/// acted on, and whoever stays unknown is not acted on anyway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt(Row);
+
+impl Doubt {
+    /// Where nothing is to be asked, nothing is.
+    #[must_use]
+    pub fn about(row: Row) -> Self {
+        Self(row)
+    }
+
+    /// What is to be asked, if anything still is.
+    #[must_use]
+    pub fn request(&self, route: &Route) -> Option<HttpRequest> {
+        let row = &self.0;
+        let open = row.verdicts.iter().any(may_be_asked);
+        open.then(|| source::last_active_request(route, &row.account))
+    }
+
+    /// Takes the answer to [`Self::request`]. Without a readable one nothing is known.
+    pub fn feed(&mut self, outcome: &HttpOutcome, frame: &Frame, times: Times) {
+        let told = source::last_active(outcome, times.now).ok();
+        tell(&mut self.0, told.as_ref(), frame, times);
+    }
+
+    /// What is said of each product now.
+    #[must_use]
+    pub fn verdicts(self) -> Vec<Verdict> {
+        self.0.verdicts
+    }
+}
+
 /// Whether anything about this row is left to be asked.
 pub(super) fn is_open(row: &Row, frame: &Frame) -> bool {
     question(row, frame).is_some()

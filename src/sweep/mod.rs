@@ -3,7 +3,7 @@
 //! - `frame`: the settings' [rules](crate::policy::InactivityRules) as lookups, prepared once; which groups give which product
 //! - [`classify`]: one listed person to a [`Class`] per product, where law 11 is kept
 //! - [`Sweep`]: the machine over pages, resumable from any checkpoint
-//! - `detail`: the other sources, for those of whom the pages do not tell enough
+//! - [`Doubt`]: the other sources, for those of whom the pages do not tell enough
 //! - `row`, `tally`: what is kept, in bounded pieces: counts of everybody, a line of each for review
 //! - [`decide`]: from an observation to exactly what is taken
 //!
@@ -27,6 +27,7 @@ pub use classify::{Sighting, Times, classify, classify_holder};
 pub use decide::{
     Decision, Foreseen, GroupGives, Held, Idle, Obstacle, Saved, Taking, Way, decide,
 };
+pub use detail::Doubt;
 pub use frame::{Frame, Grants, Scope};
 pub use machine::{Next, Sweep, SweepPlan};
 pub use row::{PIECE_BYTES_MAX, Piece, Row};

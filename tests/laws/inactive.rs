@@ -170,13 +170,33 @@ fn who_uses_everything_is_told_since_when() {
     assert!(refusal.detail.contains("Jira on acme.atlassian.net: used today."), "{refusal:?}");
 }
 
+/// A tenant whose search tells no use: the same is asked for this one person.
+#[test]
+fn what_the_search_does_not_tell_is_asked_for_alone() {
+    for key in ["OFF-30", "OFF-31", "OFF-32"] {
+        let mut told = World::at_ticket(key, "Olga", 1);
+        let plan = planned(&mut told);
+        let mut world = World::at_ticket(key, "Olga", 1);
+        world.cloud.switches_mut().no_product_access = true;
+        assert_eq!(planned(&mut world).hash, plan.hash, "{key}");
+        assert_eq!(world.requests, told.requests + 1, "{key}: {:#?}", world.log);
+        let run = ended(&mut world);
+        assert_eq!(run.rest, Some(Rest::Done), "{key}: {:?}", end_of(&run));
+    }
+}
+
+/// Nobody tells, and Jira holds no work of theirs, which proves nothing: they may read.
 #[test]
 fn law_11_what_is_not_told_of_use_makes_nobody_idle() {
-    let mut world = World::at_ticket("OFF-30", "Olga", 1);
-    world.cloud.switches_mut().no_product_access = true;
-    let refusal = refused(&mut world);
-    assert_eq!(refusal.code, RefusalCode::SubjectNotInactive);
-    assert!(refusal.detail.contains("told nothing about use"), "{refusal:?}");
+    for effect in [Effect::status(500), Effect::status(404), Effect::Malformed] {
+        let mut world = World::at_ticket("OFF-30", "Olga", 1);
+        world.cloud.switches_mut().no_product_access = true;
+        let fault = Fault::new(effect.clone()).on("*", "*/last-active-dates");
+        world.cloud.add_fault(fault.strike(1, 1_000));
+        let refusal = refused(&mut world);
+        assert_eq!(refusal.code, RefusalCode::SubjectNotInactive, "{effect:?}");
+        assert!(refusal.title.contains("isn't known"), "{effect:?}: {refusal:?}");
+    }
 }
 
 #[test]

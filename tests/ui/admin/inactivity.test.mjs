@@ -92,10 +92,7 @@ test('by keyboard: idle people are chosen, and their tickets are looked at in pl
   await all.focus();
   await page.keyboard.press('Space');
   await panel.getByText(`${idle.length} of ${idle.length} chosen`).waitFor();
-  await page.waitForFunction(
-    ([news, text]) => document.querySelector(news)?.textContent === text,
-    [NEWS, `${idle.length} chosen`],
-  );
+  await says(page, `${idle.length} chosen`);
   await table(admin).getByRole('checkbox', { name: 'Nina New' }).uncheck();
   await tabToName(page, 'Look at their tickets');
   await page.keyboard.press('Enter');

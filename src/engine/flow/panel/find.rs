@@ -1,6 +1,6 @@
 //! From the ticket to everything that is known of its person.
 
-use super::idle::check_rules;
+use super::idle::rules;
 use super::refusals::{
     ambiguous, contradictory, date_moved, hidden, nothing_to_restore, somebody_else, unknown,
     unknown_team,
@@ -390,7 +390,7 @@ fn check_teams(known: &Known) -> Result<(), Refusal> {
             to_team.as_deref().map_or(Ok(()), |team| bundle("new team", Some(team)))
         }
         PlaybookId::Onboard => bundle("new team", to_team.as_deref()),
-        PlaybookId::RevokeInactive => check_rules(&known.settings),
+        PlaybookId::RevokeInactive => rules(&known.settings).map(drop),
         PlaybookId::LeftBusiness | PlaybookId::Restore => Ok(()),
     }
 }

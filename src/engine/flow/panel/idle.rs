@@ -1,7 +1,9 @@
 //! What somebody no longer uses, by what is read now: which groups give what they have, and the very
 //! classes and the very decision of a sweep. Whoever is not known to be idle is refused.
 
-use super::{Book, Found, Goal, Head, Known, Panel, Stage, SubjectLease, ask, read_as, route};
+use super::{
+    Book, Doubting, Found, Goal, Head, Known, Panel, Stage, SubjectLease, ask, read_as, route,
+};
 use crate::connector::roster::{Listed, Stamp, Use};
 use crate::connector::{Answer, Read};
 use crate::domain::{Instant, Observation, Path, Person, ResourceId, RoleAssignment, RunId, order};
@@ -12,9 +14,10 @@ use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage;
 use crate::plan::{Brief, words};
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, RefusalCode, Settings, SweptProduct};
+use crate::policy::{InactivityRules, Refusal, RefusalCode, Settings, SweptProduct};
 use crate::sweep::{
-    Class, Frame, GroupGives, Scope, Sighting, Times, Verdict, WhyExempt, classify_holder, decide,
+    Class, Doubt, Frame, GroupGives, Row, Scope, Sighting, Times, Verdict, WhyExempt,
+    classify_holder, decide,
 };
 use serde_json::Value;
 use std::borrow::Cow;
@@ -33,16 +36,15 @@ pub(super) enum Recall {
 }
 
 /// Without thresholds nobody is idle.
-pub(super) fn check_rules(settings: &Settings) -> Result<(), Refusal> {
-    if settings.inactivity.is_some() {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        RefusalCode::InactivityMissing,
-        "Nobody has said when something counts as unused",
-        "The settings have no part `inactivity`, so nobody is inactive. Nothing was changed.",
-        "Ask a Jira admin to fill in `inactivity` in the settings: products, days and grace.",
-    ))
+pub(super) fn rules(settings: &Settings) -> Result<&InactivityRules, Refusal> {
+    settings.inactivity.as_ref().ok_or_else(|| {
+        Refusal::new(
+            RefusalCode::InactivityMissing,
+            "Nobody has said when something counts as unused",
+            "The settings have no part `inactivity`, so nobody is inactive. Nothing was changed.",
+            "Ask a Jira admin to fill in `inactivity` in the settings: products, days and grace.",
+        )
+    })
 }
 
 impl Panel {
@@ -110,10 +112,20 @@ impl Panel {
     ) -> Result<Move, Refusal> {
         let gives = gives(reads, &seen)?;
         agree(reads, &seen, &gives)?;
-        let (products, verdicts) = verdicts(&known.settings, &seen, returned, now)?;
-        let mut decision = decide(&seen, &verdicts, &products, &gives);
+        let frame = frame(&known.settings, &seen, returned)?;
+        let times = Times { as_of: now, now };
+        let row = row(&seen, verdicts(&seen, &frame, times));
+        let doubt = Doubt::about(row);
+        self.doubt(Doubting { found: (known, asker, seen), gives, frame, as_of: now, doubt }, now)
+    }
+
+    /// Once all that can be known of their use is.
+    pub(super) fn decided(&mut self, told: Doubting, now: Instant) -> Result<Move, Refusal> {
+        let Doubting { found: (known, asker, seen), gives, frame, doubt, .. } = told;
+        let (products, verdicts) = (frame.products(), doubt.verdicts());
+        let mut decision = decide(&seen, &verdicts, products, &gives);
         if decision.idle.is_empty() {
-            return Err(not_idle(&known.settings, &seen.person, (&products, &verdicts), now));
+            return Err(not_idle(&known.settings, &seen.person, (products, &verdicts), now));
         }
         let nobody_looks = matches!(self.goal, Goal::Depart { .. });
         if nobody_looks && decision.ask_about_tokens.is_some() {
@@ -192,14 +204,13 @@ fn in_order(roles: &[RoleAssignment]) -> Vec<RoleAssignment> {
     all
 }
 
-fn verdicts(
+/// The settings' rules, with when this person was given access back.
+fn frame(
     settings: &Settings,
     seen: &Observation,
     returned: Option<Instant>,
-    now: Instant,
-) -> Result<(Vec<SweptProduct>, Vec<Verdict>), Refusal> {
-    check_rules(settings)?;
-    let Some(rules) = &settings.inactivity else { return Ok((Vec::new(), Vec::new())) };
+) -> Result<Frame, Refusal> {
+    let rules = rules(settings)?;
     let scope = Scope { rules, sites: &settings.sites, protections: &settings.protections };
     let frame = Frame::new(scope).map_err(|wrong| {
         Refusal::new(
@@ -209,24 +220,38 @@ fn verdicts(
             "A Jira admin has to correct this field.",
         )
     })?;
-    let frame = frame.with_returners(returned.map(|at| (seen.person.account.clone(), at)));
+    Ok(frame.with_returners(returned.map(|at| (seen.person.account.clone(), at))))
+}
+
+fn verdicts(seen: &Observation, frame: &Frame, times: Times) -> Vec<Verdict> {
     let holds: Vec<ResourceId> =
         seen.effective_access().iter().map(|role| role.resource.clone()).collect();
-    let listed = listed(&seen.person);
-    let verdicts = match classify_holder(&listed, &frame, &holds, Times { as_of: now, now }) {
+    match classify_holder(&listed(&seen.person), frame, &holds, times) {
         Sighting::Seen(verdicts) => verdicts,
         Sighting::LockedOut => Vec::new(),
-    };
-    Ok((frame.products().to_vec(), verdicts))
+    }
+}
+
+/// As a sweep keeps them.
+fn row(seen: &Observation, verdicts: Vec<Verdict>) -> Row {
+    Row {
+        account: seen.person.account.clone(),
+        claim: Some(seen.person.claim),
+        added: stamp(seen.person.added, false),
+        verdicts,
+    }
+}
+
+fn stamp(date: Option<Instant>, unreadable: bool) -> Stamp {
+    match date {
+        Some(at) => Stamp::At(at),
+        None if unreadable => Stamp::Unreadable,
+        None => Stamp::Absent,
+    }
 }
 
 /// The person as a sweep sees them.
 fn listed(person: &Person) -> Listed<'_> {
-    let stamp = |date: Option<Instant>, unreadable| match date {
-        Some(at) => Stamp::At(at),
-        None if unreadable => Stamp::Unreadable,
-        None => Stamp::Absent,
-    };
     let uses = person.products.iter().map(|product| Use {
         resource: Cow::Borrowed(product.resource.as_str()),
         last_active: stamp(product.last_active, product.unreadable),

@@ -2,6 +2,7 @@
 //! of the button. A preview, a confirmation and a start are the same up to the plan's hash.
 
 mod admit;
+mod doubt;
 mod find;
 mod idle;
 mod known;
@@ -11,6 +12,7 @@ mod schedule;
 
 pub(crate) use refusals::hidden;
 
+use doubt::Doubting;
 use idle::Recall;
 
 use super::settings::settings_of;
@@ -97,6 +99,8 @@ enum Stage {
     About { known: Box<Known>, person: Box<Person>, asker: Box<Asker>, reads: Reads },
     /// What each group of theirs gives.
     Weighing { found: Box<Found>, returned: Option<Instant>, reads: Reads },
+    /// When they used what the search does not tell of.
+    Doubting { doubting: Box<Doubting> },
     /// Whether they were given access back, by their last run.
     Recalling { found: Box<Found>, recall: Recall },
     /// The run that took what can be given back.
@@ -285,6 +289,7 @@ impl Panel {
                     ReadStep::Over => self.weighed(*found, returned, &reads, now),
                 }
             }
+            Stage::Doubting { doubting } => self.told(*doubting, &outcomes, now),
             Stage::About { known, person, asker, mut reads } => {
                 match feed(&mut reads, outcomes, now) {
                     ReadStep::Ask(commands) => {
