@@ -20,7 +20,7 @@ const BOUNDARY = 'boundary';
 /** Seven tests do not pay for what the simulation needs. */
 const QUICKLY = ['', '.package."*"'].flatMap((what) => [
   '--config',
-  `profile.test${what}.opt-level=1`,
+  `profile.test${what}.opt-level=0`,
 ]);
 
 /** Judges what the other files of its folder have kept. */
