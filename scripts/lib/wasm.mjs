@@ -28,9 +28,10 @@ const INLINE = '--one-caller-inline-max-function-size=20';
 
 /** The modules of the core by the feature that each is built with, and their folders in pkg/. */
 const MODULES = [
-  { feature: 'doors', folder: '' },
-  { feature: 'office', folder: 'office' },
-  { feature: 'sweep', folder: 'sweep' },
+  { feature: 'doors', folder: '', level: 'z' },
+  { feature: 'office', folder: 'office', level: 'z' },
+  // It has room, and reads a hundred thousand people: a third faster than as small as can be.
+  { feature: 'sweep', folder: 'sweep', level: 's' },
 ];
 
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/lib/wasm.mjs'];
@@ -60,9 +61,9 @@ async function build() {
   tool.catch(() => undefined);
   /** @type {Promise<void>[]} */
   const finished = [];
-  for (const { feature, folder } of MODULES) {
+  for (const { feature, folder, level } of MODULES) {
     const out = join(next, folder);
-    const compiled = await compile(feature, out);
+    const compiled = await compile(feature, level, out);
     // On the other core, while the next one is compiled.
     finished.push(
       tool.then(({ command }) => glue(command, compiled, out)).then(() => optimise(out)),
@@ -75,13 +76,15 @@ async function build() {
 
 /**
  * @param {string} feature
+ * @param {string} level of optimisation
  * @param {string} out folder
  * @returns {Promise<string>} where the module is; the next one is compiled over cargo's own
  */
-async function compile(feature, out) {
+async function compile(feature, level, out) {
   const only = ['--no-default-features', '--features', feature];
+  const small = ['--config', `profile.release.opt-level="${level}"`];
   const what = ['--release', '--target', TARGET, '--lib', '--package', 'offramp'];
-  await run('cargo', ['build', ...what, ...only]);
+  await run('cargo', ['build', ...what, ...only, ...small]);
   mkdirSync(out, { recursive: true });
   const compiled = at('build', `offramp.${feature}.wasm`);
   copyFileSync(join(target, TARGET, 'release', 'offramp.wasm'), compiled);
