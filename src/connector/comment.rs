@@ -45,7 +45,12 @@ pub enum CommentPlace {
 #[must_use]
 pub fn add_comment(issue: &IssueId, paragraphs: &[&str]) -> HttpRequest {
     let lines: Vec<Line> = paragraphs.iter().map(|text| Line::Says((*text).to_owned())).collect();
-    let body = json!({ "body": document(&lines) });
+    add_document(issue, &document(&lines))
+}
+
+/// Adds a comment as the app, in Jira's document format.
+pub(super) fn add_document(issue: &IssueId, document: &Value) -> HttpRequest {
+    let body = json!({ "body": document });
     let call = Call::AddComment;
     let url = call.url(&[("issueIdOrKey", issue.as_str())]);
     HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(&body)

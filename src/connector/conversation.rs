@@ -1,9 +1,9 @@
 //! What was said on a ticket, read so that nothing after a certain comment is missed, and the notice
 //! that is said there.
 
-use super::call::Call;
+use super::comment::add_document;
 use super::fault::ReadFault;
-use super::http::{HttpRequest, Identity};
+use super::http::HttpRequest;
 use super::read::{Answer, Page};
 use crate::domain::{AccountId, Instant, IssueId};
 use serde_json::{Value, json};
@@ -138,10 +138,7 @@ pub fn add_notice(to: &NoticeTo<'_>) -> HttpRequest {
         paragraph(vec![text(answer.to_owned())]),
         paragraph(vec![text(to.reference.to_owned())]),
     ];
-    let body = json!({ "body": { "type": "doc", "version": 1, "content": content } });
-    let call = Call::AddComment;
-    let url = call.url(&[("issueIdOrKey", to.issue.as_str())]);
-    HttpRequest::new(Identity::AsApp, call.spec().method, url).with_json(&body)
+    add_document(to.issue, &json!({ "type": "doc", "version": 1, "content": content }))
 }
 
 #[cfg(test)]

@@ -210,6 +210,18 @@ pub struct SettingsError {
 }
 
 impl Settings {
+    /// Whether somebody who uses nothing any more is suspended rather than taken from one by one.
+    #[must_use]
+    pub fn suspends_when_all_idle(&self) -> bool {
+        self.playbooks.revoke_inactive.as_ref().is_none_or(|recipe| recipe.suspend_when_all_idle)
+    }
+
+    /// Days for which whoever no longer uses something is told first; nothing: nobody is.
+    #[must_use]
+    pub fn notice_days(&self) -> Option<u16> {
+        self.inactivity.as_ref()?.notice.as_ref().map(|notice| notice.days)
+    }
+
     /// Reads and checks a whole document.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ impl Row {
     #[must_use]
     pub fn is_idle_beyond_doubt(&self) -> bool {
         let plain = |verdict: &Verdict| verdict.class.is_idle() || verdict.class == Class::Active;
-        self.verdicts.iter().all(plain) && self.verdicts.iter().any(|v| v.class.is_idle())
+        self.has_idle() && self.verdicts.iter().all(plain)
     }
 
     /// As one line, without its end.

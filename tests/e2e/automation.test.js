@@ -107,25 +107,13 @@ describe('the action that finds inactive people', () => {
   const SEARCHED_MS = 12 * 60_000;
 
   /** An admin names the operator's account in a rule of the settings. */
-  async function named() {
-    const ask = async (/** @type {string} */ functionKey, payload = {}) => {
-      const { success, body, error } = await company.control('POST', 'invoke', {
-        ...{ module: 'jira:adminPage', key: 'offramp-admin', functionKey, payload },
-        accountId: company.accountOf('Ana Admin'),
+  const named = () =>
+    company.changeSettings(({ rules }) => {
+      rules.push({
+        ...{ name: 'The robot', operatorGroups: [], playbooks: ['revoke-inactive'] },
+        ...{ projects: ['OFF'], operatorAccounts: [{ id: company.operator, name: 'Olga' }] },
       });
-      assert.ok(success, JSON.stringify(error));
-      assert.equal(body.refusal, null, JSON.stringify(body.refusal));
-      return body.body;
-    };
-    const { document, version } = await ask('admin.policy');
-    document.rules.push({
-      ...{ name: 'The robot', operatorGroups: [], playbooks: ['revoke-inactive'] },
-      ...{ projects: ['OFF'], operatorAccounts: [{ id: company.operator, name: 'Olga' }] },
     });
-    const basedOn = version?.version ?? null;
-    await ask('admin.save', { document, basedOn, note: 'for the robot' });
-    return ask;
-  }
 
   it('is refused for whoever is not named by account, and begins nothing', async () => {
     const actors = [company.operator, company.bystander, company.accountOf('Ana Admin'), null];
@@ -139,7 +127,7 @@ describe('the action that finds inactive people', () => {
   });
 
   it('begins a search, and later tells the accounts that are idle to the rest of the rule', async () => {
-    const ask = await named();
+    await named();
     const begun = await ran('OFF-2', [FINDS]);
     assert.equal(begun.outcome, 'SUCCESS', JSON.stringify(begun.lines));
     const { sweepId, state, idle } = begun.lines[0].outputs;
@@ -150,7 +138,7 @@ describe('the action that finds inactive people', () => {
     assert.equal(outcome, 'SUCCESS', JSON.stringify(lines));
     const told = lines[0].outputs;
     assert.deepEqual([told.sweepId, told.state, told.more], [sweepId, 'done', 0]);
-    const page = await ask('admin.sweep');
+    const page = await company.office('admin.sweep');
     const parts = page.products.flatMap((/** @type {any} */ product) => product.parts);
     for (const name of ['inactive', 'neverActive', 'unknown']) {
       const counts = parts.filter((/** @type {any} */ { id }) => id === name);

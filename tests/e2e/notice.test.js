@@ -15,23 +15,6 @@ before(async () => {
 beforeEach(() => company.reset());
 after(() => company?.close());
 
-/**
- * @param {string} functionKey
- * @param {object} [payload]
- */
-async function ask(functionKey, payload = {}) {
-  const { success, body, error } = await company.control('POST', 'invoke', {
-    module: 'jira:adminPage',
-    key: 'offramp-admin',
-    accountId: company.accountOf('Ana Admin'),
-    functionKey,
-    payload,
-  });
-  assert.ok(success, JSON.stringify(error));
-  assert.equal(body.refusal, null, JSON.stringify(body.refusal));
-  return body.body;
-}
-
 /** The products that the ticket's person can reach, by the oracle. */
 async function reached() {
   const { access } = await company.oracle(company.subjectOf(TICKET));
@@ -39,33 +22,35 @@ async function reached() {
 }
 
 /** Two days of notice, and an admin whom a rule lets start. */
-async function setUp() {
-  const { document, version } = await ask('admin.policy');
-  document.inactivity.notice = { days: 2 };
-  const [rule] = document.rules;
-  const id = company.accountOf('Ana Admin');
-  rule.operatorAccounts = [...(rule.operatorAccounts ?? []), { id, name: 'Ana Admin' }];
-  const basedOn = version?.version ?? null;
-  await ask('admin.save', { document, basedOn, note: 'notice' });
+function setUp() {
+  return company.changeSettings(({ inactivity, rules: [rule] }) => {
+    inactivity.notice = { days: 2 };
+    const named = { id: company.admin, name: 'Ana Admin' };
+    rule.operatorAccounts = [...(rule.operatorAccounts ?? []), named];
+  });
 }
 
 /** Searches, chooses the ticket's person from the list, and starts what is found. */
 async function chosen() {
-  await ask('admin.sweepStart');
-  for (let turn = 0; turn < 5 && (await ask('admin.sweep')).progress; turn += 1)
+  await company.office('admin.sweepStart');
+  for (let turn = 0; turn < 5 && (await company.office('admin.sweep')).progress; turn += 1)
     await company.advance(NEXT_SCHEDULE_MS);
-  const { rows } = await ask('admin.sweepList', { filter: {}, cursor: null });
+  const { rows } = await company.office('admin.sweepList', { filter: {}, cursor: null });
   const person = rows.find(
     (/** @type {any} */ { accountId }) => accountId === company.subjectOf(TICKET),
   );
   assert.ok(person.choosable);
   const playbook = 'revoke-inactive';
-  const found = await ask('admin.many', { playbook, chosen: [person.place] });
+  const found = await company.office('admin.many', { playbook, chosen: [person.place] });
   assert.equal(found.rows[0].issueKey, TICKET, JSON.stringify(found));
   assert.match(found.rows[0].takes, /^Jira.*Stays: Confluence/);
   assert.match(found.confirm.body.join(' '), /2 days later/);
   const issues = [found.rows[0].issueId];
-  const { lines } = await ask('admin.startMany', { playbook, issues, token: found.token });
+  const { lines } = await company.office('admin.startMany', {
+    playbook,
+    issues,
+    token: found.token,
+  });
   assert.match(lines[0].title, /^Told first/);
   await company.advance(NEXT_SCHEDULE_MS);
 }

@@ -21,27 +21,11 @@ const admin = () => company.accountOf('Josh Jiraadmin');
  * @param {object} [payload]
  * @param {string} [accountId]
  */
-async function asked(functionKey, payload = {}, accountId = admin()) {
-  const answer = await company.control('POST', 'invoke', {
-    module: 'jira:adminPage',
-    key: 'offramp-admin',
-    functionKey,
-    payload,
-    accountId,
-  });
-  assert.ok(answer.success, `${functionKey}: ${JSON.stringify(answer.error)}`);
-  return answer.body;
-}
+const asked = (functionKey, payload = {}, accountId = admin()) =>
+  company.askOffice(functionKey, payload, accountId);
 
 /** @param {(settings: any) => void} change */
-async function saved(change) {
-  const { body } = await asked('admin.policy');
-  change(body.document);
-  const basedOn = body.version?.version ?? null;
-  const answer = await asked('admin.save', { document: body.document, basedOn, note: 'a test' });
-  assert.equal(answer.refusal, null, JSON.stringify(answer.refusal));
-  return answer.body;
-}
+const saved = (change) => company.changeSettings(change, admin());
 
 /** @param {string} issueKey */
 async function looked(issueKey) {

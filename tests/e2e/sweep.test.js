@@ -33,29 +33,12 @@ before(async () => {
 });
 after(() => company?.close());
 
-/**
- * @param {string} functionKey
- * @param {object} [payload]
- */
-async function ask(functionKey, payload = {}) {
-  const { success, body, error } = await company.control('POST', 'invoke', {
-    module: 'jira:adminPage',
-    key: 'offramp-admin',
-    accountId: company.accountOf('Ana Admin'),
-    functionKey,
-    payload,
-  });
-  assert.ok(success, JSON.stringify(error));
-  assert.equal(body.refusal, null, JSON.stringify(body.refusal));
-  return body.body;
-}
-
 /** @param {number} turns that it may take */
 async function ended(turns) {
-  let view = await ask('admin.sweep');
+  let view = await company.office('admin.sweep');
   for (let turn = 0; view.progress && turn < turns; turn += 1) {
     await company.advance(TAKEN_UP_MS);
-    view = await ask('admin.sweep');
+    view = await company.office('admin.sweep');
   }
   assert.equal(view.progress, null, 'the search never ended');
   return view;
@@ -66,7 +49,7 @@ async function listed() {
   const rows = [];
   let cursor = null;
   do {
-    const page = await ask('admin.sweepList', { filter: {}, cursor });
+    const page = await company.office('admin.sweepList', { filter: {}, cursor });
     rows.push(...page.rows);
     cursor = page.cursor;
   } while (cursor);
@@ -108,7 +91,7 @@ async function assertTrue(view) {
 
 describe('the search for who is inactive', () => {
   it('ends with what the oracle knows of everybody', async () => {
-    const begun = await ask('admin.sweepStart');
+    const begun = await company.office('admin.sweepStart');
     assert.ok(begun.progress);
     await assertTrue(await ended(2));
   });
@@ -119,7 +102,7 @@ describe('the search for who is inactive', () => {
     for (const death of DEATHS) {
       await company.control('POST', 'kill', { ...death, module: WORKER, loseEvent: true });
     }
-    await ask('admin.sweepStart');
+    await company.office('admin.sweepStart');
     const view = await ended(DEATHS.length + 2);
     const { orders } = await company.control('GET', 'kill');
     assert.deepEqual(

@@ -12,11 +12,7 @@ const ADMIN: &str = "Josh";
 fn searched() -> (World, BTreeMap<String, Value>) {
     let mut world = World::at_ticket("OFF-30", "Olga", 1);
     world.seat(ADMIN);
-    let account = world.account_of(ADMIN);
-    world.change_settings(|settings| {
-        settings["rules"][0]["operatorAccounts"] =
-            json!([{ "id": account, "name": "Josh Jiraadmin" }]);
-    });
+    world.let_operate(ADMIN);
     ask(&mut world, "admin.sweepStart", json!({}));
     world.let_time_pass(1);
     let list = ask(&mut world, "admin.sweepList", json!({ "filter": {}, "cursor": null }));

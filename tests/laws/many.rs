@@ -12,11 +12,7 @@ const ADMIN: &str = "Josh";
 fn world() -> World {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
     world.seat(ADMIN);
-    let account = world.account_of(ADMIN);
-    world.change_settings(|settings| {
-        settings["rules"][0]["operatorAccounts"] =
-            json!([{ "id": account, "name": "Josh Jiraadmin" }]);
-    });
+    world.let_operate(ADMIN);
     world
 }
 

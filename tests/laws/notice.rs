@@ -13,10 +13,8 @@ const DAY_MS: i64 = 86_400_000;
 
 fn world() -> World {
     let mut world = World::at_ticket(TICKET, "Olga", 1);
-    let account = world.account_of(ADMIN);
+    world.let_operate(ADMIN);
     world.change_settings(|settings| {
-        settings["rules"][0]["operatorAccounts"] =
-            json!([{ "id": account, "name": "Josh Jiraadmin" }]);
         settings["inactivity"]["notice"] = json!({ "days": DAYS });
     });
     world

@@ -5,8 +5,9 @@ use crate::engine::search::{Found, Searched};
 use crate::sweep::ProductTally;
 use serde_json::{Value, json};
 
-/// The outputs that the manifest declares: ten, which is as many as an action may have. What is not known yet is `null`, never 0: a rule that
-/// compares with it must not take a search that is under way for one that found nobody.
+/// The outputs that the manifest declares: ten, which is as many as an action may have. What is not
+/// known yet is `null`, never 0: a rule that compares with it must not take a search that is under
+/// way for one that found nobody.
 #[must_use]
 pub fn searched(told: &Searched) -> Value {
     let found = told.found.as_deref();

@@ -201,8 +201,7 @@ impl Notices {
         owner: Option<&AccountId>,
         now: Instant,
     ) -> Turn {
-        let rules = self.settings.inactivity.as_ref();
-        let Some(days) = rules.and_then(|rules| rules.notice.as_ref()).map(|n| n.days) else {
+        let Some(days) = self.settings.notice_days() else {
             let why = "The settings no longer say how long a notice is. Start it again.";
             return Turn::Keep(appointment.stopped(why));
         };

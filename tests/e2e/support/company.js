@@ -287,6 +287,51 @@ export class Company {
       });
   }
 
+  /** Administers Jira and the organization. */
+  get admin() {
+    return this.accountOf('Ana Admin');
+  }
+
+  /**
+   * A call of the admin page, with all that comes back.
+   * @param {string} functionKey
+   * @param {object} [payload]
+   * @param {string} [accountId] of whoever asks; an admin unless told
+   */
+  async askOffice(functionKey, payload = {}, accountId = this.admin) {
+    const { success, body, error } = await this.control('POST', 'invoke', {
+      module: 'jira:adminPage',
+      key: 'offramp-admin',
+      functionKey,
+      payload,
+      accountId,
+    });
+    assert.ok(success, `${functionKey}: ${JSON.stringify(error)}`);
+    return body;
+  }
+
+  /**
+   * A call of the admin page that is answered, and what it is answered with.
+   * @param {Parameters<Company['askOffice']>} call
+   */
+  async office(...call) {
+    const { refusal, body } = await this.askOffice(...call);
+    assert.equal(refusal, null, JSON.stringify(refusal));
+    return body;
+  }
+
+  /**
+   * An admin changes the settings in force.
+   * @param {(settings: any) => void} change
+   * @param {string} [accountId]
+   */
+  async changeSettings(change, accountId = this.admin) {
+    const { document, version } = await this.office('admin.policy', {}, accountId);
+    change(document);
+    const save = { document, basedOn: version?.version ?? null, note: 'a test' };
+    return this.office('admin.save', save, accountId);
+  }
+
   /** @param {object | object[]} faults */
   fault(faults) {
     return this.control('POST', 'faults', faults);

@@ -161,6 +161,14 @@ impl World {
         (response.status == 200).then(|| serde_json::from_slice(&response.body).expect("json"))
     }
 
+    /// A Jira admin is an operator too, named by account.
+    pub fn let_operate(&mut self, who: &str) {
+        let account = self.account_of(who);
+        self.change_settings(|settings| {
+            settings["rules"][0]["operatorAccounts"] = json!([{ "id": account, "name": who }]);
+        });
+    }
+
     /// A call of the admin page, as the page gets it.
     pub fn admin(&mut self, who: &str, function: &str, payload: Value) -> Value {
         let event = self.admin_event(who, function, payload);

@@ -3,6 +3,7 @@
 
 use super::inactivity::{name, swept};
 use crate::engine::admin::{ChosenFrom, ManyRow};
+use crate::policy::SweptProduct;
 use crate::sweep::{Row, Seat, Verdict, is_wholly_idle};
 use serde_json::{Value, json};
 
@@ -13,23 +14,23 @@ pub(super) fn foreseen(row: &Row, from: &ChosenFrom) -> String {
     if idle.is_empty() {
         return "Nothing.".to_owned();
     }
-    let taken = products(&idle, from);
+    let all = swept(&from.plan);
+    let taken = products(&idle, &all, from);
     let mut told = match (is_wholly_idle(&row.verdicts), from.suspends) {
         (true, true) => format!("{taken}: nothing is in use, so the account is suspended."),
         (true, false) => format!("{taken}: nothing is in use, so each goes."),
-        (false, _) => format!("{taken}. Stays: {}.", products(&kept, from)),
+        (false, _) => format!("{taken}. Stays: {}.", products(&kept, &all, from)),
     };
     let open: Vec<&Verdict> =
         idle.into_iter().filter(|verdict| verdict.seat == Seat::Unconfirmed).collect();
     if !open.is_empty() {
-        let which = products(&open, from);
+        let which = products(&open, &all, from);
         told.extend([" Whether they still have ", &which, ", their own roles tell."]);
     }
     told
 }
 
-fn products(verdicts: &[&Verdict], from: &ChosenFrom) -> String {
-    let all = swept(&from.plan);
+fn products(verdicts: &[&Verdict], all: &[SweptProduct], from: &ChosenFrom) -> String {
     let product = |verdict: &&Verdict| all.get(usize::from(verdict.product.0));
     let names: Vec<String> =
         verdicts.iter().filter_map(|verdict| Some(name(&from.plan, product(verdict)?))).collect();

@@ -192,8 +192,7 @@ fn inactive(settings: &Settings) -> Vec<Value> {
         let text = "Nobody is inactive: the settings have no part `inactivity`.";
         return vec![line("Thresholds", text, "open")];
     }
-    let recipe = settings.playbooks.revoke_inactive.as_ref();
-    let whole = if recipe.is_none_or(|recipe| recipe.suspend_when_all_idle) {
+    let whole = if settings.suspends_when_all_idle() {
         "Whoever uses nothing any more is suspended: groups and roles stay."
     } else {
         "Whoever uses nothing any more loses each product by itself."

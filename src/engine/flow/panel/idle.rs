@@ -131,14 +131,10 @@ impl Panel {
         if nobody_looks && decision.ask_about_tokens.is_some() {
             return Err(perhaps_a_program(&seen.person.name));
         }
-        decision.suspend &= suspends(&known.settings);
+        decision.suspend &= known.settings.suspends_when_all_idle();
         let brief = Brief { idle: Some(Box::new(decision)), ..known.brief };
         self.prepare(Known { brief, ..known }, asker, seen, now)
     }
-}
-
-fn suspends(settings: &Settings) -> bool {
-    settings.playbooks.revoke_inactive.as_ref().is_none_or(|recipe| recipe.suspend_when_all_idle)
 }
 
 /// What each group gives. One whose answer does not say by which role is not read.

@@ -4,10 +4,11 @@
 use super::super::sweeps::{Place, named_by, newer_list, people_of};
 use super::super::{Admin, Stage as AdminStage, answer};
 use super::{Looking, Stage, list};
+use crate::connector::Route;
 use crate::domain::{Instant, Person, SweepId};
 use crate::engine::Move;
 use crate::engine::admin::{ChosenFrom, ManyRow};
-use crate::engine::command::What;
+use crate::engine::command::{StorageRead, What};
 use crate::engine::event::Outcome;
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
 use crate::engine::reads::{Patience, Reads};
@@ -54,26 +55,20 @@ impl Choosing {
 
     pub(super) fn take(self, admin: Box<Admin>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         let Self { looking, step } = self;
-        let places = match step {
+        let next = match step {
+            Step::Finding { places } => loaded(outcomes).and_then(|values| {
+                let reads = look_up(&places, values.first())?;
+                Ok((Step::Reading { places }, vec![What::Load { reads }]))
+            }),
+            Step::Reading { places } => loaded(outcomes).and_then(|values| {
+                let (route, chosen) = read(&looking, &places, &values)?;
+                let reads = Reads::new(route, Patience::SCREEN, named_by(&chosen.rows));
+                let commands = ask(&reads);
+                Ok((Step::Naming { chosen: Box::new(chosen), reads }, commands))
+            }),
             Step::Naming { chosen, reads } => {
                 return named(admin, looking, chosen, reads, outcomes, now);
             }
-            Step::Finding { ref places } | Step::Reading { ref places } => places.clone(),
-        };
-        let values = match loaded(outcomes) {
-            Ok(values) => values,
-            Err(refusal) => return answer(Some(&looking.office), Err(refusal)),
-        };
-        let next = match step {
-            Step::Finding { .. } => look_up(&places, values.first()).map(|reads| {
-                let step = Step::Reading { places };
-                (step, vec![What::Load { reads }])
-            }),
-            _ => read(&looking, &places, &values).map(|chosen| {
-                let reads = Reads::new(chosen.0, Patience::SCREEN, named_by(&chosen.1.rows));
-                let commands = ask(&reads);
-                (Step::Naming { chosen: Box::new(chosen.1), reads }, commands)
-            }),
         };
         match next {
             Ok((step, commands)) => Self { looking, step }.go(admin, commands),
@@ -83,10 +78,7 @@ impl Choosing {
 }
 
 /// What is read of a list: only one that is still shown, and of it only the pieces that are named.
-fn look_up(
-    places: &[Place],
-    row: Option<&Value>,
-) -> Result<Vec<crate::engine::command::StorageRead>, Refusal> {
+fn look_up(places: &[Place], row: Option<&Value>) -> Result<Vec<StorageRead>, Refusal> {
     let shown = read_as::<SweepRow>(row).and_then(|row| row.shown).ok_or_else(newer_list)?;
     if places.iter().any(|place| place.sweep != shown) {
         return Err(newer_list());
@@ -104,11 +96,7 @@ fn pieces(places: &[Place]) -> Vec<(SweepId, u32)> {
     all
 }
 
-fn read(
-    looking: &Looking,
-    places: &[Place],
-    values: &[Value],
-) -> Result<(crate::connector::Route, Chosen), Refusal> {
+fn read(looking: &Looking, places: &[Place], values: &[Value]) -> Result<(Route, Chosen), Refusal> {
     let state: SweepState = read_as(values.first()).ok_or_else(newer_list)?;
     let plan: KeptPlan = read_as(values.get(1)).ok_or_else(newer_list)?;
     let settings = looking.office.settings.as_ref().map_err(Clone::clone)?;
@@ -124,15 +112,10 @@ fn read(
     let from = ChosenFrom {
         plan,
         begun_at: state.begun_at,
-        suspends: suspends(settings),
+        suspends: settings.suspends_when_all_idle(),
         field: picker(settings),
     };
     Ok((route, Chosen { from, rows }))
-}
-
-fn suspends(settings: &Settings) -> bool {
-    let recipe = settings.playbooks.revoke_inactive.as_ref();
-    recipe.is_none_or(|recipe| recipe.suspend_when_all_idle)
 }
 
 fn picker(settings: &Settings) -> Option<String> {

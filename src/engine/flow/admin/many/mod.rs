@@ -1,6 +1,7 @@
 //! Many tickets at once: found by a search, by a list of people or by who was chosen from the
-//! review list of inactive people, looked at line by line, then each started like a ticket that was moved. Nothing is decided here: every start goes the way of
-//! a departure, and so through the gate, in the name of the admin who asked.
+//! review list of inactive people, looked at line by line, then each started like a ticket that was
+//! moved. Nothing is decided here: every start goes the way of a departure, and so through the gate,
+//! in the name of the admin who asked.
 
 mod chosen;
 mod list;
@@ -165,7 +166,7 @@ impl Looking {
     fn told(&self, rows: Vec<ManyRow>, more: bool) -> Move {
         let from = self.chosen.as_ref().map(|chosen| chosen.from.clone());
         let (token, settings) = (self.token.clone(), self.office.settings.as_ref().ok());
-        let notice_days = settings.and_then(notice_days);
+        let notice_days = settings.and_then(Settings::notice_days);
         let found = ManyFound { rows, more, notice_days, from, token };
         self.end(Ok(Body::ManyFound(Box::new(found))))
     }
@@ -245,11 +246,6 @@ impl Ticket {
             swept: None,
         }
     }
-}
-
-/// How long whoever no longer uses something is told first.
-fn notice_days(settings: &Settings) -> Option<u16> {
-    settings.inactivity.as_ref()?.notice.as_ref().map(|notice| notice.days)
 }
 
 /// Whom a ticket names, for people.

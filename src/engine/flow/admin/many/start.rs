@@ -13,7 +13,7 @@ use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
 use crate::engine::reads::{Patience, Reads};
 use crate::playbook::PlaybookId;
-use crate::policy::days_ms;
+use crate::policy::{Settings, days_ms};
 use serde_json::json;
 
 /// Starts that are kept in one wave.
@@ -156,7 +156,7 @@ impl Starting {
             return Begin::Known;
         }
         let settings = self.office.settings.as_ref().ok();
-        let days = settings.and_then(super::notice_days).filter(|_| is_idle);
+        let days = settings.and_then(Settings::notice_days).filter(|_| is_idle);
         let cause = format!("{}{token}", if days.is_some() { NOTICE } else { MANY });
         let start = StartNow {
             issue_id: &ticket.id,
