@@ -1,8 +1,11 @@
 /**
- * How a suite ended: counts, and the names of the tests that failed.
+ * How a suite ended: counts, and the tests that failed, by name and with what they said.
  *
  * @typedef {{ passed: number, failed: number, failures: string[] }} Tally
  */
+
+/** How much of what a test said is said once more at the end. */
+const LINES = 8;
 
 /** @type {Tally} */
 const NOTHING = { passed: 0, failed: 0, failures: [] };
@@ -54,9 +57,26 @@ export function ofTap(code, report) {
   // What holds a failed test fails with it: its own name says nothing new.
   const blocks = report.split(/^(?=\s*not ok \d+ - )/m).slice(1);
   const own = blocks.filter((block) => !/failureType: 'subtestsFailed'/.test(block));
-  const failures = own.map((block) => /not ok \d+ - (.*)/.exec(block)?.[1] ?? '');
+  const failures = own.map((block) => [nameOf(block), ...reasonOf(block)].join(' | '));
   const failed = count('fail') + count('cancelled');
   return atLeastOne('node', code, { passed: count('pass'), failed, failures });
+}
+
+/** @param {string} block of a test that failed */
+const nameOf = (block) => /not ok \d+ - (.*)/.exec(block)?.[1] ?? '';
+
+/**
+ * Where a test failed and why, in a few lines: a machine that nobody can look into keeps no more.
+ *
+ * @param {string} block of a test that failed
+ */
+function reasonOf(block) {
+  const error = /^ *error: (?:\|-\n)?([^]*?)^ *(?:code: '|name: '|stack: |\.\.\.$)/m.exec(
+    block,
+  )?.[1];
+  const lines = (error ?? '').split('\n').map((line) => line.trim());
+  const place = /^ *[^(\n]*\((file:[^)]+)\)$/m.exec(block)?.[1];
+  return [...lines.filter((line) => line !== '').slice(0, LINES), ...(place ? [place] : [])];
 }
 
 /**

@@ -8,6 +8,16 @@ const TAP = `TAP version 13
     not ok 1 - are seen nowhere
       ---
       failureType: 'testCodeFailure'
+      error: |-
+        nowhere
+
+        1 !== 0
+
+      code: 'ERR_ASSERTION'
+      name: 'AssertionError'
+      stack: |-
+        TestContext.<anonymous> (file:///a/keys.test.js:2:23)
+        Test.run (node:internal/test_runner/test:796:25)
       ...
     ok 2 - are replaced
     1..2
@@ -21,9 +31,11 @@ not ok 1 - the keys
 # cancelled 0
 `;
 
+const SAID = 'are seen nowhere | nowhere | 1 !== 0 | file:///a/keys.test.js:2:23';
+
 describe('how a suite ended', () => {
-  it('is told by the names of what failed, without what only holds them', () => {
-    assert.deepEqual(ofTap(1, TAP), { passed: 1, failed: 1, failures: ['are seen nowhere'] });
+  it('is told by what failed, where and why, without what only holds it', () => {
+    assert.deepEqual(ofTap(1, TAP), { passed: 1, failed: 1, failures: [SAID] });
   });
 
   it('counts every part of what cargo ran', () => {
@@ -52,7 +64,7 @@ describe('how a suite ended', () => {
     assert.equal(
       summary(suites),
       'ui: 1 passed, 1 failed, 3 s\nlint: 1 passed, 0 failed, 1 s\n' +
-        'FAILED ui: are seen nowhere\n\n2 passed, 1 failed\n',
+        `FAILED ui: ${SAID}\n\n2 passed, 1 failed\n`,
     );
   });
 });

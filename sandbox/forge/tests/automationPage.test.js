@@ -35,7 +35,11 @@ test('a rule is made with the form of the action, edited again, and run', { skip
   await page.getByLabel('Then comment').fill('Was {{mini.runId}}');
   await page.getByRole('button', { name: 'Configure the action' }).click();
   const dialog = page.getByRole('dialog', { name: 'Check' });
-  const field = dialog.frameLocator('iframe').getByLabel('Issue');
+  const form = dialog.frameLocator('iframe');
+  const field = form.getByLabel('Issue');
+  // The form says its place last: until then it has not filled its field.
+  const filled = () => form.locator('#place:not(:empty)').waitFor({ state: 'attached' });
+  await filled();
   assert.ok(await dialog.getByRole('button', { name: 'Next' }).isDisabled(), 'nothing is entered');
   await field.fill('{{issue.key}}');
   await dialog.getByRole('button', { name: 'Next' }).click();
@@ -47,6 +51,7 @@ test('a rule is made with the form of the action, edited again, and run', { skip
   ]);
 
   await page.getByRole('button', { name: 'Check all, configure Check' }).click();
+  await filled();
   assert.equal(await field.inputValue(), '{{issue.key}}', 'what was saved is there again');
   await field.fill('');
   await dialog.getByRole('button', { name: 'Next' }).click();
