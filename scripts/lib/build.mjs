@@ -7,23 +7,21 @@ import { wasm } from './wasm.mjs';
 
 /** Everything that a deploy uploads. */
 export async function buildApp() {
-  await prepare();
+  await prerequisites();
   await app();
 }
 
-/** The same, and what the sandbox runs beside it. */
+/** The same, and what the sandbox runs beside it, which needs no package of npm. */
 export async function buildAll() {
-  await prepare();
+  await prerequisites();
   await together([app, cloud]);
 }
 
-async function prepare() {
-  await prerequisites();
-  await packages();
-}
-
 /** The core is compiled on one core: what does not need it is made beside it. */
-const app = () => together([core, ui]);
+async function app() {
+  await packages();
+  await together([core, ui]);
+}
 
 async function core() {
   await wasm();

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { Problem } from './problem.mjs';
 import { root } from './paths.mjs';
 
@@ -10,6 +11,7 @@ import { root } from './paths.mjs';
  * @typedef {object} RunOptions
  * @property {Record<string, string | undefined>} [env] added to the environment
  * @property {Show} [show] `stderr` unless told
+ * @property {boolean} [yields] whether it leaves the machine to whatever else is running
  */
 
 /**
@@ -20,13 +22,16 @@ import { root } from './paths.mjs';
  * @param {RunOptions} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function attempt(command, args, { env = {}, show = 'stderr' } = {}) {
+export function attempt(command, args, { env = {}, show = 'stderr', yields = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (yields && child.pid !== undefined) {
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    }
     let output = '';
     const take = (/** @type {Buffer} */ chunk) => {
       output += chunk;

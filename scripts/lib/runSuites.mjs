@@ -4,11 +4,10 @@ import { summary } from './tally.mjs';
  * @import { Show } from './run.mjs'
  * @import { Tally } from './tally.mjs'
  *
- * A suite. Those of one lane run one after the other, lanes beside each other: cargo waits for
- * itself anyway, and neither lane keeps two cores busy. A suite without a lane has the machine for
- * itself, once the lanes are through.
+ * A suite. Those of one lane run one after the other, the lanes beside each other: cargo waits for
+ * itself anyway, and neither lane keeps two cores busy all the time.
  *
- * @typedef {{ lane?: 'cargo' | 'node', run: (show: Show) => Promise<Tally> }} Suite
+ * @typedef {{ lane: 'cargo' | 'node', run: (show: Show) => Promise<Tally> }} Suite
  * @typedef {{ name: string, seconds: number, tally: Tally }} Ended
  */
 
@@ -19,20 +18,11 @@ import { summary } from './tally.mjs';
  */
 export async function runSuites(suites) {
   const all = [...suites];
-  const lanes = [...new Set(all.map(([, { lane }]) => lane))].filter((lane) => lane !== undefined);
-  const beside = await Promise.all(
-    lanes.map((lane) =>
-      inTurn(
-        all.filter(([, suite]) => suite.lane === lane),
-        lanes.length > 1 ? 'afterwards' : 'stdout',
-      ),
-    ),
-  );
-  const alone = await inTurn(
-    all.filter(([, { lane }]) => lane === undefined),
-    'stdout',
-  );
-  const ended = [...beside.flat(), ...alone];
+  const lanes = [...new Set(all.map(([, { lane }]) => lane))];
+  const show = lanes.length > 1 ? 'afterwards' : 'stdout';
+  const inLane = (/** @type {Suite['lane']} */ lane) =>
+    all.filter(([, suite]) => suite.lane === lane);
+  const ended = (await Promise.all(lanes.map((lane) => inTurn(inLane(lane), show)))).flat();
   process.stdout.write(`\n${summary(ended)}`);
   process.exitCode = ended.every(({ tally }) => tally.failed === 0) ? 0 : 1;
 }

@@ -37,7 +37,7 @@ const bin = (...parts) => at('node_modules', ...parts);
  * @returns {Suite['run']}
  */
 const asked = (command, args) => async (show) => {
-  const { code } = await attempt(command, args, { show });
+  const { code } = await attempt(command, args, { show, yields: command === 'cargo' });
   return whole([command, ...args].join(' '), code);
 };
 
@@ -72,9 +72,9 @@ const TESTS = [
   ['node', { lane: 'node', run: nodeTests('node', unitTests) }],
   ['evidence', { lane: 'node', run: nodeTests('evidence', () => testsUnder('tests/evidence')) }],
   ['node24', { lane: 'node', run: node24 }],
-  ['rust', { run: (show) => cargo(['test', '--workspace', '--no-fail-fast'], show) }],
-  ['ui', { run: filesOf('ui', () => testsUnder('tests/ui')) }],
-  ['e2e', { run: endToEnd }],
+  ['rust', { lane: 'cargo', run: rust }],
+  ['ui', { lane: 'node', run: filesOf('ui', () => testsUnder('tests/ui')) }],
+  ['e2e', { lane: 'node', run: endToEnd }],
 ];
 
 /** The checks by their names. */
@@ -123,6 +123,15 @@ async function inWasm(show) {
 }
 
 /**
+ * The laws and the storms.
+ *
+ * @param {Show} show
+ */
+function rust(show) {
+  return cargo(['test', '--workspace', '--no-fail-fast'], show);
+}
+
+/**
  * The functions' tests once more on the runtime that the manifest names.
  *
  * @param {Show} show
@@ -137,13 +146,15 @@ async function node24(show) {
 }
 
 /**
+ * It yields to the browsers of the other lane: they are waited for, and it takes longest anyway.
+ *
  * @param {string[]} args
  * @param {Show} show
  * @param {Record<string, string>} [env]
  * @returns {Promise<Tally>}
  */
 async function cargo(args, show, env) {
-  const { code, output } = await attempt('cargo', args, { env, show });
+  const { code, output } = await attempt('cargo', args, { env, show, yields: true });
   return ofCargo(code, output);
 }
 

@@ -17,6 +17,7 @@ export const launch = () => chromium.launch({ executablePath, args: ARGUMENTS })
  * @param {import('playwright-core').Page} page
  */
 export async function barriers(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const look = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  const { violations } = await look.analyze();
   return violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 }

@@ -102,9 +102,11 @@ impl World {
         let opens = opening(transaction);
         // Storage may still refuse it.
         let suspicion = opens.and_then(|opened| law_9(&self.platform, &opened, self.now));
-        let sent_before = sent(&self.platform, transaction);
+        // Only while the switch is thrown; none of the app's transactions both throws it and acts.
+        let stopped = is_stopped(&self.platform);
+        let sent_before = if stopped { sent(&self.platform, transaction) } else { 0 };
         let stored = self.platform.store(transaction);
-        let sends = is_stopped(&self.platform) && sent(&self.platform, transaction) > sent_before;
+        let sends = stopped && sent(&self.platform, transaction) > sent_before;
         let over = overdrawn(&self.platform);
         for wrong in suspicion.filter(|_| stored).into_iter().chain(over) {
             self.check(false, &wrong);
