@@ -11,6 +11,7 @@ use super::{
 };
 use crate::connector::{Answer, Issue, Read};
 use crate::domain::order;
+use crate::domain::record::read_text;
 use crate::domain::{
     AccountId, AccountStatus, Claim, DirectoryId, Instant, MembershipStatus, Observation, Person,
     Source,
@@ -100,7 +101,7 @@ impl Panel {
         now: Instant,
     ) -> Result<Move, Refusal> {
         let text = values.first().and_then(Value::as_str).ok_or_else(nothing_to_restore)?;
-        let undo: UndoBundle = serde_json::from_str(text).map_err(|_| nothing_to_restore())?;
+        let undo: UndoBundle = read_text(text).map_err(|_| nothing_to_restore())?;
         if undo.observation.person.account != seen.person.account {
             return Err(nothing_to_restore());
         }
