@@ -34,6 +34,7 @@ use crate::policy::{
 use serde_json::Value;
 
 impl Panel {
+    #[inline(never)]
     pub(super) fn ticket_read(
         &mut self,
         settings: Settings,
@@ -81,6 +82,7 @@ impl Panel {
     }
 
     /// What was taken last: from this ticket, else from whatever ticket the person left on.
+    #[inline(never)]
     pub(super) fn former_run(
         &mut self,
         (known, asker, seen): (Known, Asker, Observation),
@@ -94,6 +96,7 @@ impl Panel {
         Ok(self.load(Stage::Undo { found: Box::new((known, asker, seen)) }, reads))
     }
 
+    #[inline(never)]
     pub(super) fn undo_read(
         &mut self,
         (known, asker, seen): (Known, Asker, Observation),
@@ -194,6 +197,7 @@ impl Panel {
         Read::People { accounts }
     }
 
+    #[inline(never)]
     pub(super) fn found(
         &mut self,
         mut known: Known,
@@ -257,6 +261,7 @@ impl Panel {
         self.prepare(known, asker, seen, now)
     }
 
+    #[inline(never)]
     pub(super) fn observed(
         &mut self,
         known: Known,
