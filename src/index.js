@@ -1,7 +1,10 @@
 // Forge looks for handlers in src/ and nowhere else; they live in js/host.
+//
+// Whoever starts cold reads this bundle whole before it answers. So the doors are in it, which
+// somebody waits in front of; what office and sweep have of their own is read when it is called.
 import '../js/host/module.js';
+import { later } from '../js/host/later.js';
 
-export { adminResolver } from '../js/host/handlers/admin.js';
 export { panelResolver } from '../js/host/handlers/panel.js';
 export {
   checkAccess,
@@ -11,9 +14,13 @@ export {
   restore,
   revokeInactive,
 } from '../js/host/handlers/actions.js';
-export { findInactive } from '../js/host/handlers/findInactive.js';
 export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';
-export { sweepWorker } from '../js/host/handlers/sweepWorker.js';
-export { watch } from '../js/host/handlers/watch.js';
-export { installed } from '../js/host/handlers/installed.js';
+
+const inside = () => import('../js/host/inside.js');
+
+export const adminResolver = later(inside, 'adminResolver');
+export const findInactive = later(inside, 'findInactive');
+export const sweepWorker = later(inside, 'sweepWorker');
+export const watch = later(inside, 'watch');
+export const installed = later(inside, 'installed');

@@ -15,6 +15,7 @@ pub use view::{PanelView, present};
 
 use crate::connector::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, LOGIN_HOST};
 use crate::domain::Instant;
+use crate::domain::record::Record;
 use crate::engine::event::Event;
 use crate::engine::run::JOURNAL_SCHEMA;
 use crate::engine::{Answer, Session, advance};
@@ -58,8 +59,7 @@ impl Invocation {
         }
         let text = std::str::from_utf8(event)
             .map_err(|_| BoundaryError::new("host.input", "the input isn't UTF-8"))?;
-        let event: Event = serde_json::from_str(text)
-            .map_err(|e| BoundaryError::new("host.input", format!("the input {}", shape(&e))))?;
+        let event = read_event(text)?;
         let done = advance(self.session.take(), event, now)
             .map_err(|misuse| BoundaryError::new(misuse.code(), "the event comes out of turn"))?;
         self.session = done.session;
@@ -69,13 +69,12 @@ impl Invocation {
     }
 }
 
-/// Where a text is wrong, never the text itself: it may hold anything.
-fn shape(error: &serde_json::Error) -> String {
-    let kind = match error.classify() {
-        serde_json::error::Category::Syntax | serde_json::error::Category::Eof => "isn't JSON",
-        _ => "has another shape than expected",
-    };
-    format!("{kind} (line {}, column {})", error.line(), error.column())
+/// What is wrong with a text is told without any of it: it may hold anything.
+fn read_event(text: &str) -> Result<Event, BoundaryError> {
+    let wrong = |what: &str| BoundaryError::new("host.input", format!("the input {what}"));
+    let json = serde_json::from_str(text)
+        .map_err(|e| wrong(&format!("isn't JSON (line {}, column {})", e.line(), e.column())))?;
+    Event::from_json(json).map_err(|_| wrong("has another shape than expected"))
 }
 
 /// An answer as the host gets it.

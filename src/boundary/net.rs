@@ -3,6 +3,7 @@
 
 use super::BoundaryError;
 use crate::connector::{HttpOutcome, HttpRequest, Method};
+use crate::domain::record::read_text;
 use crate::engine::event::{CommandResult, Outcome};
 use gloo_net::http::{Headers as GlooHeaders, RequestBuilder};
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ pub(super) fn request(command: &[u8]) -> Result<Request, BoundaryError> {
     let wrong = |what: &str| BoundaryError::new("host.command", what.to_owned());
     let request: HttpRequest = std::str::from_utf8(command)
         .ok()
-        .and_then(|text| serde_json::from_str(text).ok())
+        .and_then(|text| read_text(text).ok())
         .ok_or_else(|| wrong("the command isn't an HTTP request"))?;
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,

@@ -1,9 +1,9 @@
 //! Requests and answers as plain data. Nothing here can send.
 
 use crate::domain::Instant;
-use crate::domain::record::variants;
+use crate::domain::record::{reading, variants};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// In whose name the host sends a request.
@@ -25,7 +25,7 @@ pub enum Identity {
 variants!(Identity { AsUser, AsApp, OrgRead, OrgWrite, OrgCandidate, Entra });
 
 /// HTTP methods that the calls use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Reads.
@@ -41,7 +41,7 @@ pub enum Method {
 }
 
 /// A request to be sent by the host.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HttpRequest {
     /// In whose name.
@@ -55,6 +55,7 @@ pub struct HttpRequest {
     /// JSON text.
     pub body: Option<String>,
 }
+reading!(HttpRequest { identity, method, url, headers, body });
 
 impl HttpRequest {
     /// A request with no body.

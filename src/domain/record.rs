@@ -1,38 +1,62 @@
 //! How records are kept as JSON. One reader and one writer serve every record: those that serde
 //! derives are made anew for each type and were half of the module in wasm. What they make of a
 //! record is what serde's would be (`camelCase`, externally tagged), so serde's traits are there
-//! too and every caller uses those.
+//! too, for whoever has a reader or a writer of its own.
+
+mod macros;
+mod names;
+
+pub(crate) use macros::{kept_as_json, read_as_json, reading, record, variants, written_as_json};
+pub(crate) use names::{kept_length, kept_letters, kept_name, text_of};
 
 use super::Instant;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Why a text is no such record: where, what is wrong and what to do.
+/// Why a text is no such record: where, what is wrong and what to do. Every reader hands it on, so
+/// it is as small as can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wrong {
-    /// `rules[0].projects`; empty for the whole.
-    pub path: String,
-    /// In words.
-    pub message: String,
+pub(crate) struct Wrong(Box<Said>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Said {
+    path: String,
+    message: String,
 }
 
 impl Wrong {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { path: String::new(), message: message.into() }
+        Self(Box::new(Said { path: String::new(), message: message.into() }))
+    }
+
+    /// `rules[0].projects`; empty for the whole.
+    pub(crate) fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// In words.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// The same, seen from one level further out.
     fn within(mut self, step: &str) -> Self {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{step}{dot}{}", self.path);
+        let path = &self.0.path;
+        let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+        self.0.path = format!("{step}{dot}{path}");
         self
+    }
+
+    /// The same, seen from the list that it is in.
+    fn at(self, index: usize) -> Self {
+        self.within(&format!("[{index}]"))
     }
 }
 
 impl std::fmt::Display for Wrong {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = if self.path.is_empty() { "." } else { &self.path };
-        write!(f, "{place}: {}", self.message)
+        let place = if self.path().is_empty() { "." } else { self.path() };
+        write!(f, "{place}: {}", self.message())
     }
 }
 
@@ -43,7 +67,7 @@ pub(crate) trait ToJson {
 }
 
 /// What can be kept as JSON.
-pub(crate) trait Record: ToJson + Sized {
+pub(crate) trait Record: Sized {
     /// As it was kept.
     fn from_json(json: Value) -> Result<Self, Wrong>;
 
@@ -51,6 +75,15 @@ pub(crate) trait Record: ToJson + Sized {
     fn absent() -> Option<Self> {
         None
     }
+}
+
+/// A record from the text that it was kept as.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn read_text<T: Record>(text: &str) -> Result<T, String> {
+    let json = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    T::from_json(json).map_err(|wrong| wrong.to_string())
 }
 
 /// The fields of a record, being written or read.
@@ -85,17 +118,17 @@ impl Fields {
     }
 
     pub(crate) fn take<T: Record>(&mut self, name: &str) -> Result<T, Wrong> {
-        let found = self.find(name)?;
-        found.or_else(T::absent).ok_or_else(|| Wrong::new("is missing").within(name))
+        match self.0.remove(name) {
+            Some(value) => T::from_json(value).map_err(|wrong| wrong.within(name)),
+            None => T::absent().ok_or_else(|| missing(name)),
+        }
     }
 
     pub(crate) fn take_or_default<T: Record + Default>(&mut self, name: &str) -> Result<T, Wrong> {
-        Ok(self.find(name)?.unwrap_or_default())
-    }
-
-    fn find<T: Record>(&mut self, name: &str) -> Result<Option<T>, Wrong> {
-        let Some(value) = self.0.remove(name) else { return Ok(None) };
-        T::from_json(value).map(Some).map_err(|wrong| wrong.within(name))
+        match self.0.remove(name) {
+            Some(value) => T::from_json(value).map_err(|wrong| wrong.within(name)),
+            None => Ok(T::default()),
+        }
     }
 
     /// What nobody took is a slip of the pen: nothing that somebody wrote is passed over.
@@ -107,85 +140,36 @@ impl Fields {
     }
 }
 
+fn missing(name: &str) -> Wrong {
+    Wrong::new("is missing").within(name)
+}
+
 fn listed(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
 }
 
-/// The name under which a field or a variant is kept: `account_status` as `accountStatus`, and
-/// `WillWork` as `willWork`. Every record asks for each of its names whenever it is read or written,
-/// so they are made while the core is compiled.
-macro_rules! kept_name {
-    ($name:ident) => {{
-        const LENGTH: usize = $crate::domain::record::kept_length(stringify!($name));
-        const LETTERS: [u8; LENGTH] = $crate::domain::record::kept_letters(stringify!($name));
-        const KEPT: &str = $crate::domain::record::text_of(&LETTERS);
-        KEPT
-    }};
-}
-pub(crate) use kept_name;
-
-/// How long a name is as it is kept.
-pub(crate) const fn kept_length(name: &str) -> usize {
-    let mut length = 0;
-    let mut left = letters(name);
-    while let [letter, others @ ..] = left {
-        if *letter != b'_' {
-            length += 1;
-        }
-        left = others;
-    }
-    length
-}
-
-/// A name as it is kept, of which `kept_length` has told the length.
-pub(crate) const fn kept_letters<const LENGTH: usize>(name: &str) -> [u8; LENGTH] {
-    let mut kept = [0; LENGTH];
-    let mut free: &mut [u8] = &mut kept;
-    let mut left = letters(name);
-    let (mut is_first, mut is_raised) = (true, false);
-    while let [letter, others @ ..] = left {
-        left = others;
-        if *letter == b'_' {
-            is_raised = true;
-        } else if let [place, places @ ..] = free {
-            *place = match *letter {
-                letter if is_raised => letter.to_ascii_uppercase(),
-                letter if is_first => letter.to_ascii_lowercase(),
-                letter => letter,
-            };
-            free = places;
-            is_raised = false;
-        } else {
-            break;
-        }
-        is_first = false;
-    }
-    kept
-}
-
-/// The letters of a name that is written in the code.
-const fn letters(name: &str) -> &[u8] {
-    if let [b'r', b'#', name @ ..] = name.as_bytes() { name } else { name.as_bytes() }
-}
-
-/// The text that these letters are.
-pub(crate) const fn text_of(letters: &[u8]) -> &str {
-    match std::str::from_utf8(letters) {
-        Ok(text) => text,
-        Err(_) => "",
-    }
-}
-
-/// The name of a variant and what it holds.
-pub(crate) fn variant(json: Value) -> Result<(String, Value), Wrong> {
-    match json {
-        Value::String(name) => Ok((name, Value::Null)),
+/// Which of the variants that are known by these names, and what it holds.
+pub(crate) fn variant(json: Value, known: &[&str]) -> Result<(usize, Value), Wrong> {
+    let (name, held) = match json {
+        Value::String(name) => (name, Value::Null),
         Value::Object(fields) if fields.len() == 1 => {
-            fields.into_iter().next().ok_or_else(|| Wrong::new("must name one kind"))
+            fields.into_iter().next().ok_or_else(|| Wrong::new("must name one kind"))?
         }
-        _ => Err(Wrong::new("must name one kind")),
-    }
+        _ => return Err(Wrong::new("must name one kind")),
+    };
+    let place = known.iter().position(|known| *known == name);
+    place.map(|place| (place, held)).ok_or_else(|| unknown_name(&name, known))
+}
+
+/// What `variant` never lets come to pass.
+pub(crate) fn unknown_place() -> Wrong {
+    Wrong::new("must name one kind")
+}
+
+/// A variant that holds nothing.
+pub(crate) fn named(name: &str) -> Value {
+    Value::String(name.to_owned())
 }
 
 /// A variant that holds something.
@@ -195,8 +179,7 @@ pub(crate) fn tagged(name: &str, held: Value) -> Value {
     fields.done()
 }
 
-/// The refusal of a name that is none of those known.
-pub(crate) fn unknown_name(name: &str, known: &[&str]) -> Wrong {
+fn unknown_name(name: &str, known: &[&str]) -> Wrong {
     Wrong::new(format!("`{name}` is none of {}", listed(known)))
 }
 
@@ -305,35 +288,54 @@ impl<T: Record> Record for Box<T> {
 
 impl<T: ToJson> ToJson for Vec<T> {
     fn to_json(&self) -> Value {
-        self.iter().map(ToJson::to_json).collect()
+        list(&mut self.iter().map(ToJson::to_json))
     }
+}
+
+/// One list for every type: what collects is made anew for each.
+fn list(items: &mut dyn Iterator<Item = Value>) -> Value {
+    Value::Array(items.collect())
 }
 
 impl<T: Record> Record for Vec<T> {
     fn from_json(json: Value) -> Result<Self, Wrong> {
-        let Value::Array(items) = json else { return Err(Wrong::new("must be a list")) };
-        let mut all = Self::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            all.push(T::from_json(item).map_err(|wrong| wrong.within(&format!("[{index}]")))?);
+        let mut all = Self::new();
+        for item in items_of(json)? {
+            match T::from_json(item) {
+                Ok(read) => all.push(read),
+                Err(wrong) => return Err(wrong.at(all.len())),
+            }
         }
         Ok(all)
     }
 }
 
+fn items_of(json: Value) -> Result<Vec<Value>, Wrong> {
+    match json {
+        Value::Array(items) => Ok(items),
+        _ => Err(Wrong::new("must be a list")),
+    }
+}
+
 impl<T: ToJson> ToJson for BTreeMap<String, T> {
     fn to_json(&self) -> Value {
-        Value::Object(self.iter().map(|(name, held)| (name.clone(), held.to_json())).collect())
+        let mut fields = Fields::new();
+        for (name, held) in self {
+            fields.put_always(name, held.to_json());
+        }
+        fields.done()
     }
 }
 
 impl<T: Record> Record for BTreeMap<String, T> {
     fn from_json(json: Value) -> Result<Self, Wrong> {
         let Fields(fields) = Fields::of(json)?;
-        let held = |(name, held): (String, Value)| {
+        let mut all = Self::new();
+        for (name, held) in fields {
             let held = T::from_json(held).map_err(|wrong| wrong.within(&name))?;
-            Ok((name, held))
-        };
-        fields.into_iter().map(held).collect()
+            all.insert(name, held);
+        }
+        Ok(all)
     }
 }
 
@@ -345,130 +347,18 @@ impl<A: ToJson, B: ToJson> ToJson for (A, B) {
 
 impl<A: Record, B: Record> Record for (A, B) {
     fn from_json(json: Value) -> Result<Self, Wrong> {
-        let mut parts = Vec::<Value>::from_json(json)?.into_iter();
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(a), Some(b), None) => Ok((A::from_json(a)?, B::from_json(b)?)),
-            _ => Err(Wrong::new("must be a list of two")),
-        }
+        let [a, b] = two_of(json)?;
+        Ok((A::from_json(a)?, B::from_json(b)?))
     }
 }
 
-/// Serde's writer for a type whose JSON is known.
-macro_rules! written_as_json {
-    ($type:ident) => {
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                serde::Serialize::serialize(&$crate::domain::record::ToJson::to_json(self), to)
-            }
-        }
-    };
+fn two_of(json: Value) -> Result<[Value; 2], Wrong> {
+    <[Value; 2]>::try_from(items_of(json)?).map_err(|_| Wrong::new("must be a list of two"))
 }
-pub(crate) use written_as_json;
-
-/// Serde's traits for a type whose record is known.
-macro_rules! kept_as_json {
-    ($type:ident) => {
-        $crate::domain::record::written_as_json!($type);
-
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let json = <serde_json::Value as serde::Deserialize>::deserialize(from)?;
-                $crate::domain::record::Record::from_json(json).map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-pub(crate) use kept_as_json;
-
-/// Keeps a struct as a JSON object. Fields after `;` are their default where they are missing;
-/// `strict` refuses fields that are not known.
-macro_rules! record {
-    (strict $type:ident { $($rest:tt)* }) => {
-        $crate::domain::record::record!(@ (strict) $type { $($rest)* });
-    };
-    ($type:ident { $($rest:tt)* }) => {
-        $crate::domain::record::record!(@ () $type { $($rest)* });
-    };
-    (@ ($($strict:ident)?) $type:ident { $($field:ident),* $(,)? $(; $($default:ident),* $(,)?)? }) => {
-        impl $crate::domain::record::ToJson for $type {
-            fn to_json(&self) -> serde_json::Value {
-                let mut fields = $crate::domain::record::Fields::new();
-                $(fields.put($crate::domain::record::kept_name!($field), $crate::domain::record::ToJson::to_json(&self.$field));)*
-                $($(fields.put($crate::domain::record::kept_name!($default), $crate::domain::record::ToJson::to_json(&self.$default));)*)?
-                fields.done()
-            }
-        }
-
-        impl $crate::domain::record::Record for $type {
-            fn from_json(json: serde_json::Value) -> Result<Self, $crate::domain::record::Wrong> {
-                let mut fields = $crate::domain::record::Fields::of(json)?;
-                let record = Self {
-                    $($field: fields.take($crate::domain::record::kept_name!($field))?,)*
-                    $($($default: fields.take_or_default($crate::domain::record::kept_name!($default))?,)*)?
-                };
-                $crate::domain::record::record!(@end ($($strict)?) fields, [$($crate::domain::record::kept_name!($field),)* $($($crate::domain::record::kept_name!($default),)*)?]);
-                Ok(record)
-            }
-        }
-        $crate::domain::record::kept_as_json!($type);
-    };
-    (@end () $fields:ident, $known:tt) => {};
-    (@end (strict) $fields:ident, $known:tt) => { $fields.nothing_left(&$known)?; };
-}
-pub(crate) use record;
-
-/// Keeps an enum as its variant's name, or as an object of one field where the variant holds
-/// something.
-macro_rules! variants {
-    ($type:ident { $($variant:ident $(($inner:ident))? $({ $($field:ident),+ $(,)? })?),+ $(,)? }) => {
-        impl $crate::domain::record::ToJson for $type {
-            fn to_json(&self) -> serde_json::Value {
-                match self {
-                    $(Self::$variant { $(0: $inner,)? $($($field,)+)? } => {
-                        $crate::domain::record::variants!(@to $variant $(($inner))? $({ $($field),+ })?)
-                    })+
-                }
-            }
-        }
-
-        impl $crate::domain::record::Record for $type {
-            fn from_json(json: serde_json::Value) -> Result<Self, $crate::domain::record::Wrong> {
-                let (name, held) = $crate::domain::record::variant(json)?;
-                $(if name == $crate::domain::record::kept_name!($variant) {
-                    return $crate::domain::record::variants!(@from held $variant $(($inner))? $({ $($field),+ })?);
-                })+
-                Err($crate::domain::record::unknown_name(&name, &[$($crate::domain::record::kept_name!($variant)),+]))
-            }
-        }
-        $crate::domain::record::kept_as_json!($type);
-    };
-    (@to $variant:ident) => {
-        serde_json::Value::String($crate::domain::record::kept_name!($variant).to_owned())
-    };
-    (@to $variant:ident ($inner:ident)) => {
-        $crate::domain::record::tagged($crate::domain::record::kept_name!($variant), $crate::domain::record::ToJson::to_json($inner))
-    };
-    (@to $variant:ident { $($field:ident),+ }) => {{
-        let mut fields = $crate::domain::record::Fields::new();
-        $(fields.put($crate::domain::record::kept_name!($field), $crate::domain::record::ToJson::to_json($field));)+
-        $crate::domain::record::tagged($crate::domain::record::kept_name!($variant), fields.done())
-    }};
-    (@from $held:ident $variant:ident) => {{
-        let _ = $held;
-        Ok(Self::$variant)
-    }};
-    (@from $held:ident $variant:ident ($inner:ident)) => {
-        Ok(Self::$variant($crate::domain::record::Record::from_json($held)?))
-    };
-    (@from $held:ident $variant:ident { $($field:ident),+ }) => {{
-        let mut fields = $crate::domain::record::Fields::of($held)?;
-        Ok(Self::$variant { $($field: fields.take($crate::domain::record::kept_name!($field))?,)+ })
-    }};
-}
-pub(crate) use variants;
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::record::{record, variants};
     use serde_json::json;
 
     #[derive(Debug, PartialEq)]

@@ -6,10 +6,9 @@ use super::command::{Check, StorageRead, Transaction, Write};
 use super::policy_book;
 use super::stop::{self, StopSwitch};
 use super::storage::read_as;
-use crate::domain::record::record;
+use crate::domain::record::{Record, record};
 use crate::domain::{DirectoryId, Instant};
 use crate::policy::{Charge, Limit, Refusal, RefusalCode};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The kind of entity that counts how much of a budget is used.
@@ -153,7 +152,7 @@ fn share(percent: u32, headcount: Option<Headcount>, now: Instant) -> Option<u64
 }
 
 /// A counter that is there and can't be read is not a counter at zero.
-fn read_strictly<T: DeserializeOwned>(value: Option<&Value>) -> Result<Option<T>, ()> {
+fn read_strictly<T: Record>(value: Option<&Value>) -> Result<Option<T>, ()> {
     match value {
         None | Some(Value::Null) => Ok(None),
         stored => read_as(stored).map(Some).ok_or(()),

@@ -3,11 +3,11 @@
 use crate::connector::HttpRequest;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// A command and its number within the invocation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Command {
     /// Echoed by the result.
     pub id: u32,
@@ -17,7 +17,7 @@ pub struct Command {
 }
 
 /// Everything that the core can ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum What {
     /// Send a request in the named identity.
@@ -42,7 +42,7 @@ pub enum What {
         /// Where to go on.
         cursor: Option<String>,
         /// From the end of the range.
-        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         descending: bool,
     },
     /// Write all or nothing.
@@ -90,19 +90,19 @@ pub enum What {
     /// Move keys into the secret store: from Forge variables, or the one that came with the call.
     Adopt {
         /// Variable and secret, by name.
-        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         secrets: Vec<(String, String)>,
         /// `payload`, where it came with the call.
-        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[serde(skip_serializing_if = "Option::is_none")]
         from: Option<String>,
         /// Which one came with the call: `read`, `write` or `entra`.
-        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[serde(skip_serializing_if = "Option::is_none")]
         key: Option<String>,
     },
 }
 
 /// A queue, by its key in the manifest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Queue {
     /// The work on runs.
@@ -122,7 +122,7 @@ pub struct AccountReport {
 record!(AccountReport { account_id, updated_at });
 
 /// A place in the app's storage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "store")]
 pub enum StorageRead {
     /// A plain value.
@@ -140,7 +140,7 @@ pub enum StorageRead {
 }
 
 /// Bounds of a query.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Range {
     /// The platform's name of the comparison.
     pub condition: String,
@@ -152,15 +152,15 @@ pub struct Range {
 pub const TRANSACTION_MAX: usize = 25;
 
 /// Changes that happen together or not at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Transaction {
     /// What to write.
     pub set: Vec<Write>,
     /// What must hold beside the conditions of the writes.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub check: Vec<Check>,
     /// What to remove, whatever it is by then: the platform knows no condition on it.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub delete: Vec<Key>,
 }
 
@@ -173,7 +173,7 @@ impl Transaction {
 }
 
 /// Something that must hold and is not written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Where.
     pub key: String,
@@ -184,7 +184,7 @@ pub struct Check {
 }
 
 /// Something that is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Key {
     /// Where.
     pub key: String,
@@ -202,7 +202,7 @@ impl Key {
 }
 
 /// One write of a transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Write {
     /// Where.
     pub key: String,
@@ -250,20 +250,20 @@ impl Condition {
 }
 
 /// All of these must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Conditions {
     /// Conditions on attributes of the entity.
     pub and: Vec<Condition>,
 }
 
 /// A condition on an attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Condition {
     /// Which attribute.
     pub property: String,
     /// The platform's name of the comparison.
     pub condition: String,
     /// What it compares with; left out where it compares with nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
 }

@@ -3,14 +3,13 @@
 mod flat;
 
 use crate::connector::HttpOutcome;
-use crate::domain::record::record;
+use crate::domain::record::{read_as_json, reading, record};
 use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, RunId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// Something happened.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "flat::FlatEvent")]
+#[derive(Clone, Debug)]
 pub enum Event {
     /// A person asked through a panel. Everything in `context` comes from the platform.
     Asked {
@@ -98,10 +97,10 @@ pub enum Event {
         results: Vec<CommandResult>,
     },
 }
+read_as_json!(Event);
 
 /// Where and by whom a panel was opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelContext {
     /// The operator.
     pub account_id: AccountId,
@@ -112,23 +111,22 @@ pub struct PanelContext {
     /// The site.
     pub cloud_id: CloudId,
     /// The app and its environment, as Jira names the app's own permissions: `<app>/<environment>`.
-    #[serde(default)]
     pub app: String,
 }
+reading!(PanelContext { account_id, issue_key, issue_id, cloud_id; app });
 
 /// Who is in front of the admin page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdminContext {
     /// The account.
     pub account_id: AccountId,
     /// The site.
     pub cloud_id: CloudId,
 }
+reading!(AdminContext { account_id, cloud_id });
 
 /// A transition that somebody made, and what its rule was configured with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
     /// Who moved the ticket.
     pub account_id: AccountId,
@@ -141,10 +139,10 @@ pub struct Transition {
     /// What the rule starts, as it was configured.
     pub playbook: Option<String>,
 }
+reading!(Transition { account_id, issue_key, issue_id, execution_id, playbook });
 
 /// An action of Automation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionCall {
     /// Which: the name of a playbook, or `check-access`.
     pub action: String,
@@ -155,42 +153,37 @@ pub struct ActionCall {
     /// The site.
     pub cloud_id: CloudId,
     /// See [`PanelContext::app`].
-    #[serde(default)]
     pub app: String,
 }
+reading!(ActionCall { action, account_id, issue_key, cloud_id; app });
 
 /// The action of Automation that has no ticket.
 #[cfg(feature = "sweep")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchCall {
     /// The rule's actor.
     pub account_id: AccountId,
     /// As the rule says it: nothing, a number or a text.
-    #[serde(default)]
     pub younger_than_days: Value,
 }
+#[cfg(feature = "sweep")]
+reading!(SearchCall { account_id; younger_than_days });
 
 /// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variables {
-    /// JSON text.
-    #[serde(rename = "OFFRAMP_SETTINGS", default)]
+    /// `OFFRAMP_SETTINGS`, JSON text.
     pub settings: Option<String>,
     /// Digest of the read key.
-    #[serde(rename = "OFFRAMP_READ_KEY", default)]
     pub read_key: Option<String>,
     /// Digest of the write key.
-    #[serde(rename = "OFFRAMP_WRITE_KEY", default)]
     pub write_key: Option<String>,
     /// Digest of the credential for Microsoft Entra.
-    #[serde(rename = "OFFRAMP_ENTRA", default)]
     pub entra: Option<String>,
 }
 
 /// What became of a command.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "flat::FlatResult")]
+#[derive(Clone, Debug, Serialize)]
 pub struct CommandResult {
     /// The command's number.
     pub id: u32,
@@ -198,6 +191,7 @@ pub struct CommandResult {
     #[serde(flatten)]
     pub outcome: Outcome,
 }
+read_as_json!(CommandResult);
 
 /// By kind of command.
 #[derive(Clone, Debug, Serialize)]
@@ -305,24 +299,24 @@ pub enum Queried {
 }
 
 /// An entity.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Item {
     /// Its key.
     pub key: String,
     /// Its attributes.
     pub value: Value,
 }
+reading!(Item { key, value });
 
 /// Why storage did not answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StorageFault {
     /// The platform's code.
-    #[serde(default)]
     pub code: String,
     /// The platform's words.
-    #[serde(default)]
     pub message: String,
 }
+reading!(StorageFault { ; code, message });
 
 /// What became of a transaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,6 +4,7 @@ use super::run::Entry;
 use super::storage::Head;
 use crate::audit::{PackHead, RunRecord};
 use crate::domain::RunId;
+use crate::domain::record::read_text;
 use serde_json::Value;
 
 /// A run for the evidence pack: the texts as they are stored, up to the head. Nothing is checked
@@ -14,11 +15,11 @@ use serde_json::Value;
 pub fn record_of(run: &RunId, head: &Head, segments: &[Value]) -> Result<RunRecord, String> {
     let mut texts: Vec<String> = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
-        let part = segment.as_str().and_then(|text| serde_json::from_str::<Vec<String>>(text).ok());
+        let part = segment.as_str().and_then(|text| read_text::<Vec<String>>(text).ok());
         texts.extend(part.ok_or_else(|| format!("part {index} of the journal can't be read"))?);
     }
     texts.truncate(usize::try_from(head.entries).unwrap_or(usize::MAX));
-    let first = texts.first().map(|text| serde_json::from_str::<Entry>(text));
+    let first = texts.first().map(|text| read_text::<Entry>(text));
     let Some(Ok(Entry::Opened(opened))) = first else {
         return Err("the journal doesn't begin with the opening of the run".to_owned());
     };

@@ -5,7 +5,7 @@ use super::personal::PersonalData;
 use super::run::{Entry, JOURNAL_SCHEMA, Run};
 use super::run_row::RunRow;
 use crate::audit;
-use crate::domain::record::record;
+use crate::domain::record::{Record, read_text, record};
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::plan::UndoBundle;
 use crate::policy::GivenApproval;
@@ -296,13 +296,13 @@ impl Book {
         let mut left = usize::try_from(head.entries).unwrap_or(usize::MAX);
         for segment in segments {
             let text = segment.as_str().ok_or("a part of its journal is missing")?;
-            open = serde_json::from_str::<Vec<String>>(text)
-                .map_err(|_| "a part of its journal is damaged")?;
+            open =
+                read_text::<Vec<String>>(text).map_err(|_| "a part of its journal is damaged")?;
             open.truncate(left);
             left -= open.len();
             for entry in &open {
                 hash = audit::link(&hash, entry);
-                let entry = serde_json::from_str(entry)
+                let entry = read_text(entry)
                     .map_err(|e| format!("an entry of its journal can't be read ({e})"))?;
                 entries.push(entry);
             }
@@ -389,7 +389,7 @@ pub fn state_text(over: bool) -> String {
     if over { ENDED } else { LIVE }.to_owned()
 }
 
-/// Reads a stored value as `T`; through its text, so that only one reader is compiled in.
-pub(crate) fn read_as<T: serde::de::DeserializeOwned>(value: Option<&Value>) -> Option<T> {
-    serde_json::from_str(&value?.to_string()).ok()
+/// Reads a stored value as `T`.
+pub(crate) fn read_as<T: Record>(value: Option<&Value>) -> Option<T> {
+    T::from_json(value?.clone()).ok()
 }

@@ -207,8 +207,8 @@ mod tests {
     use serde_json::{Value, json};
 
     fn parsed(json: Value) -> Result<InactivityRules, SettingsError> {
-        let rules =
-            InactivityRules::from_json(json).map_err(|e| wrong(&e.path, e.message.clone()))?;
+        let rules = InactivityRules::from_json(json)
+            .map_err(|e| wrong(e.path(), e.message().to_owned()))?;
         rules.check().map(|()| rules)
     }
 

@@ -1,10 +1,10 @@
 //! Why nothing is done, as data fit for a screen: every answer carries its reason.
 
 use crate::domain::Person;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A refusal before any write.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Refusal {
     /// Stable, for support and tests (`subject.none`).
@@ -20,7 +20,7 @@ pub struct Refusal {
 }
 
 /// Every reason to refuse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum RefusalCode {
     /// The app has no settings yet.
     #[serde(rename = "settings.missing")]

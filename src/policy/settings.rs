@@ -241,7 +241,7 @@ impl Settings {
         let json = serde_json::from_str(text)
             .map_err(|e| vec![error(".", &format!("{e}: the settings must be one JSON object"))])?;
         let settings =
-            Self::from_json(json).map_err(|wrong| vec![error(&wrong.path, &wrong.message)])?;
+            Self::from_json(json).map_err(|wrong| vec![error(wrong.path(), wrong.message())])?;
         let wrong = settings.check();
         if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
     }

@@ -4,6 +4,7 @@ import { invoked, reset } from './platform-fake.js';
 
 const { calling, freshCore } = await import('../../js/host/doors.js');
 const { HostError, guarded } = await import('../../js/host/errors.js');
+const { later } = await import('../../js/host/later.js');
 const { tickedEvent } = await import('../../js/host/handlers/tick.js');
 const { panelResolver } = await import('../../js/host/handlers/panel.js');
 const index = await import('../../src/index.js');
@@ -38,6 +39,15 @@ async function errorOf(run) {
 }
 
 describe('the entry file', () => {
+  it('reads what is behind a handler when the handler is called', async () => {
+    const part = mock.fn(async () => ({
+      ask: async (/** @type {string} */ what) => `${what}!`,
+    }));
+    const ask = later(part, 'ask');
+    assert.equal(part.mock.callCount(), 0);
+    assert.equal(await ask('who'), 'who!');
+  });
+
   it('has the handlers that the manifest names, and no more', () => {
     assert.deepEqual(Object.keys(index).sort(), [
       'adminResolver',

@@ -1,4 +1,3 @@
-import { Queue } from '@forge/events';
 import { failure } from './failure.js';
 
 /**
@@ -9,6 +8,8 @@ import { failure } from './failure.js';
  */
 export async function enqueue({ queue, body, delaySeconds }) {
   try {
+    // Few invocations need it, and every one would load it.
+    const { Queue } = await import('@forge/events');
     await new Queue({ key: queue }).push({ body, delayInSeconds: delaySeconds });
     return { outcome: 'accepted' };
   } catch (error) {

@@ -1,4 +1,3 @@
-import { InvocationError, InvocationErrorCode } from '@forge/events';
 import { freshCore } from '../doors.js';
 import { drive } from '../drive.js';
 import { guarded } from '../errors.js';
@@ -25,6 +24,8 @@ export const ticketMoved = guarded(async (/** @type {any} */ event) => {
     })
   );
   if (answer?.refusal) {
+    // Loaded where it is needed: the panel is read with this file, and needs it not.
+    const { InvocationError, InvocationErrorCode } = await import('@forge/events');
     return new InvocationError({
       retryAfter: RETRY_AFTER_SECONDS,
       retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,

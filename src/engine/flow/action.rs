@@ -88,6 +88,7 @@ pub(crate) fn begin(call: ActionCall) -> Move {
 }
 
 impl Action {
+    #[inline(never)]
     pub(crate) fn take(
         mut self: Box<Self>,
         frame: &Frame,

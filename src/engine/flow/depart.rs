@@ -73,6 +73,7 @@ impl Depart {
         Move::Ask(Flow::Depart(self), vec![What::Load { reads }])
     }
 
+    #[inline(never)]
     pub(crate) fn take(
         mut self: Box<Self>,
         frame: &Frame,

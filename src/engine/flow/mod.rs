@@ -80,6 +80,7 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
+    /// Each flow is kept out of here for the same reason as the stages out of `Panel::take`.
     pub(crate) fn take(self, frame: &Frame, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match self {
             #[cfg(feature = "doors")]

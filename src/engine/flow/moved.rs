@@ -39,6 +39,7 @@ pub(crate) fn begin(transition: Transition) -> Move {
 }
 
 impl Moved {
+    #[inline(never)]
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match loaded(outcomes) {

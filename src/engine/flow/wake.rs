@@ -35,6 +35,7 @@ pub(crate) fn begin(body: &Value, app: &str) -> Move {
 }
 
 impl Wake {
+    #[inline(never)]
     pub(crate) fn take(
         mut self: Box<Self>,
         frame: &Frame,

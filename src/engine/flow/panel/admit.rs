@@ -23,6 +23,7 @@ use crate::policy::{
 use serde_json::Value;
 
 impl Panel {
+    #[inline(never)]
     pub(super) fn leased(
         &mut self,
         mut prepared: Prepared,
@@ -134,6 +135,7 @@ impl Panel {
     }
 
     /// The answer to a confirmation.
+    #[inline(never)]
     pub(super) fn approved(
         prepared: Prepared,
         outcomes: &[Outcome],

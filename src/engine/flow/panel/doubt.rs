@@ -33,6 +33,7 @@ impl Panel {
     }
 
     /// Takes what was told.
+    #[inline(never)]
     pub(super) fn told(
         &mut self,
         mut doubting: Doubting,

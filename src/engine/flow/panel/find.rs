@@ -11,6 +11,7 @@ use super::{
 };
 use crate::connector::{Answer, Issue, Read};
 use crate::domain::order;
+use crate::domain::record::read_text;
 use crate::domain::{
     AccountId, AccountStatus, Claim, DirectoryId, Instant, MembershipStatus, Observation, Person,
     Source,
@@ -33,6 +34,7 @@ use crate::policy::{
 use serde_json::Value;
 
 impl Panel {
+    #[inline(never)]
     pub(super) fn ticket_read(
         &mut self,
         settings: Settings,
@@ -80,6 +82,7 @@ impl Panel {
     }
 
     /// What was taken last: from this ticket, else from whatever ticket the person left on.
+    #[inline(never)]
     pub(super) fn former_run(
         &mut self,
         (known, asker, seen): (Known, Asker, Observation),
@@ -93,6 +96,7 @@ impl Panel {
         Ok(self.load(Stage::Undo { found: Box::new((known, asker, seen)) }, reads))
     }
 
+    #[inline(never)]
     pub(super) fn undo_read(
         &mut self,
         (known, asker, seen): (Known, Asker, Observation),
@@ -100,7 +104,7 @@ impl Panel {
         now: Instant,
     ) -> Result<Move, Refusal> {
         let text = values.first().and_then(Value::as_str).ok_or_else(nothing_to_restore)?;
-        let undo: UndoBundle = serde_json::from_str(text).map_err(|_| nothing_to_restore())?;
+        let undo: UndoBundle = read_text(text).map_err(|_| nothing_to_restore())?;
         if undo.observation.person.account != seen.person.account {
             return Err(nothing_to_restore());
         }
@@ -193,6 +197,7 @@ impl Panel {
         Read::People { accounts }
     }
 
+    #[inline(never)]
     pub(super) fn found(
         &mut self,
         mut known: Known,
@@ -256,6 +261,7 @@ impl Panel {
         self.prepare(known, asker, seen, now)
     }
 
+    #[inline(never)]
     pub(super) fn observed(
         &mut self,
         known: Known,

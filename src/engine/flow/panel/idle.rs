@@ -54,6 +54,7 @@ impl Panel {
         self.load(Stage::Recalling { found: Box::new(found), recall: Recall::Lease }, reads)
     }
 
+    #[inline(never)]
     pub(super) fn recalled(
         &mut self,
         found: Found,
@@ -103,6 +104,7 @@ impl Panel {
         self.ask(Stage::Weighing { found, returned, reads }, commands)
     }
 
+    #[inline(never)]
     pub(super) fn weighed(
         &mut self,
         (known, asker, seen): Found,

@@ -23,6 +23,7 @@ impl Panel {
         self.load(Stage::Heading { known, pointer }, reads)
     }
 
+    #[inline(never)]
     pub(super) fn headed(
         &mut self,
         known: Option<Box<Known>>,
@@ -37,6 +38,7 @@ impl Panel {
         Ok(self.load(Stage::Journal { known, head, lease: lease.map(Box::new) }, reads))
     }
 
+    #[inline(never)]
     pub(super) fn run_read(
         &mut self,
         known: Option<Box<Known>>,

@@ -245,6 +245,8 @@ pub(crate) fn grounds(issue: &IssueId) -> Vec<StorageRead> {
 }
 
 impl Panel {
+    /// What a stage does is kept out of here (`inline(never)`): the runtime compiles a function when
+    /// it is first called, and whoever waits for the first answer would wait for all stages.
     pub(crate) fn take(
         mut self: Box<Self>,
         frame: &Frame,

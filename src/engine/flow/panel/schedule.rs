@@ -109,6 +109,7 @@ impl Panel {
     }
 
     /// The answer to an agreement: what it says is shown only once it is kept.
+    #[inline(never)]
     pub(super) fn scheduled(
         prepared: Prepared,
         standing: Standing,
