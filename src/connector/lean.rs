@@ -75,12 +75,21 @@ impl<'b> Reader<'b> {
             if self.peek()? != b'"' {
                 return None;
             }
-            let name = self.text()?;
+            let from = self.at + 1;
+            let escaped = self.pass_text()?;
+            let name = self.text.get(from..self.at - 1)?;
             if self.peek()? != b':' {
                 return None;
             }
             self.at += 1;
-            each(self, &name)?;
+            let meant: String;
+            let name = if escaped {
+                meant = unescaped(name)?;
+                &meant
+            } else {
+                name
+            };
+            each(self, name)?;
             more = self.goes_on(b'}')?;
         }
         Some(())
@@ -155,13 +164,11 @@ impl<'b> Reader<'b> {
         (next == b',').then_some(true)
     }
 
-    #[inline]
     fn text(&mut self) -> Option<Cow<'b, str>> {
-        let from = self.at;
-        if self.pass_text()? {
-            return serde_json::from_str(self.text.get(from..self.at)?).ok().map(Cow::Owned);
-        }
-        self.text.get(from + 1..self.at - 1).map(Cow::Borrowed)
+        let from = self.at + 1;
+        let escaped = self.pass_text()?;
+        let text = self.text.get(from..self.at - 1)?;
+        Some(if escaped { Cow::Owned(unescaped(text)?) } else { Cow::Borrowed(text) })
     }
 
     /// Past a text from its first quote; whether it holds escapes.
@@ -226,6 +233,12 @@ impl<'b> Reader<'b> {
         self.at += count;
         (count > 0).then_some(())
     }
+}
+
+/// What is meant by the inside of a text with escapes.
+#[cold]
+fn unescaped(text: &str) -> Option<String> {
+    serde_json::from_str(&format!("\"{text}\"")).ok()
 }
 
 /// How many bytes come before a quote, a backslash or a control character; eight are looked at
