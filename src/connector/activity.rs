@@ -5,7 +5,7 @@ use super::answers;
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest};
-use super::lean::{Reader, Told};
+use super::lean::{Read, Reader, Told};
 use super::read::{Answer, Route};
 use super::roster::{Stamp, Use, next_of, reader, stamp};
 use crate::domain::{AccountId, GroupId, Instant, ResourceId};
@@ -86,10 +86,10 @@ pub fn last_active(outcome: &HttpOutcome, now: Instant) -> Result<LastActive<'_>
                 "links" => next = next_of(answer)?,
                 _ => answer.pass()?,
             }
-            Some(())
+            Ok(())
         })
     });
-    answer.ok_or_else(|| malformed("the answer"))?;
+    answer.map_err(|_| malformed("the answer"))?;
     if next.is_some() {
         return Err(ReadFault::Malformed { said: "more products than one page holds".to_owned() });
     }
@@ -106,7 +106,7 @@ struct Activity<'b> {
     added: AtOrOn<'b>,
 }
 
-fn activity<'b>(data: &mut Reader<'b>) -> Option<Activity<'b>> {
+fn activity<'b>(data: &mut Reader<'b>) -> Read<Activity<'b>> {
     let mut told = Activity::default();
     data.fields(|data, name| {
         match name {
@@ -115,12 +115,12 @@ fn activity<'b>(data: &mut Reader<'b>) -> Option<Activity<'b>> {
             "added_to_org" => told.added.on = data.told()?,
             _ => data.pass()?,
         }
-        Some(())
+        Ok(())
     })?;
-    Some(told)
+    Ok(told)
 }
 
-fn used<'b>(entry: &mut Reader<'b>) -> Option<Option<Use<'b>>> {
+fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {
     let (mut id, mut last_active) = (Told::Absent, AtOrOn::default());
     entry.fields(|entry, name| {
         match name {
@@ -129,9 +129,9 @@ fn used<'b>(entry: &mut Reader<'b>) -> Option<Option<Use<'b>>> {
             "last_active" => last_active.on = entry.told()?,
             _ => entry.pass()?,
         }
-        Some(())
+        Ok(())
     })?;
-    Some(id.text().map(|resource| Use { resource, last_active: last_active.stamp() }))
+    Ok(id.text().map(|resource| Use { resource, last_active: last_active.stamp() }))
 }
 
 /// An instant and its day, which this endpoint tells beside each other.

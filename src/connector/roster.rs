@@ -4,7 +4,7 @@
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest, Identity};
-use super::lean::{Reader, Told};
+use super::lean::{Read, Reader, Told};
 use super::read::Route;
 use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus};
 use serde_json::json;
@@ -102,16 +102,16 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
                     people = page.all(|entry| {
                         let person = listed(entry)?;
                         nameless |= person.is_none();
-                        Some(person)
+                        Ok(person)
                     })?;
                 }
                 "links" => next = next_of(page)?,
                 _ => page.pass()?,
             }
-            Some(())
+            Ok(())
         })
     });
-    page.ok_or_else(|| malformed("the page"))?;
+    page.map_err(|_| malformed("the page"))?;
     if nameless {
         return Err(malformed("`accountId`"));
     }
@@ -119,23 +119,23 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
 }
 
 /// The cursor of the next page; an empty one is none.
-pub(super) fn next_of(links: &mut Reader<'_>) -> Option<Option<String>> {
+pub(super) fn next_of(links: &mut Reader<'_>) -> Read<Option<String>> {
     let mut next = Told::Absent;
     links.fields(|links, name| {
         match name {
             "next" => next = links.told()?,
             _ => links.pass()?,
         }
-        Some(())
+        Ok(())
     })?;
-    Some(next.text().filter(|next| !next.is_empty()).map(Cow::into_owned))
+    Ok(next.text().filter(|next| !next.is_empty()).map(Cow::into_owned))
 }
 
 fn malformed(what: &str) -> ReadFault {
     ReadFault::Malformed { said: format!("{what} is missing or has another shape") }
 }
 
-fn listed<'b>(entry: &mut Reader<'b>) -> Option<Option<Listed<'b>>> {
+fn listed<'b>(entry: &mut Reader<'b>) -> Read<Option<Listed<'b>>> {
     let mut person = Listed {
         account: Cow::Borrowed(""),
         account_type: None,
@@ -160,7 +160,7 @@ fn listed<'b>(entry: &mut Reader<'b>) -> Option<Option<Listed<'b>>> {
                 person.account_status = entry.told()?.text().and_then(|t| account_status(&t));
             }
             (13, "platformRoles") => {
-                person.platform_roles = entry.all(|role| Some(role.told()?.text()))?;
+                person.platform_roles = entry.all(|role| Ok(role.told()?.text()))?;
             }
             (13, "productAccess") => person.products = entry.all(used)?,
             (16, "membershipStatus") => {
@@ -168,9 +168,9 @@ fn listed<'b>(entry: &mut Reader<'b>) -> Option<Option<Listed<'b>>> {
             }
             _ => entry.pass()?,
         }
-        Some(())
+        Ok(())
     })?;
-    Some(is_id(&person.account).then_some(person))
+    Ok(is_id(&person.account).then_some(person))
 }
 
 fn claim(word: &str) -> Option<Claim> {
@@ -199,19 +199,19 @@ fn membership(word: &str) -> Option<MembershipStatus> {
     }
 }
 
-fn group<'b>(entry: &mut Reader<'b>) -> Option<Option<Cow<'b, str>>> {
+fn group<'b>(entry: &mut Reader<'b>) -> Read<Option<Cow<'b, str>>> {
     let mut id = Told::Absent;
     entry.fields(|entry, name| {
         match name {
             "id" => id = entry.told()?,
             _ => entry.pass()?,
         }
-        Some(())
+        Ok(())
     })?;
-    Some(id.text().map(bare))
+    Ok(id.text().map(bare))
 }
 
-fn used<'b>(entry: &mut Reader<'b>) -> Option<Option<Use<'b>>> {
+fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {
     let (mut id, mut last_active) = (Told::Absent, Stamp::Absent);
     entry.fields(|entry, name| {
         match name {
@@ -219,9 +219,9 @@ fn used<'b>(entry: &mut Reader<'b>) -> Option<Option<Use<'b>>> {
             "lastActiveTimestamp" => last_active = stamp(&entry.told()?),
             _ => entry.pass()?,
         }
-        Some(())
+        Ok(())
     })?;
-    Some(id.text().map(|resource| Use { resource, last_active }))
+    Ok(id.text().map(|resource| Use { resource, last_active }))
 }
 
 /// Accounts are kept in lines of words.

@@ -323,6 +323,22 @@ mod tests {
     }
 
     #[test]
+    fn ids_of_one_digest_are_still_two() {
+        let (one, other) = ("a", "a\0\0\0\0\0\0\0");
+        assert_eq!(digest(one), digest(other));
+        let mut all = Meanings::default();
+        let ids: Vec<String> =
+            (0..200).map(|n| format!("61a00000-0000-4000-8000-{n:03}")).collect();
+        for id in ids.iter().map(String::as_str).chain([one, other, one]) {
+            all.change(id, |meaning| meaning.gives += 1);
+        }
+        assert!(ids.iter().all(|id| all.get(id).is_some_and(|m| m.gives == 1)));
+        assert_eq!(all.get(one).map(|m| m.gives), Some(2));
+        assert_eq!(all.get(other).map(|m| m.gives), Some(1));
+        assert_eq!(all.get("61a00000-0000-4000-8000-200"), None);
+    }
+
+    #[test]
     fn a_domain_covers_what_is_below_it_and_nothing_that_only_ends_like_it() {
         let domains = ["x.example".to_owned()];
         for (email, inside) in [
