@@ -49,7 +49,7 @@ impl SweepInvocation {
             Next::Load { piece } => json!({ "load": piece }),
             Next::Done => json!({ "done": true }),
         };
-        next.to_string().into_bytes()
+        serde_json::to_vec(&next).unwrap_or_default()
     }
 
     /// Takes the answers to the requests of `ask`, in their order: status and body of each.
@@ -87,7 +87,7 @@ impl SweepInvocation {
         let all = json!({
             "state": checkpoint.state, "grants": checkpoint.grants, "pieces": pieces,
         });
-        all.to_string().into_bytes()
+        serde_json::to_vec(&all).unwrap_or_default()
     }
 }
 

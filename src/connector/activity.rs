@@ -5,9 +5,9 @@ use super::answers;
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest};
-use super::lean::Node;
+use super::lean::{Read, Reader, Told};
 use super::read::{Answer, Route};
-use super::roster::{Stamp, Use, reader, stamp};
+use super::roster::{Stamp, Use, next_of, reader, stamp};
 use crate::domain::{AccountId, GroupId, Instant, ResourceId};
 use serde_json::{Value, json};
 
@@ -78,31 +78,81 @@ pub fn last_active_request(route: &Route, account: &AccountId) -> HttpRequest {
 /// The fault; a listing of products that goes on is more than anybody has, and is not read.
 pub fn last_active(outcome: &HttpOutcome, now: Instant) -> Result<LastActive<'_>, ReadFault> {
     let body = fault::body_of(outcome, now)?;
-    let mut answer: Node<'_> = serde_json::from_str(body).map_err(|_| malformed("the answer"))?;
-    if answer.take("links").take("next").text().is_some_and(|next| !next.is_empty()) {
+    let (mut told, mut next) = (Activity::default(), None);
+    let answer = Reader::read(body, |answer| {
+        answer.fields(|answer, name| {
+            match name {
+                "data" => told = activity(answer)?,
+                "links" => next = next_of(answer)?,
+                _ => answer.pass()?,
+            }
+            Ok(())
+        })
+    });
+    answer.map_err(|_| malformed("the answer"))?;
+    if next.is_some() {
         return Err(ReadFault::Malformed { said: "more products than one page holds".to_owned() });
     }
-    let mut data = answer.take("data");
-    let products = data.take("product_access").all(|mut one| {
-        let last_active = at_or_on(one.take("last_active_timestamp"), one.take("last_active"));
-        Some(Use { resource: one.take("id").text()?, last_active })
-    });
     Ok(LastActive {
-        products: products.ok_or_else(|| malformed("`product_access`"))?,
-        added: at_or_on(data.take("added_to_org_timestamp"), data.take("added_to_org")),
+        products: told.products.ok_or_else(|| malformed("`product_access`"))?,
+        added: told.added.stamp(),
     })
 }
 
-/// The instant, else the last moment of the day: of a day it is not known when, and the latest
-/// harms nobody.
-fn at_or_on(at: Node<'_>, on: Node<'_>) -> Stamp {
-    match (stamp(at), on) {
-        (Stamp::Absent, Node::Text(day)) => {
-            let midnight = Instant::from_rfc3339(&format!("{day}T00:00:00Z"));
-            midnight.map_or(Stamp::Unreadable, |begin| Stamp::At(begin.plus_ms(DAY_MS - 1)))
+/// `data` of the endpoint for one person.
+#[derive(Default)]
+struct Activity<'b> {
+    products: Option<Vec<Use<'b>>>,
+    added: AtOrOn<'b>,
+}
+
+fn activity<'b>(data: &mut Reader<'b>) -> Read<Activity<'b>> {
+    let mut told = Activity::default();
+    data.fields(|data, name| {
+        match name {
+            "product_access" => told.products = data.all(used)?,
+            "added_to_org_timestamp" => told.added.at = data.told()?,
+            "added_to_org" => told.added.on = data.told()?,
+            _ => data.pass()?,
         }
-        (Stamp::Absent, on) => stamp(on),
-        (told, _) => told,
+        Ok(())
+    })?;
+    Ok(told)
+}
+
+fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {
+    let (mut id, mut last_active) = (Told::Absent, AtOrOn::default());
+    entry.fields(|entry, name| {
+        match name {
+            "id" => id = entry.told()?,
+            "last_active_timestamp" => last_active.at = entry.told()?,
+            "last_active" => last_active.on = entry.told()?,
+            _ => entry.pass()?,
+        }
+        Ok(())
+    })?;
+    Ok(id.text().map(|resource| Use { resource, last_active: last_active.stamp() }))
+}
+
+/// An instant and its day, which this endpoint tells beside each other.
+#[derive(Default)]
+struct AtOrOn<'b> {
+    at: Told<'b>,
+    on: Told<'b>,
+}
+
+impl AtOrOn<'_> {
+    /// The instant, else the last moment of the day: of a day it is not known when, and the latest
+    /// harms nobody.
+    fn stamp(&self) -> Stamp {
+        match (stamp(&self.at), &self.on) {
+            (Stamp::Absent, Told::Text(day)) => {
+                let midnight = Instant::from_rfc3339(&format!("{day}T00:00:00Z"));
+                midnight.map_or(Stamp::Unreadable, |begin| Stamp::At(begin.plus_ms(DAY_MS - 1)))
+            }
+            (Stamp::Absent, on) => stamp(on),
+            (told, _) => told,
+        }
     }
 }
 

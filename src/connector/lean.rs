@@ -1,189 +1,363 @@
-//! JSON as it is read for very many people: texts are borrowed from the answer, and of objects only
-//! the fields that somebody asks for are kept. What is no text, list or object is [`Node::Odd`], so
-//! that the rest of an answer stays readable.
+//! JSON as it is read for very many people, in one pass: texts are borrowed from the answer, and
+//! what nobody asks for is checked and passed over. It takes what `serde_json` takes, and a test
+//! compares the two: an answer that is cut off or damaged is no JSON, wherever the damage is.
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+mod plain;
+
+use plain::plain;
 use std::borrow::Cow;
-use std::fmt;
 
-/// A value.
+/// Deeper than this nothing is read.
+const DEPTH_MAX: u8 = 120;
+
+/// A single value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Node<'b> {
+pub(super) enum Told<'b> {
     /// Not there, or null.
     #[default]
     Absent,
-    /// A number, true or false.
+    /// Another value than a text.
     Odd,
     /// A text; borrowed unless it holds escapes.
     Text(Cow<'b, str>),
-    /// A list.
-    List(Vec<Node<'b>>),
-    /// The kept fields of an object, by their places.
-    Object(Vec<(u8, Node<'b>)>),
 }
 
-/// The fields that are kept, each with its place. By length first: for every field of everybody
-/// this is asked.
-fn place(name: &str) -> Option<u8> {
-    Some(match (name.len(), name) {
-        (2, "id") => 0,
-        (4, "data") => 1,
-        (4, "next") => 2,
-        (5, "email") => 3,
-        (5, "links") => 4,
-        (6, "groups") => 5,
-        (9, "accountId") => 6,
-        (10, "addedToOrg") => 7,
-        (11, "accountType") => 8,
-        (11, "claimStatus") => 9,
-        (11, "last_active") => 10,
-        (12, "added_to_org") => 11,
-        (13, "accountStatus") => 12,
-        (13, "platformRoles") => 13,
-        (13, "productAccess") => 14,
-        (14, "product_access") => 15,
-        (16, "membershipStatus") => 16,
-        (19, "lastActiveTimestamp") => 17,
-        (21, "last_active_timestamp") => 18,
-        (22, "added_to_org_timestamp") => 19,
-        _ => return None,
-    })
-}
-
-impl<'b> Node<'b> {
-    /// Takes a field out of an object; of a repeated one the last counts.
-    pub(super) fn take(&mut self, name: &str) -> Self {
-        let (Self::Object(fields), Some(at)) = (self, place(name)) else { return Self::Absent };
-        let found = fields.iter_mut().rev().find(|(field, _)| *field == at);
-        found.map(|(_, value)| std::mem::take(value)).unwrap_or_default()
-    }
-
+impl<'b> Told<'b> {
     /// The text, if it is one.
     pub(super) fn text(self) -> Option<Cow<'b, str>> {
         match self {
             Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// Every item through `read`; `None` where it is no list or any item is not told.
-    pub(super) fn all<U>(self, read: impl FnMut(Self) -> Option<U>) -> Option<Vec<U>> {
-        match self {
-            Self::List(items) => items.into_iter().map(read).collect(),
-            _ => None,
+            Self::Absent | Self::Odd => None,
         }
     }
 }
 
-struct NodeVisitor;
+/// An answer that is no JSON, wherever the damage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Damaged;
 
-impl<'b> Visitor<'b> for NodeVisitor {
-    type Value = Node<'b>;
+/// What comes of reading on.
+pub(super) type Read<U> = Result<U, Damaged>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
+/// An answer, and how far it has been read.
+pub(super) struct Reader<'b> {
+    text: &'b str,
+    bytes: &'b [u8],
+    at: usize,
+    depth: u8,
+}
+
+impl<'b> Reader<'b> {
+    /// Reads a whole text.
+    pub(super) fn read<U>(text: &'b str, read: impl FnOnce(&mut Self) -> Read<U>) -> Read<U> {
+        let mut reader = Self { text, bytes: text.as_bytes(), at: 0, depth: 0 };
+        let value = read(&mut reader)?;
+        if reader.peek().is_ok() { Err(Damaged) } else { Ok(value) }
     }
 
-    fn visit_borrowed_str<E>(self, text: &'b str) -> Result<Node<'b>, E> {
-        Ok(Node::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node<'b>, E> {
-        Ok(Node::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_unit<E>(self) -> Result<Node<'b>, E> {
-        Ok(Node::Absent)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Node<'b>, E> {
-        Ok(Node::Odd)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Node<'b>, E> {
-        Ok(Node::Odd)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Node<'b>, E> {
-        Ok(Node::Odd)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Node<'b>, E> {
-        Ok(Node::Odd)
-    }
-
-    fn visit_seq<A: SeqAccess<'b>>(self, mut items: A) -> Result<Node<'b>, A::Error> {
-        let mut all = Vec::new();
-        while let Some(item) = items.next_element()? {
-            all.push(item);
-        }
-        Ok(Node::List(all))
-    }
-
-    fn visit_map<A: MapAccess<'b>>(self, mut fields: A) -> Result<Node<'b>, A::Error> {
-        let mut all = Vec::new();
-        while let Some(name) = fields.next_key::<Node<'b>>()? {
-            match name.text().as_deref().and_then(place) {
-                Some(at) => all.push((at, fields.next_value()?)),
-                None => drop(fields.next_value::<IgnoredAny>()?),
+    /// A single value.
+    #[inline]
+    pub(super) fn told(&mut self) -> Read<Told<'b>> {
+        Ok(match self.peek()? {
+            b'"' => Told::Text(self.text()?),
+            b'n' => {
+                self.pass_word(b"null")?;
+                Told::Absent
             }
+            _ => {
+                self.pass()?;
+                Told::Odd
+            }
+        })
+    }
+
+    /// Hands the name of each field to `each`, which reads the value or passes over it. What is no
+    /// object has no fields.
+    pub(super) fn fields(&mut self, mut each: impl FnMut(&mut Self, &str) -> Read<()>) -> Read<()> {
+        if self.peek()? != b'{' {
+            return self.pass();
         }
-        Ok(Node::Object(all))
+        let mut more = self.enter(b'}')?;
+        while more {
+            if self.peek()? != b'"' {
+                return Err(Damaged);
+            }
+            let from = self.at + 1;
+            let escaped = self.pass_text()?;
+            let name = self.text.get(from..self.at - 1).ok_or(Damaged)?;
+            if self.peek()? != b':' {
+                return Err(Damaged);
+            }
+            self.at += 1;
+            let meant: String;
+            let name = if escaped {
+                meant = unescaped(name)?;
+                &meant
+            } else {
+                name
+            };
+            each(self, name)?;
+            more = self.goes_on(b'}')?;
+        }
+        Ok(())
+    }
+
+    /// Every item through `each`; nothing where it is no list or any item is not told.
+    pub(super) fn all<U>(
+        &mut self,
+        mut each: impl FnMut(&mut Self) -> Read<Option<U>>,
+    ) -> Read<Option<Vec<U>>> {
+        if self.peek()? != b'[' {
+            self.pass()?;
+            return Ok(None);
+        }
+        let mut all = Some(Vec::new());
+        let mut more = self.enter(b']')?;
+        while more {
+            match (each(self)?, &mut all) {
+                (Some(item), Some(all)) => all.push(item),
+                _ => all = None,
+            }
+            more = self.goes_on(b']')?;
+        }
+        Ok(all)
+    }
+
+    /// Passes over a value.
+    pub(super) fn pass(&mut self) -> Read<()> {
+        match self.peek()? {
+            b'"' => self.pass_text().map(drop),
+            b'{' => self.fields(|reader, _| reader.pass()),
+            b'[' => self.all(|reader| reader.pass().map(Some)).map(drop),
+            b'n' => self.pass_word(b"null"),
+            b't' => self.pass_word(b"true"),
+            b'f' => self.pass_word(b"false"),
+            _ => self.pass_number(),
+        }
+    }
+
+    /// The next byte that is no space.
+    #[inline]
+    fn peek(&mut self) -> Read<u8> {
+        loop {
+            let byte = *self.bytes.get(self.at).ok_or(Damaged)?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Ok(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Into an object or a list; whether there is anything in it.
+    fn enter(&mut self, end: u8) -> Read<bool> {
+        self.at += 1;
+        if self.peek()? == end {
+            self.at += 1;
+            return Ok(false);
+        }
+        self.depth += 1;
+        if self.depth <= DEPTH_MAX { Ok(true) } else { Err(Damaged) }
+    }
+
+    /// Whether anything comes after this field or item.
+    #[inline]
+    fn goes_on(&mut self, end: u8) -> Read<bool> {
+        let next = self.peek()?;
+        self.at += 1;
+        if next == end {
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if next == b',' { Ok(true) } else { Err(Damaged) }
+    }
+
+    fn text(&mut self) -> Read<Cow<'b, str>> {
+        let from = self.at + 1;
+        let escaped = self.pass_text()?;
+        let text = self.text.get(from..self.at - 1).ok_or(Damaged)?;
+        Ok(if escaped { Cow::Owned(unescaped(text)?) } else { Cow::Borrowed(text) })
+    }
+
+    /// Past a text from its first quote; whether it holds escapes.
+    fn pass_text(&mut self) -> Read<bool> {
+        let mut escapes = false;
+        self.at += 1;
+        loop {
+            self.at += plain(self.bytes.get(self.at..).ok_or(Damaged)?);
+            let other = *self.bytes.get(self.at).ok_or(Damaged)?;
+            self.at += 1;
+            match other {
+                b'"' => return Ok(escapes),
+                b'\\' => self.pass_escape()?,
+                _ => return Err(Damaged),
+            }
+            escapes = true;
+        }
+    }
+
+    fn pass_escape(&mut self) -> Read<()> {
+        let length = match *self.bytes.get(self.at).ok_or(Damaged)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 1,
+            b'u' => 5,
+            _ => return Err(Damaged),
+        };
+        let escape = self.bytes.get(self.at..self.at + length).ok_or(Damaged)?;
+        self.at += length;
+        only_if(escape.iter().skip(1).all(u8::is_ascii_hexdigit))
+    }
+
+    fn pass_word(&mut self, word: &[u8]) -> Read<()> {
+        let is_next = self.bytes.get(self.at..).ok_or(Damaged)?.starts_with(word);
+        self.at += word.len();
+        only_if(is_next)
+    }
+
+    fn pass_number(&mut self) -> Read<()> {
+        self.pass_byte(b"-");
+        if !self.pass_byte(b"0") {
+            self.pass_digits()?;
+        }
+        if self.pass_byte(b".") {
+            self.pass_digits()?;
+        }
+        if self.pass_byte(b"eE") {
+            self.pass_byte(b"+-");
+            self.pass_digits()?;
+        }
+        Ok(())
+    }
+
+    /// Past one of these, if it is next.
+    fn pass_byte(&mut self, these: &[u8]) -> bool {
+        let is_next = self.bytes.get(self.at).is_some_and(|byte| these.contains(byte));
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn pass_digits(&mut self) -> Read<()> {
+        let rest = self.bytes.get(self.at..).ok_or(Damaged)?;
+        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += count;
+        only_if(count > 0)
     }
 }
 
-impl<'de: 'b, 'b> Deserialize<'de> for Node<'b> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(NodeVisitor)
-    }
+fn only_if(right: bool) -> Read<()> {
+    if right { Ok(()) } else { Err(Damaged) }
+}
+
+/// What is meant by the inside of a text with escapes.
+#[cold]
+fn unescaped(text: &str) -> Read<String> {
+    serde_json::from_str(&format!("\"{text}\"")).map_err(|_| Damaged)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::de::IgnoredAny;
+    use serde_json::{Value, json};
 
-    fn read(text: &str) -> Node<'_> {
-        serde_json::from_str(text).unwrap()
+    /// Everything that JSON has, and spaces wherever they may be.
+    const ALL: &str = r#" { "id" : "a\u0062\"\\\/\b\f\n\r\t" , "é\u00e9" : [ ] ,
+        "x":{"deep":[1,-0,0.5,10e3,-2E+7,1e-1,[{}],{"y":null}],"long":"0123456789 abcdef é 0123"},
+        "next":[true,false,null , "\ud83d\ude00", ""],"":{"":0} } "#;
+
+    /// What serde reads, as far as it is told here.
+    fn simple(value: &Value) -> Value {
+        match value {
+            Value::Bool(_) | Value::Number(_) => json!("odd"),
+            Value::Array(items) => items.iter().map(simple).collect(),
+            Value::Object(fields) => {
+                Value::Object(fields.iter().map(|(name, v)| (name.clone(), simple(v))).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn value(reader: &mut Reader<'_>) -> Read<Value> {
+        match reader.peek()? {
+            b'{' => {
+                let mut fields = serde_json::Map::new();
+                reader.fields(|reader, name| {
+                    fields.insert(name.to_owned(), value(reader)?);
+                    Ok(())
+                })?;
+                Ok(Value::Object(fields))
+            }
+            b'[' => {
+                let items = reader.all(|reader| value(reader).map(Some))?;
+                Ok(Value::Array(items.expect("every item is told")))
+            }
+            _ => Ok(match reader.told()? {
+                Told::Absent => Value::Null,
+                Told::Odd => json!("odd"),
+                Told::Text(text) => json!(text),
+            }),
+        }
+    }
+
+    fn is_json(text: &str) -> bool {
+        Reader::read(text, Reader::pass).is_ok()
     }
 
     #[test]
-    fn only_what_is_asked_for_is_kept_and_odd_values_are_no_texts() {
-        let text = r#"{"id":"a\u0062","name":{"deep":[1,{"id":"x"}]},"email":7,"next":null}"#;
-        let mut node = read(text);
-        assert_eq!(node.take("id").text().as_deref(), Some("ab"));
-        assert_eq!(node.take("email"), Node::Odd);
-        assert_eq!(node.take("next"), Node::Absent);
-        assert_eq!(node.take("name"), Node::Absent);
-        assert_eq!(read("[1,\"x\"]").all(Node::text), None);
-        assert_eq!(read("[\"x\"]").all(Node::text), Some(vec![Cow::Borrowed("x")]));
+    fn it_reads_what_serde_reads() {
+        let read = Reader::read(ALL, value);
+        assert_eq!(read, Ok(simple(&serde_json::from_str(ALL).unwrap())));
     }
 
     #[test]
-    fn every_field_has_a_place_of_its_own() {
-        let names = [
-            "id",
-            "data",
-            "next",
-            "email",
-            "links",
-            "groups",
-            "accountId",
-            "addedToOrg",
-            "accountType",
-            "claimStatus",
-            "last_active",
-            "added_to_org",
-            "accountStatus",
-            "platformRoles",
-            "productAccess",
-            "product_access",
-            "membershipStatus",
-            "lastActiveTimestamp",
-            "last_active_timestamp",
-            "added_to_org_timestamp",
-        ];
-        let places: Vec<Option<u8>> = names.iter().map(|name| place(name)).collect();
-        assert_eq!(places, (0..20).map(Some).collect::<Vec<_>>());
-        assert_eq!(place("name"), None);
+    fn whatever_is_cut_off_or_damaged_is_json_to_both_or_to_neither() {
+        let whole: Vec<char> = ALL.chars().collect();
+        let both = |text: &str| {
+            let other = serde_json::from_str::<IgnoredAny>(text).is_ok();
+            assert_eq!(is_json(text), other, "{text}");
+            i32::from(other)
+        };
+        let mut good = both(ALL);
+        for at in 0..whole.len() {
+            good += both(&whole[..at].iter().collect::<String>());
+            for other in "\"\\{}[]:,.-+0eEutn 1x\u{1}\u{7f}é".chars() {
+                let mut text = whole.clone();
+                text[at] = other;
+                good += both(&text.iter().collect::<String>());
+                text[at] = whole[at];
+                text.insert(at, other);
+                good += both(&text.iter().collect::<String>());
+            }
+        }
+        assert!(good > 1_000, "{good}");
+        for text in
+            ["", " ", "1 2", "{} x", "01", "-", "1.", ".5", "+1", "nul", "[1,]", "{\"a\":1,}"]
+        {
+            both(text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_list_or_object_is_not_told_and_spoils_nothing() {
+        let list = |text| Reader::read(text, |r| r.all(|r| r.told().map(Told::text)));
+        assert_eq!(list("[\"x\"]"), Ok(Some(vec![Cow::Borrowed("x")])));
+        for odd in ["[1,\"x\"]", "[\"x\",null]", "{\"a\":[]}", "7", "null", "\"x\""] {
+            assert_eq!(list(odd), Ok(None), "{odd}");
+        }
+        for odd in ["[{\"id\":1}]", "7", "null", "\"x\""] {
+            let mut names = 0;
+            let read = Reader::read(odd, |r| {
+                r.fields(|r, _| {
+                    names += 1;
+                    r.pass()
+                })
+            });
+            assert_eq!((read, names), (Ok(()), 0), "{odd}");
+        }
+    }
+
+    #[test]
+    fn half_a_character_and_what_is_too_deep_is_not_read() {
+        assert_eq!(Reader::read("\"\\ud800\"", Reader::told), Err(Damaged));
+        let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(is_json(&deep(usize::from(DEPTH_MAX))) && !is_json(&deep(1_000_000)));
     }
 }

@@ -4,7 +4,7 @@
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest, Identity};
-use super::lean::Node;
+use super::lean::{Read, Reader, Told};
 use super::read::Route;
 use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus};
 use serde_json::json;
@@ -92,60 +92,149 @@ pub(super) fn reader(route: &Route) -> Identity {
 /// The fault; an entry without an account id is no person, so its page is malformed.
 pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault> {
     let body = fault::body_of(outcome, now)?;
-    let mut page: Node<'_> = serde_json::from_str(body).map_err(|_| malformed("the page"))?;
-    let Node::List(people) = page.take("data") else { return Err(malformed("`data`")) };
-    let people = people.into_iter().map(listed).collect::<Result<Vec<_>, ReadFault>>()?;
-    let next = page.take("links").take("next").text().filter(|next| !next.is_empty());
-    Ok(Roster { people, next: next.map(Cow::into_owned) })
+    let (mut people, mut next) = (None, None);
+    // Whoever has no account is no person, and their page is none.
+    let mut nameless = false;
+    let page = Reader::read(body, |page| {
+        page.fields(|page, name| {
+            match name {
+                "data" => {
+                    people = page.all(|entry| {
+                        let person = listed(entry)?;
+                        nameless |= person.is_none();
+                        Ok(person)
+                    })?;
+                }
+                "links" => next = next_of(page)?,
+                _ => page.pass()?,
+            }
+            Ok(())
+        })
+    });
+    page.map_err(|_| malformed("the page"))?;
+    if nameless {
+        return Err(malformed("`accountId`"));
+    }
+    Ok(Roster { people: people.ok_or_else(|| malformed("`data`"))?, next })
+}
+
+/// The cursor of the next page; an empty one is none.
+pub(super) fn next_of(links: &mut Reader<'_>) -> Read<Option<String>> {
+    let mut next = Told::Absent;
+    links.fields(|links, name| {
+        match name {
+            "next" => next = links.told()?,
+            _ => links.pass()?,
+        }
+        Ok(())
+    })?;
+    Ok(next.text().filter(|next| !next.is_empty()).map(Cow::into_owned))
 }
 
 fn malformed(what: &str) -> ReadFault {
     ReadFault::Malformed { said: format!("{what} is missing or has another shape") }
 }
 
-fn listed(mut raw: Node<'_>) -> Result<Listed<'_>, ReadFault> {
-    let account = raw.take("accountId").text().filter(|id| is_id(id));
-    Ok(Listed {
-        account: account.ok_or_else(|| malformed("`accountId`"))?,
-        account_type: raw.take("accountType").text(),
-        claim: match raw.take("claimStatus").text().as_deref() {
-            Some("managed") => Some(Claim::Managed),
-            Some("unmanaged") => Some(Claim::Unmanaged),
-            _ => None,
-        },
-        account_status: match raw.take("accountStatus").text().as_deref() {
-            Some("active") => Some(AccountStatus::Active),
-            Some("inactive") => Some(AccountStatus::Inactive),
-            Some("closed") => Some(AccountStatus::Closed),
-            _ => None,
-        },
-        membership: match raw.take("membershipStatus").text().as_deref() {
-            Some("active") => Some(MembershipStatus::Active),
-            Some("suspended") => Some(MembershipStatus::Suspended),
-            Some("no_membership") => Some(MembershipStatus::NoMembership),
-            _ => None,
-        },
-        email: raw.take("email").text(),
-        added: stamp(raw.take("addedToOrg")),
-        platform_roles: raw.take("platformRoles").all(Node::text),
-        groups: raw.take("groups").all(|mut group| group.take("id").text().map(bare)),
-        products: raw.take("productAccess").all(|mut product| {
-            let last_active = stamp(product.take("lastActiveTimestamp"));
-            Some(Use { resource: product.take("id").text()?, last_active })
-        }),
-    })
+fn listed<'b>(entry: &mut Reader<'b>) -> Read<Option<Listed<'b>>> {
+    let mut person = Listed {
+        account: Cow::Borrowed(""),
+        account_type: None,
+        claim: None,
+        account_status: None,
+        membership: None,
+        email: None,
+        added: Stamp::Absent,
+        platform_roles: None,
+        groups: None,
+        products: None,
+    };
+    entry.fields(|entry, name| {
+        match (name.len(), name) {
+            (5, "email") => person.email = entry.told()?.text(),
+            (6, "groups") => person.groups = entry.all(group)?,
+            (9, "accountId") => person.account = entry.told()?.text().unwrap_or_default(),
+            (10, "addedToOrg") => person.added = stamp(&entry.told()?),
+            (11, "accountType") => person.account_type = entry.told()?.text(),
+            (11, "claimStatus") => person.claim = entry.told()?.text().and_then(|t| claim(&t)),
+            (13, "accountStatus") => {
+                person.account_status = entry.told()?.text().and_then(|t| account_status(&t));
+            }
+            (13, "platformRoles") => {
+                person.platform_roles = entry.all(|role| Ok(role.told()?.text()))?;
+            }
+            (13, "productAccess") => person.products = entry.all(used)?,
+            (16, "membershipStatus") => {
+                person.membership = entry.told()?.text().and_then(|t| membership(&t));
+            }
+            _ => entry.pass()?,
+        }
+        Ok(())
+    })?;
+    Ok(is_id(&person.account).then_some(person))
+}
+
+fn claim(word: &str) -> Option<Claim> {
+    match word {
+        "managed" => Some(Claim::Managed),
+        "unmanaged" => Some(Claim::Unmanaged),
+        _ => None,
+    }
+}
+
+fn account_status(word: &str) -> Option<AccountStatus> {
+    match word {
+        "active" => Some(AccountStatus::Active),
+        "inactive" => Some(AccountStatus::Inactive),
+        "closed" => Some(AccountStatus::Closed),
+        _ => None,
+    }
+}
+
+fn membership(word: &str) -> Option<MembershipStatus> {
+    match word {
+        "active" => Some(MembershipStatus::Active),
+        "suspended" => Some(MembershipStatus::Suspended),
+        "no_membership" => Some(MembershipStatus::NoMembership),
+        _ => None,
+    }
+}
+
+fn group<'b>(entry: &mut Reader<'b>) -> Read<Option<Cow<'b, str>>> {
+    let mut id = Told::Absent;
+    entry.fields(|entry, name| {
+        match name {
+            "id" => id = entry.told()?,
+            _ => entry.pass()?,
+        }
+        Ok(())
+    })?;
+    Ok(id.text().map(bare))
+}
+
+fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {
+    let (mut id, mut last_active) = (Told::Absent, Stamp::Absent);
+    entry.fields(|entry, name| {
+        match name {
+            "id" => id = entry.told()?,
+            "lastActiveTimestamp" => last_active = stamp(&entry.told()?),
+            _ => entry.pass()?,
+        }
+        Ok(())
+    })?;
+    Ok(id.text().map(|resource| Use { resource, last_active }))
 }
 
 /// Accounts are kept in lines of words.
 fn is_id(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+    let odd = |c: char| c.is_whitespace() || c.is_control();
+    !text.is_empty() && (text.bytes().all(|byte| byte.is_ascii_graphic()) || !text.contains(odd))
 }
 
-pub(super) fn stamp(date: Node<'_>) -> Stamp {
+pub(super) fn stamp(date: &Told<'_>) -> Stamp {
     match date {
-        Node::Absent => Stamp::Absent,
-        Node::Text(text) => Instant::from_rfc3339(&text).map_or(Stamp::Unreadable, Stamp::At),
-        _ => Stamp::Unreadable,
+        Told::Absent => Stamp::Absent,
+        Told::Text(text) => Instant::from_rfc3339(text).map_or(Stamp::Unreadable, Stamp::At),
+        Told::Odd => Stamp::Unreadable,
     }
 }
 
@@ -228,6 +317,17 @@ mod tests {
         let used = roster.people[0].products.as_ref().unwrap();
         assert_eq!(used[0].last_active, Stamp::Unreadable);
         assert_eq!(used[1].last_active, Stamp::Absent);
+    }
+
+    #[test]
+    fn of_a_repeated_field_the_last_counts_even_where_it_tells_nothing() {
+        let body = r#"{"data":[{"accountId":"x","email":"a","groups":[{"id":"g"}],
+            "email":null,"groups":7,"accountId":"y"}],"links":{"next":"p","next":""}}"#;
+        let outcome = answered(body);
+        let roster = page(&outcome, Instant(0)).unwrap();
+        let listed = &roster.people[0];
+        assert_eq!((listed.account.as_ref(), &listed.email, &listed.groups), ("y", &None, &None));
+        assert_eq!(roster.next, None);
     }
 
     #[test]

@@ -55,28 +55,29 @@ impl Instant {
     }
 
     /// The form that the APIs write, in UTC and since 1970. A sweep reads some hundred thousand of
-    /// them, and this takes a tenth of what every form takes.
+    /// them, and this takes less than a tenth of what every form takes. Counted in 32 bits as far
+    /// as that goes: a checked product of 64 is a function in wasm.
     fn of_common(text: &[u8]) -> Option<Self> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', rest @ ..] = text else {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', ref rest @ ..] = *text else {
             return None;
         };
-        let [h1, h2, b':', i1, i2, b':', s1, s2, rest @ ..] = rest else { return None };
-        let ms = match rest {
+        let [h1, h2, b':', i1, i2, b':', s1, s2, ref rest @ ..] = *rest else { return None };
+        let ms = match *rest {
             [b'Z'] => 0,
-            [b'.', a, b, c, further @ .., b'Z'] if further.iter().all(u8::is_ascii_digit) => {
-                number(&[a, b, c])?
+            [b'.', a, b, c, ref further @ .., b'Z'] if further.iter().all(u8::is_ascii_digit) => {
+                number([a, b, c])?
             }
             _ => return None,
         };
-        let (year, month, day) =
-            (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
-        let (hour, minute, second) = (number(&[h1, h2])?, number(&[i1, i2])?, number(&[s1, s2])?);
+        let (year, month, day) = (number([y1, y2, y3, y4])?, number([m1, m2])?, number([d1, d2])?);
+        let (hour, minute, second) = (number([h1, h2])?, number([i1, i2])?, number([s1, s2])?);
         // Of a leap second the other reader knows.
         if year < 1970 || hour > 23 || minute > 59 || second > 59 {
             return None;
         }
         let days = days_since_1970(year, month, day)?;
-        Some(Self((((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + ms))
+        let of_day = ((hour * 60 + minute) * 60 + second) * 1_000 + ms;
+        Some(Self(i64::from(days) * 86_400_000 + i64::from(of_day)))
     }
 
     fn of_any(text: &str) -> Option<Self> {
@@ -85,17 +86,23 @@ impl Instant {
     }
 }
 
-fn number(digits: &[&u8]) -> Option<i64> {
-    digits.iter().try_fold(0, |sum, digit| {
-        digit.is_ascii_digit().then(|| sum * 10 + i64::from(*digit - b'0'))
-    })
+fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    let mut sum = 0;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        sum = sum * 10 + u32::from(digit);
+    }
+    Some(sum)
 }
 
-/// In the Gregorian calendar; `None` for a day that there is not.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+/// In the Gregorian calendar, of a year of it since 1970; `None` for a day that there is not.
+fn days_since_1970(year: u32, month: u32, day: u32) -> Option<u32> {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let length = match month {
-        2 => 28 + i64::from(leap),
+        2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
         _ => return None,

@@ -9,6 +9,7 @@ use super::rule::{Purpose, Rule};
 use crate::domain::record::{Record as _, record, variants};
 use crate::domain::{AccountId, CloudId, DirectoryId, GroupId, OrganizationId, ResourceId};
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The newest shape of settings that this version understands.
@@ -227,9 +228,15 @@ impl Settings {
     /// # Errors
     /// The first field that cannot be accepted, by path.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        let first = |wrong: Vec<SettingsError>| wrong.into_iter().next();
-        Self::review(text)
-            .map_err(|wrong| first(wrong).unwrap_or_else(|| error(".", "can't be read")))
+        Self::review(text).map_err(first)
+    }
+
+    /// Reads and checks a document that is kept.
+    ///
+    /// # Errors
+    /// The first field that cannot be accepted, by path.
+    pub fn of_kept(kept: &Value) -> Result<Self, SettingsError> {
+        Self::of(kept.clone()).map_err(first)
     }
 
     /// Reads and checks a whole document, and says everything that is wrong with it.
@@ -240,6 +247,10 @@ impl Settings {
     pub fn review(text: &str) -> Result<Self, Vec<SettingsError>> {
         let json = serde_json::from_str(text)
             .map_err(|e| vec![error(".", &format!("{e}: the settings must be one JSON object"))])?;
+        Self::of(json)
+    }
+
+    fn of(json: Value) -> Result<Self, Vec<SettingsError>> {
         let settings =
             Self::from_json(json).map_err(|wrong| vec![error(wrong.path(), wrong.message())])?;
         let wrong = settings.check();
@@ -342,6 +353,10 @@ impl Settings {
             ));
         }
     }
+}
+
+fn first(wrong: Vec<SettingsError>) -> SettingsError {
+    wrong.into_iter().next().unwrap_or_else(|| error(".", "can't be read"))
 }
 
 pub(super) fn error(field: &str, message: &str) -> SettingsError {

@@ -52,7 +52,7 @@ pub fn classify_holder(
         return Sighting::LockedOut;
     }
     let membership = frame.membership(person);
-    let standing = Standing::of(person, membership, frame, times);
+    let mut standing = None;
     let gives = membership.map_or(0, |m| m.gives);
     let verdicts = frame.indexed().filter_map(|(index, product)| {
         let by_group = gives & bit(index) != 0 || holds.contains(&product.resource);
@@ -64,7 +64,14 @@ pub fn classify_holder(
         }
         let (class, mark) = activity(told, person.added, product, frame, times, MarkSource::Search);
         let seat = if by_group { Seat::ByGroup } else { Seat::Unconfirmed };
-        Some(Verdict { product: index, seat, class: standing.applied(class), mark })
+        // Who is active is said to be so; everybody else is first asked for what protects them.
+        let class = match class {
+            Class::Active => class,
+            _ => standing
+                .get_or_insert_with(|| Standing::of(person, membership, frame, times))
+                .applied(class),
+        };
+        Some(Verdict { product: index, seat, class, mark })
     });
     Sighting::Seen(verdicts.collect())
 }
@@ -172,11 +179,8 @@ impl Standing {
         }
     }
 
-    /// Who is active is said to be so; everybody else is first asked for what protects them.
+    /// What is said of somebody whose use alone says `class`, which is not that they are active.
     fn applied(&self, class: Class) -> Class {
-        if class == Class::Active {
-            return class;
-        }
         let unknown = self.untold.map(|why| Class::Unknown { why });
         self.protected.or(self.exempt).or(unknown).unwrap_or(class)
     }

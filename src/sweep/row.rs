@@ -6,7 +6,6 @@ use super::class::{
 };
 use crate::connector::roster::Stamp;
 use crate::domain::{AccountId, Claim, Instant};
-use std::fmt::Write as _;
 
 /// Well below the 240 KiB of a stored value, with room for its escapes as JSON.
 pub const PIECE_BYTES_MAX: usize = 200_000;
@@ -51,8 +50,7 @@ impl Row {
             None => '?',
         });
         match self.added {
-            // Writing to a text does not fail.
-            Stamp::At(at) => drop(write!(line, "{}", at.0)),
+            Stamp::At(at) => write_number(&mut line, at.0),
             Stamp::Absent => line.push('-'),
             Stamp::Unreadable => line.push('!'),
         }
@@ -87,7 +85,7 @@ impl Row {
 
 /// Product, seat, class, reason, the class's own instant, then the mark: `0gI@s1795000000000`.
 fn write_verdict(line: &mut String, verdict: &Verdict) {
-    let _ = write!(line, "{}", verdict.product.0);
+    write_number(line, verdict.product.0.into());
     line.push(match verdict.seat {
         Seat::ByGroup => 'g',
         Seat::Unconfirmed => 'n',
@@ -95,7 +93,7 @@ fn write_verdict(line: &mut String, verdict: &Verdict) {
     let (letters, instant) = class_code(verdict.class);
     line.push_str(letters);
     if let Some(at) = instant {
-        let _ = write!(line, "{}", at.0);
+        write_number(line, at.0);
     }
     if let Some(mark) = verdict.mark {
         let source = match mark.source {
@@ -103,8 +101,30 @@ fn write_verdict(line: &mut String, verdict: &Verdict) {
             MarkSource::PerPerson => 'p',
             MarkSource::JiraWork => 'j',
         };
-        let _ = write!(line, "@{source}{}", mark.at.0);
+        line.push('@');
+        line.push(source);
+        write_number(line, mark.at.0);
     }
+}
+
+/// As `{}` writes it, of which a list has some hundred thousand.
+fn write_number(line: &mut String, number: i64) {
+    if number < 0 {
+        line.push('-');
+    }
+    let mut digits = [b'0'; 20];
+    let mut left = number.unsigned_abs();
+    let mut from = digits.len();
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(left % 10).unwrap_or_default();
+        from -= 1;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    let written = digits.get(from..).and_then(|digits| std::str::from_utf8(digits).ok());
+    line.push_str(written.unwrap_or_default());
 }
 
 fn read_verdict(word: &str) -> Option<Verdict> {
@@ -288,6 +308,16 @@ mod tests {
                 let row = row(class, mark);
                 assert_eq!(Row::from_line(&row.to_line()), Some(row));
             }
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_are_read() {
+        for number in [0, 7, -7, 10, 1_795_000_000_123, i64::MAX, i64::MIN] {
+            let mut line = String::new();
+            write_number(&mut line, number);
+            assert_eq!(line.parse(), Ok(number));
+            assert_eq!(line, number.to_string());
         }
     }
 

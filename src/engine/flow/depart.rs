@@ -112,7 +112,7 @@ impl Depart {
         let none = Value::Null;
         let grounds = values.get(1..).unwrap_or_default();
         let settings = grounds.first().unwrap_or(&none);
-        let Ok(known) = Settings::parse(&settings.to_string()) else {
+        let Ok(known) = Settings::of_kept(settings) else {
             return worked("the settings can't be read; the appointment waits");
         };
         let route = shared::route(&known);

@@ -13,7 +13,7 @@ pub(crate) fn settings_of(stored: &Value) -> Result<Settings, Refusal> {
             "A Jira admin has to set the variable OFFRAMP_SETTINGS and the two keys, then deploy.",
         ));
     }
-    Settings::parse(&stored.to_string()).map_err(|e| {
+    Settings::of_kept(stored).map_err(|e| {
         Refusal::new(
             RefusalCode::SettingsInvalid,
             "Offramp's settings can't be read",

@@ -138,7 +138,7 @@ impl Tick {
     /// A zone that the platform does not know would make every date of a ticket unreadable.
     fn loaded(mut self: Box<Self>, values: &[Value]) -> Move {
         let before: Adopted = read_as(values.first()).unwrap_or_default();
-        let stored = values.get(1).and_then(|stored| Settings::parse(&stored.to_string()).ok());
+        let stored = values.get(1).and_then(|stored| Settings::of_kept(stored).ok());
         self.settings = stored.map(Box::new);
         self.policy = PolicyBook::of(values.get(2), values.get(3));
         self.sweep = read_as(values.get(4));
