@@ -5,19 +5,19 @@ use super::answers;
 use super::call::Call;
 use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest};
-use super::lean::{Read, Reader, Told};
 use super::read::{Answer, Route};
-use super::roster::{Stamp, Use, next_of, reader, stamp};
+use super::roster::{Stamp, Use, reader};
 use crate::domain::{AccountId, GroupId, Instant, ResourceId};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 const DAY_MS: i64 = 86_400_000;
 
 /// What the endpoint for one person tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LastActive<'b> {
+pub struct LastActive {
     /// Use per product; a product that was never used is not among them.
-    pub products: Vec<Use<'b>>,
+    pub products: Vec<Use<'static>>,
     /// When first added; absent on organizations with the original user management.
     pub added: Stamp,
 }
@@ -76,83 +76,45 @@ pub fn last_active_request(route: &Route, account: &AccountId) -> HttpRequest {
 ///
 /// # Errors
 /// The fault; a listing of products that goes on is more than anybody has, and is not read.
-pub fn last_active(outcome: &HttpOutcome, now: Instant) -> Result<LastActive<'_>, ReadFault> {
-    let body = fault::body_of(outcome, now)?;
-    let (mut told, mut next) = (Activity::default(), None);
-    let answer = Reader::read(body, |answer| {
-        answer.fields(|answer, name| {
-            match name {
-                "data" => told = activity(answer)?,
-                "links" => next = next_of(answer)?,
-                _ => answer.pass()?,
-            }
-            Ok(())
-        })
-    });
-    answer.map_err(|_| malformed("the answer"))?;
-    if next.is_some() {
+pub fn last_active(outcome: &HttpOutcome, now: Instant) -> Result<LastActive, ReadFault> {
+    let answer = fault::json_of(outcome, now)?;
+    let next = answer.pointer("/links/next").and_then(Value::as_str);
+    if next.is_some_and(|next| !next.is_empty()) {
         return Err(ReadFault::Malformed { said: "more products than one page holds".to_owned() });
     }
+    let data = answer.get("data").unwrap_or(&Value::Null);
+    let products = data.get("product_access").and_then(Value::as_array);
+    let products: Option<Vec<_>> = products.and_then(|all| all.iter().map(used).collect());
     Ok(LastActive {
-        products: told.products.ok_or_else(|| malformed("`product_access`"))?,
-        added: told.added.stamp(),
+        products: products.ok_or_else(|| malformed("`product_access`"))?,
+        added: at_or_on(data.get("added_to_org_timestamp"), data.get("added_to_org")),
     })
 }
 
-/// `data` of the endpoint for one person.
-#[derive(Default)]
-struct Activity<'b> {
-    products: Option<Vec<Use<'b>>>,
-    added: AtOrOn<'b>,
+fn used(entry: &Value) -> Option<Use<'static>> {
+    let resource = Cow::Owned(entry.get("id")?.as_str()?.to_owned());
+    let last_active = at_or_on(entry.get("last_active_timestamp"), entry.get("last_active"));
+    Some(Use { resource, last_active })
 }
 
-fn activity<'b>(data: &mut Reader<'b>) -> Read<Activity<'b>> {
-    let mut told = Activity::default();
-    data.fields(|data, name| {
-        match name {
-            "product_access" => told.products = data.all(used)?,
-            "added_to_org_timestamp" => told.added.at = data.told()?,
-            "added_to_org" => told.added.on = data.told()?,
-            _ => data.pass()?,
+/// The instant, else the last moment of the day: of a day it is not known when, and the latest
+/// harms nobody.
+fn at_or_on(at: Option<&Value>, on: Option<&Value>) -> Stamp {
+    match (stamp(at), on) {
+        (Stamp::Absent, Some(Value::String(day))) => {
+            let midnight = Instant::from_rfc3339(&format!("{day}T00:00:00Z"));
+            midnight.map_or(Stamp::Unreadable, |begin| Stamp::At(begin.plus_ms(DAY_MS - 1)))
         }
-        Ok(())
-    })?;
-    Ok(told)
+        (Stamp::Absent, on) => stamp(on),
+        (told, _) => told,
+    }
 }
 
-fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {
-    let (mut id, mut last_active) = (Told::Absent, AtOrOn::default());
-    entry.fields(|entry, name| {
-        match name {
-            "id" => id = entry.told()?,
-            "last_active_timestamp" => last_active.at = entry.told()?,
-            "last_active" => last_active.on = entry.told()?,
-            _ => entry.pass()?,
-        }
-        Ok(())
-    })?;
-    Ok(id.text().map(|resource| Use { resource, last_active: last_active.stamp() }))
-}
-
-/// An instant and its day, which this endpoint tells beside each other.
-#[derive(Default)]
-struct AtOrOn<'b> {
-    at: Told<'b>,
-    on: Told<'b>,
-}
-
-impl AtOrOn<'_> {
-    /// The instant, else the last moment of the day: of a day it is not known when, and the latest
-    /// harms nobody.
-    fn stamp(&self) -> Stamp {
-        match (stamp(&self.at), &self.on) {
-            (Stamp::Absent, Told::Text(day)) => {
-                let midnight = Instant::from_rfc3339(&format!("{day}T00:00:00Z"));
-                midnight.map_or(Stamp::Unreadable, |begin| Stamp::At(begin.plus_ms(DAY_MS - 1)))
-            }
-            (Stamp::Absent, on) => stamp(on),
-            (told, _) => told,
-        }
+fn stamp(date: Option<&Value>) -> Stamp {
+    match date {
+        None | Some(Value::Null) => Stamp::Absent,
+        Some(Value::String(text)) => Stamp::of(text),
+        Some(_) => Stamp::Unreadable,
     }
 }
 

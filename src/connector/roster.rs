@@ -26,6 +26,13 @@ pub enum Stamp {
     At(Instant),
 }
 
+impl Stamp {
+    /// As a text that is there tells it.
+    pub(super) fn of(text: &str) -> Self {
+        Instant::from_rfc3339(text).map_or(Self::Unreadable, Self::At)
+    }
+}
+
 /// One entry of `productAccess`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use<'b> {
@@ -119,7 +126,7 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
 }
 
 /// The cursor of the next page; an empty one is none.
-pub(super) fn next_of(links: &mut Reader<'_>) -> Read<Option<String>> {
+fn next_of(links: &mut Reader<'_>) -> Read<Option<String>> {
     let mut next = Told::Absent;
     links.fields(|links, name| {
         match name {
@@ -230,10 +237,10 @@ fn is_id(text: &str) -> bool {
     !text.is_empty() && (text.bytes().all(|byte| byte.is_ascii_graphic()) || !text.contains(odd))
 }
 
-pub(super) fn stamp(date: &Told<'_>) -> Stamp {
+fn stamp(date: &Told<'_>) -> Stamp {
     match date {
         Told::Absent => Stamp::Absent,
-        Told::Text(text) => Instant::from_rfc3339(text).map_or(Stamp::Unreadable, Stamp::At),
+        Told::Text(text) => Stamp::of(text),
         Told::Odd => Stamp::Unreadable,
     }
 }

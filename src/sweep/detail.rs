@@ -179,7 +179,7 @@ fn is_jira(product: &SweptProduct) -> bool {
 }
 
 /// Takes what the endpoint for one person told, or that it told nothing.
-fn tell(row: &mut Row, told: Option<&LastActive<'_>>, frame: &Frame, times: Times) {
+fn tell(row: &mut Row, told: Option<&LastActive>, frame: &Frame, times: Times) {
     if let Some(told) = told
         && !matches!(row.added, Stamp::At(_))
     {
