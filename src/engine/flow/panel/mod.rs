@@ -163,7 +163,10 @@ pub(crate) fn begin(
         Ok(asked) => asked,
         Err(refusal) => return Move::refuse(refusal),
     };
-    let reads = grounds(&context.issue_id);
+    let reads = match goal {
+        Goal::Start { .. } => grounds(&context.issue_id),
+        _ => look(&context.issue_id),
+    };
     let panel = Panel {
         goal,
         chosen,
@@ -233,15 +236,17 @@ pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> 
     panel.loaded(grounds).unwrap_or_else(Move::refuse)
 }
 
-/// What is read before anything about a ticket is decided: the settings, the ticket's run, the
-/// stop switch and which version of the settings it is.
+/// What is read before anything about a ticket is said: the settings, the ticket's run and the
+/// stop switch.
+fn look(issue: &IssueId) -> Vec<StorageRead> {
+    vec![storage::read(storage::settings_key()), storage::read_pointer(issue), stop::read_stop()]
+}
+
+/// What is read before a run may begin: also which version of the settings it is that allows it.
 pub(crate) fn grounds(issue: &IssueId) -> Vec<StorageRead> {
-    vec![
-        storage::read(storage::settings_key()),
-        storage::read_pointer(issue),
-        stop::read_stop(),
-        policy_book::read_current(),
-    ]
+    let mut reads = look(issue);
+    reads.push(policy_book::read_current());
+    reads
 }
 
 impl Panel {
