@@ -101,6 +101,8 @@ pub enum WhyUnknown {
     NotAnswered,
     /// Neither told, and Jira holds no work of theirs, which proves nothing: they may read.
     NoWorkFound,
+    /// Neither told, and Jira did not say whether it holds work of theirs.
+    WorkNotTold,
 }
 
 /// Why somebody is left alone.
@@ -194,7 +196,7 @@ impl Class {
 
 impl WhyUnknown {
     /// Every reason, in the order in which they are counted.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::UseNotTold,
         Self::DateMissing,
         Self::DateUnreadable,
@@ -208,6 +210,7 @@ impl WhyUnknown {
         Self::EmailNotTold,
         Self::NotAnswered,
         Self::NoWorkFound,
+        Self::WorkNotTold,
     ];
 
     /// For people: what kept the sweep from knowing.
@@ -227,6 +230,9 @@ impl WhyUnknown {
             Self::EmailNotTold => "the address wasn't told, and addresses are excluded",
             Self::NotAnswered => "no source gave an answer",
             Self::NoWorkFound => "no source gave an answer, and no work was found in Jira",
+            Self::WorkNotTold => {
+                "no source gave an answer, and work could not be looked for in Jira"
+            }
         }
     }
 

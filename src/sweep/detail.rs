@@ -91,7 +91,7 @@ impl Detail {
                 Question::LastActive => source::last_active(outcome, times.now)
                     .map(|told| tell(row, Some(&told), frame, times)),
                 Question::Work { .. } => source::work(outcome, times.now)
-                    .map(|found| found_work(row, found, frame, times)),
+                    .map(|found| found_work(row, Some(found), frame, times)),
             };
             match told {
                 Ok(()) => {}
@@ -101,7 +101,7 @@ impl Detail {
                 }
                 Err(_) => match question {
                     Question::LastActive => tell(row, None, frame, times),
-                    Question::Work { .. } => found_work(row, false, frame, times),
+                    Question::Work { .. } => found_work(row, None, frame, times),
                 },
             }
             steps.push(Step::Told { before, after: row.verdicts.clone() });
@@ -205,18 +205,19 @@ fn tell(row: &mut Row, told: Option<&LastActive>, frame: &Frame, times: Times) {
     });
 }
 
-/// Work proves use; its absence proves nothing.
-fn found_work(row: &mut Row, found: bool, frame: &Frame, times: Times) {
+/// Work proves use; its absence proves nothing, and an answer there may be none.
+fn found_work(row: &mut Row, found: Option<bool>, frame: &Frame, times: Times) {
     for verdict in row.verdicts.iter_mut().filter(|v| is_unanswered(v)) {
         let Some(product) = product(frame, verdict) else { continue };
         if !is_jira(product) {
             continue;
         }
-        (verdict.class, verdict.mark) = if found {
-            let at = times.as_of.plus_ms(-product.idle_ms);
-            (Class::Active, Some(Mark { at, source: MarkSource::JiraWork }))
-        } else {
-            (Class::Unknown { why: WhyUnknown::NoWorkFound }, None)
+        let at = times.as_of.plus_ms(-product.idle_ms);
+        let unknown = |why| (Class::Unknown { why }, None);
+        (verdict.class, verdict.mark) = match found {
+            Some(true) => (Class::Active, Some(Mark { at, source: MarkSource::JiraWork })),
+            Some(false) => unknown(WhyUnknown::NoWorkFound),
+            None => unknown(WhyUnknown::WorkNotTold),
         };
     }
 }

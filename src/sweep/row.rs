@@ -159,7 +159,7 @@ fn read_mark(text: &str) -> Option<Mark> {
 }
 
 /// The reasons without an instant of their own, by their letters.
-const PLAIN: [(&str, Class); 23] = [
+const PLAIN: [(&str, Class); 24] = [
     ("A", Class::Active),
     ("Uu", unknown(WhyUnknown::UseNotTold)),
     ("Um", unknown(WhyUnknown::DateMissing)),
@@ -174,6 +174,7 @@ const PLAIN: [(&str, Class); 23] = [
     ("Ue", unknown(WhyUnknown::EmailNotTold)),
     ("Un", unknown(WhyUnknown::NotAnswered)),
     ("Uw", unknown(WhyUnknown::NoWorkFound)),
+    ("Ux", unknown(WhyUnknown::WorkNotTold)),
     ("Ea", exempt(WhyExempt::Account)),
     ("Eg", exempt(WhyExempt::Group)),
     ("Ed", exempt(WhyExempt::Domain)),

@@ -93,6 +93,8 @@ describe('the search for who is inactive', () => {
     const begun = await company.office('admin.sweepStart');
     assert.ok(begun.progress);
     await assertTrue(await ended(2));
+    const refused = (await company.requests()).filter(({ status }) => status >= 400);
+    assert.deepEqual(refused, [], 'whoever is asked understands');
   });
 
   it('killed five times on its way, it ends with the same truth', async () => {

@@ -6,6 +6,7 @@ use crate::world::{Weather, World};
 use offramp::domain::{Instant, SweepId};
 use offramp::engine::sweep_row::{BY_ADMIN, SweepRow};
 use offramp::sweep::{Piece, SweepState};
+use offramp_cloud::{Effect, Fault};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -331,5 +332,37 @@ fn law_11_faults_of_the_network_leave_gaps_that_are_named() {
         let told = told(&world);
         let missing = 600 - told.state.tally.people;
         assert!(missing == 0 || !told.state.is_complete(), "seed {seed}: {missing} are missing");
+    }
+}
+
+/// What the list says of somebody's use of Jira, after a sweep in which only Jira tells of use; whether
+/// they just wrote a comment is told.
+fn told_by_jira_alone(who: &str, comments: bool) -> String {
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    world.cloud.switches_mut().set("noProductAccess", &json!(true)).expect("a switch");
+    let untold = Effect::Status {
+        status: 403,
+        headers: BTreeMap::new(),
+        body: Some(json!({})),
+        after: false,
+    };
+    let fault = Fault::new(untold).on("GET", "*/last-active-dates").strike(1, 1_000_000);
+    world.cloud.add_fault(fault);
+    let who = world.account_of(who);
+    if comments {
+        world.answer(&who, "OFF-1", "Still here");
+    }
+    told(&swept(world)).rows[&who].clone()
+}
+
+#[test]
+fn a_comment_proves_use_of_jira_where_no_date_is_told_and_silence_proves_nothing() {
+    let silent = told_by_jira_alone("Olga", false);
+    assert!(silent.contains(" 0gUw ") && !silent.contains("@j"), "nothing is found: {silent}");
+    // Hugo reported every ticket.
+    for (who, comments) in [("Olga", true), ("Hugo", false)] {
+        let told = told_by_jira_alone(who, comments);
+        assert!(told.contains(" 0gA@j"), "work in Jira: {told}");
+        assert!(told.contains(" 4nUn "), "of Confluence it says nothing: {told}");
     }
 }

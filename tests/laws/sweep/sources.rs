@@ -97,13 +97,19 @@ fn work_in_jira_proves_use_of_jira_and_of_nothing_else() {
 }
 
 #[test]
-fn law_11_no_work_found_and_no_answer_are_unknown() {
-    for work in
-        [(200, json!({ "issues": [] })), (400, json!({})), (500, json!({})), (200, json!([]))]
-    {
+fn law_11_no_work_found_and_no_answer_are_unknown_and_told_apart() {
+    let none = "no source gave an answer, and no work was found in Jira";
+    let untold = "no source gave an answer, and work could not be looked for in Jira";
+    for (work, why) in [
+        ((200, json!({ "issues": [] })), none),
+        ((400, json!({})), untold),
+        ((500, json!({})), untold),
+        ((200, json!([])), untold),
+    ] {
         for dates in [(403, json!({})), (404, json!({})), (500, json!({})), (200, json!({}))] {
             let (row, _) = row(dates.clone(), work.clone());
             assert_eq!(words(&row), ["unknown"; 3], "{dates:?} {work:?}");
+            assert_eq!(row.verdicts[0].class.why(), Some(why), "{dates:?} {work:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::company::{IssueType, LastDay, Project, Status, Ticket};
 use crate::state::State;
 use serde_json::{Map, Value, json};
 
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
 /// How far the company's wall clock is ahead of UTC, all year.
 const ZONE: (i64, &str) = (HOUR_MS, "+0100");
@@ -53,8 +53,13 @@ fn all(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> Map<
     fields
 }
 
+/// When every issue was created.
+pub(super) fn created(state: &State, asked: &Asked) -> i64 {
+    state.started.unwrap_or(asked.call.now).saturating_sub(DAY_MS)
+}
+
 fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> Map<String, Value> {
-    let created = iso(state.started.unwrap_or(asked.call.now).saturating_sub(DAY_MS));
+    let created = iso(created(state, asked));
     let assignee = state.jira.assignee(&ticket.id, View::Truth);
     let updated = ticket.updated.map_or_else(|| created.clone(), iso);
     let said: Vec<Value> = comments::readable(state, asked, project, &ticket.id)

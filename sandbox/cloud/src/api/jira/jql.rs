@@ -23,8 +23,18 @@ pub(super) enum Condition {
     Picked { field: String, accounts: Vec<String> },
     /// A text field holds these very words.
     Says { field: String, words: String },
+    /// Somebody made it, changed it or wrote a comment, no more than so many days ago.
+    UpdatedBy { account: String, days: i64 },
+    /// Account of the reporter.
+    Reporter(String),
+    /// It was created no more than so many days ago.
+    CreatedWithin { days: i64 },
+    /// Somebody logged time on it, or it was logged since some day. Nobody here logs time.
+    Logged,
     /// At least one of them holds.
     Any(Vec<Self>),
+    /// All of them hold.
+    All(Vec<Self>),
 }
 
 /// Names of issues, and which field of the query they came in.
@@ -43,9 +53,10 @@ pub(super) enum JqlError {
     Unknown,
 }
 
-/// Reads conditions joined by `AND`: `assignee = "<id>"`, `statusCategory != Done`, `project = KEY`,
-/// `cf[N] in (…)` or `cf[N] ~ "…"` of a custom field, and `id`, `key` or `issueKey` with `=` or
-/// `in (…)`; several in brackets may be joined by `OR`. Perhaps ordered by `key` or `created`.
+/// Reads conditions joined by `AND` and `OR`, and brackets: `assignee = "<id>"`, `reporter = "<id>"`,
+/// `statusCategory != Done`, `project = KEY`, `cf[N] in (…)` or `cf[N] ~ "…"` of a custom field,
+/// `created >= "-Nd"`, `worklogAuthor` and `worklogDate`, and `id`, `key` or `issueKey` with `=`,
+/// `in (…)` or `in updatedBy("<id>", "-Nd")`. Perhaps ordered by `key` or `created`.
 pub(super) fn parse(jql: &str) -> Result<Jql, JqlError> {
     let words = words(jql);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -56,22 +67,43 @@ pub(super) fn parse(jql: &str) -> Result<Jql, JqlError> {
     if restriction.is_empty() {
         return Err(JqlError::Unbounded);
     }
-    let conditions = joined(restriction, "and").ok_or(JqlError::Unknown)?;
+    let conditions = match any(restriction).ok_or(JqlError::Unknown)? {
+        Condition::All(all) => all,
+        one => vec![one],
+    };
     Ok(Jql { conditions, descending: descends(order)? })
 }
 
-/// Conditions with one word between each of them, outside of brackets.
-fn joined(words: &[&str], by: &str) -> Option<Vec<Condition>> {
+/// `AND` binds before `OR`.
+fn any(words: &[&str]) -> Option<Condition> {
+    let mut parts: Vec<Condition> =
+        parts(words, "or").into_iter().map(all).collect::<Option<_>>()?;
+    if parts.len() == 1 { parts.pop() } else { Some(Condition::Any(parts)) }
+}
+
+fn all(words: &[&str]) -> Option<Condition> {
+    let parts = parts(words, "and");
+    let mut parts: Vec<Condition> = parts.into_iter().map(condition).collect::<Option<_>>()?;
+    if parts.len() == 1 { parts.pop() } else { Some(Condition::All(parts)) }
+}
+
+/// What stands between a word, outside of brackets.
+fn parts<'w>(words: &'w [&'w str], by: &str) -> Vec<&'w [&'w str]> {
     let mut depth = 0_usize;
-    let parts = words.split(|word| {
+    let apart = |word: &&str| {
         match *word {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0 && is(word, by)
-    });
-    parts.map(condition).collect()
+    };
+    words.split(apart).collect()
+}
+
+/// So many days ago, as `-90d`.
+fn days_ago(text: &str) -> Option<i64> {
+    text.strip_prefix('-')?.strip_suffix('d')?.parse().ok().filter(|days| *days >= 0)
 }
 
 /// The field's id, where it is named as a custom field.
@@ -90,7 +122,21 @@ fn condition(words: &[&str]) -> Option<Condition> {
         {
             Some(Condition::Done(*operator == "="))
         }
-        ["(", within @ .., ")"] => joined(within, "or").map(Condition::Any),
+        ["(", within @ .., ")"] => any(within),
+        [field, "=", account] if is(field, "reporter") => {
+            Some(Condition::Reporter((*account).to_owned()))
+        }
+        [field, ">=", day] if is(field, "created") => {
+            Some(Condition::CreatedWithin { days: days_ago(day)? })
+        }
+        [field, "=", _] if is(field, "worklogAuthor") => Some(Condition::Logged),
+        [field, ">=", day] if is(field, "worklogDate") => days_ago(day).map(|_| Condition::Logged),
+        [field, operator, function, "(", account, ",", day, ")"]
+            if is(operator, "in") && is(function, "updatedBy") =>
+        {
+            name_of_issues(field)?;
+            Some(Condition::UpdatedBy { account: (*account).to_owned(), days: days_ago(day)? })
+        }
         [field, "=", key] if is(field, "project") => Some(Condition::Project((*key).to_owned())),
         [field, "~", text] => {
             let words = text.strip_prefix('"')?.strip_suffix('"')?.to_owned();
@@ -166,7 +212,7 @@ fn words(jql: &str) -> Vec<String> {
             None => {
                 let quotes = letter == '"' || letter == '\'';
                 let alone = matches!(letter, '(' | ')' | ',');
-                let operator = |c: char| matches!(c, '=' | '!' | '~');
+                let operator = |c: char| matches!(c, '=' | '!' | '~' | '<' | '>');
                 let last = word.chars().last();
                 let apart = last.is_some_and(|last| operator(last) != operator(letter));
                 let ends = quotes || alone || apart || letter.is_whitespace();
@@ -233,6 +279,19 @@ mod tests {
     }
 
     #[test]
+    fn work_of_somebody() {
+        let jql = r#"issuekey in updatedBy("a:b", "-90d") OR (reporter = "a:b" AND created >= "-90d") OR (worklogAuthor = "a:b" AND worklogDate >= "-90d")"#;
+        let made = Condition::All(vec![
+            Condition::Reporter("a:b".into()),
+            Condition::CreatedWithin { days: 90 },
+        ]);
+        let logged = Condition::All(vec![Condition::Logged, Condition::Logged]);
+        let updated = Condition::UpdatedBy { account: "a:b".into(), days: 90 };
+        let conditions = vec![Condition::Any(vec![updated, made, logged])];
+        assert_eq!(parse(jql), Ok(Jql { conditions, descending: false }));
+    }
+
+    #[test]
     fn everything_else_is_refused() {
         for jql in ["", "  ", "ORDER BY key"] {
             assert_eq!(parse(jql), Err(JqlError::Unbounded), "{jql}");
@@ -242,8 +301,12 @@ mod tests {
             "cf[10050] ~ words",
             "cf[a] in (x)",
             "(key = OFF-1 OR)",
-            "(key = OFF-1 AND key = OFF-2)",
-            r#"assignee = "a" OR statusCategory != Done"#,
+            "(key = OFF-1 AND key = OFF-2",
+            r#"assignee = "a" OR"#,
+            r#"created >= "last week""#,
+            r#"created <= "-7d""#,
+            r#"key in updatedBy("a")"#,
+            r#"summary in updatedBy("a", "-7d")"#,
             r#"assignee = "a" AND"#,
             r#"assignee = "a" AND statusCategory != Done ORDER BY rank"#,
             r#"assignee = "a" AND statusCategory != Done ORDER BY key up"#,

@@ -93,9 +93,11 @@ fn read(jql: &str) -> Result<Jql, Response> {
                      to your query."
                 }
                 JqlError::Unknown => {
-                    "The sandbox understands only assignee = \"<account id>\", statusCategory != \
-                     Done, project = KEY, cf[N] in (...) or ~, and id, key or issueKey in (...), \
-                     joined by AND (or in brackets by OR), perhaps with ORDER BY key or created."
+                    "The sandbox understands only assignee or reporter = \"<account id>\", \
+                     statusCategory != Done, project = KEY, cf[N] in (...) or ~, created >= \
+                     \"-Nd\", worklogAuthor and worklogDate, and id, key or issueKey in (...) or \
+                     in updatedBy(...), joined by AND, OR and brackets, perhaps with ORDER BY key \
+                     or created."
                 }
             },
         )
@@ -158,9 +160,35 @@ fn holds(
             let text = value.as_str().unwrap_or_default().to_lowercase();
             text.contains(&words.to_lowercase())
         }
+        Condition::UpdatedBy { account, days } => {
+            updated_by(state, account, since(asked, *days), ticket)
+                || made_by(state, asked, account, *days, ticket)
+        }
+        Condition::Reporter(account) => ticket.reporter == *account,
+        Condition::CreatedWithin { days } => fields::created(state, asked) >= since(asked, *days),
+        Condition::Logged => false,
         Condition::Any(all) => all.iter().any(|one| holds(state, asked, one, (ticket, view))),
+        Condition::All(all) => all.iter().all(|one| holds(state, asked, one, (ticket, view))),
         Condition::Among(names) => names.names.iter().any(|name| ticket.is_called(name)),
     }
+}
+
+fn since(asked: &Asked, days: i64) -> i64 {
+    asked.call.now.saturating_sub(days.saturating_mul(fields::DAY_MS))
+}
+
+/// Whether somebody wrote or edited a comment.
+fn updated_by(state: &State, account: &str, since: i64, ticket: &Ticket) -> bool {
+    let mut said = state.jira.comments.iter().filter(|comment| comment.issue == ticket.id);
+    let wrote = |author: &str, at: i64| author == account && at >= since;
+    said.any(|comment| {
+        wrote(&comment.author, comment.created) || wrote(&comment.updated.0, comment.updated.1)
+    })
+}
+
+/// To make an issue counts as a change of it.
+fn made_by(state: &State, asked: &Asked, account: &str, days: i64, ticket: &Ticket) -> bool {
+    ticket.reporter == account && fields::created(state, asked) >= since(asked, days)
 }
 
 /// A query that names an issue which is not there for the caller is refused as a whole.
