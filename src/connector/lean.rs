@@ -102,6 +102,19 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
+    /// The one field that is asked for; the last one where it is repeated.
+    pub(super) fn field(&mut self, wanted: &str) -> Read<Told<'b>> {
+        let mut told = Told::Absent;
+        self.fields(|reader, name| {
+            if name == wanted {
+                told = reader.told()?;
+                return Ok(());
+            }
+            reader.pass()
+        })?;
+        Ok(told)
+    }
+
     /// Every item through `each`; nothing where it is no list or any item is not told.
     pub(super) fn all<U>(
         &mut self,

@@ -127,14 +127,7 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
 
 /// The cursor of the next page; an empty one is none.
 fn next_of(links: &mut Reader<'_>) -> Read<Option<String>> {
-    let mut next = Told::Absent;
-    links.fields(|links, name| {
-        match name {
-            "next" => next = links.told()?,
-            _ => links.pass()?,
-        }
-        Ok(())
-    })?;
+    let next = links.field("next")?;
     Ok(next.text().filter(|next| !next.is_empty()).map(Cow::into_owned))
 }
 
@@ -207,15 +200,7 @@ fn membership(word: &str) -> Option<MembershipStatus> {
 }
 
 fn group<'b>(entry: &mut Reader<'b>) -> Read<Option<Cow<'b, str>>> {
-    let mut id = Told::Absent;
-    entry.fields(|entry, name| {
-        match name {
-            "id" => id = entry.told()?,
-            _ => entry.pass()?,
-        }
-        Ok(())
-    })?;
-    Ok(id.text().map(bare))
+    Ok(entry.field("id")?.text().map(bare))
 }
 
 fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {

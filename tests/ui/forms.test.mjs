@@ -20,7 +20,9 @@ async function action(extension = {}, moduleKey = 'offramp-left-business', how =
     (await form.calls())
       .filter(({ functionKey }) => functionKey === 'submit')
       .map((c) => c.payload);
-  return { ...form, kept };
+  const submitted = () =>
+    form.page.waitForFunction(() => globalThis.__calls.some((c) => c.functionKey === 'submit'));
+  return { ...form, kept, submitted };
 }
 
 /** The form of a rule, and what the product gets when it asks. */
@@ -75,7 +77,7 @@ test('each action says what it does, and no other', async () => {
 test('a new action is complete as it stands: the ticket of the rule', async () => {
   const form = await action();
   assert.equal(await form.page.getByLabel('Ticket').inputValue(), '{{issue.key}}');
-  await form.page.waitForFunction(() => globalThis.__calls.some((c) => c.functionKey === 'submit'));
+  await form.submitted();
   assert.deepEqual(await form.kept(), [{ issueKey: '{{issue.key}}' }]);
   await form.close();
 });
@@ -86,7 +88,7 @@ test('what was entered before is shown, and nothing is kept until it changes', a
   assert.equal(await field.inputValue(), 'OFF-7');
   assert.deepEqual(await form.kept(), []);
   await field.fill('OFF-8');
-  await form.page.waitForFunction(() => globalThis.__calls.some((c) => c.functionKey === 'submit'));
+  await form.submitted();
   assert.deepEqual(await form.kept(), [{ issueKey: 'OFF-8' }]);
   await form.close();
 });
@@ -120,7 +122,7 @@ test('the action without a ticket asks for days alone, and a new one is complete
   const form = await action({}, 'offramp-sweep');
   assert.equal(await form.page.getByRole('textbox').count(), 1);
   assert.equal(await form.page.getByRole('textbox').inputValue(), '7');
-  await form.page.waitForFunction(() => globalThis.__calls.some((c) => c.functionKey === 'submit'));
+  await form.submitted();
   assert.deepEqual(await form.kept(), [{ youngerThanDays: 7 }]);
   const named = await form.page.locator('dt').allTextContents();
   assert.deepEqual(

@@ -24,7 +24,7 @@ export const ticketMoved = guarded(async (/** @type {any} */ event) => {
     })
   );
   if (answer?.refusal) {
-    // Loaded where it is needed: the panel is read with this file, and needs it not.
+    // Loaded where it is needed: the panel is read with this file and never needs it.
     const { InvocationError, InvocationErrorCode } = await import('@forge/events');
     return new InvocationError({
       retryAfter: RETRY_AFTER_SECONDS,

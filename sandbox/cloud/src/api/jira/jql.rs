@@ -76,29 +76,31 @@ pub(super) fn parse(jql: &str) -> Result<Jql, JqlError> {
 
 /// `AND` binds before `OR`.
 fn any(words: &[&str]) -> Option<Condition> {
-    let mut parts: Vec<Condition> =
-        parts(words, "or").into_iter().map(all).collect::<Option<_>>()?;
-    if parts.len() == 1 { parts.pop() } else { Some(Condition::Any(parts)) }
+    joined(words, "or", all, Condition::Any)
 }
 
 fn all(words: &[&str]) -> Option<Condition> {
-    let parts = parts(words, "and");
-    let mut parts: Vec<Condition> = parts.into_iter().map(condition).collect::<Option<_>>()?;
-    if parts.len() == 1 { parts.pop() } else { Some(Condition::All(parts)) }
+    joined(words, "and", condition, Condition::All)
 }
 
-/// What stands between a word, outside of brackets.
-fn parts<'w>(words: &'w [&'w str], by: &str) -> Vec<&'w [&'w str]> {
+/// What stands between a word, outside of brackets; one alone is itself.
+fn joined(
+    words: &[&str],
+    by: &str,
+    each: fn(&[&str]) -> Option<Condition>,
+    several: fn(Vec<Condition>) -> Condition,
+) -> Option<Condition> {
     let mut depth = 0_usize;
-    let apart = |word: &&str| {
+    let parts = words.split(|word| {
         match *word {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0 && is(word, by)
-    };
-    words.split(apart).collect()
+    });
+    let mut parts: Vec<Condition> = parts.map(each).collect::<Option<_>>()?;
+    if parts.len() == 1 { parts.pop() } else { Some(several(parts)) }
 }
 
 /// So many days ago, as `-90d`.

@@ -161,8 +161,7 @@ fn holds(
             text.contains(&words.to_lowercase())
         }
         Condition::UpdatedBy { account, days } => {
-            updated_by(state, account, since(asked, *days), ticket)
-                || made_by(state, asked, account, *days, ticket)
+            updated_by(state, asked, account, since(asked, *days), ticket)
         }
         Condition::Reporter(account) => ticket.reporter == *account,
         Condition::CreatedWithin { days } => fields::created(state, asked) >= since(asked, *days),
@@ -177,18 +176,12 @@ fn since(asked: &Asked, days: i64) -> i64 {
     asked.call.now.saturating_sub(days.saturating_mul(fields::DAY_MS))
 }
 
-/// Whether somebody wrote or edited a comment.
-fn updated_by(state: &State, account: &str, since: i64, ticket: &Ticket) -> bool {
+/// Whether somebody made it, or wrote or edited a comment.
+fn updated_by(state: &State, asked: &Asked, account: &str, since: i64, ticket: &Ticket) -> bool {
+    let did = |who: &str, at: i64| who == account && at >= since;
     let mut said = state.jira.comments.iter().filter(|comment| comment.issue == ticket.id);
-    let wrote = |author: &str, at: i64| author == account && at >= since;
-    said.any(|comment| {
-        wrote(&comment.author, comment.created) || wrote(&comment.updated.0, comment.updated.1)
-    })
-}
-
-/// To make an issue counts as a change of it.
-fn made_by(state: &State, asked: &Asked, account: &str, days: i64, ticket: &Ticket) -> bool {
-    ticket.reporter == account && fields::created(state, asked) >= since(asked, days)
+    did(&ticket.reporter, fields::created(state, asked))
+        || said.any(|one| did(&one.author, one.created) || did(&one.updated.0, one.updated.1))
 }
 
 /// A query that names an issue which is not there for the caller is refused as a whole.
