@@ -179,7 +179,7 @@ fn bad_settings_and_newer_journals_stop_everything_and_are_left_as_they_are() {
     world.platform.values.get_mut(&head).unwrap()["schema"] = json!(99);
     let before = world.platform.values.clone();
     world.let_time_pass(1);
-    let refusal = refused(world.ask("check", json!({ "runId": id })).expect("alive"));
+    let refusal = refused(world.ask_tampered("check", json!({ "runId": id })));
     assert_eq!(code(&refusal), "run.unreadable");
     assert!(refusal.detail.contains("newer version"), "{refusal:?}");
     assert_eq!((world.writes, world.platform.values), (writes, before));
@@ -195,7 +195,7 @@ fn a_journal_that_was_changed_is_not_acted_on() {
     world.platform.values.insert(segment, json!(text));
     world.let_time_pass(1);
     assert_eq!(world.writes, writes);
-    let refusal = refused(world.ask("open", json!({})).expect("alive"));
+    let refusal = refused(world.ask_tampered("open", json!({})));
     assert_eq!(code(&refusal), "run.unreadable");
 }
 

@@ -33,6 +33,7 @@ mod platform;
 mod plays;
 mod portal;
 mod privacy;
+mod right;
 mod schedules;
 mod search;
 mod stopped;

@@ -33,7 +33,6 @@ fn the_run_is_the_movers_and_ends_proven() {
     assert_eq!(run.rest, Some(Rest::Done));
     assert!(world.locked_out());
     assert_eq!(world.property_of(TICKET).expect("told")["state"], "done");
-    assert_eq!(world.violations, Vec::<String>::new(), "{:#?}", world.log);
 }
 
 /// A panel that shows a plan hears of the run without reading the plan's grounds again.

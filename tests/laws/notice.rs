@@ -68,7 +68,6 @@ fn ended(world: &mut World, why: &str) {
     let said = world.said_on(TICKET);
     assert_eq!(said.iter().filter(|text| text.contains(why)).count(), 1, "{said:#?}");
     assert_eq!(notices(world), 1);
-    assert_eq!(world.violations, Vec::<String>::new());
 }
 
 fn notices(world: &mut World) -> usize {
@@ -113,7 +112,7 @@ fn nothing_starts_before_its_end_and_all_goes_the_usual_way_after() {
     let opened = world.platform.entities.iter().find(|((kind, _), _)| kind == "run");
     assert!(opened.expect("a run").1["startedAt"].as_i64().expect("an instant") >= due);
     assert_eq!(world.writes, 1, "Jira goes, and Confluence stays");
-    assert_eq!((notices(&mut world), world.violations.clone()), (1, Vec::new()));
+    assert_eq!(notices(&mut world), 1);
 }
 
 #[test]
@@ -235,7 +234,6 @@ fn law_8_budgets_count_at_the_start_and_not_at_the_notice() {
     assert_eq!(used(&world), 0);
     world.let_time_pass(24 * (DAYS - 1) + 3);
     assert_eq!(runs(&world), 1, "{:#?}", world.platform.entities);
-    assert_eq!(world.violations, Vec::<String>::new());
 }
 
 #[test]

@@ -68,7 +68,10 @@ impl Platform {
         for Key { key, entity } in &transaction.delete {
             match entity {
                 Some(entity) => drop(self.entities.remove(&(entity.clone(), key.clone()))),
-                None => drop(self.values.remove(key)),
+                None => {
+                    let gone = self.values.remove(key).is_some();
+                    self.overwritten |= gone && key.contains("#j#");
+                }
             }
         }
         true
@@ -114,10 +117,6 @@ impl Platform {
             .map(|(key, value)| json!({ "key": key, "value": value }))
             .collect();
         json!({ "items": page, "cursor": next })
-    }
-
-    pub fn has_undo_bundle(&self) -> bool {
-        self.values.keys().any(|key| key.ends_with("#undo"))
     }
 }
 

@@ -88,7 +88,7 @@ pub const ALL: [Play; 8] = [
         playbook: None,
         tickets: &["OFF-30", "OFF-32"],
         refused: &["OFF-33"],
-        before: |world| world.cloud.switches_mut().last_group = Some(400),
+        before: World::forbid_leaving_the_last_group,
         schedules: SCHEDULES_OF_VARIANT,
     },
     Play {
@@ -112,7 +112,6 @@ pub fn leave(world: &mut World) {
     play(world, &id).expect("it ends");
     world.playbook = chosen;
     world.weather = stormy;
-    world.forget_the_past();
 }
 
 /// Somebody else confirms the plan as it is.

@@ -112,7 +112,6 @@ fn it_is_begun_then_told_with_the_numbers_of_the_page_and_of_the_oracle() {
     let free = uses.filter(|p| p.by_group && ["inactive", "neverActive"].contains(&p.class));
     assert_eq!(said["seats"], free.count());
     assert_eq!(world.writes, 0, "it only reads");
-    assert_eq!(world.violations, Vec::<String>::new());
 }
 
 #[test]
@@ -291,7 +290,7 @@ fn law_1_storage_that_fails_names_nobody_wrongly_and_ends_in_the_truth() {
     let (mut refused, mut whole) = (0, 0);
     for seed in 0..60 {
         let mut world = company();
-        world.dice = crate::dice::Dice::new(seed);
+        world.roll(seed);
         world.weather = Weather { storage: 30, queue: 15, ..Weather::CALM };
         for younger in [Value::Null, json!(7), Value::Null] {
             match world.search(ROBOT, younger).expect("alive") {

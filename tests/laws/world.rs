@@ -1,21 +1,29 @@
 //! The core driven as the host drives it, against the simulated cloud, with everything that can
 //! go wrong on the way. The laws are checked after every single event.
 
+mod cut;
+mod ending;
 mod idle;
 mod outside;
+mod parts;
 mod people;
 mod rules;
+mod runs;
 mod sending;
+mod shown;
+mod watch;
 mod weather;
 mod written;
 
-pub use idle::{reached, uses};
+pub use idle::{reached, reached_by};
 pub use people::People;
+pub use runs::{LEAVES, Opened};
 pub use weather::{Fault, Weather};
 pub use written::Written;
 
 use crate::dice::Dice;
 use crate::platform::Platform;
+use crate::right::Right;
 use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::domain::Instant;
 use offramp::engine::command::{Command, What};
@@ -24,7 +32,7 @@ use offramp::engine::{Advance, Answer, Session, advance};
 use offramp::policy::RefusalCode;
 use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
@@ -33,6 +41,8 @@ const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:ji
 const HOUR_MS: i64 = 3_600_000;
 /// Far more than the longest run and days of watching need.
 const EVENTS_MAX: usize = 30_000;
+/// So much of what was said last is shown with a broken law.
+const LOG_SHOWN: usize = 40;
 
 /// An invocation between two waves.
 #[derive(Clone)]
@@ -41,12 +51,14 @@ struct Invocation {
     /// Handed in next.
     event: Option<Event>,
     answer: Option<Answer>,
+    /// Which run it is at work on.
+    run: Option<usize>,
 }
 
 impl Invocation {
     fn new(event: &Value) -> Self {
         let event = serde_json::from_value(event.clone()).expect("an event");
-        Self { session: None, event: Some(event), answer: None }
+        Self { session: None, event: Some(event), answer: None, run: None }
     }
 }
 
@@ -66,7 +78,6 @@ pub struct World {
     pub email: Option<String>,
     /// What the operator chose in the panel; nothing: what the ticket is for.
     pub playbook: Option<&'static str>,
-    pub protected: Vec<String>,
     pub requests: usize,
     pub events: usize,
     pub writes: usize,
@@ -76,11 +87,20 @@ pub struct World {
     pub written: Vec<Written>,
     /// What Atlassian knows of people as a company that is asked for them.
     pub people: People,
-    pub violations: Vec<String>,
-    cut: bool,
-    gives: bool,
-    /// What the subject uses, where the ticket is about that.
-    kept: Option<BTreeSet<String>>,
+    /// What the dice began with.
+    pub seed: u64,
+    /// Every run that was opened, in their order.
+    pub opened: Vec<Opened>,
+    /// Whose run the invocation at work goes on with: its place in `opened`.
+    at_work: Option<usize>,
+    /// The company as it would be had the app done nothing.
+    pub twin: Cloud,
+    /// What is right where a test has settings of its own.
+    pub rights: Vec<Right>,
+    /// The table was not written for these settings.
+    has_own_settings: bool,
+    /// Accounts, and users of Entra, of those who are protected.
+    protected_ids: Vec<String>,
     /// A key that comes with a call of the admin page.
     pub candidate: String,
     /// Keys that were stored from such a call.
@@ -107,9 +127,14 @@ impl World {
             "accountId": person(operator), "issueKey": key, "issueId": ticket.id,
             "cloudId": company.cloud_id, "app": "app/environment",
         });
-        let protected = vec![person("Ana"), person(operator)];
+        // By the settings, as somebody's group, by a role, or as whoever presses.
+        let protected: Vec<String> =
+            ["Ana Admin", "Bo Breakglass", "Otto Orgadmin", operator].map(person).into();
         let (subject, email) = (ticket.subject.clone().unwrap_or_default(), ticket.email.clone());
-        Self { subject, email, protected, ..Self::of(cloud, context, seed) }
+        let in_entra = |account: &String| cloud.oracle(account, START_MS)?.entra.map(|e| e.id);
+        let users = protected.iter().filter_map(in_entra);
+        let protected_ids = protected.iter().cloned().chain(users).collect();
+        Self { subject, email, protected_ids, ..Self::of(cloud, context, seed) }
     }
 
     /// `globex` with that many people, with its settings adopted and nobody in front of anything.
@@ -139,7 +164,6 @@ impl World {
             subject: String::new(),
             email: None,
             playbook: None,
-            protected: Vec::new(),
             requests: 0,
             events: 0,
             writes: 0,
@@ -147,10 +171,13 @@ impl World {
             log: Vec::new(),
             written: Vec::new(),
             people: People::default(),
-            violations: Vec::new(),
-            cut: false,
-            gives: false,
-            kept: None,
+            seed,
+            opened: Vec::new(),
+            at_work: None,
+            twin: cloud.clone(),
+            rights: Vec::new(),
+            has_own_settings: false,
+            protected_ids: Vec::new(),
             candidate: String::new(),
             adopted: Vec::new(),
             other: None,
@@ -162,8 +189,14 @@ impl World {
         }
     }
 
-    /// Changes the settings in force.
+    /// Changes the settings in force. What is right is then for the test to say (`rights`).
     pub fn change_settings(&mut self, change: impl FnOnce(&mut Value)) {
+        self.has_own_settings = true;
+        self.change_bounds(change);
+    }
+
+    /// Changes who may do what and how often, and nothing of what is done.
+    pub fn change_bounds(&mut self, change: impl FnOnce(&mut Value)) {
         change(self.platform.values.get_mut("settings").expect("adopted"));
     }
 
@@ -175,6 +208,12 @@ impl World {
         let jira = jira.filter(|(_, path)| !beside.iter().any(|p| path.starts_with(p)));
         let (telling, rest): (Vec<_>, Vec<_>) = jira.partition(|(_, p)| p.starts_with("/issue/"));
         (rest.len(), telling.len())
+    }
+
+    /// Begins the dice anew.
+    pub fn roll(&mut self, seed: u64) {
+        self.seed = seed;
+        self.dice = Dice::new(seed);
     }
 
     /// Changes what the platform says of where the panel is.
@@ -211,6 +250,12 @@ impl World {
         answers
     }
 
+    /// A press in the panel where somebody has tampered with what is stored.
+    pub fn ask_tampered(&mut self, function: &str, payload: Value) -> Answer {
+        let event = self.pressed(function, payload);
+        self.invoke(&event).expect("alive").expect("a panel gets an answer")
+    }
+
     /// A press in the panel.
     pub fn ask(&mut self, function: &str, payload: Value) -> Result<Answer, Died> {
         let event = self.pressed(function, payload);
@@ -218,6 +263,7 @@ impl World {
         // Somebody may be writing while it is read.
         let unread = matches!(&answer, Answer::Refused(r) if r.code == RefusalCode::RunUnreadable);
         self.check(!unread, "law 2: what was recorded can't be read");
+        self.check_shown(&answer);
         Ok(answer)
     }
 
@@ -257,7 +303,9 @@ impl World {
             self.stop(!self.is_stopped());
         }
         one.session = done.session;
+        self.at_work = one.run;
         let results = self.execute(&done.commands)?;
+        one.run = self.at_work;
         one.event = Some(Event::Results { results });
         Ok(false)
     }
@@ -301,9 +349,21 @@ impl World {
         Ok(())
     }
 
-    pub fn check(&mut self, holds: bool, law: &str) {
+    /// A law, held against what is so at this moment: where it is broken the test ends, at once
+    /// and whatever it was about.
+    ///
+    /// # Panics
+    /// With the law, the place, the seed and what was said last.
+    #[track_caller]
+    pub fn check(&self, holds: bool, law: &str) {
         if !holds {
-            self.violations.push(format!("{law} (event {})", self.events));
+            let said = self.log.len().saturating_sub(LOG_SHOWN);
+            panic!(
+                "{law}\n  at event {}, OFFRAMP_SEED={}, after {:#?}",
+                self.events,
+                self.seed,
+                &self.log[said..]
+            );
         }
     }
 

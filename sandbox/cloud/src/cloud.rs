@@ -1,6 +1,7 @@
 //! The whole cloud behind four verbs: serve, ask the oracle, break, mend.
 
 use crate::api::{self, Call, graph, login};
+use crate::changes::{self, Change};
 use crate::clock::Visibility;
 use crate::faults::{Effect, Fault, Faults};
 use crate::info::{self, CompanyInfo, TransitionInfo};
@@ -90,6 +91,12 @@ impl Cloud {
             return ask(&later, account_id);
         }
         ask(&self.state, account_id)
+    }
+
+    /// Everything that is otherwise than `before`, as it is without any delay.
+    #[must_use]
+    pub fn changes_since(&self, before: &Self) -> Vec<Change> {
+        changes::between(&before.state, &self.state)
     }
 
     /// Applies what has become due by `now_ms`. Serving does this too.

@@ -13,6 +13,7 @@
 //! would not be seen.
 
 mod api;
+mod changes;
 mod clock;
 mod cloud;
 mod company;
@@ -28,6 +29,7 @@ mod switches;
 mod transitions;
 mod wire;
 
+pub use changes::Change;
 pub use clock::Visibility;
 pub use cloud::Cloud;
 pub use faults::{Effect, Fault, FaultError};

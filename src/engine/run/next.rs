@@ -106,11 +106,12 @@ impl Run {
         let in_batch = |step: &Step, state: &StepRun| {
             state.rung(step).and_then(Rung::act).is_some_and(Act::is_entra)
         };
-        let taken =
-            self.steps().filter(|(step, s)| due.contains(&step.id) && in_batch(step, s)).count();
-        if taken == 0 {
+        let sent = || self.steps().filter(|(step, s)| due.contains(&step.id) && in_batch(step, s));
+        // A user who may go on signing in is not cut off: there a group is more than the cut.
+        if !sent().any(|(step, _)| matches!(step.probe, Probe::EntraEnabled { .. })) {
             return Vec::new();
         }
+        let taken = sent().count();
         self.in_phase(Phase::Strip)
             .filter(|(step, s)| in_batch(step, s) && s.is_due(step, self.target(), now))
             .map(|(step, _)| step.id.clone())

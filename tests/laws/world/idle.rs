@@ -1,7 +1,8 @@
-//! What somebody uses and what not, by the company as it was at the beginning: held against what
-//! they can reach now. Written from the oracle, not from the core.
+//! What somebody can reach and what of it they use, by the company as it is. Written from the
+//! oracle, not from the core.
 
-use super::{START_MS, World, company};
+use super::World;
+use offramp_cloud::Cloud;
 use std::collections::BTreeSet;
 
 /// Products by whether they are in use.
@@ -10,46 +11,40 @@ pub struct Uses {
     pub kept: BTreeSet<String>,
 }
 
-/// What an account had at the beginning. A product without a threshold is in use.
-pub fn uses(account: &str) -> Uses {
-    let cloud = company();
-    let all = cloud.inactivity(None, usize::MAX, START_MS);
-    let classes = all.into_iter().find(|truth| truth.account_id == account);
-    let idle: BTreeSet<String> = classes
-        .into_iter()
-        .flat_map(|truth| truth.products)
-        .filter(|product| product.held && ["inactive", "neverActive"].contains(&product.class))
-        .map(|product| product.resource)
-        .collect();
-    let truth = company().oracle(account, START_MS);
-    let reached = truth.into_iter().flat_map(|truth| truth.access).map(|path| path.resource);
-    let kept = reached.filter(|product| !idle.contains(product)).collect();
-    Uses { idle, kept }
+/// What an account can reach in a company.
+pub fn reached_by(cloud: &Cloud, account: &str, now: i64) -> BTreeSet<String> {
+    let truth = cloud.oracle(account, now);
+    truth.into_iter().flat_map(|truth| truth.access).map(|path| path.resource).collect()
 }
 
 /// What the subject can reach right now.
 pub fn reached(world: &World) -> BTreeSet<String> {
-    let truth = world.cloud.oracle(&world.subject, world.now);
-    truth.into_iter().flat_map(|truth| truth.access).map(|path| path.resource).collect()
+    world.reached(&world.subject)
 }
 
 impl World {
-    /// Whether the ticket is about somebody who no longer uses something.
-    fn is_about_use(&self) -> bool {
-        let key = self.context["issueKey"].as_str().unwrap_or_default();
-        key.strip_prefix("OFF-3").is_some_and(|rest| rest.len() == 1)
+    /// What somebody can reach right now.
+    pub fn reached(&self, account: &str) -> BTreeSet<String> {
+        reached_by(&self.cloud, account, self.now)
     }
 
-    /// Whatever happens on the way, nobody loses what they use.
-    pub(super) fn check_use(&mut self) {
-        if self.subject.is_empty() || !self.is_about_use() {
-            return;
-        }
-        if self.kept.is_none() {
-            self.kept = Some(uses(&self.subject).kept);
-        }
-        let now = reached(self);
-        let lost = self.kept.iter().flatten().find(|product| !now.contains(*product)).cloned();
-        self.check(lost.is_none(), &format!("law 11: {lost:?} is in use, and was taken"));
+    /// What somebody reaches and does not use for too long, and what they use. A product without a
+    /// threshold is in use.
+    pub fn uses(&self, account: &str) -> Uses {
+        let all = self.cloud.inactivity(None, usize::MAX, self.now);
+        let classes = all.into_iter().find(|truth| truth.account_id == account);
+        let idle: BTreeSet<String> = classes
+            .into_iter()
+            .flat_map(|truth| truth.products)
+            .filter(|product| product.held && ["inactive", "neverActive"].contains(&product.class))
+            .map(|product| product.resource)
+            .collect();
+        let reached = self.reached(account).into_iter();
+        let kept = reached.filter(|product| !idle.contains(product)).collect();
+        Uses { idle, kept }
+    }
+
+    pub(super) fn in_use(&self, account: &str) -> BTreeSet<String> {
+        self.uses(account).kept
     }
 }

@@ -1,6 +1,7 @@
 //! The company as it is whatever the app knows of it, and what other people do there.
 
 use super::{SCOPES, World, rules};
+use crate::right::LAST_GROUP;
 use offramp::connector::{Act, HttpRequest, Identity, Method};
 use offramp::domain::{AccountId, GroupId, Instant};
 use offramp::engine::Answer;
@@ -14,8 +15,15 @@ impl World {
     pub fn elsewhere(&mut self, request: &HttpRequest) {
         let wire = self.wire(request);
         let response = self.at_cloud(&wire);
+        self.twin.serve(&wire, self.now);
         let said = String::from_utf8_lossy(&response.body);
         assert!(response.status < 300, "somebody else's change: {} {said}", response.status);
+    }
+
+    /// From now on nobody leaves their last group.
+    pub fn forbid_leaving_the_last_group(&mut self) {
+        self.cloud.switches_mut().last_group = Some(400);
+        self.rights.push(LAST_GROUP);
     }
 
     /// The account of whoever has this name.
@@ -50,6 +58,7 @@ impl World {
     pub fn leave_group(&mut self, account: &str, group: &str) {
         let left = self.cloud.idp_remove_from_group(account, group, self.now);
         assert!(left, "they were in it");
+        self.twin.idp_remove_from_group(account, group, self.now);
         self.now += 600_000;
     }
 
@@ -267,7 +276,6 @@ impl World {
         self.context["issueKey"] = json!(key);
         self.context["issueId"] = json!(id);
         self.subject = subject;
-        self.forget_the_cut();
     }
 
     /// Whom a ticket is about uses everything that they can reach.
@@ -276,6 +284,7 @@ impl World {
         for resource in super::reached(self) {
             let known = self.cloud.use_product(&self.subject, &resource, self.now);
             assert!(known, "{resource}");
+            self.twin.use_product(&self.subject, &resource, self.now);
         }
     }
 

@@ -106,6 +106,9 @@ impl World {
         let stopped = is_stopped(&self.platform);
         let sent_before = if stopped { sent(&self.platform, transaction) } else { 0 };
         let stored = self.platform.store(transaction);
+        if stored {
+            self.note_run(transaction);
+        }
         let sends = stopped && sent(&self.platform, transaction) > sent_before;
         let over = overdrawn(&self.platform);
         for wrong in suspicion.filter(|_| stored).into_iter().chain(over) {

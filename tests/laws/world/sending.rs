@@ -1,41 +1,54 @@
 //! Requests on their way to the simulated cloud and back, with the laws that each of them is held
 //! against.
 
+use super::parts::Part;
 use super::weather::{Fault, tag, truncated};
 use super::{World, Written};
-use offramp::connector::{HttpRequest, Identity, Method};
+use offramp::connector::{HttpRequest, Identity};
 use serde_json::{Value, json};
 
 impl World {
     pub(super) fn send(&mut self, request: &HttpRequest) -> Value {
         self.requests += 1;
-        let reads = matches!(request.method, Method::Get)
-            || request.url.ends_with("/search")
-            || request.url.ends_with("/search/jql")
-            || request.url.ends_with("/permissions/check")
-            || (request.url.ends_with("/$batch") && only_reads(request));
+        let parts = Part::of(request);
         // What is said on the ticket changes nobody's access.
-        let says = request.url.ends_with("/comment") || is_note(request);
-        if !reads && !says {
+        let acts = parts.iter().any(|part| !part.reads() && !part.says());
+        if acts {
             self.writes += 1;
-            let durable = self.platform.has_undo_bundle();
-            self.check(durable, "law 2: a write before the undo bundle is durable");
-            let forbidden = self.protected.iter().any(|p| names(&request.url, p));
-            self.check(!forbidden, "law 7: a protected person is written to");
+            self.check_write(&parts);
         }
         let fault = match self.weather.nth_request {
             Some((n, fault)) if n == self.requests => fault,
             _ if self.dice.chance(self.odds(request)) => self.dice.pick(&Fault::ALL),
             _ => Fault::None,
         };
+        let before = self.cloud.clone();
         let (line, outcome) = self.serve(request, fault);
         self.log.push(line);
-        if !reads && !says {
+        if acts {
             self.written.extend(Written::of(request, &outcome));
+            for part in &parts {
+                self.note_cut(part, part.status(&outcome));
+            }
         }
-        self.check_cut();
-        self.check_use();
+        self.watch(&before);
         outcome
+    }
+
+    /// What has to hold before a write goes out, whatever it is.
+    fn check_write(&self, parts: &[Part]) {
+        let opened = self.at_work.map(|at| &self.opened[at]);
+        let durable = opened.is_some_and(|opened| {
+            let undo = self.platform.values.get(&format!("run#{}#undo", opened.run));
+            // A joiner has no account yet.
+            let whom = opened.subject.as_deref().unwrap_or_default();
+            undo.and_then(Value::as_str).is_some_and(|undo| undo.contains(whom))
+        });
+        self.check(durable, "law 2: a write before the undo bundle of its run is durable");
+        let named = |part: &Part| self.protected_ids.iter().any(|id| part.is_about(id));
+        let forbidden = parts.iter().any(|part| !part.reads() && named(part));
+        self.check(!forbidden, "law 7: a protected person is written to");
+        self.check_cut_first(parts);
     }
 
     fn odds(&self, request: &HttpRequest) -> u64 {
@@ -43,18 +56,6 @@ impl World {
             Identity::Entra => self.weather.entra,
             _ => self.weather.requests,
         }
-    }
-
-    /// What was before is no part of what is watched: a run that gives access back lifts the cut.
-    pub fn forget_the_past(&mut self) {
-        self.cut = false;
-        self.gives = true;
-    }
-
-    /// Another person is in front of us, of whom nothing has happened yet.
-    pub(super) fn forget_the_cut(&mut self) {
-        self.cut = false;
-        self.kept = None;
     }
 
     fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
@@ -90,36 +91,4 @@ impl World {
         };
         (line, outcome)
     }
-
-    /// Law 3: once the person was cut off, nothing lets them in again.
-    fn check_cut(&mut self) {
-        if self.subject.is_empty() || self.gives || !self.takes() {
-            return;
-        }
-        let out = self.locked_out();
-        self.check(!self.cut || out, "law 3: access is back after the cut");
-        self.cut = self.cut || (self.writes > 0 && out);
-    }
-
-    /// Whether the ticket is about taking access: whoever joins or moves is never cut off.
-    fn takes(&self) -> bool {
-        let key = self.context["issueKey"].as_str().unwrap_or_default();
-        !["OFF-20", "OFF-21", "OFF-22"].contains(&key)
-    }
-}
-
-/// What the app keeps on the ticket itself.
-fn is_note(request: &HttpRequest) -> bool {
-    let place = request.url.rsplit_once("/rest/api/3/issue/").map(|(_, place)| place);
-    request.method == Method::Put && place.is_some_and(|place| !place.contains('/'))
-}
-
-/// Whether a batch asks only.
-fn only_reads(request: &HttpRequest) -> bool {
-    let body: Value = serde_json::from_str(request.body.as_deref().unwrap_or("{}")).expect("json");
-    body["requests"].as_array().expect("requests").iter().all(|part| part["method"] == "GET")
-}
-
-fn names(url: &str, account: &str) -> bool {
-    url.contains(&offramp::connector::escape(account))
 }

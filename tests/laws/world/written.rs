@@ -1,5 +1,6 @@
 //! The writes as they went over the wire, read without the core's help.
 
+use super::parts::Part;
 use offramp::connector::HttpRequest;
 use serde_json::Value;
 
@@ -16,29 +17,15 @@ pub struct Written {
 impl Written {
     /// A request, and where it is a batch each request in it.
     pub fn of(request: &HttpRequest, outcome: &Value) -> Vec<Self> {
-        let path = request.url.split('/').skip(3).collect::<Vec<_>>().join("/");
+        let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
         let path = format!("/{}", path.split('?').next().expect("a path"));
         let method = request.method.as_str().to_owned();
         let mut all = vec![Self { method, path, status: outcome["status"].as_u64() }];
-        if request.url.ends_with("/$batch") {
-            let body: Value =
-                serde_json::from_str(request.body.as_deref().expect("a body")).expect("json");
-            let answers: Value = outcome["body"]
-                .as_str()
-                .filter(|_| outcome["status"] == 200)
-                .and_then(|body| serde_json::from_str(body).ok())
-                .unwrap_or_default();
-            all.extend(body["requests"].as_array().expect("requests").iter().map(|part| {
-                let answers = answers["responses"].as_array();
-                let own = answers.into_iter().flatten().find(|one| one["id"] == part["id"]);
-                let whole = outcome["status"].as_u64().filter(|status| *status != 200);
-                Self {
-                    method: part["method"].as_str().expect("a method").to_owned(),
-                    path: format!("/v1.0{}", part["url"].as_str().expect("an address")),
-                    status: own.and_then(|one| one["status"].as_u64()).or(whole),
-                }
-            }));
-        }
+        let parts = Part::of(request).into_iter().filter(|part| part.id.is_some());
+        all.extend(parts.map(|part| {
+            let status = part.status(outcome);
+            Self { method: part.method, path: part.path, status }
+        }));
         all
     }
 }

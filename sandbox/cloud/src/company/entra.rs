@@ -52,7 +52,7 @@ pub(crate) enum UserType {
 }
 
 /// A user of the tenant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EntraUser {
     pub(crate) id: String,
     pub(crate) name: String,

@@ -38,7 +38,7 @@ pub(crate) enum Membership {
 }
 
 /// An API token of the account. Times are counted back from the start of the scenario.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) label: String,
     pub(crate) created_ago_ms: i64,
@@ -47,7 +47,7 @@ pub(crate) struct Token {
 }
 
 /// Everything about one person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Person {
     pub(crate) account_id: String,
     pub(crate) name: String,

@@ -19,7 +19,7 @@ pub(crate) struct Project {
 }
 
 /// Whom a ticket is about. Nothing keeps anyone from filling in both fields.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Subject {
     /// The account that the user picker names.
     pub(crate) picked: Option<String>,
@@ -40,7 +40,7 @@ pub(crate) enum IssueType {
 }
 
 /// What a ticket says beyond its subject. What is absent is an empty field.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Details {
     /// Account of the one who takes over.
     pub(crate) successor: Option<String>,
@@ -60,7 +60,7 @@ pub(crate) enum LastDay {
 }
 
 /// A Jira issue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ticket {
     pub(crate) id: String,
     pub(crate) key: String,

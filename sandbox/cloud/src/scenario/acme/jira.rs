@@ -9,7 +9,7 @@ use crate::company::{
 use std::collections::BTreeMap;
 
 /// Summary, assignee and whether it is done, of ATLAS-1, ATLAS-2, ...
-const ATLAS: [(&str, Option<&str>, bool); 15] = [
+const ATLAS: [(&str, Option<&str>, bool); 20] = [
     ("Spin up the engine", Some("Holly Handover"), false),
     ("Write the manual", Some("Sam Lee"), false),
     ("Tune the engine", Some("Holly Handover"), false),
@@ -25,13 +25,20 @@ const ATLAS: [(&str, Option<&str>, bool); 15] = [
     ("Test in the heat", Some("Holly Handover"), false),
     ("Plan the next release", Some("Holly Handover"), false),
     ("Retire the prototype", Some("Sam Lee"), true),
+    // Work of people who stay, beside that of those who leave.
+    ("Review the budget", Some("Lena Lead"), false),
+    ("Approve the supplier", Some("Lena Lead"), false),
+    ("Answer the auditors", Some("Grace Hopper"), false),
+    ("Translate the manual", Some("Ned Nobody"), false),
+    ("Sort the archive", Some("Paul Partner"), false),
 ];
 
 /// Ordinary work in HR, from HR-2 on.
-const HR: [(&str, Option<&str>, bool); 3] = [
+const HR: [(&str, Option<&str>, bool); 4] = [
     ("Interview a mechanic", Some("Holly Handover"), false),
     ("Review the crew", Some("Holly Handover"), false),
     ("Update the org chart", Some("Holly Handover"), false),
+    ("Plan the summer party", Some("Hugo Human"), false),
 ];
 
 /// The projects.
@@ -68,6 +75,7 @@ pub(super) fn ownership(work: &[(Ticket, Option<String>)]) -> Jira {
             (10_302, filter("Atlas: this release", "Holly Handover")),
             (10_303, filter("Documentation", "Sam Lee")),
             (10_304, filter("Atlas: this release", "Lena Lead")),
+            (10_305, filter("Service desk: mine", "Ned Nobody")),
         ]
         .into(),
         dashboards: [
@@ -81,6 +89,7 @@ pub(super) fn ownership(work: &[(Ticket, Option<String>)]) -> Jira {
         components: [
             (10_500, component("Engine", "Holly Handover")),
             (10_501, component("Docs", "Sam Lee")),
+            (10_502, component("Housing", "Lena Lead")),
         ]
         .into(),
         leads: [("OFF", "Lena Lead"), ("HR", "Hugo Human"), ("ATLAS", "Holly Handover")]

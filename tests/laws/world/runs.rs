@@ -1,0 +1,106 @@
+//! The runs of a world, as those who judge them know them: from the ticket that was in front of the
+//! operator when the run was opened and from the company, not from what the core made of both.
+
+use super::{World, rules};
+use crate::right::facts;
+use offramp::engine::command::Transaction;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whoever is to be cut off by a run.
+pub const LEAVES: &str = "left-business";
+/// Runs that may give access.
+const GIVE: [&str; 3] = ["restore", "onboard", "left-team"];
+/// Where what nobody uses any more goes, and nothing else.
+const IDLE: &str = "revoke-inactive";
+
+/// A run that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub run: String,
+    pub playbook: String,
+    /// Key of the ticket.
+    pub ticket: String,
+    /// Whom the ticket named then; nothing: a joiner who has no account yet.
+    pub subject: Option<String>,
+    /// Their addresses in lower case.
+    pub addresses: Vec<String>,
+    pub operator: String,
+    pub at: i64,
+    /// The facts about them when it was opened.
+    pub began: BTreeSet<String>,
+    /// What they use, where the run is about use: none of it may go.
+    pub kept: BTreeSet<String>,
+    /// How each suspension was answered, as far as the app can know, by directory.
+    pub cuts: BTreeMap<String, Vec<Option<u64>>>,
+}
+
+impl Opened {
+    /// Whether this run may give access that the person has not.
+    pub fn may_give(&self) -> bool {
+        GIVE.contains(&self.playbook.as_str())
+    }
+
+    /// Whether a person or a user is whom this run is about.
+    pub fn is_about(&self, account: &str, email: &str) -> bool {
+        self.subject.as_deref() == Some(account)
+            || !email.is_empty() && self.addresses.contains(&email.to_lowercase())
+    }
+}
+
+impl World {
+    /// Takes note of the run that a stored transaction opens or goes on with.
+    pub(super) fn note_run(&mut self, transaction: &Transaction) {
+        if let Some(opened) = rules::opening(transaction) {
+            let mut known = self.opened_by_ticket(&opened);
+            known.began = facts(&self.subject_in(&self.cloud, &known));
+            self.check(
+                known.subject.as_deref().is_none_or(|s| opened["person"]["account"] == s),
+                "law 10: the run is about somebody else than the ticket",
+            );
+            self.opened.push(known);
+        }
+        let touched = transaction.set.iter().map(|write| write.key.as_str());
+        let run = touched.filter_map(|key| key.strip_prefix("run#")?.split_once("#j#")).next();
+        if let Some((run, _)) = run {
+            self.at_work = self.opened.iter().position(|o| o.run == run);
+        }
+    }
+
+    fn opened_by_ticket(&self, opened: &serde_json::Value) -> Opened {
+        let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+        let company = self.cloud.company();
+        let issue = text(&opened["issue"]);
+        let ticket = company.tickets.iter().find(|t| t.id == issue).expect("a ticket");
+        let staff = || company.people.iter().filter(|p| p.kind != "customer");
+        let by_address = || {
+            let email = ticket.email.as_deref()?;
+            staff().find(|p| p.email.eq_ignore_ascii_case(email))
+        };
+        let picked = ticket.subject.as_deref();
+        let person = staff().find(|p| Some(p.account_id.as_str()) == picked).or_else(by_address);
+        let addresses = person.map(|p| &p.email).into_iter().chain(&ticket.email);
+        let playbook = text(&opened["plan"]["playbook"]);
+        let subject = person.map(|p| p.account_id.clone());
+        let kept = match &subject {
+            Some(account) if playbook == IDLE => self.in_use(account),
+            _ => BTreeSet::new(),
+        };
+        Opened {
+            run: text(&opened["run"]),
+            playbook,
+            ticket: ticket.key.clone(),
+            subject,
+            addresses: addresses.map(|email| email.to_lowercase()).collect(),
+            operator: text(&opened["operator"]),
+            at: self.now,
+            began: BTreeSet::new(),
+            kept,
+            cuts: BTreeMap::new(),
+        }
+    }
+
+    /// The newest run about a person.
+    pub fn newest_about(&self, account: &str, email: &str) -> Option<&Opened> {
+        self.opened.iter().rev().find(|opened| opened.is_about(account, email))
+    }
+}
