@@ -1,6 +1,7 @@
 //! The core driven as the host drives it, against the simulated cloud, with everything that can
 //! go wrong on the way. The laws are checked after every single event.
 
+mod authority;
 mod cut;
 mod ending;
 mod idle;

@@ -66,7 +66,8 @@ impl World {
         }
     }
 
-    fn opened_by_ticket(&self, opened: &serde_json::Value) -> Opened {
+    /// What the ticket and the company say of a run that is about to be opened.
+    pub(super) fn opened_by_ticket(&self, opened: &serde_json::Value) -> Opened {
         let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
         let company = self.cloud.company();
         let issue = text(&opened["issue"]);

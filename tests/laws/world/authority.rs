@@ -1,0 +1,145 @@
+//! Who may open a run, and how many: asked of the settings in force and of the company, never of what
+//! the core wrote down about either (laws 8 and 9).
+
+use super::{LEAVES, World};
+use serde_json::Value;
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// How long a confirmation counts where the settings do not say.
+const VALID_HOURS: i64 = 72;
+/// Comes with a product and administers nothing.
+const NO_ADMIN: &str = "atlassian/ai-access";
+/// Who holds the app's permission to run playbooks.
+const HOLDERS: &str = "offramp-operators";
+
+/// Groups of which the one who confirms has to be in at least one.
+type Need = Vec<String>;
+
+impl World {
+    /// Why a run that is about to be opened must not be.
+    pub(super) fn why_not(&self, opened: &Value) -> Option<String> {
+        let operator = opened["operator"].as_str().expect("an operator");
+        let rules = self.rules_for(opened, operator);
+        if rules.is_empty() {
+            return Some(format!("no rule lets {operator} do this"));
+        }
+        let whoever = self.needs_whoever_presses(opened);
+        // Of several rules that let them, any one will do.
+        let ways: Vec<Vec<Need>> =
+            rules.iter().map(|rule| needed(&rule["approvals"]).into_iter().collect()).collect();
+        let fails = |way: &Vec<Need>| {
+            let needs: Vec<&Need> = whoever.iter().chain(way).collect();
+            if needs.is_empty() { None } else { self.why_not_confirmed(opened, operator, &needs) }
+        };
+        let all: Vec<Option<String>> = ways.iter().map(fails).collect();
+        if all.iter().any(Option::is_none) { None } else { all.into_iter().flatten().next() }
+    }
+
+    fn in_force(&self) -> &Value {
+        &self.platform.values["settings"]
+    }
+
+    /// Rules of the settings that let somebody run this playbook from this ticket.
+    fn rules_for(&self, opened: &Value, operator: &str) -> Vec<Value> {
+        let groups = self.groups_of(operator);
+        let project = opened["issueKey"].as_str().and_then(|key| key.split_once('-'));
+        let project = project.expect("a key").0;
+        let lists = |list: &Value, what: &str| {
+            list.as_array().is_none_or(|all| all.is_empty() || all.iter().any(|one| one == what))
+        };
+        let named = |list: &Value, ids: &[String]| {
+            let all = list.as_array().into_iter().flatten();
+            all.filter_map(|one| one["id"].as_str()).any(|id| ids.iter().any(|own| own == id))
+        };
+        let holds = self.is_member(operator, HOLDERS);
+        let playbook = opened["plan"]["playbook"].as_str().expect("a playbook");
+        let all = self.in_force()["rules"].as_array().expect("rules").iter();
+        all.filter(|rule| lists(&rule["playbooks"], playbook) && lists(&rule["projects"], project))
+            .filter(|rule| {
+                named(&rule["operatorGroups"], &groups)
+                    || named(&rule["operatorAccounts"], &[operator.to_owned()])
+                    || rule["permissionHolders"] == true && holds
+            })
+            .cloned()
+            .collect()
+    }
+
+    fn groups_of(&self, account: &str) -> Vec<String> {
+        let truth = self.cloud.oracle(account, self.now);
+        truth.into_iter().flat_map(|truth| truth.groups).map(|group| group.id).collect()
+    }
+
+    /// What has to be confirmed by whatever rule it is done: by playbook and person.
+    fn needs_whoever_presses(&self, opened: &Value) -> Vec<Need> {
+        let settings = self.in_force();
+        let approvals = &settings["approvals"];
+        let subject = self.opened_by_ticket(opened).subject.unwrap_or_default();
+        let truth = self.cloud.oracle(&subject, self.now);
+        let roles = truth.map(|truth| truth.platform_roles).unwrap_or_default();
+        let people = self.cloud.company().people;
+        let managed = people.iter().any(|p| p.account_id == subject && p.kind == "managed");
+        let deletes = settings["playbooks"]["leftBusiness"]["deleteAccount"] == true;
+        let playbook = opened["plan"]["playbook"].as_str().expect("a playbook");
+        let leaves = playbook == LEAVES;
+        let needs = [
+            (playbook == "restore", &approvals["restore"]),
+            (leaves && deletes && managed, &approvals["deletion"]),
+            (leaves && roles.iter().any(|role| role != NO_ADMIN), &approvals["adminLeaver"]),
+        ];
+        needs.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, n)| needed(n)).collect()
+    }
+
+    /// Why what is stored as confirmed does not do: it has to be exactly this plan, not long ago, by
+    /// somebody else who is in the groups, in truth.
+    fn why_not_confirmed(&self, opened: &Value, operator: &str, needs: &[&Need]) -> Option<String> {
+        let key = format!("approval#{}", opened["issue"].as_str().expect("an issue"));
+        let Some(given) = self.platform.values.get(&key) else {
+            return Some("law 9: opened without a confirmation".to_owned());
+        };
+        let approver = given["approver"].as_str().expect("an approver");
+        let groups = self.groups_of(approver);
+        let active = self.cloud.oracle(approver, self.now).is_some_and(|t| !t.access.is_empty());
+        let hours = self.in_force()["approvals"]["validHours"].as_i64().unwrap_or(VALID_HOURS);
+        let age = self.now - given["at"].as_i64().expect("a time");
+        let subject = self.opened_by_ticket(opened).subject;
+        let told = [
+            (given["planHash"] == opened["plan"]["hash"], "another plan was confirmed"),
+            (approver != operator, "the operator confirmed"),
+            (subject.as_deref() != Some(approver), "the subject confirmed"),
+            (opened["approvedBy"] == approver, "the record names somebody else"),
+            (active, "whoever confirmed has no access themselves"),
+            (age <= hours * HOUR_MS, "it has expired"),
+            (
+                needs.iter().all(|any| any.iter().any(|id| groups.contains(id))),
+                "whoever confirmed is in none of the groups",
+            ),
+        ];
+        told.into_iter().find(|(holds, _)| !holds).map(|(_, why)| format!("law 9: {why}"))
+    }
+
+    /// A budget of which more was taken today than it has, by the runs that were opened.
+    pub(super) fn overspent(&self) -> Option<String> {
+        let day = |at: i64| at.div_euclid(DAY_MS);
+        let today = || self.opened.iter().filter(|o| day(o.at) == day(self.now));
+        let last = self.opened.last().filter(|o| o.at == self.now)?;
+        let project = |key: &str| key.split_once('-').map(|(project, _)| project.to_owned());
+        let of_operator = today().filter(|o| o.operator == last.operator).count();
+        let of_project = today().filter(|o| project(&o.ticket) == project(&last.ticket)).count();
+        let budgets = &self.in_force()["budgets"];
+        [
+            ("perDay", today().count()),
+            ("perOperatorPerDay", of_operator),
+            ("perProjectPerDay", of_project),
+        ]
+        .into_iter()
+        .find(|(name, used)| budgets[*name].as_u64().is_some_and(|most| *used as u64 > most))
+        .map(|(name, used)| format!("{name} ({used} runs)"))
+    }
+}
+
+/// The groups that the settings ask to confirm something, where they ask.
+fn needed(approval: &Value) -> Option<Need> {
+    let groups = approval["approverGroups"].as_array()?;
+    Some(groups.iter().filter_map(|g| g["id"].as_str()).map(str::to_owned).collect())
+}
