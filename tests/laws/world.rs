@@ -5,6 +5,7 @@ mod authority;
 mod cut;
 mod ending;
 mod idle;
+mod judged;
 mod outside;
 mod parts;
 mod people;
@@ -33,7 +34,7 @@ use offramp::engine::{Advance, Answer, Session, advance};
 use offramp::policy::RefusalCode;
 use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
@@ -96,6 +97,8 @@ pub struct World {
     at_work: Option<usize>,
     /// The company as it would be had the app done nothing.
     pub twin: Cloud,
+    /// Accounts that somebody else has changed, past the app.
+    disturbed: BTreeSet<String>,
     /// What is right where a test has settings of its own.
     pub rights: Vec<Right>,
     /// The table was not written for these settings.
@@ -176,6 +179,7 @@ impl World {
             opened: Vec::new(),
             at_work: None,
             twin: cloud.clone(),
+            disturbed: BTreeSet::new(),
             rights: Vec::new(),
             has_own_settings: false,
             protected_ids: Vec::new(),

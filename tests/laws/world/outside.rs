@@ -7,17 +7,30 @@ use offramp::domain::{AccountId, GroupId, Instant};
 use offramp::engine::Answer;
 use offramp::engine::stop::{StopSwitch, Thrower};
 use offramp::policy::Settings;
-use offramp_cloud::{Request, Response, Served};
+use offramp_cloud::{Change, Cloud, Request, Response, Served};
 use serde_json::{Value, json};
 
 impl World {
     /// A change by somebody else, past the app.
     pub fn elsewhere(&mut self, request: &HttpRequest) {
         let wire = self.wire(request);
+        let before = self.cloud.clone();
         let response = self.at_cloud(&wire);
         self.twin.serve(&wire, self.now);
+        self.note_disturbed(&before);
         let said = String::from_utf8_lossy(&response.body);
         assert!(response.status < 300, "somebody else's change: {} {said}", response.status);
+    }
+
+    /// What a run has proven of these people need not hold any more.
+    fn note_disturbed(&mut self, before: &Cloud) {
+        for change in self.cloud.changes_since(before) {
+            match change {
+                Change::Person { account, .. } => self.disturbed.extend([account]),
+                Change::Responsibility { from, to, .. } => self.disturbed.extend(from.or(to)),
+                _ => {}
+            }
+        }
     }
 
     /// From now on nobody leaves their last group.
@@ -56,8 +69,10 @@ impl World {
 
     /// Somebody takes a person out of a group, past the app.
     pub fn leave_group(&mut self, account: &str, group: &str) {
+        let before = self.cloud.clone();
         let left = self.cloud.idp_remove_from_group(account, group, self.now);
         assert!(left, "they were in it");
+        self.note_disturbed(&before);
         self.twin.idp_remove_from_group(account, group, self.now);
         self.now += 600_000;
     }

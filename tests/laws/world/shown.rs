@@ -17,7 +17,7 @@ impl World {
         let about = opened.subject.clone().unwrap_or_default();
         let email = opened.addresses.first().cloned().unwrap_or_default();
         let newest = self.newest_about(&about, &email).is_some_and(|newest| newest.run == id);
-        if !newest || self.is_disturbed(&about) {
+        if !newest || self.disturbed.contains(&about) {
             return;
         }
         let view = offramp::boundary::answer_of(answer, Instant(self.now));
@@ -33,19 +33,6 @@ impl World {
         let leaves = opened.playbook == super::LEAVES;
         let access = truth["access"].as_array().is_some_and(|access| !access.is_empty());
         self.check(!(leaves && cut_off && access), "law 1: shown as cut off, and access is left");
-    }
-
-    /// Whether somebody else has changed a person since the company began: what a run has proven of
-    /// them need not hold any more.
-    fn is_disturbed(&self, account: &str) -> bool {
-        let is = self.twin.oracle(account, self.now);
-        let was = super::company().oracle(account, super::START_MS);
-        let what = |one: Option<offramp_cloud::Oracle>| {
-            one.map(|o| {
-                (o.groups, o.direct_roles, o.memberships, o.account_status, o.jira, o.entra)
-            })
-        };
-        what(is) != what(was)
     }
 }
 
