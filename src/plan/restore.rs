@@ -1,8 +1,12 @@
 //! The plan that gives back what an undo bundle holds, and says what cannot come back.
 
 use super::composer::{Brief, Composed, Composer};
-use crate::domain::{AccountStatus, Claim, EntraGroupOwner, MembershipStatus, Observation, Path};
-use crate::policy::Settings;
+use super::words;
+use crate::domain::{
+    AccountStatus, Claim, EntraGroupOwner, MembershipStatus, Observation, Path, RoleAssignment,
+    RoleId,
+};
+use crate::policy::{Settings, is_plain};
 
 pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
     let composer = Composer { settings, seen, brief };
@@ -29,7 +33,7 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
             composer.add_to_group(&g.group, &g.name, &g.directory)
         });
     }
-    for r in former.roles.iter().filter(|r| r.paths.contains(&Path::Direct)) {
+    for r in direct_roles(former).filter(|r| is_plain(&r.role)) {
         steps.push(composer.with_role(&r.resource, &r.role));
     }
     let there = seen.entra.is_some();
@@ -38,6 +42,10 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
     }
     steps.extend(composer.unmark());
     Composed { steps, notes: notes(settings, seen, former) }
+}
+
+fn direct_roles(former: &Observation) -> impl Iterator<Item = &RoleAssignment> {
+    former.roles.iter().filter(|r| r.paths.contains(&Path::Direct))
 }
 
 /// Whether giving the Entra group of this name back brings the synced group with it.
@@ -80,8 +88,22 @@ fn notes(settings: &Settings, seen: &Observation, former: &Observation) -> Vec<S
             settings.entra_name()
         ));
     }
-    if !former.person.admin_roles().is_empty() {
-        notes.push(format!("Admin roles are never given back by Offramp: {name} had some."));
+    let roles = former.person.admin_roles();
+    // The organization's own are listed among those on products, too.
+    let on_products = direct_roles(former).filter(|r| !roles.contains(&r.role.as_str()));
+    let on_products = on_products.filter(|r| !is_plain(&r.role)).map(|r| {
+        let place = words::site(settings, &r.resource);
+        format!("{} on {}, {place}", words::role(&r.role), words::product(&r.resource))
+    });
+    let of_organization = roles
+        .iter()
+        .map(|role| format!("{} on the organization", words::role(&RoleId::new(*role))));
+    let had: Vec<String> = of_organization.chain(on_products).collect();
+    if !had.is_empty() {
+        notes.push(format!(
+            "Offramp gives nobody an admin role. {name} had {}: an organization admin decides whether they get that again.",
+            had.join("; ")
+        ));
     }
     notes.push("What was handed over in Jira stays with its new owners.".to_owned());
     notes

@@ -153,7 +153,7 @@ pub struct Approvals {
 }
 record!(strict Approvals { restore, deletion, admin_leaver, valid_hours });
 
-/// Roles that a bundle may give: everything that administers nothing.
+/// Roles that Offramp may give: everything that administers nothing.
 const PLAIN_ROLES: [&str; 6] = [
     "atlassian/user",
     "atlassian/guest",
@@ -162,6 +162,13 @@ const PLAIN_ROLES: [&str; 6] = [
     "atlassian/basic",
     "atlassian/stakeholder",
 ];
+
+/// Whether a role lets somebody use a product and administers nothing: no other is ever given, by a
+/// bundle or by giving back what somebody had.
+#[must_use]
+pub fn is_plain(role: &RoleId) -> bool {
+    PLAIN_ROLES.contains(&role.as_str())
+}
 
 /// Finds what the readers alone cannot.
 pub(super) fn check(settings: &Settings, wrong: &mut Vec<SettingsError>) {
@@ -197,7 +204,7 @@ fn check_bundles(settings: &Settings, wrong: &mut Vec<SettingsError>) {
                 format!("the directory of {} is none of organization.directories", group.name);
             say("atlassianGroups", &message);
         }
-        let grants = |r: &&ProductRole| !PLAIN_ROLES.contains(&r.role.as_str());
+        let grants = |r: &&ProductRole| !is_plain(&r.role);
         if let Some(role) = bundle.product_roles.iter().find(grants) {
             let message = format!(
                 "`{}` isn't a role that a bundle may give; use one of {}",

@@ -24,7 +24,7 @@ pub use inactivity::{
 };
 pub use lifecycle::{
     Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EntraTenant, FieldRef, Handover,
-    Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields,
+    Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields, is_plain,
 };
 pub use refusal::{Refusal, RefusalCode};
 pub use review::{Effect, Sample, effects};

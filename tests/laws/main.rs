@@ -33,6 +33,8 @@ mod platform;
 mod plays;
 mod portal;
 mod privacy;
+mod rare;
+mod refusals;
 mod right;
 mod schedules;
 mod search;

@@ -87,6 +87,8 @@ pub struct World {
     pub log: Vec<String>,
     /// Every write that was sent, but for what is said on the ticket.
     pub written: Vec<Written>,
+    /// Every request, and each part of a batch: in whose name, method and path.
+    pub sent: BTreeSet<(Identity, String, String)>,
     /// What Atlassian knows of people as a company that is asked for them.
     pub people: People,
     /// What the dice began with.
@@ -174,6 +176,7 @@ impl World {
             waves: 0,
             log: Vec::new(),
             written: Vec::new(),
+            sent: BTreeSet::new(),
             people: People::default(),
             seed,
             opened: Vec::new(),

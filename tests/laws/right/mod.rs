@@ -28,6 +28,8 @@ pub struct Right {
     /// What stays although `gone` names it.
     pub but: &'static [&'static str],
     pub come: &'static [&'static str],
+    /// What may be so on the way, and not at the end.
+    pub via: &'static [&'static str],
     /// Who gets what the person was responsible for.
     pub heir: Option<&'static str>,
 }
@@ -64,8 +66,10 @@ impl Right {
         is_done: bool,
     ) -> Vec<String> {
         let expected = self.expected(without);
-        let may_be =
-            |fact: &&String| !is_done && (began.contains(*fact) || without.contains(*fact));
+        let on_the_way = |fact: &String| {
+            began.contains(fact) || without.contains(fact) || is_named(fact, self.via)
+        };
+        let may_be = |fact: &&String| !is_done && on_the_way(fact);
         let may_lack = |fact: &&String| !is_done && !began.contains(*fact);
         let more = now.difference(&expected).filter(|fact| !may_be(fact));
         let less = expected.difference(now).filter(|fact| !may_lack(fact));

@@ -9,7 +9,7 @@ const fn row(
     gone: &'static [&'static str],
     come: &'static [&'static str],
 ) -> Right {
-    Right { ticket, playbook, ends, gone, but: &[], come, heir: None }
+    Right { ticket, playbook, ends, gone, but: &[], come, via: &[], heir: None }
 }
 
 const fn leaves(
@@ -195,6 +195,9 @@ pub const ROWS: &[Right] = &[
     back("OFF-2", &[], &[]),
     back("OFF-3", &["token *"], &["entra sessions ended"]),
     back("OFF-4", &[], &["entra sessions ended"]),
+    // What administers is given to nobody.
+    back("OFF-10", &["role jira-software@2222 atlassian/admin"], &["entra sessions ended"]),
+    back("OFF-14", &["role *"], &["entra sessions ended"]),
     back("OFF-18", &[], &[]),
     back("OFF-24", &["org-role *"], &["entra sessions ended"]),
     // What is idle goes, and nothing else.

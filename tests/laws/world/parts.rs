@@ -19,7 +19,7 @@ impl Part {
     pub fn of(request: &HttpRequest) -> Vec<Self> {
         if !request.url.ends_with("/$batch") {
             let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
-            let path = format!("/{}", path.split('?').next().expect("a path"));
+            let path = format!("/{}", without_query(path));
             let method = request.method.as_str().to_owned();
             let body = request.body.clone().unwrap_or_default();
             return vec![Self { method, path, body, id: None }];
@@ -30,7 +30,7 @@ impl Part {
         parts
             .map(|part| Self {
                 method: part["method"].as_str().expect("a method").to_owned(),
-                path: format!("/v1.0{}", part["url"].as_str().expect("an address")),
+                path: format!("/v1.0{}", without_query(part["url"].as_str().expect("a path"))),
                 body: part["body"].to_string(),
                 id: part["id"].as_str().map(str::to_owned),
             })
@@ -67,4 +67,8 @@ impl Part {
         !self.path.starts_with("/rest/")
             && [id, &escaped].iter().any(|id| self.path.contains(*id) || self.body.contains(*id))
     }
+}
+
+fn without_query(path: &str) -> &str {
+    path.split_once('?').map_or(path, |(path, _)| path)
 }
