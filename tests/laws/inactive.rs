@@ -26,8 +26,7 @@ fn planned(world: &mut World) -> Plan {
 
 fn ended(world: &mut World) -> Run {
     let id = world.press().expect("alive").expect("a run");
-    let run = play(world, &id).expect("a run");
-    run
+    play(world, &id).expect("a run")
 }
 
 fn refused(world: &mut World) -> Refusal {

@@ -66,12 +66,11 @@ impl Platform {
             }
         }
         for Key { key, entity } in &transaction.delete {
-            match entity {
-                Some(entity) => drop(self.entities.remove(&(entity.clone(), key.clone()))),
-                None => {
-                    let gone = self.values.remove(key).is_some();
-                    self.overwritten |= gone && key.contains("#j#");
-                }
+            if let Some(entity) = entity {
+                self.entities.remove(&(entity.clone(), key.clone()));
+            } else {
+                let gone = self.values.remove(key).is_some();
+                self.overwritten |= gone && key.contains("#j#");
             }
         }
         true

@@ -125,5 +125,6 @@ const KINDS: [&str; 31] = [
 fn split(step: &str) -> (&str, &str) {
     let named = |kind: &&&str| step == **kind || step.starts_with(&format!("{kind}."));
     let kind = KINDS.iter().find(named).copied().unwrap_or(step);
-    (kind, step[kind.len()..].trim_start_matches('.'))
+    let what = step.strip_prefix(kind).unwrap_or_default();
+    (kind, what.trim_start_matches('.'))
 }

@@ -126,11 +126,15 @@ fn law_2_a_journal_that_does_not_only_grow_turns_red() {
     let part = |world: &World| format!("run#{}#j#0", world.opened[0].run);
     let mut world = at_work("OFF-1");
     let write = Write::value(part(&world), json!("[]"));
-    turns_red("law 2: what a journal says", || drop(world.store(&Transaction::of(vec![write]))));
+    turns_red("law 2: what a journal says", || {
+        world.store(&Transaction::of(vec![write]));
+    });
     let mut world = at_work("OFF-1");
     let gone = offramp::engine::command::Key::of_value(part(&world));
     let transaction = Transaction { delete: vec![gone], ..Transaction::of(Vec::new()) };
-    turns_red("law 2: what a journal says", || drop(world.store(&transaction)));
+    turns_red("law 2: what a journal says", || {
+        world.store(&transaction);
+    });
 }
 
 #[test]
@@ -338,7 +342,9 @@ fn acts_that_are_begun_while_the_app_is_stopped_turn_red() {
     let sent = before.replacen(']', "", 0);
     let sent = format!("{},\"{{\\\"sent\\\":{{}}}}\"]", sent.trim_end_matches(']'));
     let write = Write::value(part, json!(sent));
-    turns_red("the stop switch", || drop(world.store(&Transaction::of(vec![write]))));
+    turns_red("the stop switch", || {
+        world.store(&Transaction::of(vec![write]));
+    });
 }
 
 /// A run that is at work is not taken for a lie of an older one, and what somebody else has undone is

@@ -59,8 +59,8 @@ impl World {
             );
             self.opened.push(known);
         }
-        let touched = transaction.set.iter().map(|write| write.key.as_str());
-        let run = touched.filter_map(|key| key.strip_prefix("run#")?.split_once("#j#")).next();
+        let mut touched = transaction.set.iter().map(|write| write.key.as_str());
+        let run = touched.find_map(|key| key.strip_prefix("run#")?.split_once("#j#"));
         if let Some((run, _)) = run {
             self.at_work = self.opened.iter().position(|o| o.run == run);
         }

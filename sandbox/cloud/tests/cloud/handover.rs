@@ -188,7 +188,7 @@ fn pages_begin_where_they_are_told() {
 fn components_and_who_leads_them() {
     let mut lab = Lab::new();
     let page = get(&mut lab, "app", "component?projectIdsOrKeys=OFF,ATLAS").value();
-    assert_eq!(names(&page), ["Engine", "Docs"]);
+    assert_eq!(names(&page), ["Engine", "Docs", "Housing"]);
     assert_eq!(page["values"][0]["lead"]["accountId"], json!(lab.id(HOLLY)));
     assert_eq!(get(&mut lab, "app", "component?projectIdsOrKeys=NONE").status, 404);
     let all = get(&mut lab, "app", "project/ATLAS/components").value();
