@@ -20,6 +20,7 @@ const OPTIONS = /** @type {const} */ ({
 
 /** Exit codes of cargo-mutants with which it has judged every mutant. */
 const JUDGED = [0, 2, 3];
+const BASELINE_FAILED = 4;
 
 await main(async () => {
   const { positionals, values } = parseArgs({ options: OPTIONS, allowPositionals: true });
@@ -44,9 +45,14 @@ await main(async () => {
       env: { ...env, ...ENV },
       show: 'stdout',
     });
-    if (!JUDGED.includes(code)) {
+    if (code === BASELINE_FAILED) {
       const log = join(out, 'mutants.out', 'log', 'baseline.log');
       throw new Problem(`The tests fail before anything is changed: ${relative(root, log)}`);
+    }
+    if (!JUDGED.includes(code)) {
+      throw new Problem(
+        `cargo-mutants came to no end (exit ${code}). What it caught is kept: --again`,
+      );
     }
     const { outcomes } = JSON.parse(
       readFileSync(join(out, 'mutants.out', 'outcomes.json'), 'utf8'),
