@@ -53,7 +53,7 @@ export const PLAYS = [
     },
   },
   {
-    // A second directory is one suspension more, and no reading more. She has no tokens.
+    // A second directory is a suspension more, and fits into the same 25.
     name: 'leaver of two directories',
     ticket: 'OFF-10',
     most: { ...PREVIEW, 'run, requests': 25, ...HANDOVER, ...TELLING, 'run, waves': 12 },
@@ -78,12 +78,26 @@ export const PLAYS = [
     },
   },
   {
-    // Six groups and the roles once more are read for the plan, in waves after the others.
+    // What each of two groups gives, and the roles once more, in a wave of their own.
     name: 'inactive',
+    ticket: 'OFF-31',
+    most: {
+      ...PREVIEW,
+      'preview, Atlassian requests': 6 + 2 + 1,
+      'preview, waves': 3,
+      'run, requests': 13,
+      'run, to hand over': 0,
+      ...TELLING,
+      'run, waves': 7,
+    },
+  },
+  {
+    // The ticket hides her address, so Entra is asked a wave later, and the rest is asked again.
+    name: 'inactive, address hidden',
     ticket: 'OFF-30',
     most: {
       ...PREVIEW,
-      'preview, Atlassian requests': 6 + 6 + 1,
+      'preview, Atlassian requests': 6 + 2 + 1 + 4,
       'preview, waves': 4,
       'run, requests': 18,
       'run, to hand over': 0,
