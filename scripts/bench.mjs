@@ -1,26 +1,46 @@
+// Usage: npm run bench [-- --only name[,name]]
+//
+// Fails where a bound is passed that is the same on every machine. Times are told, and fail nothing.
+import { parseArgs } from 'node:util';
+import { broken, table } from './bench/bounds.mjs';
 import { requests } from './bench/requests.mjs';
 import { sizes } from './bench/sizes.mjs';
 import { sweep } from './bench/sweep.mjs';
 import { coldStarts, loadTime } from './bench/times.mjs';
 import { buildAll } from './lib/build.mjs';
-import { main } from './lib/problem.mjs';
+import { Problem, main } from './lib/problem.mjs';
+
+/** @import { Row } from './bench/bounds.mjs' */
+
+/** @type {Map<string, () => Promise<Row[]>>} */
+const PARTS = new Map([
+  ['sizes', async () => sizes()],
+  ['requests', requests],
+  ['sweep', sweep],
+  ['times', async () => [loadTime(), ...(await coldStarts())]],
+]);
 
 await main(async () => {
+  const chosen = selection();
   await buildAll();
-  const rows = [
-    ...sizes(),
-    loadTime(),
-    ...(await requests()),
-    ...(await sweep()),
-    ...(await coldStarts()),
-  ];
-  print([{ what: 'quantity', measured: 'measured', bound: 'bound' }, ...rows]);
+  /** @type {Row[]} */
+  const rows = [];
+  for (const [, measure] of chosen) {
+    rows.push(...(await measure()));
+  }
+  process.stdout.write(`${table(rows)}\n`);
+  const beyond = broken(rows);
+  if (beyond.length > 0) {
+    throw new Problem(`Beyond its bound:\n  ${beyond.join('\n  ')}`);
+  }
 });
 
-/** @param {import('./bench/sizes.mjs').Row[]} rows */
-function print(rows) {
-  const width = Math.max(...rows.map(({ what }) => what.length)) + 2;
-  for (const { what, measured, bound } of rows) {
-    process.stdout.write(`${what.padEnd(width)}${measured.padStart(12)}${bound.padStart(12)}\n`);
+function selection() {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const names = values.only?.split(',') ?? [...PARTS.keys()];
+  const unknown = names.find((name) => !PARTS.has(name));
+  if (unknown !== undefined) {
+    throw new Problem(`There is no part ${unknown}. There are: ${[...PARTS.keys()].join(', ')}`);
   }
+  return [...PARTS].filter(([name]) => names.includes(name));
 }

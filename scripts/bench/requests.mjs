@@ -1,179 +1,205 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { invokeByControl } from '../../sandbox/forge/control/invoke.js';
+import { personWithPart } from '../../sandbox/forge/platform/company.js';
+import { startSandbox } from '../../sandbox/forge/sandbox.js';
+import { cloudBinary } from '../lib/cloud.mjs';
 import { at } from '../lib/paths.mjs';
-
-/** @typedef {import('./sizes.mjs').Row} Row */
+import { Problem } from '../lib/problem.mjs';
+import { header, passage } from './passage.mjs';
+import { PLAYS } from './plays.mjs';
 
 /**
- * Every request is slowed down by this much, so that those of one wave begin together and those
- * of the next can be told from them.
+ * @import { Row } from './bounds.mjs'
+ * @import { Figure, Play } from './plays.mjs'
+ * @typedef {{ host: string, path: string, step: string }} Call one call of the app, and of which of
+ *   the core's steps
+ * @typedef {Awaited<ReturnType<typeof startSandbox>>} Sandbox
+ * @typedef {(functionKey: string, payload?: object) => Promise<any>} Ask
  */
-const DELAY_MS = 300;
-const TICKET = 'OFF-1';
-const TOKENS = 3;
+
 const STEP_MS = 3_000;
 const STEPS = 60;
 
-/** @returns {Promise<Row[]>} what one managed leaver costs */
+/** Long enough for changed settings to be adopted. */
+const ADOPTED_MS = 360_000;
+
+/** @returns {Promise<Row[]>} what previews and runs cost in requests and in waves */
 export async function requests() {
-  const sandbox = await served();
+  const app = at('build', 'app');
+  const sandbox = await startSandbox({ app, ui: at('build', 'ui'), cloud: cloudBinary, port: 0 });
+  const { company, invoker } = sandbox.platform;
+  /** @type {Call[]} */
+  const calls = [];
+  const tap = await passage(invoker.proxyUrl, (request) => {
+    calls.push(...callOf(request, company.site));
+  });
+  Object.assign(invoker, { proxyUrl: tap.url });
+  Object.assign(invoker.pool.settings, { loaderPath: at('scripts', 'bench', 'counted.cjs') });
   try {
-    return await measured(sandbox);
+    /** @type {Row[]} */
+    const rows = [];
+    for (const play of PLAYS) {
+      rows.push(...(await costsOf(sandbox, calls, play)));
+    }
+    return rows;
   } finally {
-    sandbox.stop();
+    await tap.stop();
+    await sandbox.stop();
   }
 }
 
 /**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {string} site host of the Jira that is asked without a host
+ * @returns {Call[]} nothing for what the platform itself is asked: storage and queue
+ */
+function callOf(request, site) {
+  const [url, meta, path] = ['x-forge-url', 'x-forge-meta', 'x-forge-path'].map((name) =>
+    header(request, name),
+  );
+  if (!url && JSON.parse(meta ?? '{}').remote !== 'jira') {
+    return [];
+  }
+  const { host, pathname } = new URL(url || `https://${site}${path}`);
+  return [{ host, path: pathname, step: header(request, 'x-bench-step') }];
+}
+
+/**
+ * A company of its own for each play; its new processes are those that count.
+ *
  * @param {Sandbox} sandbox
+ * @param {Call[]} calls that are noted
+ * @param {Play} play
  * @returns {Promise<Row[]>}
  */
-async function measured({ ask }) {
-  const operator = await operatorOf(ask);
-  const call = (/** @type {string} */ functionKey, /** @type {object} */ payload) =>
-    invoke(ask, { functionKey, payload, accountId: operator });
-  await ask('POST', 'faults', { times: 1_000_000, effect: { kind: 'delay', ms: DELAY_MS } });
-  await ask('DELETE', 'requests');
-  const ready = await call('open', {});
-  const preview = await logged(ask);
-  await ask('DELETE', 'requests');
-  const ended = await ranToItsEnd(ask, call, await call('start', { planHash: ready.plan.hash }));
-  const whole = await logged(ask);
-  const telling = whole.filter(isTelling).length;
-  const handingOver = whole.filter(isHandover).length - telling;
-  return [
-    {
-      what: 'preview, Atlassian requests',
-      measured: String(preview.filter(isAtlassian).length),
-      bound: '6',
-    },
-    {
-      what: 'preview, Graph batches',
-      measured: String(preview.filter(isGraph).length),
-      bound: '1',
-    },
-    { what: 'preview, waves', measured: String(wavesOf(preview)), bound: '2' },
-    {
-      what: `run to '${ended}', requests`,
-      measured: String(whole.length - handingOver - telling),
-      bound: `${25 + TOKENS}`,
-    },
-    {
-      what: 'and to hand over, two projects looked through',
-      measured: String(handingOver),
-      bound: '',
-    },
-    { what: 'and to tell the ticket', measured: String(telling), bound: '' },
-    { what: `run to '${ended}', waves`, measured: String(wavesOf(whole)), bound: '' },
-  ];
-}
-
-/**
- * @typedef {(method: string, route: string, body?: unknown) => Promise<any>} Ask
- * @typedef {{ ask: Ask, stop: () => void }} Sandbox
- */
-
-/** @returns {Promise<Sandbox>} a sandbox of its own */
-async function served() {
-  const child = spawn(process.execPath, [at('scripts', 'sandbox.mjs'), '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const url = /http:\S+/.exec(line)?.[0];
-  return {
-    ask: async (method, route, body) => {
-      const answer = await fetch(`${url}/_sandbox/${route}`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      const text = await answer.text();
-      if (!answer.ok) {
-        throw new Error(`the sandbox refused ${route}: ${text}`);
-      }
-      return text === '' ? null : JSON.parse(text);
-    },
-    stop: () => void child.kill(),
-  };
-}
-
-/** @param {Ask} ask */
-async function operatorOf(ask) {
-  const { people } = await ask('GET', 'company');
-  return people.find((/** @type {any} */ { part }) => part === 'operator').accountId;
-}
-
-/**
- * @param {Ask} ask
- * @param {object} what
- */
-async function invoke(ask, what) {
-  const module = { module: 'jira:issuePanel', key: 'offramp-panel', issueKey: TICKET };
-  const { success, body, error } = await ask('POST', 'invoke', { ...module, ...what });
-  if (!success) {
-    throw new Error(`the app failed: ${error.message}`);
+async function costsOf({ platform, url }, calls, { name, ticket, withoutEntra, most }) {
+  await platform.load({ name: 'acme' });
+  if (withoutEntra) {
+    forgetEntra(platform);
   }
-  return body;
+  await advance(url, ADOPTED_MS);
+  const ask = asking(platform, ticket);
+  calls.length = 0;
+  const ready = await ask('open');
+  const preview = calls.splice(0);
+  const started = await ask('start', { planHash: ready.plan?.hash });
+  const ended = await ranToItsEnd(url, ask, started);
+  if (ready.state !== 'ready' || ended !== 'done') {
+    throw new Problem(`${ticket} is ${ready.state}, then ${ended}: its requests say nothing.`);
+  }
+  const figures = figuresOf(preview, calls.splice(0), ticket);
+  return Object.entries(most).map(([what, bound]) => {
+    const figure = /** @type {Figure} */ (what);
+    return { what: `${name}: ${figure}`, value: figures[figure], most: bound };
+  });
+}
+
+/**
+ * The same company before it connected its tenant.
+ *
+ * @param {Sandbox['platform']} platform
+ */
+function forgetEntra(platform) {
+  const settings = JSON.parse(String(platform.invoker.variables.OFFRAMP_SETTINGS));
+  delete settings.entra;
+  platform.setVariables({ OFFRAMP_SETTINGS: JSON.stringify(settings), OFFRAMP_ENTRA: null });
+}
+
+/**
+ * @param {Sandbox['platform']} platform
+ * @param {string} ticket
+ * @returns {Ask}
+ */
+function asking(platform, ticket) {
+  const operator = personWithPart(platform.company, 'operator')?.accountId;
+  const panel = { module: 'jira:issuePanel', key: 'offramp-panel', issueKey: ticket };
+  return async (functionKey, payload = {}) => {
+    const wish = { ...panel, functionKey, payload, accountId: operator };
+    const { body } = await invokeByControl(platform, wish);
+    if (!body.success) {
+      throw new Problem(`The app failed at ${functionKey} of ${ticket}: ${body.error?.message}`);
+    }
+    return body.body;
+  };
 }
 
 /**
  * Lets the sandbox's time pass until the run has ended.
  *
+ * @param {string} url of the sandbox
  * @param {Ask} ask
- * @param {(functionKey: string, payload: object) => Promise<any>} call
  * @param {any} started
  * @returns {Promise<string>} the state it ended in
  */
-async function ranToItsEnd(ask, call, started) {
+async function ranToItsEnd(url, ask, started) {
   let view = started;
   for (let step = 0; step < STEPS && view.state === 'running'; step += 1) {
-    await ask('POST', 'clock', { advanceMs: STEP_MS });
-    view = await call('progress', { runId: view.run.id });
+    await advance(url, STEP_MS);
+    view = await ask('progress', { runId: view.run.id });
   }
   return view.state;
 }
 
 /**
- * @param {Ask} ask
- * @returns {Promise<Logged[]>}
+ * @param {string} url of the sandbox
+ * @param {number} ms
  */
-function logged(ask) {
-  return ask('GET', 'requests');
+async function advance(url, ms) {
+  const body = JSON.stringify({ advanceMs: ms });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/_sandbox/clock`, { method: 'POST', headers, body });
+  if (!answer.ok) {
+    throw new Error(`the sandbox refused to let time pass: ${await answer.text()}`);
+  }
 }
 
-/** @typedef {{ time: string, host: string, path: string }} Logged */
+/**
+ * @param {Call[]} preview
+ * @param {Call[]} run
+ * @param {string} ticket
+ * @returns {Record<Figure, number>}
+ */
+function figuresOf(preview, run, ticket) {
+  const telling = run.filter(isTelling).length;
+  const handingOver = run.filter((call) => isHandover(call, ticket)).length;
+  return {
+    'preview, Atlassian requests': preview.filter(isAtlassian).length,
+    'preview, Graph batches': preview.filter(isGraph).length,
+    'preview, waves': wavesOf(preview),
+    'run, requests': run.length - telling - handingOver,
+    'run, to hand over': handingOver,
+    'run, to tell the ticket': telling,
+    'run, waves': wavesOf(run),
+  };
+}
 
-/** @param {Logged} entry */
+/** @param {Call} call */
 const isGraph = ({ host }) => host === 'graph.microsoft.com';
 
-/** @param {Logged} entry */
+/** @param {Call} call */
 const isAtlassian = ({ host }) => /\.atlassian\.(com|net)$/.test(host);
 
 /**
  * What is kept on the ticket: the app's property and its comment.
  *
- * @param {Logged} entry
+ * @param {Call} call
  */
-const isTelling = ({ path }) => /^\/rest\/api\/3\/issue\/\d+(\/comment)?$/.test(path);
-
-/** Of Jira, what belongs to the run itself: the ticket, and portal accounts with the address. */
-const OF_THE_RUN = [`issue/${TICKET}`, 'user/search', 'permissions/check'];
+const isTelling = ({ path }) => /^\/rest\/api\/3\/issue\/\d+(\/comment|\/properties\/)?/.test(path);
 
 /**
- * What is asked and changed in Jira beside that and the telling: what somebody owns there.
+ * What is asked and changed in Jira beside the ticket, portal accounts with the address, and the
+ * telling: what somebody owns there.
  *
- * @param {Logged} entry
+ * @param {Call} call
+ * @param {string} ticket
  */
-const isHandover = ({ path }) =>
-  path.startsWith('/rest/api/3/') && !OF_THE_RUN.includes(path.slice('/rest/api/3/'.length));
+function isHandover(call, ticket) {
+  const ofTheRun = [`issue/${ticket}`, 'user/search', 'permissions/check'];
+  const [, resource] = /^\/rest\/api\/3\/(.*)/.exec(call.path) ?? [];
+  return resource !== undefined && !ofTheRun.includes(resource) && !isTelling(call);
+}
 
 /**
- * @param {Logged[]} entries
+ * @param {Call[]} calls
  * @returns {number} how often the app had to wait for answers before it could ask on
  */
-function wavesOf(entries) {
-  const times = entries.map(({ time }) => Date.parse(time)).sort((a, b) => a - b);
-  return times.filter((time, index) => index === 0 || time - times[index - 1] > DELAY_MS / 2)
-    .length;
-}
+const wavesOf = (calls) => new Set(calls.map(({ step }) => step)).size;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { at } from '../lib/paths.mjs';
 
-/** @typedef {{ what: string, measured: string, bound: string }} Row */
+/** @import { Row } from './bounds.mjs' */
 
 const KB = 1000;
 
@@ -33,9 +33,9 @@ const zipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 /**
  * @param {string} what
  * @param {number} bytes
- * @param {number} bound in KB
+ * @param {number} most in KB
  * @returns {Row}
  */
-function row(what, bytes, bound) {
-  return { what, measured: `${(bytes / KB).toFixed(1)} KB`, bound: `${bound} KB` };
+function row(what, bytes, most) {
+  return { what, value: bytes / KB, most, unit: 'KB' };
 }
