@@ -48,6 +48,51 @@ id!(
     /// An Atlassian account; opaque, not a UUID (`557058:…`, `qm:…`).
     AccountId
 );
+/// Nobody: what a row that names no account is read as.
+impl Default for AccountId {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl AccountId {
+    /// As a key of the platform's storage, which takes letters, digits and `:._-#` only: what it does
+    /// not take, and what escapes and divides there, is written as `_` and two digits of base 16.
+    /// <https://developer.atlassian.com/platform/forge/storage-reference/storage-api-basic/>
+    #[must_use]
+    pub fn to_key(&self) -> String {
+        let mut key = String::with_capacity(self.0.len());
+        for byte in self.0.bytes() {
+            match byte {
+                b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b':' | b'-' | b'.' => {
+                    key.push(char::from(byte));
+                }
+                other => key.push_str(&format!("_{other:02x}")),
+            }
+        }
+        key
+    }
+
+    /// The account whose key this is; nothing where it is nobody's.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        let mut bytes = key.bytes();
+        let mut id = Vec::with_capacity(key.len());
+        while let Some(byte) = bytes.next() {
+            id.push(if byte == b'_' {
+                hex(bytes.next()?)? * 16 + hex(bytes.next()?)?
+            } else {
+                byte
+            });
+        }
+        String::from_utf8(id).ok().map(Self)
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
 id!(
     /// One directory of the organization.
     DirectoryId
@@ -185,5 +230,25 @@ mod tests {
     fn a_group_is_the_same_by_uuid_and_by_ari() {
         let uuid = "12345678-1234-1234-1234-123456789012";
         assert_eq!(GroupId::new(uuid), GroupId::new(format!("ari:cloud:identity::group/{uuid}")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccountId;
+
+    #[test]
+    fn every_account_has_a_key_that_storage_takes_and_of_which_it_is_read_back() {
+        let published = "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077";
+        for id in [published, "qm:a:b", "5b10|a_b~c", "a#b", "_7c", "", "ä"] {
+            let key = AccountId::new(id).to_key();
+            let takes = |c: char| c.is_ascii_alphanumeric() || ":._-".contains(c);
+            assert!(key.chars().all(takes), "{key}");
+            assert_eq!(AccountId::of_key(&key), Some(AccountId::new(id)), "{key}");
+        }
+        assert_eq!(AccountId::new(published).to_key(), published);
+        assert_ne!(AccountId::new("a|b").to_key(), AccountId::new("a_7cb").to_key());
+        assert_eq!(AccountId::of_key("_7"), None);
+        assert_eq!(AccountId::of_key("_xy"), None);
     }
 }

@@ -9,7 +9,7 @@ use super::storage::read_as;
 use crate::domain::record::{Record, record};
 use crate::domain::{DirectoryId, Instant};
 use crate::policy::{Charge, Limit, Refusal, RefusalCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The kind of entity that counts how much of a budget is used.
 pub const BUDGET: &str = "budget";
@@ -130,7 +130,7 @@ impl Admission {
                 used: before.unwrap_or(0) + 1,
                 most: *most,
             };
-            Write::entity(BUDGET, charge.key.clone(), json!(after), ("used", before))
+            Write::entity(BUDGET, charge.key.clone(), &after, ("used", before))
         }));
     }
 

@@ -13,7 +13,7 @@ use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::playbook::PlaybookId;
 use crate::policy::LeaveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The kind of entity that holds appointments.
 pub const APPOINTMENT: &str = "appointment";
@@ -66,15 +66,15 @@ pub struct Appointment {
 record!(Appointment {
     issue_id,
     issue_key,
-    account,
-    operator,
-    operator_name,
     playbook,
-    written,
     transition,
     state,
     due_at,
-    rev,
+    rev;
+    account,
+    operator,
+    operator_name,
+    written,
     note
 });
 
@@ -237,7 +237,7 @@ impl Appointment {
     #[must_use]
     pub fn write(&self) -> Write {
         let before = self.rev.checked_sub(1).filter(|rev| *rev > 0);
-        Write::entity(APPOINTMENT, self.issue_id.to_string(), json!(self), ("rev", before))
+        Write::entity(APPOINTMENT, self.issue_id.to_string(), self, ("rev", before))
     }
 
     /// The command that keeps a new appointment, and with it of whom it speaks.

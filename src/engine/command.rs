@@ -1,7 +1,7 @@
 //! What the core asks of the host: a closed list, one file of the host per kind.
 
 use crate::connector::HttpRequest;
-use crate::domain::record::record;
+use crate::domain::record::{ToJson, record};
 use crate::domain::{AccountId, Instant};
 use serde::Serialize;
 use serde_json::Value;
@@ -223,17 +223,29 @@ impl Write {
         Self { key, value, entity: None, conditions: None }
     }
 
+    /// The write of a row of an entity, whatever is there. What is blank is left out: the platform
+    /// refuses a text without a sign in it, and what is missing is read as empty.
+    /// <https://developer.atlassian.com/platform/forge/storage-reference/storage-api-custom-entities/>
+    #[must_use]
+    pub(crate) fn row(entity: &str, key: String, row: &impl ToJson) -> Self {
+        let mut value = row.to_json();
+        if let Value::Object(fields) = &mut value {
+            fields.retain(|_, field| field.as_str().is_none_or(|text| !text.trim().is_empty()));
+        }
+        Self { key, value, entity: Some(entity.to_owned()), conditions: None }
+    }
+
     /// The write of an entity over what was read of it: of its counter `property` either the value
     /// that was read, or that there was none.
     #[must_use]
-    pub fn entity(
+    pub(crate) fn entity(
         entity: &str,
         key: String,
-        value: Value,
+        row: &impl ToJson,
         (property, before): (&str, Option<u64>),
     ) -> Self {
         let conditions = Some(Conditions { and: vec![Condition::counted(property, before)] });
-        Self { key, value, entity: Some(entity.to_owned()), conditions }
+        Self { conditions, ..Self::row(entity, key, row) }
     }
 }
 

@@ -138,8 +138,7 @@ impl PersonalData {
     /// The write of a new row: whoever was there in the same role is there no more.
     #[must_use]
     pub fn write(&self) -> Write {
-        let Key { key, entity } = self.key();
-        Write { key, value: json!(self), entity, conditions: None }
+        Write::row(PERSONAL_DATA, self.key().key, self)
     }
 
     /// The write over a row of the same person. Somebody else's, or none any more, stays.

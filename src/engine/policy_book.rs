@@ -26,7 +26,12 @@ pub struct Version {
     /// Why, in their words.
     pub note: String,
 }
-record!(Version { version, by, at, note });
+record!(Version {
+    version,
+    at;
+    by,
+    note
+});
 
 /// What is known of the versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +107,7 @@ impl PolicyBook {
         listed.extend(self.listed.iter().take(LISTED_MAX - 1).cloned());
         let before = ("version", self.number());
         let transaction = Transaction::of(vec![
-            Write::entity(POLICY, CURRENT.to_owned(), json!(version), before),
+            Write::entity(POLICY, CURRENT.to_owned(), &version, before),
             Write::value(storage::settings_key(), json!(settings)),
             Write::value(document_key(number), json!(settings)),
             Write::value(listed_key(), json!(listed)),

@@ -55,7 +55,6 @@ pub struct RunRow {
 record!(RunRow {
     run_id,
     account,
-    person,
     issue_id,
     issue_key,
     playbook,
@@ -66,7 +65,8 @@ record!(RunRow {
     cut_at,
     ended_at,
     proven,
-    total
+    total;
+    person
 });
 
 /// The runs that were opened at `from` or later and before `to`.
@@ -119,8 +119,7 @@ impl RunRow {
     /// Its write: whoever holds the run's lease writes it along.
     #[must_use]
     pub fn write(&self) -> Write {
-        let entity = Some(RUN.to_owned());
-        Write { key: self.run_id.to_string(), value: json!(self), entity, conditions: None }
+        Write::row(RUN, self.run_id.to_string(), self)
     }
 }
 

@@ -6,7 +6,6 @@ use super::command::{Check, Condition, Conditions, StorageRead, Transaction, Wri
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant};
 use crate::policy::{Refusal, RefusalCode};
-use serde_json::json;
 
 /// The kind of entity that holds the app's switches.
 pub const CONTROL: &str = "control";
@@ -26,7 +25,13 @@ pub struct StopSwitch {
     /// Since when everything is stopped; nothing: it is not.
     pub stopped_at: Option<Instant>,
 }
-record!(StopSwitch { rev, by, by_name, reason, stopped_at });
+record!(StopSwitch {
+    rev,
+    by,
+    stopped_at;
+    by_name,
+    reason
+});
 
 /// Who throws the switch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +70,7 @@ impl StopSwitch {
     #[must_use]
     pub fn store(&self) -> Transaction {
         let before = self.rev.checked_sub(1).filter(|rev| *rev > 0);
-        let write = Write::entity(CONTROL, STOP.to_owned(), json!(self), ("rev", before));
+        let write = Write::entity(CONTROL, STOP.to_owned(), self, ("rev", before));
         Transaction::of(vec![write])
     }
 

@@ -57,12 +57,12 @@ record!(SubjectLease {
     issue_key,
     state,
     epoch,
-    holder,
     lease_until,
     due_at,
-    told,
     entries,
-    taken_by
+    taken_by;
+    holder,
+    told
 });
 
 impl SubjectLease {
@@ -165,7 +165,7 @@ pub fn undo_place(run: &RunId) -> Key {
 /// Where the subject's lease is.
 #[must_use]
 pub fn lease_place(account: &AccountId) -> Key {
-    Key { key: account.to_string(), entity: Some(SUBJECT.to_owned()) }
+    Key { key: account.to_key(), entity: Some(SUBJECT.to_owned()) }
 }
 
 /// Key of what somebody confirmed on a ticket.
@@ -202,7 +202,7 @@ pub fn read_segments(run: &RunId, head: &Head) -> Vec<StorageRead> {
 /// Reads the subject's lease.
 #[must_use]
 pub fn read_lease(account: &AccountId) -> StorageRead {
-    StorageRead::Entity { entity: SUBJECT.to_owned(), key: account.to_string() }
+    StorageRead::Entity { entity: SUBJECT.to_owned(), key: account.to_key() }
 }
 
 impl Book {
@@ -374,8 +374,7 @@ fn lease_write(
     expected_epoch: Option<u64>,
     read_entries: Option<u32>,
 ) -> Write {
-    let mut write =
-        Write::entity(SUBJECT, account.to_string(), json!(lease), ("epoch", expected_epoch));
+    let mut write = Write::entity(SUBJECT, account.to_key(), lease, ("epoch", expected_epoch));
     let read = read_entries.map(|entries| Condition::counted("entries", Some(u64::from(entries))));
     if let Some(conditions) = &mut write.conditions {
         conditions.and.extend(read);

@@ -66,7 +66,6 @@ record!(SweepRow {
     sweep_id,
     state,
     epoch,
-    holder,
     lease_until,
     due_at,
     begun_at,
@@ -80,7 +79,8 @@ record!(SweepRow {
     shown_at,
     old,
     old_pieces,
-    old_parts
+    old_parts;
+    holder
 });
 
 /// What a queue event says of a sweep.
@@ -172,7 +172,7 @@ impl SweepRow {
     /// The write of this row over the epoch that was read, or where there was none.
     #[must_use]
     pub fn write_over(&self, before: Option<u64>) -> Write {
-        Write::entity(SWEEP, CURRENT.to_owned(), json!(self), ("epoch", before))
+        Write::entity(SWEEP, CURRENT.to_owned(), self, ("epoch", before))
     }
 
     /// The write that begins a sweep: only one of several that begin at once comes through.

@@ -12,7 +12,6 @@ use crate::domain::{
 use crate::plan::Probe;
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
-use serde_json::json;
 
 /// The kind of entity that holds the rows, one for each account.
 pub const WATCH: &str = "watch";
@@ -91,15 +90,15 @@ record!(Watch {
     deactivated,
     marked,
     gone,
-    kept,
     state,
     standing,
-    found,
-    told,
     alarms,
     unanswered,
     due_at,
-    rev
+    rev;
+    kept,
+    found,
+    told
 });
 
 /// What a look showed of somebody. `None`: not read.
@@ -140,7 +139,7 @@ impl After {
 /// Where somebody's row is.
 #[must_use]
 pub fn watch_place(account: &AccountId) -> Key {
-    Key { key: account.to_string(), entity: Some(WATCH.to_owned()) }
+    Key { key: account.to_key(), entity: Some(WATCH.to_owned()) }
 }
 
 impl Watch {
@@ -190,15 +189,14 @@ impl Watch {
     /// The write of a new row, over whatever was known of an earlier run.
     #[must_use]
     pub fn write_new(&self) -> Write {
-        let Key { key, entity } = watch_place(&self.account);
-        Write { key, value: json!(self), entity, conditions: None }
+        Write::row(WATCH, self.account.to_key(), self)
     }
 
     /// The write of this state over the one before it; none where the row is gone or another.
     #[must_use]
     pub fn write(&self) -> Write {
         let before = self.rev.checked_sub(1);
-        Write::entity(WATCH, self.account.to_string(), json!(self), ("rev", before))
+        Write::entity(WATCH, self.account.to_key(), self, ("rev", before))
     }
 
     /// Whether the ticket has to be told something else than it was.

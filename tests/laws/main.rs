@@ -39,6 +39,7 @@ mod right;
 mod schedules;
 mod search;
 mod stopped;
+mod stored;
 mod sweep;
 mod sweep_flow;
 mod sweep_page;

@@ -1,6 +1,8 @@
 //! Forge, as far as a run needs it: storage with conditional transactions, a queue that delivers
 //! at least once and in any order, and a schedule. In memory and on a virtual clock.
 
+pub mod declared;
+
 use offramp::engine::command::{Condition, Key, StorageRead, Transaction, What};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,8 @@ pub struct Platform {
     pub entities: BTreeMap<(String, String), Value>,
     /// Due time and body.
     pub queue: Vec<(i64, Value)>,
+    /// Attributes that something was stored in, by entity.
+    pub attributes: BTreeSet<(&'static str, &'static str)>,
     /// A part of a journal no longer says what it said.
     pub overwritten: bool,
 }
@@ -57,7 +61,12 @@ impl Platform {
         }
         for write in &transaction.set {
             assert!(fits(&write.value), "{} is too large", write.key);
+            assert!(declared::is_key(&write.key), "{:?} is no key", write.key);
             if let Some(entity) = &write.entity {
+                match declared::check(entity, &write.value) {
+                    Ok(seen) => self.attributes.extend(seen),
+                    Err(why) => panic!("the platform refuses it: {why}"),
+                }
                 self.entities.insert((entity.clone(), write.key.clone()), write.value.clone());
             } else {
                 let before = self.values.insert(write.key.clone(), write.value.clone());

@@ -12,14 +12,43 @@ import { checkPageSize, StorageError } from './limits.js';
  * }} EntityQuery
  */
 
-/** @type {Record<string, (value: unknown) => boolean>} */
+const LEAST_INTEGER = -2_147_483_648;
+const GREATEST_INTEGER = 2_147_483_647;
+const LEAST_FLOAT = 1e-130;
+/** Not any more: 38 digits of 9 below it are nearer than a number of 64 bits can say. */
+const FLOAT_END = 1e126;
+
+/**
+ * What the platform takes for each type of attribute, with the words of its refusal:
+ * https://developer.atlassian.com/platform/forge/storage-reference/storage-api-custom-entities/.
+ *
+ * @type {Record<string, { takes: (value: any) => boolean, what: string }>}
+ */
 const TYPES = {
-  string: (value) => typeof value === 'string',
-  boolean: (value) => typeof value === 'boolean',
-  integer: (value) => Number.isInteger(value),
-  float: (value) => typeof value === 'number',
-  any: () => true,
+  string: {
+    takes: (value) => typeof value === 'string' && value.trim() !== '',
+    what: 'a text that is not blank',
+  },
+  boolean: { takes: (value) => typeof value === 'boolean', what: 'true or false' },
+  integer: {
+    takes: (value) =>
+      Number.isInteger(value) && value >= LEAST_INTEGER && value <= GREATEST_INTEGER,
+    what: 'an integer of 32 bits',
+  },
+  float: {
+    takes: (value) => Number.isFinite(value) && (value === 0 || isWithinFloat(Math.abs(value))),
+    what: `0, or a number from ${LEAST_FLOAT} to below ${FLOAT_END} with either sign`,
+  },
+  any: { takes: () => true, what: 'anything' },
 };
+
+/** @param {number} size */
+function isWithinFloat(size) {
+  return size >= LEAST_FLOAT && size < FLOAT_END;
+}
+
+/** Conditions whose value says nothing. */
+const ASK_FOR_PRESENCE = new Set(['EXISTS', 'NOT_EXISTS']);
 
 /**
  * @param {Map<string, EntityType>} entities
@@ -46,8 +75,8 @@ export function checkEntityValue({ name, attributes }, value) {
       const message = `The manifest declares no attribute '${attribute}' of entity '${name}'`;
       throw new StorageError(400, 'INVALID_ENTITY_VALUE', message);
     }
-    if (!TYPES[type]?.(actual)) {
-      const message = `The attribute '${attribute}' of entity '${name}' must be of type ${type}`;
+    if (!TYPES[type]?.takes(actual)) {
+      const message = `The attribute '${attribute}' of entity '${name}' must be ${TYPES[type]?.what ?? type}`;
       throw new StorageError(400, 'INVALID_ENTITY_VALUE', message);
     }
   }
@@ -58,11 +87,30 @@ export function checkEntityValue({ name, attributes }, value) {
  * @param {Conditions | undefined} conditions
  */
 export function checkConditions({ name, attributes }, conditions) {
-  for (const { property } of listOf(conditions)) {
-    if (attributes[property]) continue;
-    const message = `The manifest declares no attribute '${property}' of entity '${name}'`;
-    throw new StorageError(400, 'INVALID_FILTER_CONDITION', message);
+  for (const { property, condition, values } of listOf(conditions)) {
+    const type = attributes[property]?.type;
+    if (!type) {
+      const message = `The manifest declares no attribute '${property}' of entity '${name}'`;
+      throw new StorageError(400, 'INVALID_FILTER_CONDITION', message);
+    }
+    if (!ASK_FOR_PRESENCE.has(condition)) {
+      checkCompared(type, property, values, 'INVALID_FILTER_VALUES');
+    }
   }
+}
+
+/**
+ * What an attribute is compared with is of its type.
+ *
+ * @param {string} type
+ * @param {string} property
+ * @param {any[]} values
+ * @param {string} code
+ */
+function checkCompared(type, property, values, code) {
+  if (values.every((value) => TYPES[type]?.takes(value))) return;
+  const message = `'${property}' is compared with ${TYPES[type]?.what ?? type}`;
+  throw new StorageError(400, code, message);
 }
 
 /**
@@ -74,6 +122,7 @@ export function checkConditions({ name, attributes }, conditions) {
 export function queryEntities(entity, items, query) {
   const index = indexNamed(entity, query.indexName);
   checkPartition(index, query.partition ?? []);
+  checkIndexed(entity, index, query);
   checkConditions(entity, query.filters);
   const limit = checkPageSize(query.limit);
   const direction = query.sort === 'DESC' ? -1 : 1;
@@ -110,6 +159,22 @@ function checkPartition(index, partition) {
   if (partition.length === index.partition.length) return;
   const message = `The index '${index.name}' needs ${index.partition.length} partition values`;
   throw new StorageError(400, 'QUERY_WHERE_INVALID', message);
+}
+
+/**
+ * @param {EntityType} entity
+ * @param {EntityIndex} index
+ * @param {EntityQuery} query
+ */
+function checkIndexed({ attributes }, index, { partition = [], range }) {
+  index.partition.forEach((property, at) => {
+    const type = attributes[property]?.type ?? '';
+    checkCompared(type, property, [partition[at]], 'QUERY_WHERE_INVALID');
+  });
+  const [ranged] = index.range;
+  if (range && ranged !== undefined) {
+    checkCompared(attributes[ranged]?.type ?? '', ranged, range.values, 'QUERY_WHERE_INVALID');
+  }
 }
 
 /**

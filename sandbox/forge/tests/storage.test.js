@@ -106,6 +106,32 @@ test('an entity has the attributes that the manifest declares, in its types', as
   assert.deepEqual(answers, [invalid, invalid, invalid, 'INDEX_NOT_FOUND']);
 });
 
+test('each type of attribute takes what is documented, to its extremes and not beyond', async () => {
+  /** @type {[object, string | null][]} */
+  const table = [
+    [{ epoch: 2_147_483_647 }, null],
+    [{ epoch: 2_147_483_648 }, 'INVALID_ENTITY_VALUE'],
+    [{ epoch: -2_147_483_648 }, null],
+    [{ epoch: -2_147_483_649 }, 'INVALID_ENTITY_VALUE'],
+    [{ dueAt: 8_640_000_000_000_000 }, null],
+    [{ dueAt: 0 }, null],
+    [{ dueAt: 1e-130 }, null],
+    [{ dueAt: 1e-131 }, 'INVALID_ENTITY_VALUE'],
+    [{ dueAt: -1e125 }, null],
+    [{ dueAt: 1e126 }, 'INVALID_ENTITY_VALUE'],
+    [{ state: '' }, 'INVALID_ENTITY_VALUE'],
+    [{ state: ' \t' }, 'INVALID_ENTITY_VALUE'],
+    [{ state: null }, 'INVALID_ENTITY_VALUE'],
+  ];
+  const answers = await codesOf(
+    ...table.map(([value]) => ({ do: 'setEntity', key: 'extreme', value })),
+  );
+  assert.deepEqual(
+    answers,
+    table.map(([, code]) => code),
+  );
+});
+
 test('an index lists its partition in the order of its range, page by page', async () => {
   const items = [30, 10, 20, 40].map((dueAt) => ({
     do: 'setEntity',

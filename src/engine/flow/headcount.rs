@@ -10,7 +10,6 @@ use crate::engine::command::{Transaction, What, Write};
 use crate::engine::event::Outcome;
 use crate::engine::reads::{Patience, Reads};
 use crate::policy::Settings;
-use serde_json::json;
 
 /// How long a count is good enough; admission believes it for twice as long.
 const RECENT_MS: i64 = 24 * 3_600_000;
@@ -91,12 +90,7 @@ impl Count {
             }
         });
         let set: Vec<Write> = counted
-            .map(|(id, count)| Write {
-                key: id.to_string(),
-                value: json!(Headcount { count, at: now }),
-                entity: Some(HEADCOUNT.to_owned()),
-                conditions: None,
-            })
+            .map(|(id, count)| Write::row(HEADCOUNT, id.to_string(), &Headcount { count, at: now }))
             .collect();
         if set.is_empty() {
             return self.end();

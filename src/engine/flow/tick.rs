@@ -3,7 +3,7 @@
 use super::shared::{Adopted, adopted_key, summons, unknown_zone, zone_question};
 use super::{Flow, read_as, worked};
 use crate::audit;
-use crate::domain::{Instant, SweepId};
+use crate::domain::{AccountId, Instant, SweepId};
 use crate::engine::command::{Range, Transaction, What, Write};
 use crate::engine::event::{Loaded, Outcome, Queried, Variables};
 use crate::engine::policy_book::{self, PolicyBook};
@@ -254,7 +254,8 @@ impl Tick {
             .filter_map(|item| {
                 let lease: SubjectLease = read_as(Some(&item.value))?;
                 let free = lease.is_live() && lease.lease_until <= now;
-                free.then(|| summons(&item.key, &lease, 0))
+                let account = AccountId::of_key(&item.key)?;
+                free.then(|| summons(account.as_str(), &lease, 0))
             })
             .collect();
         if commands.is_empty() {
