@@ -2,7 +2,7 @@
 
 use super::composer::{Brief, Composed, Composer};
 use super::step::{Prediction, Step};
-use crate::domain::{EntraGroup, EntraGroupOwner, Observation, Path};
+use crate::domain::{EntraGroup, EntraGroupOwner, Observation};
 use crate::policy::{Bundle, ProductRole, Settings};
 
 pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
@@ -85,14 +85,10 @@ fn taken(
         steps.push(step);
     }
     for role in &old.product_roles {
-        let held = seen.roles.iter().any(|r| {
-            r.resource == role.resource && r.role == role.role && r.paths.contains(&Path::Direct)
-        });
-        let gives = |b: &&&Bundle| b.product_roles.contains(role);
-        match kept.iter().find(gives) {
-            Some(bundle) if held => stays(&super::words::product(&role.resource), &bundle.team),
-            None if held => steps.extend(composer.direct_role(&role.resource, &role.role)),
-            _ => {}
+        let Some(step) = composer.direct_role(&role.resource, &role.role) else { continue };
+        match kept.iter().find(|b| b.product_roles.contains(role)) {
+            Some(bundle) => stays(&super::words::product(&role.resource), &bundle.team),
+            None => steps.push(step),
         }
     }
     for group in &in_entra {
@@ -114,10 +110,8 @@ pub(super) fn given(composer: &Composer<'_>, new: &Bundle) -> Vec<Step> {
         steps.push(composer.with_role(&r.resource, &r.role));
     }
     for g in &new.entra_groups {
-        let known =
-            composer.seen.entra.as_ref().and_then(|e| e.groups.iter().find(|s| s.id == g.id));
-        let owner = known.map_or(EntraGroupOwner::Assigned, |s| s.owner);
-        steps.extend(composer.add_to_entra_group(&g.id, &g.name, owner));
+        // Who decides the members of a group that they are not in is not known: it is tried.
+        steps.extend(composer.add_to_entra_group(&g.id, &g.name, EntraGroupOwner::Assigned));
     }
     steps
 }
