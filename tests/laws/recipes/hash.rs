@@ -8,7 +8,7 @@ use super::company::{
 use super::mover::bundle;
 use offramp::domain::{
     AccountId, AccountStatus, Claim, EntraGroup, EntraGroupOwner, GroupMembership, Instant,
-    IssueId, MembershipStatus, Observation, Path, ProductUse, Source,
+    IssueId, MembershipStatus, Observation, Path, ProductUse, RoleAssignment, Source,
 };
 use offramp::plan::{Brief, Plan, Successor};
 use offramp::playbook::PlaybookId;
@@ -176,6 +176,10 @@ fn a_plan_and_its_hash_do_not_depend_on_the_order_of_what_was_read() {
         role(CONFLUENCE, "atlassian/user", &[Path::Direct, Path::Group, Path::Inferred]),
         role(JIRA, "atlassian/guest", &[Path::Direct]),
         role(JIRA, "atlassian/user", &[Path::Direct]),
+        RoleAssignment {
+            directory: Some(directory(LABS)),
+            ..role(CONFLUENCE, "atlassian/user", &[Path::Group])
+        },
     ];
     seen.tokens = Some(vec![token("t2", "a"), token("t3", "a"), token("t1", "b")]);
     let named = |id: &str, name: &str| EntraGroup {
@@ -204,13 +208,13 @@ fn a_plan_and_its_hash_do_not_depend_on_the_order_of_what_was_read() {
             "strip.entra.e1",
         ]
     );
-    for turn in 1..3 {
+    for turn in 1..4 {
         let mut other = seen.clone();
-        other.groups.rotate_left(turn);
+        other.groups.rotate_left(turn % 3);
         other.roles.rotate_left(turn);
         other.roles.iter_mut().for_each(|role| role.paths.reverse());
-        other.tokens.as_mut().unwrap().rotate_left(turn);
-        other.entra.as_mut().unwrap().groups.rotate_left(turn);
+        other.tokens.as_mut().unwrap().rotate_left(turn % 3);
+        other.entra.as_mut().unwrap().groups.rotate_left(turn % 3);
         assert_eq!(first, leaver(&settings(), &other), "turned by {turn}");
         other.groups.reverse();
         other.roles.reverse();
