@@ -1,6 +1,7 @@
 //! Who may do what to whom, who has to confirm it, how many it may be, and which settings are
 //! taken: each decision against what the settings say to a reader, written down by hand.
 
+mod admitted;
 mod approvals;
 mod budgets;
 mod confirmed;

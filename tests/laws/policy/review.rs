@@ -114,6 +114,22 @@ fn a_recipe_is_allowed_by_whichever_ticket_a_rule_is_for() {
     );
 }
 
+/// Where the recipe is allowed at all, it is said who may, and not that another ticket is no place.
+#[test]
+fn why_not_is_told_by_a_ticket_of_a_rule_for_this_recipe() {
+    let movers = Rule { projects: vec!["HR".to_owned()], ..allowing("movers", &["left-team"]) };
+    let not_hers = Rule { operator_groups: vec![named("never")], ..rule("leavers") };
+    let settings = with_rules(vec![movers, not_hers]);
+    let effects = tried(&settings, &[member("olga", &["ops"])], &[member("ann", &[])]);
+    assert_eq!(
+        effects,
+        [
+            said("olga", LeftBusiness, "ann", false, "You can't run playbooks on this ticket"),
+            said("olga", LeftTeam, "ann", true, "Rule 'movers'"),
+        ]
+    );
+}
+
 /// A rule for one project only is tried from that project alone.
 #[test]
 fn every_project_of_a_rule_is_tried() {
