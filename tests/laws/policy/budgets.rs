@@ -121,7 +121,7 @@ fn two_starts_are_counted_together_exactly_where_a_budget_says_so() {
 #[test]
 fn no_two_budgets_share_a_count_whatever_people_are_called() {
     for name in ["Leavers", "all", "olga", "OFF", "x operator olga"] {
-        let start = Start { rule: name, project: name, operator: name, ..START };
+        let start = Start { operator: name, project: name, rule: name, ..START };
         let keys = keys(&Start { directories: &[MAIN, LABS], ..start });
         let distinct: BTreeSet<&String> = keys.iter().collect();
         assert_eq!(distinct.len(), 7, "{name}: {keys:?}");
@@ -137,7 +137,7 @@ fn no_two_rules_share_a_count_whatever_they_are_called() {
     for rule in names {
         for operator in ["olga", "otto"] {
             let [_, _, _, of_rule, of_both, _] =
-                <[String; 6]>::try_from(keys(&Start { rule, operator, ..START })).unwrap();
+                <[String; 6]>::try_from(keys(&Start { operator, rule, ..START })).unwrap();
             all.extend([of_rule, of_both]);
         }
     }
