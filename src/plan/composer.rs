@@ -52,6 +52,14 @@ impl<'a> Composer<'a> {
         self.seen.entra.as_ref()
     }
 
+    /// What people call whoever owns the groups that are synced.
+    pub(super) fn provider(&self) -> String {
+        match self.entra() {
+            Some(_) => self.settings.entra_name().to_owned(),
+            None => "your identity provider".to_owned(),
+        }
+    }
+
     pub(super) fn directories(&self) -> Vec<DirectoryId> {
         if self.seen.person.membership == MembershipStatus::NoMembership {
             return Vec::new();

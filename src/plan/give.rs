@@ -109,10 +109,7 @@ impl Composer<'_> {
 
     /// A group that the identity provider fills.
     pub(super) fn add_to_synced_group(&self, group: &GroupId, name: &str, follows: bool) -> Step {
-        let owner = match (follows, self.entra()) {
-            (_, Some(_)) => self.settings.entra_name().to_owned(),
-            (_, None) => "your identity provider".to_owned(),
-        };
+        let owner = self.provider();
         let inside = self.seen.groups.iter().any(|g| g.group == *group);
         let prediction = match (inside, follows) {
             (true, _) => Prediction::AlreadySo,

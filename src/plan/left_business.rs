@@ -27,16 +27,20 @@ pub(super) fn hand_over(
     brief: &Brief,
 ) -> Option<HandOver> {
     let handover = settings.handover.as_ref()?;
-    let same = |s: &&Successor| s.account != seen.person.account;
     Some(HandOver {
-        successor: brief.successor.as_ref().filter(same).cloned(),
+        successor: Composer { settings, seen, brief }.successor().cloned(),
         manager_mail: seen.entra.as_ref().and_then(|e| e.user.manager_mail.clone()),
         projects: handover.projects.clone(),
         contact: settings.playbooks.left_business.manual_contact.clone(),
     })
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    /// Who takes over, as the ticket says; nobody does from themselves.
+    fn successor(&self) -> Option<&'a Successor> {
+        self.brief.successor.as_ref().filter(|s| s.account != self.seen.person.account)
+    }
+
     fn leaver_notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let person = &self.seen.person;
@@ -72,10 +76,7 @@ impl Composer<'_> {
         if self.settings.handover.is_none() {
             return Vec::new();
         }
-        let to = match (
-            &self.brief.successor,
-            self.entra().and_then(|e| e.user.manager_mail.as_ref()),
-        ) {
+        let to = match (self.successor(), self.entra().and_then(|e| e.user.manager_mail.as_ref())) {
             (Some(successor), _) => successor.name.clone(),
             (None, Some(mail)) => format!("the manager, {mail}"),
             (None, None) => "the project's lead".to_owned(),

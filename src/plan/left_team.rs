@@ -1,41 +1,40 @@
 //! The plan of a mover: the difference between the old team's bundle and the new one's.
 
 use super::composer::{Brief, Composed, Composer};
-use super::step::Step;
-use crate::domain::{EntraGroupOwner, Observation, Path};
+use super::step::{Prediction, Step};
+use crate::domain::{EntraGroup, EntraGroupOwner, Observation};
 use crate::policy::{Bundle, ProductRole, Settings};
 
 pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
     let composer = Composer { settings, seen, brief };
     let named = |team: &Option<String>| team.as_deref().and_then(|t| settings.bundle(t));
     let (from, to) = (named(&brief.from_team), named(&brief.to_team));
-    let kept = kept_bundles(settings, seen, from, to);
     let mut notes = Vec::new();
-    let mut steps = from.map(|old| taken(&composer, old, &kept, &mut notes)).unwrap_or_default();
+    let mut steps = from
+        .map(|old| taken(&composer, old, &kept_bundles(settings, seen, old, to), &mut notes))
+        .unwrap_or_default();
     steps.extend(to.map(|new| given(&composer, new)).unwrap_or_default());
     notes.extend(composer.entra_notes());
     Composed { steps, notes }
 }
 
-/// Bundles that the person holds in full beside the old one, and the new one: what they give stays.
+/// Bundles that the person holds in full beside the old one, and the new one, even where it is the
+/// old one: what they give stays.
 fn kept_bundles<'s>(
     settings: &'s Settings,
     seen: &Observation,
-    from: Option<&Bundle>,
-    to: Option<&'s Bundle>,
+    old: &Bundle,
+    to: Option<&Bundle>,
 ) -> Vec<&'s Bundle> {
-    let other = |b: &&Bundle| from.is_none_or(|f| f.team != b.team);
-    let held = |b: &&Bundle| to.is_some_and(|t| t.team == b.team) || holds(seen, b);
-    settings.bundles.iter().filter(other).filter(held).collect()
+    let stays =
+        |b: &&Bundle| to.is_some_and(|t| t.team == b.team) || b.team != old.team && holds(seen, b);
+    settings.bundles.iter().filter(stays).collect()
 }
 
-/// Whether everything that a bundle gives is held. An empty bundle is nobody's.
-pub(super) fn holds(seen: &Observation, bundle: &Bundle) -> bool {
+/// Whether everything that a bundle gives is held. One that gives nothing keeps nothing.
+fn holds(seen: &Observation, bundle: &Bundle) -> bool {
     let entra = seen.entra.as_ref();
-    let size =
-        bundle.atlassian_groups.len() + bundle.entra_groups.len() + bundle.product_roles.len();
-    size > 0
-        && bundle.atlassian_groups.iter().all(|g| seen.groups.iter().any(|s| s.group == g.id))
+    bundle.atlassian_groups.iter().all(|g| seen.groups.iter().any(|s| s.group == g.id))
         && bundle
             .entra_groups
             .iter()
@@ -55,6 +54,18 @@ fn taken(
 ) -> Vec<Step> {
     let seen = composer.seen;
     let mut steps = Vec::new();
+    let keeper =
+        |group: &EntraGroup| kept.iter().find(|b| b.entra_groups.iter().any(|g| g.id == group.id));
+    let in_entra: Vec<&EntraGroup> = seen
+        .entra
+        .iter()
+        .flat_map(|entra| &entra.groups)
+        .filter(|group| old.entra_groups.iter().any(|g| g.id == group.id))
+        .collect();
+    // What this plan does not take there does not go here by itself.
+    let goes_there = |name: &str| {
+        in_entra.iter().any(|g| g.name.eq_ignore_ascii_case(name) && keeper(g).is_none())
+    };
     let mut stays = |name: &str, team: &str| {
         notes.push(format!("{name} stays: {team} gives it too."));
     };
@@ -63,29 +74,25 @@ fn taken(
             continue;
         }
         let gives = |b: &&&Bundle| b.atlassian_groups.iter().any(|g| g.id == membership.group);
-        match kept.iter().find(gives) {
-            Some(bundle) => stays(&membership.name, &bundle.team),
-            None => steps.push(composer.group(membership)),
-        }
-    }
-    for role in &old.product_roles {
-        let held = seen.roles.iter().any(|r| {
-            r.resource == role.resource && r.role == role.role && r.paths.contains(&Path::Direct)
-        });
-        let gives = |b: &&&Bundle| b.product_roles.contains(role);
-        match kept.iter().find(gives) {
-            Some(bundle) if held => stays(&super::words::product(&role.resource), &bundle.team),
-            None if held => steps.extend(composer.direct_role(&role.resource, &role.role)),
-            _ => {}
-        }
-    }
-    let Some(entra) = &seen.entra else { return steps };
-    for group in &entra.groups {
-        if !old.entra_groups.iter().any(|g| g.id == group.id) {
+        if let Some(bundle) = kept.iter().find(gives) {
+            stays(&membership.name, &bundle.team);
             continue;
         }
-        let gives = |b: &&&Bundle| b.entra_groups.iter().any(|g| g.id == group.id);
-        match kept.iter().find(gives) {
+        let mut step = composer.group(membership);
+        if step.follows() && !goes_there(&membership.name) {
+            step.prediction = Prediction::Elsewhere { owner: composer.provider() };
+        }
+        steps.push(step);
+    }
+    for role in &old.product_roles {
+        let Some(step) = composer.direct_role(&role.resource, &role.role) else { continue };
+        match kept.iter().find(|b| b.product_roles.contains(role)) {
+            Some(bundle) => stays(&super::words::product(&role.resource), &bundle.team),
+            None => steps.push(step),
+        }
+    }
+    for group in &in_entra {
+        match keeper(group) {
             Some(bundle) => stays(&group.name, &bundle.team),
             None => steps.push(composer.out_of_entra_group(group)),
         }
@@ -103,10 +110,8 @@ pub(super) fn given(composer: &Composer<'_>, new: &Bundle) -> Vec<Step> {
         steps.push(composer.with_role(&r.resource, &r.role));
     }
     for g in &new.entra_groups {
-        let known =
-            composer.seen.entra.as_ref().and_then(|e| e.groups.iter().find(|s| s.id == g.id));
-        let owner = known.map_or(EntraGroupOwner::Assigned, |s| s.owner);
-        steps.extend(composer.add_to_entra_group(&g.id, &g.name, owner));
+        // Who decides the members of a group that they are not in is not known: it is tried.
+        steps.extend(composer.add_to_entra_group(&g.id, &g.name, EntraGroupOwner::Assigned));
     }
     steps
 }

@@ -135,7 +135,9 @@ fn sorted(seen: &Observation) -> Observation {
     for role in &mut seen.roles {
         order::sort(&mut role.paths);
     }
-    order::sort_by(&mut seen.roles, |a, b| (&a.resource, &a.role) < (&b.resource, &b.role));
+    order::sort_by(&mut seen.roles, |a, b| {
+        (&a.resource, &a.role, &a.directory) < (&b.resource, &b.role, &b.directory)
+    });
     if let Some(tokens) = &mut seen.tokens {
         order::sort_by(tokens, |a, b| (&a.label, &a.id) < (&b.label, &b.id));
     }

@@ -18,7 +18,8 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
     steps.extend(composer.admit_to_entra());
     steps.extend(left_team::given(&composer, bundle));
     steps.extend(composer.unmark());
-    Composed { steps, notes: composer.joiner_notes() }
+    let notes = composer.joiner_notes(&steps);
+    Composed { steps, notes }
 }
 
 impl Composer<'_> {
@@ -99,11 +100,10 @@ impl Composer<'_> {
         }]
     }
 
-    fn joiner_notes(&self) -> Vec<String> {
+    fn joiner_notes(&self, steps: &[Step]) -> Vec<String> {
         let mut notes = Vec::new();
-        let creates =
-            self.settings.joiner.as_ref().is_some_and(|j| j.entra == JoinerInEntra::Create);
-        if creates && self.settings.entra.is_some() && self.entra().is_none() {
+        let creates = |rung: &Rung| matches!(rung.act(), Some(Act::CreateEntraUser { .. }));
+        if steps.iter().flat_map(|step| &step.ladder).any(creates) {
             notes.push("Nobody knows the first password of the new user: hand out a temporary access pass, or let them reset it.".to_owned());
         }
         let marked = self.seen.groups.iter().any(|g| g.group == self.settings.quarantine_group.id);

@@ -267,7 +267,8 @@ impl Probe {
         }
     }
 
-    /// Whether somebody else owns it by now; `None` where it was not read.
+    /// Whether somebody else owns it by now; `None` where it was not read, or nobody said whose it
+    /// was.
     fn holds_in_jira(&self, owned: &Owned, leaver: Option<&AccountId>) -> Option<bool> {
         let named = |wanted: &[String], id: &String| wanted.is_empty() || wanted.contains(id);
         Some(match self {
@@ -281,19 +282,25 @@ impl Probe {
                 !owned.dashboards.as_ref()?.iter().any(|d| named(dashboards, &d.id))
             }
             Self::NotLeadingComponent { component } => {
+                let leaver = Some(leaver?);
                 !owned.components.as_ref()?.iter().any(|c| {
                     c.lead.as_ref() == leaver && component.as_ref().is_none_or(|w| *w == c.id)
                 })
             }
             Self::NotLeadingProject { project } => {
+                let leaver = Some(leaver?);
                 !owned.projects.as_ref()?.iter().any(|p| {
                     p.lead.as_ref() == leaver && project.as_ref().is_none_or(|w| *w == p.key)
                 })
             }
-            Self::WithoutProjectRole { role } => !owned.roles.as_ref()?.iter().any(|r| {
-                let wanted = role.as_ref().is_none_or(|(key, id)| *key == r.project && *id == r.id);
-                wanted && leaver.is_some_and(|leaver| r.actors.contains(leaver))
-            }),
+            Self::WithoutProjectRole { role } => {
+                let leaver = leaver?;
+                !owned.roles.as_ref()?.iter().any(|r| {
+                    let wanted =
+                        role.as_ref().is_none_or(|(key, id)| *key == r.project && *id == r.id);
+                    wanted && r.actors.contains(leaver)
+                })
+            }
             _ => return None,
         })
     }

@@ -96,13 +96,6 @@ impl Composer<'_> {
         format!("as the last group it goes once {group} is another; else it is done by hand")
     }
 
-    fn provider(&self) -> String {
-        match self.entra() {
-            Some(_) => self.settings.entra_name().to_owned(),
-            None => "your identity provider".to_owned(),
-        }
-    }
-
     /// What else goes with a group, for people.
     fn also_gives(&self, taking: &Taking) -> Option<String> {
         let mut others: Vec<String> =

@@ -80,14 +80,8 @@ impl Composer<'_> {
             let here = |g: &&EntraGroup| g.name.eq_ignore_ascii_case(name);
             entra.groups.iter().find(here).is_some_and(|g| g.owner == EntraGroupOwner::Assigned)
         });
-        if taken {
-            return Prediction::Follows { owner: self.settings.entra_name().to_owned() };
-        }
-        let owner = match self.entra() {
-            Some(_) => self.settings.entra_name().to_owned(),
-            None => "your identity provider".to_owned(),
-        };
-        Prediction::Elsewhere { owner }
+        let owner = self.provider();
+        if taken { Prediction::Follows { owner } } else { Prediction::Elsewhere { owner } }
     }
 
     pub(super) fn direct_roles(&self) -> Vec<Step> {

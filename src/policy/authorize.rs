@@ -37,13 +37,10 @@ pub fn may_operate<'s>(
         .collect();
     let own: Vec<&Rule> =
         fitting.iter().copied().filter(|rule| is_operator(rule, question)).collect();
-    if own.is_empty() {
-        return Err(not_allowed(question, &fitting));
-    }
-    let in_scope = own
-        .into_iter()
-        .find(|rule| question.subject.is_none_or(|seen| rule.subjects.includes(seen, settings)));
-    in_scope.ok_or_else(|| out_of_scope(question))
+    let Some(first) = own.first() else { return Err(not_allowed(question, &fitting)) };
+    let Some(seen) = question.subject else { return Ok(first) };
+    let in_scope = own.iter().find(|rule| rule.subjects.includes(seen, settings));
+    in_scope.copied().ok_or_else(|| out_of_scope(seen))
 }
 
 /// Whether a rule of Automation with this actor may have people looked for who are inactive. There
@@ -149,11 +146,10 @@ pub fn default_playbook(settings: &Settings, ticket: TicketKind<'_>) -> Playbook
         .unwrap_or(PlaybookId::LeftBusiness)
 }
 
-fn out_of_scope(question: &Question<'_>) -> Refusal {
-    let name = question.subject.map_or("This person", |seen| seen.person.name.as_str());
+fn out_of_scope(seen: &Observation) -> Refusal {
     Refusal::new(
         RefusalCode::SubjectOutOfScope,
-        format!("{name} is outside of what you may change"),
+        format!("{} is outside of what you may change", seen.person.name),
         "Your rules are for other directories, domains or groups. Nothing was changed.",
         "Ask a Jira admin who may do this, or to widen the rule.",
     )

@@ -100,7 +100,8 @@ pub fn charges(settings: &Settings, spending: &Spending<'_>) -> Vec<Charge> {
         ),
         people(
             of_rule.per_operator_per_day,
-            &format!("rule {} operator {operator}", rule.name),
+            // An account's id has no spaces, and a rule's name may: so it is last.
+            &format!("operator {operator} rule {}", rule.name),
             format!("of one operator by the rule '{}'", rule.name),
         ),
     ];

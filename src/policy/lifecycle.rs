@@ -251,11 +251,9 @@ fn check_approvals(settings: &Settings, wrong: &mut Vec<SettingsError>) {
 }
 
 fn is_time_of_day(text: &str) -> bool {
-    let mut parts = text.split(':');
-    let mut part =
-        |max: u8| parts.next().and_then(|p| p.parse::<u8>().ok()).is_some_and(|n| n <= max);
-    let fits = part(23) && part(59);
-    fits && parts.next().is_none() && text.len() == 5
+    let [h1, h2, b':', m1, m2] = *text.as_bytes() else { return false };
+    let digits = [h1, h2, m1, m2].iter().all(u8::is_ascii_digit);
+    digits && [h1, h2] <= *b"23" && [m1, m2] <= *b"59"
 }
 
 impl Settings {

@@ -1,0 +1,116 @@
+//! What a ticket is for, and whose rule a confirmation is given by.
+
+use super::office::{OFF, asked, by, member, named, rule, with_rules};
+use crate::recipes::company::{ann, group_id};
+use offramp::playbook::PlaybookId::{self, LeftBusiness, LeftTeam, Onboard, Restore};
+use offramp::policy::{
+    Purpose, Question, Rule, Scope, Settings, TicketKind, asks_for_permission, default_playbook,
+    playbooks_of, rule_to_confirm,
+};
+
+fn allowing(name: &str, playbooks: &[&str]) -> Rule {
+    Rule { playbooks: playbooks.iter().map(|p| (*p).to_owned()).collect(), ..rule(name) }
+}
+
+fn elsewhere(rule: Rule) -> Rule {
+    Rule { projects: vec!["IT".to_owned()], ..rule }
+}
+
+#[test]
+fn the_recipes_of_a_ticket_are_those_of_its_own_rules_once_each_and_in_the_order_of_the_house() {
+    let settings = with_rules(vec![
+        allowing("A", &["restore", "onboard"]),
+        allowing("B", &["left-business", "onboard", "no-such"]),
+        elsewhere(allowing("C", &["left-team"])),
+    ]);
+    assert_eq!(playbooks_of(&settings, OFF), [LeftBusiness, Onboard, Restore]);
+    let it = TicketKind { project: "IT", ..OFF };
+    assert_eq!(playbooks_of(&settings, it), [LeftTeam]);
+    assert_eq!(playbooks_of(&settings, TicketKind { project: "HR", ..OFF }), []);
+}
+
+fn purposes(all: &[(&str, &str)]) -> Settings {
+    let rules = vec![allowing("A", &["left-team", "onboard", "restore"])];
+    let purpose = |(kind, playbook): &(&str, &str)| Purpose {
+        ticket_type: (*kind).to_owned(),
+        playbook: (*playbook).to_owned(),
+    };
+    Settings { purposes: all.iter().map(purpose).collect(), ..with_rules(rules) }
+}
+
+#[test]
+fn a_ticket_is_for_what_the_settings_say_of_its_request_type_or_its_type() {
+    let joiner = TicketKind { issue_type: "Joiner", ..OFF };
+    let requested = TicketKind { request_type: Some("Come back"), ..OFF };
+    let settings = purposes(&[("joiner", "onboard"), ("COME BACK", "restore")]);
+    assert_eq!(default_playbook(&settings, joiner), Onboard);
+    assert_eq!(default_playbook(&settings, requested), Restore);
+    // The first purpose that fits is meant, whichever of the two it names.
+    let both = TicketKind { issue_type: "Joiner", ..requested };
+    assert_eq!(default_playbook(&settings, both), Onboard);
+}
+
+#[test]
+fn a_ticket_of_which_nothing_is_said_is_for_the_first_recipe_that_is_allowed() {
+    let settings = purposes(&[("Joiner", "onboard")]);
+    assert_eq!(default_playbook(&settings, OFF), LeftTeam);
+    // What is meant and not allowed is not chosen.
+    let wrong = purposes(&[("Task", "left-business")]);
+    assert_eq!(default_playbook(&wrong, OFF), LeftTeam);
+    let unknown = purposes(&[("Task", "no-such")]);
+    assert_eq!(default_playbook(&unknown, OFF), LeftTeam);
+    // Nothing is allowed at all: what is then asked for will be refused.
+    assert_eq!(default_playbook(&settings, TicketKind { project: "HR", ..OFF }), LeftBusiness);
+}
+
+#[test]
+fn who_holds_the_permission_is_asked_only_where_a_rule_of_the_ticket_lets_holders_in() {
+    let open = Rule { permission_holders: true, ..rule("A") };
+    assert!(!asks_for_permission(&with_rules(vec![rule("A")]), OFF));
+    assert!(asks_for_permission(&with_rules(vec![rule("B"), open.clone()]), OFF));
+    assert!(!asks_for_permission(&with_rules(vec![elsewhere(open)]), OFF));
+    assert!(!asks_for_permission(&with_rules(Vec::new()), OFF));
+}
+
+fn confirmed(name: &str, groups: &[&str]) -> Rule {
+    Rule { approvals: Some(by(groups)), ..rule(name) }
+}
+
+fn to_confirm(rules: Vec<Rule>, question: &Question<'_>) -> Option<String> {
+    rule_to_confirm(&with_rules(rules), question).map(|rule| rule.name.clone())
+}
+
+#[test]
+fn somebody_confirms_by_the_rule_whose_approvers_they_are_among() {
+    let rules =
+        || vec![rule("nobody"), confirmed("first", &["hr"]), confirmed("second", &["it", "boss"])];
+    let of = |groups: &[&str]| to_confirm(rules(), &asked(&member("otto", groups)));
+    assert_eq!(of(&["hr"]), Some("first".to_owned()));
+    assert_eq!(of(&["boss"]), Some("second".to_owned()));
+    assert_eq!(of(&["boss", "hr"]), Some("first".to_owned()));
+    // In none of them, they see what the first that has approvers asks for.
+    assert_eq!(of(&["ops"]), Some("first".to_owned()));
+    let otto = member("otto", &["boss"]);
+    let unknown = Question { operator_person: None, ..asked(&otto) };
+    assert_eq!(to_confirm(rules(), &unknown), Some("first".to_owned()));
+    assert_eq!(to_confirm(vec![rule("nobody")], &asked(&otto)), None);
+}
+
+#[test]
+fn a_rule_of_another_ticket_recipe_or_person_confirms_nothing_here() {
+    let otto = member("otto", &["hr"]);
+    let mut seen = ann();
+    let about_ann = Question { subject: Some(&seen), ..asked(&otto) };
+    assert_eq!(to_confirm(vec![elsewhere(confirmed("A", &["hr"]))], &about_ann), None);
+    let other = PlaybookId::Restore;
+    let restoring = Question { playbook: other, ..about_ann };
+    assert_eq!(to_confirm(vec![confirmed("A", &["hr"])], &restoring), None);
+    let subjects = Scope { groups: vec![named("staff")], ..Scope::default() };
+    let staff = Rule { subjects, ..confirmed("staff", &["hr"]) };
+    let rules = || vec![staff.clone(), confirmed("all", &["hr"])];
+    assert_eq!(to_confirm(rules(), &about_ann), Some("all".to_owned()));
+    assert_eq!(to_confirm(rules(), &asked(&otto)), Some("staff".to_owned()));
+    seen.person.groups = vec![(group_id("staff"), "staff".to_owned())];
+    let about_ann = Question { subject: Some(&seen), ..asked(&otto) };
+    assert_eq!(to_confirm(rules(), &about_ann), Some("staff".to_owned()));
+}
