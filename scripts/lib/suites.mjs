@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { forgetExchanges } from '../../tests/e2e/support/exchanges.js';
 import { bindgen } from './bindgen.mjs';
 import { at, root } from './paths.mjs';
 import { attempt } from './run.mjs';
@@ -197,6 +198,7 @@ function filesOf(name, files) {
  */
 async function endToEnd(show) {
   const files = testsUnder('tests/e2e').filter((file) => !file.endsWith(EXCHANGES));
+  forgetExchanges();
   const ran = await filesOf('e2e', () => files)(show);
   return sum([ran, await filesOf('exchanges', () => [join('tests', 'e2e', EXCHANGES)])(show)]);
 }

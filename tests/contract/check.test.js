@@ -19,6 +19,7 @@ const exchange = (more) => ({
   requestBody: '{}',
   responseBody: '',
   faulted: null,
+  responseHeaders: { 'content-type': 'application/json;charset=UTF-8' },
   ...more,
 });
 

@@ -57,6 +57,7 @@ function problems(more) {
       status: 200,
     },
     ...{ requestBody: null, responseBody: '', faulted: null },
+    responseHeaders: { 'content-type': 'application/json' },
     ...more,
   };
   return checkExchanges([/** @type {Exchange} */ (exchange)]).map(

@@ -30,7 +30,7 @@ async function liftSuspension(accountId) {
     },
   );
   assert.equal(response.status, 204, await response.text());
-  await company.control('DELETE', 'requests');
+  await company.forgetRequests();
 }
 
 /** What the admin page says of access that came back. */
@@ -49,7 +49,7 @@ describe('somebody who left', () => {
   it('is looked at every hour with one request of each system, and raised when let in', async () => {
     const { view } = await company.offboard(TICKET);
     assert.equal(view.state, 'done', JSON.stringify(view.run));
-    await company.control('DELETE', 'requests');
+    await company.forgetRequests();
     await company.advance(HOUR_MS + NEXT_SCHEDULE_MS);
     const looks = (await company.requests()).map(({ host, path }) => `${host}${path}`);
     assert.equal(looks.filter((path) => path.endsWith('/users/search')).length, 1, `${looks}`);
