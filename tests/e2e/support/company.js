@@ -125,6 +125,24 @@ export class Company {
   }
 
   /**
+   * An admin lifts a suspension in the admin console, past the app.
+   * @param {string} accountId
+   */
+  async letBackIn(accountId) {
+    const { keys, settings } = this.sandbox.platform.company;
+    const { organization, quarantineGroup } = /** @type {any} */ (settings);
+    const directory = `admin/v2/orgs/${organization.id}/directories/${quarantineGroup.directoryId}`;
+    const path = `${directory}/users/${encodeURIComponent(accountId)}/restore`;
+    const response = await fetch(`${this.url}/_cloud/api.atlassian.com/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.write}` },
+      body: '{}',
+    });
+    assert.equal(response.status, 204, await response.text());
+    await this.forgetRequests();
+  }
+
+  /**
    * Everything anew, once what was said so far is kept.
    */
   async reset() {
