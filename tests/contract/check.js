@@ -1,3 +1,9 @@
+/**
+ * Recorded exchanges against the published descriptions. Still loose: descriptions require little,
+ * so what is missing from an answer passes; a schema that is part of an `allOf` of several stays
+ * open where it stands alone; `$batch` and the token endpoint are judged by schemas written here;
+ * of headers only the type and the times to come back are looked at.
+ */
 import { envelopeProblems, isBatch, partsOf } from './batch.js';
 import { asJsonSchema, descriptions, operationOf, resolve } from './descriptions.js';
 import { headerProblems } from './headers.js';

@@ -64,6 +64,15 @@ async function broken(company, keep) {
   await ask('admin.setKey', 'refused', key);
 }
 
+/** @type {Play} A key that the user management API does not let in. */
+async function scoped(company, keep) {
+  const ask = asking(company, keep);
+  const effect = { status: { status: 403 } };
+  await company.fault({ host: 'api.atlassian.com', path: '*/manage*', times: 1_000, effect });
+  await ask('admin.health', 'scoped', { probe: true });
+  await ask('admin.limits', 'scoped', { probe: false });
+}
+
 /** @type {Play} An app that was given no settings. */
 async function unset(company, keep) {
   const ask = asking(company, keep);
@@ -163,6 +172,7 @@ async function searched(company, keep) {
 export const ADMIN = [
   ['a page that nobody has used', fresh],
   ['keys that do not work', broken],
+  ['a key with scopes', scoped],
   ['no settings', unset],
   ['settings that are changed', edited],
   ['runs', ran],
