@@ -7,8 +7,11 @@ import { resolve } from './descriptions.js';
 const CAST = /\/microsoft\.graph\.(\w+)$/;
 const EXPANDED = /^(\w+)(?:\(\$select=([\w,]+)\))?$/;
 
-/** What can be expanded, with the type of what it leads to. */
-const NAVIGATION = new Map([['manager', 'user']]);
+/** What leads from one object to another, with the type of that. */
+const NAVIGATION = new Map([
+  ['manager', 'user'],
+  ['invitedUser', 'user'],
+]);
 
 /**
  * @param {import('./check.js').Context} context

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 
 /** How often a page is looked at: a frame that takes a second to answer is passed over. */
-const LOOKS = 3;
+const LOOKS = 10;
 
 /** What could not be told: a frame that was passed over, a contrast that could not be computed. */
 const FRAME = 'frame-tested';

@@ -64,11 +64,14 @@ async function broken(company, keep) {
   await ask('admin.setKey', 'refused', key);
 }
 
-/** @type {Play} A key that the user management API does not let in. */
+/** @type {Play} A key that the user management API does not let in, and Entra as little. */
 async function scoped(company, keep) {
   const ask = asking(company, keep);
   const effect = { status: { status: 403 } };
-  await company.fault({ host: 'api.atlassian.com', path: '*/manage*', times: 1_000, effect });
+  await company.fault([
+    { host: 'api.atlassian.com', path: '*/manage*', times: 1_000, effect },
+    { host: 'graph.microsoft.com', times: 1_000, effect },
+  ]);
   await ask('admin.health', 'scoped', { probe: true });
   await ask('admin.limits', 'scoped', { probe: false });
 }
@@ -152,7 +155,6 @@ async function many(company, keep) {
 async function searched(company, keep) {
   const ask = asking(company, keep);
   await ask('admin.sweepStart', 'begun');
-  await ask('admin.sweep', 'running');
   for (let turn = 0; turn < 5 && (await company.office('admin.sweep')).progress; turn += 1) {
     await company.advance(NEXT_SCHEDULE_MS);
   }

@@ -11,9 +11,9 @@ import { NEXT_SCHEDULE_MS } from './company.js';
 const ORG = 'api.atlassian.com';
 const MINUTE_MS = 60_000;
 
-/** The first removal from a group waits for minutes. */
+/** One removal from a group waits for minutes, always the same: a wave has no order. */
 const HELD = {
-  ...{ host: ORG, method: 'DELETE' },
+  ...{ host: ORG, method: 'DELETE', path: '*-000000000003/memberships/*' },
   effect: { rateLimited: { retryAfterSeconds: 240 } },
 };
 
