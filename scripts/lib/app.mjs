@@ -33,6 +33,7 @@ export function ui() {
   return fresh({
     name: 'ui',
     inputs: ['js/ui', 'js/evidence', 'package-lock.json'],
+    filter: (path) => !path.startsWith(at('js', 'ui', 'fixtures')),
     outputs: PAGES.map((page) => at('build', folderOf(page), 'index.html')),
     build: async () => {
       const vite = at('node_modules', 'vite', 'bin', 'vite.js');

@@ -1,4 +1,5 @@
-import { summary } from './tally.mjs';
+import { stormsSaid } from './storms.mjs';
+import { lineOf, summary } from './tally.mjs';
 
 /**
  * @import { Show } from './run.mjs'
@@ -23,7 +24,8 @@ export async function runSuites(suites) {
   const inLane = (/** @type {Suite['lane']} */ lane) =>
     all.filter(([, suite]) => suite.lane === lane);
   const ended = (await Promise.all(lanes.map((lane) => inTurn(inLane(lane), show)))).flat();
-  process.stdout.write(`\n${summary(ended)}`);
+  const storms = suites.has('rust') ? stormsSaid() : [];
+  process.stdout.write(`\n${summary(ended, storms)}`);
   process.exitCode = ended.every(({ tally }) => tally.failed === 0) ? 0 : 1;
 }
 
@@ -39,8 +41,7 @@ async function inTurn(suites, show) {
     const begun = Date.now();
     const tally = await run(show);
     const seconds = Math.round((Date.now() - begun) / 1000);
-    const { passed, failed } = tally;
-    process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
+    process.stdout.write(`${lineOf(name, seconds, tally)}\n`);
     ended.push({ name, seconds, tally });
   }
   return ended;

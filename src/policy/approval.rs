@@ -52,7 +52,8 @@ impl GivenApproval {
         let both = [told("new", steps, &self.steps), told("gone", &self.steps, steps)];
         let both: Vec<String> = both.into_iter().flatten().collect();
         if both.is_empty() {
-            return "the person, the settings or the ticket, and none of the steps".to_owned();
+            return "the person, the settings or the ticket changed, and none of the steps"
+                .to_owned();
         }
         both.join("; ")
     }

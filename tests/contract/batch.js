@@ -88,6 +88,8 @@ export function partsOf(exchange) {
       requestBody: shown(body),
       responseBody: shown(answer?.body),
       faulted: exchange.faulted,
+      responseHeaders: headersOf(answer),
+      caller: exchange.caller,
     };
   });
 }
@@ -175,6 +177,20 @@ function shapeProblems(validate, body, what) {
 function listOf(body, name) {
   const list = /** @type {any} */ (parsed(body))?.[name];
   return Array.isArray(list) ? list : [];
+}
+
+/**
+ * By lower-case name. A part without any says nothing of its body, which is JSON for certain.
+ *
+ * @param {any} answer
+ * @returns {Record<string, string>}
+ */
+function headersOf(answer) {
+  const sent = Object.entries(answer?.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return { 'content-type': 'application/json', ...Object.fromEntries(sent) };
 }
 
 /** @param {unknown} body */

@@ -19,6 +19,7 @@ const exchange = (more) => ({
   requestBody: '{}',
   responseBody: '',
   faulted: null,
+  responseHeaders: { 'content-type': 'application/json;charset=UTF-8' },
   ...more,
 });
 
@@ -102,5 +103,75 @@ describe('checkExchanges', { skip: absent ?? false }, () => {
 
   it('tells the same problem once', () => {
     assert.equal(checkExchanges([exchange({ status: 418 }), exchange({ status: 418 })]).length, 1);
+  });
+
+  it('refuses an item of a list in the query, and an account of the wrong form in the path', () => {
+    const manage = {
+      ...{ method: 'GET', path: '/users/5b10a2844c20165700ede21g/manage', status: 200 },
+      responseBody: '{}',
+    };
+    assert.deepEqual(problems({ ...manage, query: 'privileges=lifecycle.delete' }), []);
+    assert.match(
+      problems({ ...manage, query: 'privileges=lifecycle.king' }).join(),
+      /'privileges'/,
+    );
+  });
+
+  it('takes null in the query for no more than it is', () => {
+    const directories = { ...issue, host: 'api.atlassian.com', path: `${ORG}/directories` };
+    const answered = { ...directories, responseBody: '{"data":[]}' };
+    assert.match(problems({ ...answered, query: 'limit=null' }).join(), /'limit'/);
+  });
+
+  it('refuses what an answer has and no description knows', () => {
+    const person = '{"data":[{"accountId":"a","favouriteColour":"blue"}],"links":{}}';
+    assert.match(
+      problems({ ...search, responseBody: person }).join(),
+      /additional.*favouriteColour/,
+    );
+  });
+
+  it('refuses a misspelt property in the parts of an allOf as well', () => {
+    const create = {
+      ...{ host: 'graph.microsoft.com', path: '/v1.0/users', status: 201 },
+      responseBody: '{"id":"u1"}',
+    };
+    assert.deepEqual(problems({ ...create, requestBody: '{"displayName":"a"}' }), []);
+    assert.match(problems({ ...create, requestBody: '{"dispayName":"a"}' }).join(), /dispayName/);
+    assert.match(
+      problems({ ...create, requestBody: '{}', responseBody: '{"idd":"u1"}' }).join(),
+      /idd/,
+    );
+  });
+
+  it('refuses an answer that says it is no JSON, and times to come back that are none', () => {
+    const html = { responseHeaders: { 'content-type': 'text/html' } };
+    assert.match(problems({ ...search, ...html, responseBody: '{}' }).join(), /type 'text\/html'/);
+    const told = (/** @type {Record<string, string>} */ headers) =>
+      problems({ responseHeaders: { 'content-type': 'application/json', ...headers } }).join();
+    assert.equal(told({ 'retry-after': '17' }), '');
+    assert.equal(told({ 'retry-after': 'Mon, 23 Nov 2026 13:02:20 GMT' }), '');
+    assert.match(told({ 'retry-after': 'soon' }), /retry-after 'soon'/);
+    assert.match(told({ 'x-ratelimit-reset': '1795438940' }), /x-ratelimit-reset/);
+    assert.match(problems({ responseHeaders: null }).join(), /not recorded/);
+  });
+
+  it('refuses a refusal in a shape that this API does not refuse in', () => {
+    const refused = { status: 403 };
+    const errors = [{ id: 'a', status: '403', code: 'b', title: 'c', detail: 'd' }];
+    assert.deepEqual(problems({ ...refused, responseBody: JSON.stringify({ errors }) }), []);
+    assert.deepEqual(problems({ ...refused, responseBody: '{"code":403,"message":"no"}' }), []);
+    assert.deepEqual(problems(refused), [], 'none is described, so it may be missing');
+    assert.match(problems({ ...refused, responseBody: '{"why":"no"}' }).join(), /why/);
+    assert.match(problems({ ...refused, responseBody: '<html>' }).join(), /not JSON/);
+    const gone = { ...issue, status: 404, responseBody: '{"errors":["none"]}' };
+    assert.notDeepEqual(problems(gone), []);
+  });
+
+  it('judges a 429 that the simulated API gives', () => {
+    const throttled = { status: 429, faulted: 'rateLimited' };
+    const limited = { ...search, ...throttled };
+    assert.deepEqual(problems({ ...limited, responseBody: '{"code":429,"message":"no"}' }), []);
+    assert.notDeepEqual(problems({ ...limited, responseBody: '{"message":429}' }), []);
   });
 });

@@ -10,6 +10,7 @@ import * as core from '../../pkg/offramp.js';
  * @property {string} method
  * @property {string} host
  * @property {string} path
+ * @property {boolean} writes whether it changes anything
  * @property {string[]} scopes
  * @property {string[]} [permissions] of the app in Microsoft Entra
  */

@@ -4,8 +4,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
 import formats from 'ajv-formats';
+import { SEEN } from './refusalShapes.js';
 
 const folder = new URL('../../../shared/contracts/specs/', import.meta.url);
 const FILES = ['atlassian-org', 'atlassian-user-management', 'jira-platform-v3', 'msgraph-v1'];
@@ -37,19 +38,21 @@ export const absent = existsSync(folder)
 /**
  * @typedef {object} Descriptions
  * @property {Description[]} all
- * @property {Ajv} ajv knows each document by its name, and by `<name>-request` with closed objects
+ * @property {Ajv2019} ajv knows each document by its name, and by `<name>-closed` with objects that
+ *   have nothing but what is described
  */
 
 /** @returns {Descriptions} */
 export function descriptions() {
-  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false });
+  const ajv = new Ajv2019({ strict: false, allErrors: true, validateSchema: false, logger: false });
   /** @type {any} */ (formats)(ajv);
   ajv.addFormat('int', true);
+  ajv.addSchema(SEEN);
   const all = FILES.map((name) => {
     const text = readFileSync(new URL(`${name}.json`, folder), 'utf8');
     const document = corrected(JSON.parse(text));
     ajv.addSchema({ ...asJsonSchema(document), $id: name });
-    ajv.addSchema({ ...asJsonSchema(closed(document)), $id: `${name}-request` });
+    ajv.addSchema({ ...asJsonSchema(closed(document)), $id: `${name}-closed` });
     return { name, document, ...serverOf(document) };
   });
   return { all, ajv };
@@ -89,7 +92,7 @@ function serverOf(document) {
  * @param {any} node
  * @returns {any}
  */
-function asJsonSchema(node) {
+export function asJsonSchema(node) {
   if (Array.isArray(node)) {
     return node.map(asJsonSchema);
   }
@@ -105,26 +108,43 @@ function asJsonSchema(node) {
 
 /**
  * A request may only have the properties that are described: a misspelt one would be ignored by
- * the server without a word. Parts of an `allOf` stay open, since they describe each other's rest.
+ * the server without a word. Nor do the simulated APIs tell what no description has. Parts of an
+ * `allOf` describe each other's rest, so they are closed together.
  *
  * @param {any} document
  * @returns {any}
  */
 function closed(document) {
-  const shared = new Set();
-  visit(document, (node) =>
-    (node.allOf ?? []).forEach((/** @type {any} */ part) => shared.add(part)),
-  );
-  const parts = new Set([...shared].map((part) => (part.$ref ? resolve(document, part) : part)));
-  const copy = structuredClone({ document, parts: [...parts] });
-  const open = new Set(copy.parts);
-  visit(copy.document, (node) => {
-    const plain = node.type === 'object' && node.properties !== undefined && !node.allOf;
-    if (plain && node.additionalProperties === undefined && !open.has(node)) {
+  const copy = structuredClone(document);
+  const parts = new Set();
+  visit(copy, ({ allOf = [], properties }) => {
+    const isShared = allOf.length > 1 || properties !== undefined;
+    const described = allOf.map((/** @type {any} */ part) => resolve(copy, part));
+    if (isShared) described.forEach((/** @type {any} */ part) => parts.add(part));
+  });
+  visit(copy, (node) => {
+    if (node.additionalProperties !== undefined || parts.has(node)) return;
+    if (node.allOf) {
+      if (isKnown(copy, node)) node.unevaluatedProperties = false;
+    } else if (node.type === 'object' && node.properties !== undefined) {
       node.additionalProperties = false;
     }
   });
-  return copy.document;
+  return copy;
+}
+
+/**
+ * Whether all that an object may have is described: nothing in it may be anything.
+ *
+ * @param {any} document
+ * @param {any} node
+ * @returns {boolean}
+ */
+function isKnown(document, node) {
+  const { allOf, properties, additionalProperties } = resolve(document, node) ?? {};
+  if (additionalProperties !== undefined) return additionalProperties === false;
+  if (!allOf) return properties !== undefined;
+  return allOf.every((/** @type {any} */ part) => isKnown(document, part));
 }
 
 /**

@@ -57,6 +57,7 @@ function problems(more) {
       status: 200,
     },
     ...{ requestBody: null, responseBody: '', faulted: null },
+    responseHeaders: { 'content-type': 'application/json' },
     ...more,
   };
   return checkExchanges([/** @type {Exchange} */ (exchange)]).map(
@@ -89,6 +90,23 @@ describe('a batch', { skip: absent ?? false }, () => {
     );
     assert.match(part({}, { status: 418, body: { error: 'x' } }).join(), /must be object/);
     assert.match(part({}, { status: 302 }).join(), /302 is not described/);
+  });
+
+  it('is answered with groups by their own type, and with a manager who is a user', () => {
+    const groups = (/** @type {object} */ more) =>
+      part({ url: GROUPS }, { status: 200, body: { value: [{ id: 'g1', ...more }] } }).join();
+    const said = { groupTypes: ['Unified'], isAssignableToRole: null, securityEnabled: true };
+    assert.equal(groups({ ...said, onPremisesSyncEnabled: true, '@odata.type': '#x' }), '');
+    assert.match(groups({ groupTypes: 'Unified' }), /groupTypes must be array/);
+    assert.match(groups({ isAssignableToRole: 'yes' }), /isAssignableToRole must be boolean/);
+    assert.match(groups({ onPremisesSyncEnabled: 1 }), /onPremisesSyncEnabled must be boolean/);
+    assert.match(groups({ securityEnabled: 'no' }), /securityEnabled must be boolean/);
+    assert.match(groups({ accountEnabled: true }), /accountEnabled/);
+    const users = (/** @type {object} */ manager) =>
+      part({ url: USERS }, { status: 200, body: { value: [{ id: 'u1', manager }] } }).join();
+    assert.equal(users({ id: 'u2', mail: 'a@b.c', '@odata.type': '#microsoft.graph.user' }), '');
+    assert.match(users({ id: 'u2', mail: 7 }), /mail must be string/);
+    assert.match(users({ id: 'u2', groupTypes: [] }), /groupTypes/);
   });
 
   it('selects only what there is', () => {

@@ -82,7 +82,7 @@ describe('the admin page’s calls', () => {
     for (const issueKey of ['OFF-2', 'OFF-4', 'OFF-17', 'OFF-18']) {
       plans.push(await looked(issueKey));
     }
-    await company.control('DELETE', 'requests');
+    await company.forgetRequests();
     const presses = Array.from({ length: 20 }, (_, at) => {
       const { issueKey, planHash } = /** @type {any} */ (plans[at % plans.length]);
       return company.ask(issueKey, 'start', { planHash });
@@ -131,7 +131,7 @@ describe('the admin page’s calls', () => {
     const stopped = await asked('admin.stop', { reason: 'directories are being moved' });
     assert.equal(stopped.stop.stopped, true);
     await company.advance(60_000);
-    await company.control('DELETE', 'requests');
+    await company.forgetRequests();
     await company.advance(30 * 60_000);
     assert.deepEqual(await company.writes(), [], 'nothing is written while everything is stopped');
     const shown = await company.view('OFF-2', 'progress', { runId: view.run.id });

@@ -15,24 +15,6 @@ before(async () => {
 beforeEach(() => company.reset());
 after(() => company?.close());
 
-/** @param {string} accountId whose suspension an admin lifts in the admin console */
-async function liftSuspension(accountId) {
-  const { keys, settings } = company.sandbox.platform.company;
-  const { organization, quarantineGroup } = /** @type {any} */ (settings);
-  const path = `admin/v2/orgs/${organization.id}/directories/${quarantineGroup.directoryId}`;
-  const user = encodeURIComponent(accountId);
-  const response = await fetch(
-    `${company.url}/_cloud/api.atlassian.com/${path}/users/${user}/restore`,
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.write}` },
-      body: '{}',
-    },
-  );
-  assert.equal(response.status, 204, await response.text());
-  await company.control('DELETE', 'requests');
-}
-
 /** What the admin page says of access that came back. */
 async function returned() {
   return (await company.office('admin.runs', { filter: {}, cursor: null })).returned;
@@ -49,14 +31,14 @@ describe('somebody who left', () => {
   it('is looked at every hour with one request of each system, and raised when let in', async () => {
     const { view } = await company.offboard(TICKET);
     assert.equal(view.state, 'done', JSON.stringify(view.run));
-    await company.control('DELETE', 'requests');
+    await company.forgetRequests();
     await company.advance(HOUR_MS + NEXT_SCHEDULE_MS);
     const looks = (await company.requests()).map(({ host, path }) => `${host}${path}`);
     assert.equal(looks.filter((path) => path.endsWith('/users/search')).length, 1, `${looks}`);
     assert.equal(looks.filter((path) => path.endsWith('/$batch')).length, 1, `${looks}`);
     assert.deepEqual([await returned(), await told()], [[], []]);
 
-    await liftSuspension(view.person.accountId);
+    await company.letBackIn(view.person.accountId);
     await company.advance(HOUR_MS + NEXT_SCHEDULE_MS);
     const [line] = await returned();
     assert.equal(line?.title, TICKET);

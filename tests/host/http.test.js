@@ -106,10 +106,19 @@ describe('http', () => {
     assert.equal(await request.text(), '{"limit":1}');
   });
 
-  it('uses the write key for writes only', async () => {
-    storeWithKey(CANARY);
-    await sent({ ...search, identity: 'orgWrite' });
-    assert.equal(JSON.parse(platform.sent[0].init.body).key, 'org-write-key');
+  it('fetches that key of the organization which the core names, and not the other', async () => {
+    for (const [identity, key] of [
+      ['orgRead', 'org-read-key'],
+      ['orgWrite', 'org-write-key'],
+    ]) {
+      reset();
+      storeWithKey(CANARY);
+      await sent({ ...search, identity });
+      assert.deepEqual(
+        platform.sent.map(({ init }) => JSON.parse(init.body).key),
+        [key],
+      );
+    }
   });
 
   it('sends nothing without a key', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import AxeBuilder from '@axe-core/playwright';
+import { barriers as seen } from '../../sandbox/forge/tests/accessibility.js';
 
 /** Nothing went wrong on the page: no error in the console, nothing that its policy forbids. */
 export async function assertQuiet(panel) {
@@ -7,15 +7,8 @@ export async function assertQuiet(panel) {
   assert.deepEqual(await panel.violations(), []);
 }
 
-/**
- * What the rules of accessibility find. The pages have no frames: one look sees all of it. What
- * is as it should be is not described, which takes as long as finding it.
- */
-export async function barriers(page) {
-  const look = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const { violations } = await look.analyze();
-  return violations;
-}
+/** What the rules of accessibility find. The pages have no frames: one look sees all of it. */
+export const barriers = (page) => seen(page, { hasFrames: false });
 
 /** Opens everything that is folded, but no menu. */
 export async function unfold(page) {

@@ -122,6 +122,16 @@ impl Cloud {
         self.faults.all()
     }
 
+    /// Which of the organization's keys a request carries, by its name in the company's `keys`.
+    #[must_use]
+    pub fn key_of(&self, request: &Request) -> Option<&'static str> {
+        let bearer = request.headers.get("authorization")?.strip_prefix("Bearer ")?.trim();
+        let company = &self.state.company;
+        [("read", &company.read_key), ("write", &company.write_key)]
+            .into_iter()
+            .find_map(|(name, key)| (bearer == key).then_some(name))
+    }
+
     /// Name of the fault that struck the last request, if one did.
     #[must_use]
     pub fn last_fault(&self) -> Option<&str> {

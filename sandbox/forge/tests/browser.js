@@ -1,6 +1,5 @@
 /** A browser for the tests of the pages, where there is one. */
 import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
 const executablePath = process.env.OFFRAMP_CHROMIUM ?? '/usr/bin/chromium';
@@ -12,12 +11,4 @@ export const skip =
 
 export const launch = () => chromium.launch({ executablePath, args: ARGUMENTS });
 
-/**
- * What keeps people from using a page.
- * @param {import('playwright-core').Page} page
- */
-export async function barriers(page) {
-  const look = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  const { violations } = await look.analyze();
-  return violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
-}
+export { barriers } from './accessibility.js';

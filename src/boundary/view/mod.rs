@@ -111,12 +111,17 @@ fn person(person: &Person, directories: Vec<String>) -> PersonView {
     }
 }
 
+/// An account that nobody can use, also while it waits for its deletion.
+const DEACTIVATED: &str = "Deactivated";
+/// In no directory of the organization, whether never or no longer.
+const NOT_INVITED: &str = "Not invited";
+
 fn status(person: &Person) -> &'static str {
     match (person.account_status, person.membership) {
         (AccountStatus::Closed, _) => "Deleted",
-        (AccountStatus::Inactive, _) => "Deactivated",
+        (AccountStatus::Inactive, _) => DEACTIVATED,
         (_, MembershipStatus::Suspended) => "Suspended",
-        (_, MembershipStatus::NoMembership) => "Not invited",
+        (_, MembershipStatus::NoMembership) => NOT_INVITED,
         (_, MembershipStatus::Active) => "Active",
     }
 }

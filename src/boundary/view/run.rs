@@ -38,8 +38,10 @@ fn person(run: &Run) -> PersonView {
     let before = super::person(&known, Vec::new());
     let status = if is_let_in(run) {
         "Active".to_owned()
-    } else if is_proven(run, &Probe::Deactivated) {
-        "Deactivated".to_owned()
+    } else if is_proven(run, &Probe::Deactivated) || is_proven(run, &Probe::Deleting) {
+        super::DEACTIVATED.to_owned()
+    } else if is_proven(run, &Probe::OutOfDirectory) {
+        super::NOT_INVITED.to_owned()
     } else if run.cut_is_claimed() && before.status == "Active" {
         "Suspended".to_owned()
     } else {

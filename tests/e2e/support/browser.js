@@ -1,7 +1,7 @@
 /** The panel in a real browser, in the sandbox's page of a ticket. */
 import assert from 'node:assert/strict';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { barriers } from '../../../sandbox/forge/tests/accessibility.js';
 
 /**
  * @import { Browser, Frame, Page } from 'playwright-core'
@@ -24,24 +24,7 @@ export function launchBrowser() {
   return chromium.launch({ executablePath, headless: true, args: FLAGS });
 }
 
-/** How often a page is looked at: a frame that takes a second to answer is passed over. */
-const LOOKS = 3;
-
-/**
- * What the rules of accessibility find in a page and all of its frames. What is as it should be is
- * not described, which takes as long as finding it.
- * @param {Page} page
- */
-export async function barriers(page) {
-  for (let look = 0; look < LOOKS; look += 1) {
-    const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-    const { violations, incomplete } = await builder.analyze();
-    if (!incomplete.some(({ id }) => id === 'frame-tested')) {
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
-    }
-  }
-  return ['frame-tested: a frame was passed over each time'];
-}
+export { barriers };
 
 /**
  * Opens a ticket in a fresh profile, as the operator unless told otherwise.

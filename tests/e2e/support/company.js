@@ -103,7 +103,7 @@ export class Company {
       body: JSON.stringify({ fields }),
     });
     assert.equal(response.status, 204, await response.text());
-    await this.control('DELETE', 'requests');
+    await this.forgetRequests();
   }
 
   /**
@@ -125,6 +125,24 @@ export class Company {
   }
 
   /**
+   * An admin lifts a suspension in the admin console, past the app.
+   * @param {string} accountId
+   */
+  async letBackIn(accountId) {
+    const { keys, settings } = this.sandbox.platform.company;
+    const { organization, quarantineGroup } = /** @type {any} */ (settings);
+    const directory = `admin/v2/orgs/${organization.id}/directories/${quarantineGroup.directoryId}`;
+    const path = `${directory}/users/${encodeURIComponent(accountId)}/restore`;
+    const response = await fetch(`${this.url}/_cloud/api.atlassian.com/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${keys.write}` },
+      body: '{}',
+    });
+    assert.equal(response.status, 204, await response.text());
+    await this.forgetRequests();
+  }
+
+  /**
    * Everything anew, once what was said so far is kept.
    */
   async reset() {
@@ -132,6 +150,12 @@ export class Company {
     await this.control('POST', 'scenario', {});
     await this.control('DELETE', 'faults');
     await this.control('POST', 'settle', {});
+    await this.control('DELETE', 'requests');
+  }
+
+  /** From here on only what follows is in the log; what was said so far is kept. */
+  async forgetRequests() {
+    await this.#keep();
     await this.control('DELETE', 'requests');
   }
 
@@ -253,6 +277,16 @@ export class Company {
   /** @param {number} advanceMs */
   advance(advanceMs) {
     return this.control('POST', 'clock', { advanceMs });
+  }
+
+  /**
+   * Time passes at the simulated APIs alone, in one leap: the app is asked nothing in it, and can be
+   * asked nothing after it. For the end of a test.
+   * @param {number} advanceMs
+   */
+  async leap(advanceMs) {
+    const { status } = await this.sandbox.platform.cloud.control('POST', 'clock', { advanceMs });
+    assert.equal(status, 200);
   }
 
   /**

@@ -20,6 +20,11 @@ export function keepExchanges(name, exchanges) {
   appendFileSync(file, exchanges.map((exchange) => `${JSON.stringify(exchange)}\n`).join(''));
 }
 
+/** Before a run of the whole folder: what tests said that are gone or renamed does not count. */
+export function forgetExchanges() {
+  rmSync(FOLDER, { recursive: true, force: true });
+}
+
 /** @returns {import('../../contract/check.js').Exchange[]} */
 export function keptExchanges() {
   if (!existsSync(FOLDER)) return [];

@@ -1,9 +1,10 @@
 /** Every answer looks as it should: light and dark, wide and narrow, without a barrier. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertQuiet, barriers, unfold } from '../hands.mjs';
+import { assertQuiet, unfold } from '../hands.mjs';
 import { startStage } from '../harness.mjs';
-import { answer, answerNames, openAdmin } from './page.mjs';
+import { OF, answer, answerNames, openAdmin } from './page.mjs';
+import { assertFits, assertNoBarrier } from './looks.mjs';
 
 let stage;
 before(async () => {
@@ -13,30 +14,30 @@ after(() => stage?.stop());
 
 /** Where each answer is shown, and what has to be pressed for that. */
 const PLACES = {
-  evidence: { tab: 'Runs', of: 'admin.evidence' },
-  health: { tab: 'Health', of: 'admin.health' },
-  healthBroken: { tab: 'Health', of: 'admin.health' },
-  inactivity: { tab: 'Inactivity', of: 'admin.sweep' },
-  inactivityEmpty: { tab: 'Inactivity', of: 'admin.sweep' },
-  inactivityList: { tab: 'Inactivity', of: 'admin.sweepList' },
-  inactivityListMore: { tab: 'Inactivity', of: 'admin.sweepList' },
-  inactivityRunning: { tab: 'Inactivity', of: 'admin.sweep' },
-  keyRefused: { tab: 'Health', of: 'admin.setKey', press: setKey },
-  limits: { tab: 'Limits', of: 'admin.limits' },
-  many: { tab: 'Runs', of: 'admin.many', press: lookForMany },
-  manyChosen: { tab: 'Inactivity', of: 'admin.many', press: lookAtChosen },
-  manyBegun: { tab: 'Runs', of: 'admin.startMany', press: startMany },
-  policy: { tab: 'People and rules', of: 'admin.policy' },
-  policyEmpty: { tab: 'People and rules', of: 'admin.policy' },
-  preview: { tab: 'People and rules', of: 'admin.preview', press: preview },
-  previewErrors: { tab: 'Playbooks', of: 'admin.preview', press: preview },
-  refused: { tab: 'Health', of: 'admin.health' },
-  run: { tab: 'Runs', of: 'admin.run', press: openRun },
-  runs: { tab: 'Runs', of: 'admin.runs' },
-  runsEmpty: { tab: 'Runs', of: 'admin.runs' },
-  runsMore: { tab: 'Runs', of: 'admin.runs' },
-  saveRefused: { tab: 'People and rules', of: 'admin.save', press: save },
-  stopped: { tab: 'Health', of: 'admin.health' },
+  evidence: { tab: 'Runs' },
+  health: { tab: 'Health' },
+  healthBroken: { tab: 'Health' },
+  inactivity: { tab: 'Inactivity' },
+  inactivityEmpty: { tab: 'Inactivity' },
+  inactivityList: { tab: 'Inactivity' },
+  inactivityListMore: { tab: 'Inactivity' },
+  inactivityRunning: { tab: 'Inactivity' },
+  keyRefused: { tab: 'Health', press: setKey },
+  limits: { tab: 'Limits' },
+  many: { tab: 'Runs', press: lookForMany },
+  manyChosen: { tab: 'Inactivity', press: lookAtChosen },
+  manyBegun: { tab: 'Runs', press: startMany },
+  policy: { tab: 'People and rules' },
+  policyEmpty: { tab: 'People and rules' },
+  preview: { tab: 'People and rules', press: preview },
+  previewErrors: { tab: 'Playbooks', press: preview },
+  refused: { tab: 'Health' },
+  run: { tab: 'Runs', press: openRun },
+  runs: { tab: 'Runs' },
+  runsEmpty: { tab: 'Runs' },
+  runsMore: { tab: 'Runs' },
+  saveRefused: { tab: 'People and rules', press: save },
+  stopped: { tab: 'Health' },
 };
 
 async function setKey({ page }) {
@@ -88,39 +89,12 @@ test('every answer has its place in these tests', async () => {
 
 /** The page at one answer, after what leads to it. */
 async function at(name) {
-  const { tab, of, press } = PLACES[name];
-  const admin = await openAdmin(stage, { tab, others: { [of]: [await answer(name)] } });
+  const { tab, press } = PLACES[name];
+  const admin = await openAdmin(stage, { tab, others: { [OF[name]]: [await answer(name)] } });
   await press?.(admin);
   const { refusal } = await answer(name);
   if (refusal) await admin.page.getByText(refusal.title).waitFor();
   return admin;
-}
-
-async function assertFits(page) {
-  // 540 px is also the whole page at 200 %.
-  for (const width of [320, 540, 1080]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= width, `${wide} px at ${width} px`);
-    const cut = await page.evaluate(() =>
-      [...document.querySelectorAll('[role=tab]')]
-        .filter((tab) => tab.scrollWidth > tab.clientWidth)
-        .map((tab) => tab.textContent),
-    );
-    assert.deepEqual(cut, [], 'no title of a tab is cut off');
-  }
-}
-
-/** Light and wide, dark and narrow. */
-async function assertNoBarrier(page) {
-  for (const [scheme, width] of [
-    ['light', 1080],
-    ['dark', 320],
-  ]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.evaluate((mode) => (document.documentElement.dataset.colorMode = mode), scheme);
-    assert.deepEqual(await barriers(page), [], scheme);
-  }
 }
 
 for (const name of Object.keys(PLACES)) {

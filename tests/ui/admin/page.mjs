@@ -9,6 +9,34 @@ const folder = join(import.meta.dirname, '../../../js/ui/fixtures/admin');
 /** The tabs, as they stand from left to right. */
 export const TABS = ['Health', 'Playbooks', 'People and rules', 'Runs', 'Inactivity', 'Limits'];
 
+/** Which function each of the answers comes from. */
+export const OF = {
+  evidence: 'admin.evidence',
+  health: 'admin.health',
+  healthBroken: 'admin.health',
+  inactivity: 'admin.sweep',
+  inactivityEmpty: 'admin.sweep',
+  inactivityList: 'admin.sweepList',
+  inactivityListMore: 'admin.sweepList',
+  inactivityRunning: 'admin.sweep',
+  keyRefused: 'admin.setKey',
+  limits: 'admin.limits',
+  many: 'admin.many',
+  manyChosen: 'admin.many',
+  manyBegun: 'admin.startMany',
+  policy: 'admin.policy',
+  policyEmpty: 'admin.policy',
+  preview: 'admin.preview',
+  previewErrors: 'admin.preview',
+  refused: 'admin.health',
+  run: 'admin.run',
+  runs: 'admin.runs',
+  runsEmpty: 'admin.runs',
+  runsMore: 'admin.runs',
+  saveRefused: 'admin.save',
+  stopped: 'admin.health',
+};
+
 /** One answer. @param {string} name of a fixture */
 export const answer = (name) => fixture(`admin/${name}`);
 

@@ -114,7 +114,13 @@ test('by keyboard: a run is opened, tried again after a question, and left again
     headline: 'Three steps are tried again.',
     endedAt: null,
   };
-  const others = { 'admin.retry': [{ view: settled, afterMs: 50 }] };
+  const asking = await answer('run');
+  asking.body.actions[0].confirm = {
+    title: 'Try the rest again for Jane Doe?',
+    body: ['Three changes are sent again.'],
+    button: 'Try again',
+  };
+  const others = { 'admin.run': [asking], 'admin.retry': [{ view: settled, afterMs: 50 }] };
   const admin = await openAdmin(stage, { tab: 'Runs', others });
   const { page, panel } = admin;
   await tabToName(page, 'Omar Haddad');

@@ -20,8 +20,8 @@ pub(super) struct Journal {
     body_bytes: usize,
 }
 
-/// One request with what became of it. Headers are left out: they carry the keys; and where tokens
-/// are given out, so are the bodies.
+/// One request with what became of it. What it was sent with is left out, since that carries the
+/// keys, of which only the name is told; and where tokens are given out, so are the bodies.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     summary: Value,
@@ -59,8 +59,13 @@ impl Journal {
 }
 
 impl Entry {
-    /// Tells what was asked, and what the caller got.
-    pub(super) fn new(request: &Request, served: &Served, fault: Option<&str>, now: i64) -> Self {
+    /// Tells what was asked with which key, and what the caller got, by which fault.
+    pub(super) fn new(
+        request: &Request,
+        served: &Served,
+        (fault, key): (Option<&str>, Option<&str>),
+        now: i64,
+    ) -> Self {
         let response = match served {
             Served::Answered(response) | Served::Slow { response, .. } => Some(response),
             Served::Lost => None,
@@ -69,11 +74,13 @@ impl Entry {
             "time": iso(now),
             "caller": request.headers.get("x-sandbox-caller"),
             "identity": request.headers.get("x-sandbox-identity"),
+            "key": key,
             "method": request.method,
             "host": request.host,
             "path": request.path,
             "query": request.query,
             "status": response.map_or_else(|| json!("lost"), |r| json!(r.status)),
+            "responseHeaders": response.map(|r| &r.headers),
             "faulted": fault,
         });
         let told = |bytes: &[u8]| if is_secret(request) { "(secret)".into() } else { text(bytes) };

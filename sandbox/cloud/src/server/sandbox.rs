@@ -32,7 +32,8 @@ impl Sandbox {
     pub(super) fn serve(&mut self, request: &Request) -> Served {
         let now = self.now();
         let served = self.cloud.serve(request, now);
-        self.journal.add(Entry::new(request, &served, self.cloud.last_fault(), now));
+        let (fault, key) = (self.cloud.last_fault(), self.cloud.key_of(request));
+        self.journal.add(Entry::new(request, &served, (fault, key), now));
         served
     }
 }
