@@ -13,8 +13,10 @@
 
 mod action;
 mod admin;
+mod blessing;
 mod budgets;
 mod chosen;
+mod claims;
 mod closed_list;
 mod dice;
 mod doors;
@@ -29,13 +31,17 @@ mod leave_date;
 mod many;
 mod moved;
 mod notice;
+mod panel_shape;
 mod platform;
 mod plays;
 mod portal;
 mod privacy;
+mod regressions;
 mod right;
+mod rooms;
 mod schedules;
 mod search;
+mod secrets;
 mod stopped;
 mod sweep;
 mod sweep_flow;
