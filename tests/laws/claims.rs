@@ -36,16 +36,12 @@ fn waves_since(world: &World, before: usize) -> usize {
 fn is_half_told(world: &World, key: &str) -> bool {
     let company = world.cloud.company();
     let ticket = company.tickets.iter().find(|ticket| ticket.key == key).expect("a ticket");
-    match &ticket.subject {
-        Some(account) => {
-            let person = company.people.iter().find(|p| p.account_id == *account);
-            person.expect("a person").kind != "managed"
-        }
-        None => {
-            let address = ticket.email.as_deref().expect("an address");
-            company.people.iter().any(|p| p.email.eq_ignore_ascii_case(address))
-        }
+    if let Some(account) = &ticket.subject {
+        let person = company.people.iter().find(|p| p.account_id == *account);
+        return person.expect("a person").kind != "managed";
     }
+    let address = ticket.email.as_deref().expect("an address");
+    company.people.iter().any(|p| p.email.eq_ignore_ascii_case(address))
 }
 
 #[test]

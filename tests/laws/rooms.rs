@@ -76,11 +76,12 @@ fn mentioned(module: &[String], text: &str) -> BTreeSet<String> {
     let code = code.join("\n");
     let code = code.split(TESTS).next().expect("a beginning");
     let up = "super::".repeat(module.len());
-    let by_super = code.match_indices(&up).filter(|(at, _)| !code[..*at].ends_with("super::"));
+    let by_super =
+        code.match_indices(&up).filter(|(at, _)| !code.split_at(*at).0.ends_with("super::"));
     let by_crate = code.match_indices("crate::");
     by_super
         .chain(by_crate)
-        .flat_map(|(at, found)| first_names(code[at + found.len()..].trim_start()))
+        .flat_map(|(at, found)| first_names(code.split_at(at + found.len()).1.trim_start()))
         .collect()
 }
 

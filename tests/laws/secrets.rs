@@ -76,8 +76,8 @@ fn holds(world: &mut World, ticket: &str, key: &str, place: &str) -> bool {
     let told = all_that_is_told(world, ticket);
     let (first, last) = key.split_at(key.len() / 2);
     for part in [first, last] {
-        let at = told.find(part).map(|at| told[at.saturating_sub(200)..at].to_owned());
-        assert_eq!(at, None, "law 12: a key is told: {place}");
+        let before = told.split_once(part).map(|(before, _)| before.rsplit(['{', ',']).next());
+        assert_eq!(before, None, "law 12: a key is told: {place}");
     }
     told.contains(MARK)
 }
