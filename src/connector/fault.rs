@@ -117,9 +117,9 @@ pub fn said(body: &str) -> String {
     let code = json.pointer("/errors/0/code").and_then(Value::as_str);
     let words =
         WORDS.iter().find_map(|at| json.pointer(at).and_then(Value::as_str)).unwrap_or(NO_REASON);
-    let line: String = words.chars().filter(|c| !c.is_control()).take(160).collect();
+    let line = line_of(words);
     match code {
-        Some(code) => format!("{code} {line}"),
+        Some(code) => format!("{} {line}", line_of(code)),
         None => line,
     }
 }
@@ -133,8 +133,45 @@ pub fn said_of_items(body: &str) -> String {
     reasons.dedup();
     match reasons.as_slice() {
         [] => "only a part of it was done".to_owned(),
-        some => some.join("; ").chars().filter(|c| !c.is_control()).take(160).collect(),
+        some => line_of(&some.join("; ")),
     }
+}
+
+/// The longest line of an error that is kept, in characters.
+const LINE_MAX: usize = 160;
+/// What stands before a key in a header.
+const SCHEME: &str = "bearer";
+/// No plain word after the scheme is longer.
+const WORD_MAX: usize = 20;
+
+/// One line of an error body. It is kept in the record, on the ticket and on the screen, and a gateway
+/// may quote the header that it refuses: whatever follows the name of the scheme is left out.
+fn line_of(words: &str) -> String {
+    let words: String = words.chars().filter(|c| !c.is_control()).collect();
+    let mut line = String::new();
+    let mut rest = words.as_str();
+    while let Some((before, after)) = split_after_scheme(rest) {
+        let (gap, after) = split_where(after, |c| c.is_ascii_alphanumeric());
+        let (word, beyond) = split_where(after, |c| !is_of_key(c));
+        let is_key = word.len() > WORD_MAX || word.contains(|c: char| c.is_ascii_digit());
+        line.extend([before, gap, if is_key { "*" } else { "" }]);
+        rest = if is_key { beyond } else { after };
+    }
+    line.push_str(rest);
+    line.chars().take(LINE_MAX).collect()
+}
+
+fn split_after_scheme(text: &str) -> Option<(&str, &str)> {
+    let at = text.to_ascii_lowercase().find(SCHEME)?;
+    text.split_at_checked(at + SCHEME.len())
+}
+
+fn split_where(text: &str, is_next: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(is_next).unwrap_or(text.len()))
+}
+
+fn is_of_key(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || "-._~+/=%".contains(sign)
 }
 
 fn collect_reasons<'a>(json: &'a Value, reasons: &mut Vec<&'a str>) {
@@ -152,7 +189,33 @@ fn collect_reasons<'a>(json: &'a Value, reasons: &mut Vec<&'a str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::said;
+    use super::{LINE_MAX, said, said_of_items};
+    use serde_json::json;
+
+    #[test]
+    fn a_key_that_is_quoted_is_left_out_and_plain_words_stay() {
+        let key = "ATCTT3xFfGF0-x_y.z=4F2A";
+        for (words, expected) in [
+            (format!("Bearer {key}"), "Bearer *".to_owned()),
+            (
+                format!("a 'bearer {key}' b \"BEARER: {key}\" c"),
+                "a 'bearer *' b \"BEARER: *\" c".to_owned(),
+            ),
+            (format!("Bearer%20{key} x"), "Bearer%* x".to_owned()),
+            (format!("Bearer\t{key}"), "Bearer*".to_owned()),
+            (format!("bearer bearer {key}"), "bearer bearer *".to_owned()),
+            ("The bearer token is invalid".to_owned(), "The bearer token is invalid".to_owned()),
+            ("ends with bearer".to_owned(), "ends with bearer".to_owned()),
+            (format!("{}Bearer {key}", "ü".repeat(150)), format!("{}Bearer *", "ü".repeat(150))),
+            ("x".repeat(400), "x".repeat(LINE_MAX)),
+        ] {
+            assert_eq!(said(&json!({ "message": words }).to_string()), expected);
+            let item = json!({ "status": "ERROR", "statusReason": words });
+            assert_eq!(said_of_items(&item.to_string()), expected);
+        }
+        let code = json!({ "errors": [{ "code": format!("Bearer {key}"), "title": "T" }] });
+        assert_eq!(said(&code.to_string()), "Bearer * T");
+    }
 
     #[test]
     fn the_words_of_every_error_shape_are_found() {

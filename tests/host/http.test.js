@@ -135,6 +135,32 @@ describe('http', () => {
     assert.equal(platform.fetched.length, 0);
   });
 
+  it('takes out of an answer the key that its request bore, whatever is said around it', async () => {
+    const key = `${CANARY}=é`;
+    storeWithKey(key);
+    const words = [key, `Bearer ${key}`, `"${key}${key}"`, encodeURIComponent(key), 'ä'];
+    for (const status of [200, 206, 400, 401, 403, 404, 429, 500]) {
+      for (const word of words) {
+        const body = { errors: [{ detail: `before ${word} after` }], text: 'before' };
+        platform.egress = async () => json(body, status, { 'www-authenticate': word.slice(0, 24) });
+        const answer = await sent(search);
+        assert.equal(answer.status, status);
+        const told = JSON.stringify(answer);
+        assert.ok(!told.includes(key) && !told.includes(encodeURIComponent(key)), told);
+        const { errors, text } = JSON.parse(answer.body);
+        assert.match(errors[0].detail, /^before .* after$/u);
+        assert.equal(text, 'before');
+      }
+    }
+  });
+
+  it('hands on an answer without a body', async () => {
+    storeWithKey(CANARY);
+    platform.egress = async () => new Response(null, { status: 204 });
+    const answer = await sent(search);
+    assert.deepEqual([answer.outcome, answer.status, answer.body], ['answered', 204, '']);
+  });
+
   it('reports an undeclared address as blocked', async () => {
     storeWithKey(CANARY);
     platform.egress = async () => {

@@ -1,5 +1,6 @@
 //! Rules of Automation: as their actor, on their ticket, with an answer that is true.
 
+use crate::truth::play;
 use crate::world::{Weather, World};
 use offramp::boundary::answer_of;
 use offramp::domain::Instant;
@@ -136,10 +137,13 @@ fn a_rule_that_fires_twice_runs_once() {
     assert_eq!(world.said_on(TICKET).len(), 1);
 }
 
-/// Whatever fails on the way, the answer is a refusal or what is so, and a run comes to its end.
+/// Whatever fails on the way, the answer is a refusal or what is so, and a run comes to the end that
+/// the table says. An answer can be `done` only where the run came to its end within it.
 #[test]
 fn law_1_an_action_never_says_done_while_the_oracle_disagrees() {
-    for seed in 0..300 {
+    const SEEDS: u64 = 300;
+    let (mut said_done, mut done, mut not_started) = (0, 0, 0);
+    for seed in 0..SEEDS {
         let mut world = World::at_ticket(TICKET, "Olga", seed);
         world.weather = Weather {
             requests: 10,
@@ -150,18 +154,42 @@ fn law_1_an_action_never_says_done_while_the_oracle_disagrees() {
             others: 10,
             ..Weather::CALM
         };
-        let answer = called(&mut world, "left-business", "Olga");
-        if let Some(Answer::Acted(acted)) = &answer
-            && acted.run.as_ref().is_some_and(|run| run.rest == Some(Rest::Done))
-        {
-            assert!(world.locked_out(), "seed {seed}");
+        for hours in [0, 1, 1] {
+            world.let_time_pass(hours);
+            let action = if hours == 0 { "left-business" } else { "check-access" };
+            said_done += usize::from(is_said_done(&mut world, action));
         }
-        world.let_time_pass(1);
         world.weather = Weather::CALM;
         world.let_time_pass(3);
         match world.ask("open", json!({})).expect("alive") {
-            Answer::Run(run) => assert!(run.rest.is_some(), "seed {seed}: it never rests"),
-            _ => assert!(world.is_over(), "seed {seed}: a start that is kept and never made"),
+            Answer::Run(run) => {
+                let run = play(&mut world, run.opened.run.as_str()).expect("a run");
+                let is_done = run.rest == Some(Rest::Done);
+                assert!(is_done || run.rest == Some(Rest::ByHand), "seed {seed}: {:?}", run.rest);
+                let says = is_said_done(&mut world, "check-access");
+                assert_eq!(says, is_done, "seed {seed}: what the rule is told of the end");
+                done += usize::from(is_done);
+            }
+            other => {
+                assert!(world.is_over(), "seed {seed}: a start that is kept and never made");
+                assert_eq!(world.writes, 0, "seed {seed}: {other:?}");
+                not_started += 1;
+            }
         }
     }
+    assert!(said_done >= 200 && done >= 200, "{said_done} {done} {not_started}");
+}
+
+/// Calls an action; whether it says that the person's run is done, which is then held against the
+/// table.
+fn is_said_done(world: &mut World, action: &str) -> bool {
+    let answer = called(world, action, "Olga");
+    let Some(Answer::Acted(acted)) = &answer else { return false };
+    let Some(run) = &acted.run else { return false };
+    let said = answer_of(answer.as_ref().expect("an answer"), Instant(world.now));
+    let is_done = said["outcome"] == "done";
+    if is_done {
+        world.check_ended(run.opened.run.as_str(), true);
+    }
+    is_done
 }

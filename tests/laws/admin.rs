@@ -207,7 +207,7 @@ fn a_preview_says_of_real_people_what_the_gate_would_say() {
         assert!(starts || world.writes == 0);
         if starts { allowed += 1 } else { refused += 1 }
     }
-    assert!(allowed > 0 && refused > 0, "{allowed} {refused}");
+    assert!(allowed >= 2 && refused >= 8, "{allowed} {refused}");
 }
 
 #[test]

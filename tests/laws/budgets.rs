@@ -51,9 +51,45 @@ fn law_8_every_budget_stops_the_press_that_has_no_room_and_writes_nothing_for_it
         let writes = world.writes;
         assert_eq!(press(&mut world, "OFF-4").as_deref(), Some("budget.spent"), "{budgets}");
         assert_eq!((world.writes, runs(&world), counted(&world)), (writes, 2, 2), "{budgets}");
-        // The next day in UTC has a budget of its own.
-        world.now += 86_400_000;
-        assert_eq!(press(&mut world, "OFF-4"), None, "{budgets}");
+    }
+}
+
+const DAY_MS: i64 = 86_400_000;
+const MINUTE_MS: i64 = 60_000;
+
+/// So many minutes after the beginning of a day in UTC.
+fn at_minute(world: &World, minute: i64) -> i64 {
+    world.now - world.now.rem_euclid(DAY_MS) + minute * MINUTE_MS
+}
+
+/// Neither the last 24 hours nor the day of any zone: what is spent in the first minute is spent
+/// until the last, and what is spent in the last is there again in the next.
+#[test]
+fn law_8_a_day_is_one_of_utc() {
+    const LAST_MINUTE: i64 = 24 * 60 - 1;
+    for budgets in [
+        json!({ "perDay": 1 }),
+        json!({ "perOperatorPerDay": 1 }),
+        json!({ "perProjectPerDay": 1 }),
+        json!({ "directoryPercentPerDay": 1 }),
+    ] {
+        let mut world = with_budgets(budgets.clone());
+        world.now = at_minute(&world, 24 * 60 + 1);
+        world.tick_schedule();
+        assert_eq!(press(&mut world, "OFF-1"), None, "{budgets}");
+        world.now = at_minute(&world, LAST_MINUTE);
+        let spent = Some("budget.spent");
+        assert_eq!(press(&mut world, "OFF-2").as_deref(), spent, "{budgets} at 23:59");
+        world.now = at_minute(&world, 24 * 60 + 1);
+        assert_eq!(press(&mut world, "OFF-2"), None, "{budgets} of the next day");
+
+        let mut world = with_budgets(budgets.clone());
+        world.tick_schedule();
+        world.now = at_minute(&world, LAST_MINUTE);
+        assert_eq!(press(&mut world, "OFF-1"), None, "{budgets}");
+        assert!(world.now < at_minute(&world, 24 * 60), "still the same day");
+        world.now = at_minute(&world, 24 * 60 + 1);
+        assert_eq!(press(&mut world, "OFF-2"), None, "{budgets} two minutes later");
     }
 }
 

@@ -1,11 +1,9 @@
 //! What is stored must stay readable: a journal written by an earlier build is replayed by this
 //! one. `OFFRAMP_BLESS=1` writes the files anew, for a new schema number only.
 
+use crate::blessing::bless;
 use crate::truth::{end_of, play};
 use crate::world::World;
-use offramp::boundary::present;
-use offramp::domain::Instant;
-use offramp::engine::Answer;
 use offramp::engine::run::Run;
 use offramp::engine::storage::{Book, Head};
 use serde_json::{Value, json};
@@ -17,7 +15,6 @@ const JOURNALS: [&str; 3] = [
     "tests/golden/journal.v4.json",
     "tests/golden/journal.v5.json",
 ];
-const PANEL: &str = "tests/golden/panel.json";
 
 fn stored(world: &World, id: &str) -> Value {
     let value = |name: &str| world.platform.values[&format!("run#{id}#{name}")].clone();
@@ -45,9 +42,7 @@ fn a_journal_of_every_schema_replays_to_the_same_end() {
     let now = stored(&world, &id);
     let newest = JOURNALS[JOURNALS.len() - 1];
     assert!(newest.ends_with(&format!(".v{}.json", now["head"]["schema"])), "{newest}");
-    if std::env::var_os("OFFRAMP_BLESS").is_some() {
-        fs::write(newest, serde_json::to_string_pretty(&now).unwrap() + "\n").unwrap();
-    }
+    bless(newest, &(serde_json::to_string_pretty(&now).unwrap() + "\n"));
     for journal in JOURNALS {
         let golden: Value = serde_json::from_str(&fs::read_to_string(journal).unwrap()).unwrap();
         assert_eq!(end_of(&replay(&golden)), end_of(&run), "{journal}");
@@ -59,41 +54,5 @@ fn replaying_the_stored_journal_is_the_live_state() {
     for key in ["OFF-1", "OFF-2", "OFF-3", "OFF-10"] {
         let (world, id, run) = ended(key);
         assert_eq!(replay(&stored(&world, &id)), run, "{key}");
-    }
-}
-
-#[test]
-fn the_panel_gets_the_shape_it_knows() {
-    let mut world = World::at_ticket("OFF-1", "Olga", 1);
-    let ready = world.ask("open", json!({})).expect("alive");
-    let Answer::Preview { plan, .. } = &ready else { panic!() };
-    let pressed = world.ask("start", json!({ "planHash": plan.hash })).expect("alive");
-    let Answer::Run(run) = &pressed else { panic!() };
-    let id = run.opened.run.to_string();
-    let done = Answer::Run(Box::new(play(&mut world, &id).expect("a run")));
-    let mut refused = World::at_ticket("OFF-8", "Olga", 1);
-    let refused = refused.ask("open", json!({})).expect("alive");
-    let views = [("ready", ready), ("running", pressed), ("done", done), ("refused", refused)]
-        .map(|(name, answer)| (name, json!(present(&answer, Instant(world.now)))));
-    let shape: Value =
-        views.iter().map(|(name, view)| ((*name).to_owned(), shape_of(view))).collect();
-    if std::env::var_os("OFFRAMP_BLESS").is_some() {
-        fs::write(PANEL, serde_json::to_string_pretty(&shape).unwrap() + "\n").unwrap();
-    }
-    let golden: Value = serde_json::from_str(&fs::read_to_string(PANEL).unwrap()).unwrap();
-    assert_eq!(shape, golden);
-}
-
-/// Names and types, not values: words may be improved without a new shape.
-fn shape_of(value: &Value) -> Value {
-    match value {
-        Value::Null => json!("null"),
-        Value::Bool(_) => json!("boolean"),
-        Value::Number(_) => json!("number"),
-        Value::String(_) => json!("string"),
-        Value::Array(items) => json!(items.iter().take(1).map(shape_of).collect::<Vec<_>>()),
-        Value::Object(fields) => {
-            fields.iter().map(|(name, field)| (name.clone(), shape_of(field))).collect()
-        }
     }
 }

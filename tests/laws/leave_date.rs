@@ -1,5 +1,6 @@
 //! A date on the ticket starts the run at that moment, from what is true then.
 
+use crate::truth::play;
 use crate::world::{Weather, World};
 use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::engine::Answer;
@@ -208,6 +209,7 @@ fn a_date_that_has_passed_or_is_missing_is_refused() {
 fn laws_3_to_5_a_departure_in_any_weather_is_one_departure() {
     let mut calm = scheduled();
     calm.let_time_pass(75);
+    let mut done = 0;
     for seed in 0..300 {
         let mut world = calm.clone();
         world.roll(seed);
@@ -237,7 +239,13 @@ fn laws_3_to_5_a_departure_in_any_weather_is_one_departure() {
         } else {
             let runs = world.platform.values.keys().filter(|k| k.ends_with("#undo")).count();
             assert_eq!(runs, 1, "seed {seed}: {:#?}", world.log);
+            let opened = run(&mut world).expect("it is on the ticket");
+            let ended = play(&mut world, opened.opened.run.as_str()).expect("a run");
+            let is_done = ended.rest == Some(Rest::Done);
+            assert!(is_done || ended.rest == Some(Rest::ByHand), "seed {seed}: {:#?}", world.log);
             assert!(world.locked_out(), "seed {seed}: {:#?}", world.log);
+            done += u32::from(is_done);
         }
     }
+    assert!(done >= 200, "{done} of 225 are done");
 }

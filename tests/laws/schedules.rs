@@ -195,28 +195,3 @@ fn law_1_no_schedule_of_last_group_says_done_while_the_oracle_disagrees() {
 fn law_1_no_schedule_of_restore_inactive_says_done_while_the_oracle_disagrees() {
     storm("restore-inactive");
 }
-
-/// A guest's sign-ins can be ended by nobody here. Unknown while Entra did not answer, and then
-/// seen not to be so, the step was postponed for an act that it has not, and the run woke itself
-/// without end.
-#[test]
-fn seed_518_what_is_done_elsewhere_is_not_tried_again() {
-    let described = ALL.iter().find(|p| p.name == "left-business").expect("a description");
-    schedule(described, 518);
-}
-
-/// A worker whose lease had run out went on storing while another read the journal; the other then
-/// took the run up and wrote over what it had not read.
-#[test]
-fn seed_315_whoever_takes_a_run_up_has_read_all_of_its_journal() {
-    let described = ALL.iter().find(|p| p.name == "admin-leaver").expect("a description");
-    schedule(described, 315);
-}
-
-/// A ticket whose comments had just been read was 'not found' twice, and was believed to be gone: its
-/// run was done, and the ticket went on saying that it was under way.
-#[test]
-fn seed_9851_a_ticket_that_was_just_read_is_not_gone() {
-    let described = ALL.iter().find(|p| p.name == "left-business").expect("a description");
-    schedule(described, 9851);
-}

@@ -266,6 +266,7 @@ fn killed_anywhere_it_is_one_search_and_the_next_call_tells_of_it() {
     let wanted = searched(&mut calm);
     let mut done = before.clone();
     told(&mut done, Value::Null);
+    let mut told_of_it = 0;
     for nth in 1..=done.events {
         let mut world = before.clone();
         world.weather = Weather { nth_event: Some(nth), ..Weather::CALM };
@@ -275,12 +276,14 @@ fn killed_anywhere_it_is_one_search_and_the_next_call_tells_of_it() {
         let again = told(&mut world, Value::Null);
         if let Some(stored) = stored {
             assert_eq!(again["sweepId"], json!(stored.sweep_id), "event {nth}");
+            told_of_it += 1;
         }
         world.let_time_pass(12);
         let end = told(&mut world, json!(1));
         assert_eq!(end["state"], "done", "event {nth}");
         assert_eq!(end["idle"], wanted["idle"], "event {nth}");
     }
+    assert!(told_of_it > 0, "of {} nobody had begun before they died", done.events);
 }
 
 #[test]
