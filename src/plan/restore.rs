@@ -29,7 +29,9 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
             composer.add_to_group(&g.group, &g.name, &g.directory)
         });
     }
-    for r in former.roles.iter().filter(|r| r.paths.contains(&Path::Direct)) {
+    // Who administers the organization is for its admins to say, whatever somebody was before.
+    let products = former.roles.iter().filter(|r| !r.resource.is_organization());
+    for r in products.filter(|r| r.paths.contains(&Path::Direct)) {
         steps.push(composer.with_role(&r.resource, &r.role));
     }
     let there = seen.entra.is_some();

@@ -13,6 +13,7 @@
 
 mod action;
 mod admin;
+mod admins;
 mod budgets;
 mod chosen;
 mod closed_list;
