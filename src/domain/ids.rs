@@ -153,6 +153,12 @@ id!(
 const INVITEE: &str = "mailto:";
 
 impl ResourceId {
+    /// Whether it is an organization: roles on it are no product's, and take no seat.
+    #[must_use]
+    pub fn is_organization(&self) -> bool {
+        self.as_str().starts_with("ari:cloud:platform::org/")
+    }
+
     /// The product of this kind on a site.
     #[must_use]
     pub fn of_product(product: &ProductKey, site: &CloudId) -> Self {

@@ -89,8 +89,8 @@ fn notes(settings: &Settings, seen: &Observation, former: &Observation) -> Vec<S
         ));
     }
     let roles = former.person.admin_roles();
-    // The organization's own are listed among those on products, too.
-    let on_products = direct_roles(former).filter(|r| !roles.contains(&r.role.as_str()));
+    // The organization lists its own roles among them, too.
+    let on_products = direct_roles(former).filter(|r| !r.resource.is_organization());
     let on_products = on_products.filter(|r| !is_plain(&r.role)).map(|r| {
         let place = words::site(settings, &r.resource);
         format!("{} on {}, {place}", words::role(&r.role), words::product(&r.resource))

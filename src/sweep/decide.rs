@@ -158,7 +158,7 @@ fn held(seen: &Observation, verdicts: &[Verdict], products: &[SweptProduct]) -> 
     let mut all: Vec<Held> = Vec::new();
     for role in seen.effective_access() {
         let resource = &role.resource;
-        if is_organization(resource) || all.iter().any(|h| h.resource == *resource) {
+        if resource.is_organization() || all.iter().any(|h| h.resource == *resource) {
             continue;
         }
         let said = (0_u16..).zip(products).find(|(_, p)| p.resource == *resource);
@@ -166,11 +166,6 @@ fn held(seen: &Observation, verdicts: &[Verdict], products: &[SweptProduct]) -> 
         all.push(Held { resource: resource.clone(), class: verdict.map(|v| v.class) });
     }
     all
-}
-
-/// Roles on the organization are no product and take no seat.
-fn is_organization(resource: &ResourceId) -> bool {
-    resource.as_str().starts_with("ari:cloud:platform::org/")
 }
 
 fn tokens_in_doubt(seen: &Observation, idle: &[Idle]) -> Option<usize> {

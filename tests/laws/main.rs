@@ -13,6 +13,7 @@
 
 mod action;
 mod admin;
+mod admins;
 mod blessing;
 mod budgets;
 mod chosen;

@@ -305,11 +305,12 @@ fn all_of(steps: &[&Step], of: fn(&Probe) -> &'static [Look]) -> BTreeSet<Look> 
 }
 
 impl StepRun {
-    /// Must be looked at before the phase goes on. In the cut nothing is left for later.
+    /// Must be looked at before the phase goes on. Nothing is left for later in the cut, nor in what
+    /// the cut needs: whoever still administers the organization is refused a suspension.
     fn is_doubtful(&self, phase: Phase) -> bool {
         match self.stage {
             Stage::Unclear { .. } | Stage::Refused { .. } | Stage::Sent => true,
-            Stage::Ambiguous { .. } => phase == Phase::Cut,
+            Stage::Ambiguous { .. } => matches!(phase, Phase::Demote | Phase::Cut),
             _ => false,
         }
     }
