@@ -39,7 +39,7 @@ fn up_to_three_of_each_are_named_and_the_others_counted() {
 
 #[test]
 fn where_the_steps_are_the_same_something_else_has_changed() {
-    let else_where = "the person, the settings or the ticket, and none of the steps";
+    let else_where = "the person, the settings or the ticket changed, and none of the steps";
     assert_eq!(changes(&["a", "b"], &["b", "a"]), else_where);
     assert_eq!(changes(&[], &[]), else_where);
 }

@@ -71,7 +71,11 @@ fn admin_roles_never_come_back() {
     said(&former, &ann(), &[]);
     former.person.platform_roles.push("atlassian/org-admin".to_owned());
     let plan = given_back(&former, &ann());
-    said(&former, &ann(), &["Admin roles are never given back by Offramp: Ann had some."]);
+    said(
+        &former,
+        &ann(),
+        &["Offramp gives nobody an admin role. Ann had org admin on the organization: an organization admin decides whether they get that again."],
+    );
     assert!(!plan.steps.iter().any(|step| step.title.contains("admin")));
     // Whoever is one now is not spoken of.
     said(&ann(), &former, &[]);
@@ -93,7 +97,7 @@ fn the_notes_come_in_this_order() {
         "The account of Ann was deleted",
         "Ann was removed",
         "Nobody in Acme Entra",
-        "Admin roles",
+        "Offramp gives nobody an admin role",
         "What was handed over",
     ];
     assert_eq!(notes.len(), begins.len());
