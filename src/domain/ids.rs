@@ -67,7 +67,13 @@ impl AccountId {
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b':' | b'-' | b'.' => {
                     key.push(char::from(byte));
                 }
-                other => key.push_str(&format!("_{other:02x}")),
+                other => {
+                    key.push('_');
+                    key.extend(
+                        [other >> 4, other & 15]
+                            .map(|four| char::from_digit(u32::from(four), 16).unwrap_or_default()),
+                    );
+                }
             }
         }
         key
@@ -230,18 +236,13 @@ impl fmt::Display for GroupId {
 
 #[cfg(test)]
 mod tests {
-    use super::GroupId;
+    use super::{AccountId, GroupId};
 
     #[test]
     fn a_group_is_the_same_by_uuid_and_by_ari() {
         let uuid = "12345678-1234-1234-1234-123456789012";
         assert_eq!(GroupId::new(uuid), GroupId::new(format!("ari:cloud:identity::group/{uuid}")));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::AccountId;
 
     #[test]
     fn every_account_has_a_key_that_storage_takes_and_of_which_it_is_read_back() {

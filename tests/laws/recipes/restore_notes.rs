@@ -74,7 +74,9 @@ fn admin_roles_never_come_back() {
     said(
         &former,
         &ann(),
-        &["Offramp gives nobody an admin role. Ann had org admin on the organization: an organization admin decides whether they get that again."],
+        &[
+            "Offramp gives nobody an admin role. Ann had org admin on the organization: an organization admin decides whether they get that again.",
+        ],
     );
     assert!(!plan.steps.iter().any(|step| step.title.contains("admin")));
     // Whoever is one now is not spoken of.
