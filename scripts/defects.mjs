@@ -9,8 +9,8 @@ import { tableOf, verdict } from './defects/verdict.mjs';
 import { Problem, main } from './lib/problem.mjs';
 import { prerequisites } from './lib/prerequisites.mjs';
 import { attempt } from './lib/run.mjs';
-import { inScratch } from './lib/scratch.mjs';
-import { CARGO, ENV, PROFILE } from './mutants/arguments.mjs';
+import { PROFILE, inScratch } from './lib/scratch.mjs';
+import { CARGO, ENV } from './mutants/arguments.mjs';
 
 /** @import { Defect } from './defects/list.mjs' */
 /** @import { Scratch } from './lib/scratch.mjs' */

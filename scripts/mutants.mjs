@@ -6,9 +6,9 @@ import { Problem, main } from './lib/problem.mjs';
 import { prerequisites } from './lib/prerequisites.mjs';
 import { at, root, target } from './lib/paths.mjs';
 import { attempt } from './lib/run.mjs';
-import { inScratch } from './lib/scratch.mjs';
+import { PROFILE, inScratch } from './lib/scratch.mjs';
 import { accepted, judged, told } from './mutants/accepted.mjs';
-import { CARGO, ENV, PROFILE, TIMEOUT_S } from './mutants/arguments.mjs';
+import { CARGO, ENV, TIMEOUT_S } from './mutants/arguments.mjs';
 import { cargoMutants } from './mutants/tool.mjs';
 
 const OPTIONS = /** @type {const} */ ({
@@ -58,9 +58,15 @@ await main(async () => {
       readFileSync(join(out, 'mutants.out', 'outcomes.json'), 'utf8'),
     );
     const isWhole = !(values.again || values.re || values.shard);
-    const verdict = judged(outcomes, accepted(), { textOf, isWhole, isAsked: asked(positionals) });
+    const verdict = judged(outcomes, accepted(), {
+      textOf,
+      logOf: (path) => readFileSync(join(out, 'mutants.out', path), 'utf8'),
+      isWhole,
+      isAsked: asked(positionals),
+    });
     process.stdout.write(told(verdict));
-    process.exitCode = verdict.survivors.length + verdict.stale.length === 0 ? 0 : 1;
+    const { survivors, stale, untried } = verdict;
+    process.exitCode = survivors.length + stale.length + untried.length === 0 ? 0 : 1;
   });
 });
 

@@ -6,6 +6,9 @@ import { Problem } from './problem.mjs';
 /** What is made from the rest, or is nobody's source. */
 const SKIPPED = new Set(['node_modules', 'target', 'build', 'pkg', '.git', '.tools']);
 
+/** The profile of Cargo.toml by which a copy is built. */
+export const PROFILE = 'mutants';
+
 /** @typedef {{ tree: string, env: { CARGO_TARGET_DIR: string } }} Scratch */
 
 /**
@@ -21,7 +24,10 @@ export async function inScratch(use) {
   const tree = join(folder, 'tree');
   fs.mkdirSync(tree, { recursive: true });
   const lock = join(folder, 'used-by');
-  take(lock);
+  if (take(lock)) {
+    // Whoever was ended in the middle may have left half of a unit behind.
+    fs.rmSync(join(folder, 'target', PROFILE, 'incremental'), { recursive: true, force: true });
+  }
   try {
     mirror(root, tree);
     return await use({ tree, env: { CARGO_TARGET_DIR: join(folder, 'target') } });
@@ -30,13 +36,17 @@ export async function inScratch(use) {
   }
 }
 
-/** @param {string} lock */
+/**
+ * @param {string} lock
+ * @returns {boolean} whether somebody had it who is no more
+ */
 function take(lock) {
-  if (fs.existsSync(lock) && isAlive(Number(fs.readFileSync(lock, 'utf8')))) {
-    const other = fs.readFileSync(lock, 'utf8');
+  const other = fs.existsSync(lock) ? fs.readFileSync(lock, 'utf8') : null;
+  if (other !== null && isAlive(Number(other))) {
     throw new Problem(`Process ${other} plants defects in the same copy: wait for its end.`);
   }
   fs.writeFileSync(lock, String(process.pid));
+  return other !== null;
 }
 
 /** @param {number} pid */

@@ -11,10 +11,11 @@ import { at } from '../lib/paths.mjs';
  * What cargo-mutants says of one scenario.
  *
  * @typedef {{ name: string, file: string, span: { start: { line: number } } }} Mutant
- * @typedef {{ scenario: 'Baseline' | { Mutant: Mutant }, summary: string }} Outcome
+ * @typedef {{ scenario: 'Baseline' | { Mutant: Mutant }, summary: string, log_path: string }} Outcome
  *
  * @typedef {object} Looked
  * @property {(file: string) => string} textOf
+ * @property {(path: string) => string} logOf
  * @property {boolean} isWhole whether every mutant of the files was looked at
  * @property {(file: string) => boolean} isAsked
  *
@@ -22,6 +23,7 @@ import { at } from '../lib/paths.mjs';
  * @property {Record<string, number>} counts
  * @property {Omit<Accepted, 'reason'>[]} survivors without a reason
  * @property {Accepted[]} stale reasons for what survives no more
+ * @property {string[]} untried what the tests could not be built with, although it compiles
  */
 
 const FILE = 'tests/mutants/accepted.yml';
@@ -37,7 +39,7 @@ export function accepted() {
  * @param {Looked} looked
  * @returns {Verdict}
  */
-export function judged(outcomes, reasons, { textOf, isWhole, isAsked }) {
+export function judged(outcomes, reasons, { textOf, logOf, isWhole, isAsked }) {
   const mutants = outcomes.flatMap(({ scenario, summary }) =>
     scenario === 'Baseline' ? [] : [{ ...named(scenario.Mutant, textOf), summary }],
   );
@@ -51,10 +53,20 @@ export function judged(outcomes, reasons, { textOf, isWhole, isAsked }) {
     isWhole ? isAsked(one.file) : mutants.some((other) => isSame(one, other));
   return {
     counts: counted(mutants.map(({ summary }) => summary)),
+    untried: outcomes.filter((one) => isUntried(one, logOf)).map(({ log_path: path }) => path),
     survivors: survivors.map(({ file, mutant, line }) => ({ file, mutant, line })),
     stale: open.filter(isLookedAt),
   };
 }
+
+/**
+ * A mutant that does not compile is none; one that does and was not linked has been judged by nobody.
+ *
+ * @param {Outcome} outcome
+ * @param {(path: string) => string} logOf
+ */
+const isUntried = ({ summary, log_path: path }, logOf) =>
+  summary === 'Unviable' && /^error: (linking with|could not (write|exec))/m.test(logOf(path));
 
 /**
  * @param {string[]} words
@@ -91,7 +103,7 @@ const isSame = (one, other) =>
  * @param {Verdict} verdict
  * @returns {string} what is to be done
  */
-export function told({ counts, survivors, stale }) {
+export function told({ counts, survivors, stale, untried }) {
   const entry = (/** @type {Omit<Accepted, 'reason'>} */ { file, mutant, line }) =>
     `- file: ${file}\n  mutant: ${JSON.stringify(mutant)}\n  line: ${JSON.stringify(line)}\n`;
   const lines = ['\n', ...Object.entries(counts).map(([what, n]) => `${what}: ${n}\n`)];
@@ -102,6 +114,12 @@ export function told({ counts, survivors, stale }) {
   if (stale.length > 0) {
     lines.push(`\nThese reasons of ${FILE} are of nothing that survives. Take them out:\n\n`);
     lines.push(...stale.map(entry));
+  }
+  if (untried.length > 0) {
+    lines.push(
+      '\nThese were not tried, because linking failed:\n\n',
+      ...untried.map((log) => `${log}\n`),
+    );
   }
   return lines.join('');
 }

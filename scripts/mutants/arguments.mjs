@@ -8,9 +8,6 @@ export const CARGO = [
   `--config=target.'cfg(unix)'.runner=${JSON.stringify([process.execPath, join(root, 'scripts', 'mutants', 'runner.mjs')])}`,
 ];
 
-/** The profile of Cargo.toml that is compiled soonest. */
-export const PROFILE = 'mutants';
-
 /** The environment of the tests. */
 export const ENV = { OFFRAMP_SCHEDULES: String(SCHEDULES), RUST_BACKTRACE: '0' };
 

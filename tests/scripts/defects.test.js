@@ -53,9 +53,12 @@ const mutant = (/** @type {number} */ line, summary = 'MissedMutant') => ({
   scenario: {
     Mutant: { name: `a.rs:${line}:3: delete ! in f`, file: 'a.rs', span: { start: { line } } },
   },
-  summary,
+  ...{ summary, log_path: 'log/a.log' },
 });
-const looked = { textOf: () => 'one\n  two\nthree', isWhole: true, isAsked: () => true };
+const looked = {
+  ...{ textOf: () => 'one\n  two\nthree', logOf: () => 'error[E0308]: mismatched types' },
+  ...{ isWhole: true, isAsked: () => true },
+};
 const reason = { file: 'a.rs', mutant: 'delete ! in f', line: 'two', reason: 'equivalent' };
 
 describe('mutants that survive', () => {
@@ -81,6 +84,14 @@ describe('mutants that survive', () => {
     const elsewhere = { ...looked, isAsked: () => false };
     assert.deepEqual(judged([], [reason], elsewhere).stale, []);
     assert.deepEqual(judged([], [reason], { ...looked, isWhole: false }).stale, []);
+  });
+
+  it('are looked for in vain where the tests could not be linked, which is told', () => {
+    const unlinked = { ...looked, logOf: () => 'error: linking with `cc` failed' };
+    const of = (/** @type {typeof looked} */ how) => judged([mutant(2, 'Unviable')], [], how);
+    assert.deepEqual(of(looked).untried, []);
+    assert.deepEqual(of(unlinked).untried, ['log/a.log']);
+    assert.match(told(of(unlinked)), /were not tried[^]*a\.log/);
   });
 
   it('are not those that a test did not come to an end with', () => {
