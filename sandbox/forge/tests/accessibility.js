@@ -45,6 +45,12 @@ function analysed(page, hasFrames) {
 const reasonOf = ({ any }) => any.map(({ data }) => data?.messageKey).join();
 
 /**
+ * @param {Node} node
+ * @returns {string} the selector of it, in its own frame
+ */
+const placeOf = ({ target }) => [target.at(-1)].flat().at(-1);
+
+/**
  * By the reason of the rule: where it can't compute a contrast, and nothing is hidden by that.
  *
  * @type {Record<string, (node: Node) => boolean>}
@@ -53,7 +59,9 @@ const TELLS_NOTHING = {
   // An arrow for the eye, beside the words that say the same.
   nonBmp: ({ html }) => html.includes('aria-hidden="true"'),
   // Atlaskit draws the line under a tab with a pseudo-element, which lies beside the words.
-  pseudoContent: ({ target }) => /^#\w+-\d+ > /.test([target.at(-1)].flat().at(-1)),
+  pseudoContent: (node) => /^#\w+-\d+ > /.test(placeOf(node)),
+  // The words of a dialog lie over the page behind it, on the surface of their title and buttons.
+  elmPartiallyObscuring: (node) => /^#\\:r\w+\\:-body > p/.test(placeOf(node)),
 };
 
 /** @param {Node} node */
