@@ -1,26 +1,69 @@
 //! One fault at every place: the run cut after every event, every request hit by every fault.
 
+use crate::plays::ready_for;
+use crate::right::{Ends, LAST_GROUP, ROWS, Right};
 use crate::truth::{end_of, play};
-use crate::world::{Fault, START_MS, Weather, World};
+use crate::world::{Fault, Outage, START_MS, Weather, World};
+use offramp::connector::{HttpRequest, Identity};
 use offramp::engine::Answer;
 use offramp::engine::run::Rest;
 use offramp::policy::RefusalCode;
+use offramp_cloud::Visibility;
 use serde_json::json;
 
-const RUNNABLE: [&str; 10] =
-    ["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-9", "OFF-10", "OFF-12", "OFF-30", "OFF-31", "OFF-32"];
+/// What is done on a ticket, and whether nobody may leave their last group meanwhile.
+type Case = (Right, bool);
 
-/// In front of a ticket. The group of OFF-32 is refused until there is another.
-fn at(key: &str) -> World {
-    let mut world = World::at_ticket(key, "Olga", 7);
-    if key == "OFF-32" {
+/// Every row of the table, so that a new one is run with every fault too.
+fn cases() -> Vec<Case> {
+    let rows = ROWS.iter().map(|row| (*row, false));
+    rows.chain([(LAST_GROUP, true)]).collect()
+}
+
+/// One of each kind: with these every fault is tried at every request. With the others each request
+/// meets some of them.
+const KINDS: [(&str, &str); 11] = [
+    ("OFF-2", "left-business"),
+    ("OFF-3", "left-business"),
+    ("OFF-10", "left-business"),
+    ("OFF-15", "left-business"),
+    ("OFF-17", "left-business"),
+    ("OFF-24", "left-business"),
+    ("OFF-20", "left-team"),
+    ("OFF-21", "onboard"),
+    ("OFF-4", "restore"),
+    ("OFF-31", "revoke-inactive"),
+    ("OFF-32", "revoke-inactive"),
+];
+
+/// What somebody's hand has taken is believed of one list of roles, so that a short one looks like it.
+const BELIEVES_ONE_LIST: &str = "OFF-36";
+
+/// So many faults meet each request of a ticket that is not the one of its kind.
+const SLICE: usize = 3;
+
+fn is_of_kinds((row, last_group): &Case) -> bool {
+    let of_kinds = KINDS.contains(&(row.ticket, row.playbook));
+    of_kinds && *last_group == (row.ticket == "OFF-32")
+}
+
+fn kinds() -> Vec<Case> {
+    cases().into_iter().filter(is_of_kinds).collect()
+}
+
+fn at((row, last_group): &Case) -> World {
+    let mut world = ready_for(row);
+    if *last_group {
         world.forbid_leaving_the_last_group();
     }
     world
 }
 
+/// How a run ended.
+type End = (Option<Rest>, Vec<String>);
+
 /// Presses until a run is open, as a person would whose panel failed, and plays it to its end.
-fn to_the_end(world: &mut World) -> (Option<Rest>, Vec<String>) {
+fn to_the_end(world: &mut World) -> End {
     for _ in 0..6 {
         let id = match world.press() {
             Ok(Some(id)) => Some(id),
@@ -37,41 +80,116 @@ fn to_the_end(world: &mut World) -> (Option<Rest>, Vec<String>) {
 }
 
 fn opened(world: &mut World) -> Option<String> {
-    match world.ask("open", json!({})) {
+    match world.ask("open", json!({ "playbook": world.playbook })) {
         Ok(Answer::Run(run)) => Some(run.opened.run.to_string()),
         _ => None,
     }
 }
 
-fn calm(key: &str) -> (World, (Option<Rest>, Vec<String>)) {
-    let mut world = at(key);
+fn calm(case: &Case) -> (World, End) {
+    let mut world = at(case);
     let end = to_the_end(&mut world);
+    let as_told = match case.0.ends {
+        Ends::Done => Rest::Done,
+        Ends::ByHand => Rest::ByHand,
+    };
+    assert_eq!(end.0, Some(as_told), "{}: {:#?}", named(case), end.1);
     (world, end)
+}
+
+fn named((row, last_group): &Case) -> String {
+    let how = if *last_group { " (last group)" } else { "" };
+    format!("{} {}{how}", row.ticket, row.playbook)
+}
+
+/// Plays one case in some weather; the end is the calm one, whatever happened on the way.
+fn same_in(case: &Case, weather: Weather, expected: &End) -> World {
+    let what = format!("{:?} {:?}", weather.nth_request, weather.nth_event);
+    let mut world = at(case);
+    world.weather = weather;
+    let end = to_the_end(&mut world);
+    assert_eq!(end, *expected, "{}: {what}: {:#?}", named(case), world.log);
+    world
+}
+
+/// Plays one case in some weather: it ends as in calm weather, or what was refused is somebody's to
+/// do; every law holds on the way. Whether it ended as in calm.
+fn true_in(case: &Case, weather: Weather, expected: &End) -> bool {
+    let what = format!("{:?} {:?}", weather.nth_request, weather.outage.map(|out| out.fault));
+    let mut world = at(case);
+    world.weather = weather;
+    let end = to_the_end(&mut world);
+    let rests = end.0 == expected.0 || end.0 == Some(Rest::ByHand);
+    assert!(rests, "{}: {what}: {end:#?} {:#?}", named(case), world.log);
+    end == *expected
+}
+
+/// The places at which a fault can strike, request by request: all of `faults` with a ticket that
+/// stands for its kind, else a slice of them that is another one with each request.
+fn places(case: &Case, whole: &World, faults: &[Fault]) -> Vec<(usize, Fault)> {
+    let all = is_of_kinds(case);
+    let entra = |nth: usize| whole.to_entra.iter().any(|(at, _)| *at == nth);
+    let fits = |nth: usize, fault: Fault| match fault {
+        // Each part of each batch has a law of its own.
+        Fault::Part { .. } => false,
+        Fault::NoToken => entra(nth),
+        _ => true,
+    };
+    let mut places = Vec::new();
+    for nth in 1..=whole.requests {
+        let able: Vec<Fault> = faults.iter().copied().filter(|f| fits(nth, *f)).collect();
+        let taken = if all { able.len() } else { SLICE };
+        let first = nth * 5 + case.0.ticket.len() + case.0.gone.len();
+        places.extend((0..taken).map(|n| (nth, able[(first + n) % able.len()])));
+    }
+    places
 }
 
 #[test]
 fn law_4_a_run_cut_after_any_event_ends_the_same() {
-    for key in RUNNABLE {
-        let (whole, expected) = calm(key);
+    let mut runs = 0;
+    for case in cases() {
+        let (whole, expected) = calm(&case);
         for nth in 1..=whole.events {
-            let mut world = at(key);
-            world.weather = Weather { nth_event: Some(nth), ..Weather::CALM };
-            let end = to_the_end(&mut world);
-            assert_eq!(end, expected, "{key} cut at event {nth}: {:#?}", world.log);
-            assert_eq!(world.locked_out(), whole.locked_out(), "{key} cut at event {nth}");
+            let cut = Weather { nth_event: Some(nth), ..Weather::CALM };
+            let world = same_in(&case, cut, &expected);
+            assert_eq!(world.locked_out(), whole.locked_out(), "{} at {nth}", named(&case));
+            runs += 1;
         }
     }
+    println!("{runs} runs of {} rows, each cut after one event", cases().len());
 }
 
 #[test]
 fn law_5_every_event_twice_and_every_queue_message_repeated_is_once() {
-    for key in RUNNABLE {
-        let (whole, expected) = calm(key);
-        let mut world = at(key);
-        world.weather = Weather { echo: true, queue: 100, ..Weather::CALM };
-        let end = to_the_end(&mut world);
-        assert_eq!((end, world.writes), (expected, whole.writes), "{key}: {:#?}", world.log);
+    for case in cases() {
+        let (whole, expected) = calm(&case);
+        let twice = Weather { echo: true, queue: 100, ..Weather::CALM };
+        let world = same_in(&case, twice, &expected);
+        assert_eq!(world.writes, whole.writes, "{}: {:#?}", named(&case), world.log);
     }
+}
+
+/// What the queue does not take is found by the schedule.
+#[test]
+fn law_4_a_queue_event_that_is_not_taken_ends_the_same() {
+    let mut runs = 0;
+    for case in cases() {
+        let (whole, expected) = calm(&case);
+        for nth in 1..=whole.enqueues {
+            let refused = Weather { nth_enqueue: Some(nth), ..Weather::CALM };
+            same_in(&case, refused, &expected);
+            runs += 1;
+        }
+        // A queue that takes nothing for an hour.
+        let mut world = at(&case);
+        world.weather.host = 100;
+        world.press().expect("alive");
+        world.let_time_pass(1);
+        world.weather = Weather::CALM;
+        assert_eq!(to_the_end(&mut world), expected, "{}: {:#?}", named(&case), world.log);
+    }
+    assert!(runs > cases().len(), "{runs}");
 }
 
 #[test]
@@ -117,16 +235,126 @@ fn law_5_a_press_that_began_before_the_first_one_finds_its_run() {
 }
 
 #[test]
-fn every_request_survives_every_fault() {
-    for key in RUNNABLE {
-        let (whole, expected) = calm(key);
-        for nth in 1..=whole.requests {
-            for fault in Fault::ALL {
-                let mut world = at(key);
-                world.weather = Weather { nth_request: Some((nth, fault)), ..Weather::CALM };
+fn every_request_survives_every_fault_that_passes() {
+    let faults: Vec<Fault> = Fault::ALL.into_iter().chain(Fault::OTHER).collect();
+    let mut runs = 0;
+    for case in cases() {
+        let (whole, expected) = calm(&case);
+        for place in places(&case, &whole, &faults) {
+            same_in(&case, Weather { nth_request: Some(place), ..Weather::CALM }, &expected);
+            runs += 1;
+        }
+    }
+    println!("{runs} runs of {} rows, each with one fault that passes", cases().len());
+}
+
+#[test]
+fn law_1_whatever_is_refused_or_listed_short_once_a_run_says_what_is_so() {
+    let (mut runs, mut same) = (0, 0);
+    for case in cases() {
+        let (whole, expected) = calm(&case);
+        let mut all = places(&case, &whole, &Fault::REFUSALS);
+        if case.0.ticket != BELIEVES_ONE_LIST {
+            all.extend((1..=whole.requests).map(|nth| (nth, Fault::ShortList)));
+        }
+        for place in all {
+            let refused = Weather { nth_request: Some(place), ..Weather::CALM };
+            same += usize::from(true_in(&case, refused, &expected));
+            runs += 1;
+        }
+    }
+    println!("{runs} runs of {} rows, each refused once: {same} end as ever", cases().len());
+    assert!(same * 2 > runs, "{same} of {runs} end as ever");
+}
+
+#[test]
+fn law_1_any_part_of_a_batch_that_fails_beside_parts_that_pass_is_known_for_what_it_is() {
+    let (mut runs, mut same) = (0, 0);
+    for case in kinds() {
+        let (whole, expected) = calm(&case);
+        for (nth, parts) in whole.to_entra.clone() {
+            for at in 0..parts {
+                for status in [404, 429, 500, 503] {
+                    let place = Some((nth, Fault::Part { at, status }));
+                    same_in(&case, Weather { nth_request: place, ..Weather::CALM }, &expected);
+                }
+                for status in [400, 401, 403] {
+                    let place = Some((nth, Fault::Part { at, status }));
+                    let weather = Weather { nth_request: place, ..Weather::CALM };
+                    same += usize::from(true_in(&case, weather, &expected));
+                    runs += 1;
+                }
+            }
+        }
+    }
+    println!("{runs} runs with one part of a batch refused: {same} end as ever");
+    assert!(runs > 100 && same > 0, "{same} of {runs}");
+}
+
+/// Everything of one system, from before the press or from some moment of the run on.
+#[test]
+fn law_1_a_system_that_refuses_everything_for_a_while_makes_no_run_lie() {
+    const SYSTEMS: [fn(&HttpRequest) -> bool; 3] = [
+        |request| request.identity == Identity::Entra,
+        |request| matches!(request.identity, Identity::OrgRead | Identity::OrgWrite),
+        |request| matches!(request.identity, Identity::AsApp | Identity::AsUser),
+    ];
+    let faults = [
+        Fault::Refused { status: 401 },
+        Fault::Refused { status: 403 },
+        Fault::NotSent,
+        Fault::ServerError,
+        Fault::Slow { seconds: 40 },
+    ];
+    let (mut runs, mut same) = (0, 0);
+    for case in kinds() {
+        let (_, expected) = calm(&case);
+        let start = at(&case).now;
+        for of in SYSTEMS {
+            for fault in faults {
+                for (after, minutes) in [(0, 2), (2_000, 3), (4_000, 20), (30_000, 90)] {
+                    let from = start + after;
+                    let out = Outage { of, fault, from, until: from + minutes * 60_000 };
+                    let weather = Weather { outage: Some(out), ..Weather::CALM };
+                    same += usize::from(true_in(&case, weather, &expected));
+                    runs += 1;
+                }
+            }
+        }
+    }
+    println!("{runs} runs with a system away for a while: {same} end as ever");
+    assert!(same * 2 > runs, "{same} of {runs}");
+}
+
+/// One kind of change that shows late, beside all others as ever.
+type Late = (&'static str, fn(&mut Visibility, i64));
+
+const LATE: [Late; 10] = [
+    ("suspensions", |v, ms| v.membership_ms = ms),
+    ("deactivations", |v, ms| v.account_ms = ms),
+    ("tokens", |v, ms| v.tokens_ms = ms),
+    ("groups", |v, ms| v.groups_ms = ms),
+    ("roles", |v, ms| v.roles_ms = ms),
+    ("organization roles", |v, ms| v.org_roles_ms = ms),
+    ("members", |v, ms| v.invite_ms = ms),
+    ("users in Entra", |v, ms| v.entra_account_ms = ms),
+    ("groups in Entra", |v, ms| v.entra_groups_ms = ms),
+    ("assignees", |v, ms| v.search_ms = ms),
+];
+
+#[test]
+fn law_1_however_late_a_change_shows_the_end_is_the_same() {
+    for case in kinds() {
+        let (_, expected) = calm(&case);
+        for (what, set) in LATE {
+            for ms in [0, 2_000, 30_000, 120_000] {
+                let mut world = at(&case);
+                let mut visibility = world.cloud.visibility();
+                set(&mut visibility, ms);
+                world.cloud.set_visibility(visibility);
                 let end = to_the_end(&mut world);
-                let place = format!("{key}: request {nth} x {fault:?}: {:#?}", world.log);
-                assert_eq!(end, expected, "{place}");
+                let place = format!("{}: {what} after {ms} ms", named(&case));
+                assert_eq!(end, expected, "{place}: {:#?}", world.log);
             }
         }
     }
@@ -152,9 +380,13 @@ fn a_calm_run_stays_within_the_request_budget() {
     assert!(world.now > START_MS);
 }
 
+fn before(key: &str) -> World {
+    World::at_ticket(key, "Olga", 7)
+}
+
 /// When the groups are listed, counted from the mark that is the last to be set.
 fn groups_listed_after(key: &str, fault: Option<(usize, Fault)>) -> i64 {
-    let mut world = at(key);
+    let mut world = before(key);
     world.weather = Weather { nth_request: fault, ..Weather::CALM };
     to_the_end(&mut world);
     let sent = world.log.iter().filter_map(|line| {
@@ -171,7 +403,7 @@ fn groups_listed_after(key: &str, fault: Option<(usize, Fault)>) -> i64 {
 /// waits for nothing.
 #[test]
 fn groups_wait_for_the_identity_provider_only_where_none_is_in_doubt() {
-    let mut world = at("OFF-1");
+    let mut world = before("OFF-1");
     to_the_end(&mut world);
     let requests = world.log.iter().filter(|line| !line.contains(" log: "));
     let removal = |line: &String| line.contains(" DELETE ") && line.contains("/memberships/");

@@ -21,7 +21,7 @@ mod written;
 pub use idle::{reached, reached_by};
 pub use people::People;
 pub use runs::{LEAVES, Opened};
-pub use weather::{Fault, Weather};
+pub use weather::{Fault, Outage, Weather};
 pub use written::Written;
 
 use crate::dice::Dice;
@@ -56,13 +56,16 @@ pub struct Invocation {
     answer: Option<Answer>,
     /// Which run it is at work on.
     run: Option<usize>,
+    /// The platform ends it then.
+    deadline: i64,
 }
 
 impl Invocation {
     /// One that begins with this event.
     pub fn new(event: &Value) -> Self {
+        let deadline = event["deadline"].as_i64().expect("a deadline");
         let event = serde_json::from_value(event.clone()).expect("an event");
-        Self { session: None, event: Some(event), answer: None, run: None }
+        Self { session: None, event: Some(event), answer: None, run: None, deadline }
     }
 }
 
@@ -87,6 +90,12 @@ pub struct World {
     pub writes: usize,
     pub waves: usize,
     pub log: Vec<String>,
+    /// Which requests went to Entra, and of how many parts each was.
+    pub to_entra: Vec<(usize, usize)>,
+    /// How many queue events the app wanted to send.
+    pub enqueues: usize,
+    /// How late the slowest answer of the wave at work is.
+    slow_ms: i64,
     /// Every write that was sent, but for what is said on the ticket.
     pub written: Vec<Written>,
     /// Every request, and each part of a batch: in whose name, method and path.
@@ -180,6 +189,9 @@ impl World {
             writes: 0,
             waves: 0,
             log: Vec::new(),
+            to_entra: Vec::new(),
+            enqueues: 0,
+            slow_ms: 0,
             written: Vec::new(),
             sent: BTreeSet::new(),
             people: People::default(),
@@ -324,7 +336,13 @@ impl World {
         }
         one.session = done.session;
         self.at_work = one.run;
+        let begun = self.now;
+        self.slow_ms = 0;
         let results = self.execute(&done.commands)?;
+        self.now = self.now.max(begun + self.slow_ms);
+        if self.slow_ms > 0 && self.now >= one.deadline {
+            return Err(Died);
+        }
         one.run = self.at_work;
         one.event = Some(Event::Results { results });
         Ok(false)
@@ -426,6 +444,11 @@ impl World {
                 ("store", json!({ "outcome": outcome, "message": "" }))
             }
             What::Enqueue { body, delay_seconds, .. } => {
+                self.enqueues += 1;
+                let nth = self.weather.nth_enqueue == Some(self.enqueues);
+                if nth || self.dice.chance(self.weather.host) {
+                    return ("enqueue", json!({ "outcome": "failed", "message": "TOO_MANY" }));
+                }
                 let due = self.now + i64::from(*delay_seconds) * 1000;
                 let copies = match self.dice.below(100) as u64 {
                     n if n < self.weather.queue => 2,
@@ -454,6 +477,9 @@ impl World {
                 self.log.push(format!("{} log: {message}", self.now));
                 ("log", json!({}))
             }
+            What::Adopt { .. } if self.dice.chance(self.weather.host) => {
+                ("adopt", json!({ "outcome": "failed" }))
+            }
             What::Adopt { from, key, .. } => {
                 if from.is_some() {
                     self.adopted.extend(key.clone());
@@ -465,11 +491,16 @@ impl World {
 
     /// The app is deployed with these settings in its variables.
     pub fn deploy(&mut self, settings: &Value) {
+        assert!(self.try_deploy(settings), "alive");
+    }
+
+    /// The same in whatever weather there is. Whether the worker lived.
+    pub fn try_deploy(&mut self, settings: &Value) -> bool {
         let event = json!({
             "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
             "variables": { "OFFRAMP_SETTINGS": settings.to_string() },
         });
-        self.invoke(&event).expect("alive");
+        self.invoke(&event).is_ok()
     }
 
     /// Delivers what is due, in any order, and fires the schedule every five minutes.

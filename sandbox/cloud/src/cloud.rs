@@ -49,6 +49,15 @@ impl Cloud {
         }
     }
 
+    /// Answers one request that this fault strikes, beside the faults in force.
+    pub fn serve_struck(&mut self, request: &Request, now_ms: i64, fault: Fault) -> Served {
+        let in_force = self.faults.clone();
+        self.faults.add(fault);
+        let served = self.serve(request, now_ms);
+        self.faults = in_force;
+        served
+    }
+
     fn meet(&mut self, request: &Request) {
         if self.state.crowd.is_none() {
             return;

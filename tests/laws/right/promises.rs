@@ -55,6 +55,11 @@ pub fn holds(step: &str, truth: &Value) -> bool {
             // A few are given one by one, so one step speaks of one of them.
             all(&jira["openIssues"]).filter(own).count() <= ONE_BY_ONE
         }
+        // What could not be listed is done once nothing of it is left.
+        "handOver.filters" => none(&jira["filters"]),
+        "handOver.components" => none(&jira["componentsLed"]),
+        "handOver.projects" => none(&jira["projectsLed"]),
+        "handOver.roles" => none(&jira["projectRoles"]),
         "handOver.filter" => !has(&jira["filters"], "id", what),
         "handOver.dashboards" => all(&jira["dashboards"]).all(|d| d["private"] == true),
         "handOver.component" => none(&jira["componentsLed"]),
@@ -88,7 +93,7 @@ pub fn holds(step: &str, truth: &Value) -> bool {
 const ONE_BY_ONE: usize = 2;
 
 /// Kinds by their longest name: what comes after it says what the step is about.
-const KINDS: [&str; 31] = [
+const KINDS: [&str; 35] = [
     "demote",
     "cut.suspend",
     "cut.entra.disable",
@@ -104,6 +109,10 @@ const KINDS: [&str; 31] = [
     "mark.quarantine",
     "unmark.quarantine",
     "handOver.issues",
+    "handOver.filters",
+    "handOver.components",
+    "handOver.projects",
+    "handOver.roles",
     "handOver.filter",
     "handOver.dashboards",
     "handOver.component",

@@ -4,9 +4,11 @@
 use super::World;
 use super::parts::Part;
 use super::runs::LEAVES;
+use serde_json::Value;
 
 /// Answers that may mean 'already so': so many of them before a cut counts as refused.
 const AMBIGUOUS_ANSWERS: usize = 3;
+const UNAUTHORIZED: u64 = 401;
 /// Attempts without any answer that decides.
 const ATTEMPTS: usize = 8;
 
@@ -24,9 +26,12 @@ impl World {
         self.check(only_cuts || given_up(), "law 3: something else is written before the cut");
     }
 
-    /// Once a suspension was answered.
-    pub(super) fn note_cut(&mut self, part: &Part, status: Option<u64>) {
+    /// Once a suspension was answered. What the platform does not let out for want of a key is
+    /// refused like what is forbidden.
+    pub(super) fn note_cut(&mut self, part: &Part, outcome: &Value) {
         let Some(at) = self.at_work else { return };
+        let blocked = outcome["outcome"] == "blocked";
+        let status = if blocked { Some(UNAUTHORIZED) } else { part.status(outcome) };
         if let Some(directory) = suspended_in(part) {
             self.opened[at].cuts.entry(directory).or_default().push(status);
         }

@@ -77,6 +77,18 @@ impl World {
         self.now += 600_000;
     }
 
+    /// Key of the ticket that the operator is in front of.
+    pub fn in_front_of(&self) -> &str {
+        self.context["issueKey"].as_str().unwrap_or_default()
+    }
+
+    /// From now on requests and events are counted from one.
+    pub fn forget_the_requests(&mut self) {
+        (self.requests, self.events, self.enqueues) = (0, 0, 0);
+        self.to_entra.clear();
+        self.log.clear();
+    }
+
     /// Whether a person is in a group of this name, in truth.
     pub fn is_member(&self, account: &str, name: &str) -> bool {
         let truth = self.cloud.oracle(account, self.now);
@@ -198,6 +210,13 @@ impl World {
         let event = self.admin_event(who, function, payload);
         let answer = self.invoke(&event).expect("alive").expect("a page gets an answer");
         offramp::boundary::answer_of(&answer, Instant(self.now))
+    }
+
+    /// The same in whatever weather there is; nothing where the worker died.
+    pub fn try_admin(&mut self, who: &str, function: &str, payload: Value) -> Option<Value> {
+        let event = self.admin_event(who, function, payload);
+        let answer = self.invoke(&event).ok().flatten()?;
+        Some(offramp::boundary::answer_of(&answer, Instant(self.now)))
     }
 
     /// The ticket about whoever has this name, where there is one.

@@ -2,10 +2,12 @@
 //! against.
 
 use super::parts::Part;
-use super::weather::{Fault, tag, truncated};
+use super::weather::{Fault, refusal, shortened, tag, truncated};
 use super::{World, Written};
 use offramp::connector::{HttpRequest, Identity};
+use offramp_cloud::{Effect, Request, Response, Served};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 impl World {
     pub(super) fn send(&mut self, request: &HttpRequest) -> Value {
@@ -19,18 +21,20 @@ impl World {
             self.writes += 1;
             self.check_write(&parts);
         }
-        let fault = match self.weather.nth_request {
-            Some((n, fault)) if n == self.requests => fault,
-            _ if self.dice.chance(self.odds(request)) => self.dice.pick(&Fault::ALL),
-            _ => Fault::None,
-        };
+        let fault = self.fault_for(request);
+        if request.identity == Identity::Entra {
+            self.to_entra.push((self.requests, parts.len()));
+        }
         let before = self.cloud.clone();
         let (line, outcome) = self.serve(request, fault);
         self.log.push(line);
-        if acts {
+        // What was not let out is no write.
+        if acts && outcome["outcome"] != "blocked" {
             self.written.extend(Written::of(request, &outcome));
+        }
+        if acts {
             for part in &parts {
-                self.note_cut(part, part.status(&outcome));
+                self.note_cut(part, &outcome);
             }
         }
         self.watch(&before);
@@ -53,44 +57,113 @@ impl World {
         self.check_cut_first(parts);
     }
 
-    fn odds(&self, request: &HttpRequest) -> u64 {
-        match request.identity {
+    /// What happens to this request.
+    fn fault_for(&mut self, request: &HttpRequest) -> Fault {
+        let now = self.now;
+        let out = self.weather.outage.filter(|out| (out.from..out.until).contains(&now));
+        let odds = match request.identity {
             Identity::Entra => self.weather.entra,
             _ => self.weather.requests,
-        }
+        };
+        let fault = match self.weather.nth_request {
+            Some((n, fault)) if n == self.requests => fault,
+            _ if out.is_some_and(|out| (out.of)(request)) => out.expect("an outage").fault,
+            _ if self.dice.chance(odds) => match self.dice.below(3) {
+                0 => self.dice.pick(&Fault::OTHER),
+                _ => self.dice.pick(&Fault::ALL),
+            },
+            _ if self.dice.chance(self.weather.refusals) => self.dice.pick(&Fault::REFUSALS),
+            _ => Fault::None,
+        };
+        if fault.strikes(request) { fault } else { Fault::None }
     }
 
     fn serve(&mut self, request: &HttpRequest, fault: Fault) -> (String, Value) {
         let wire = self.wire(request);
         let line = format!("{} {} {}{}", self.now, wire.method, wire.path, tag(fault));
-        let answered = |status: u16, headers: Value, body: &str| json!({ "outcome": "answered", "status": status, "headers": headers, "body": body });
-        let lost = json!({ "outcome": "lost", "reason": "socket" });
         let outcome = match fault {
-            Fault::LostBefore => lost,
+            Fault::LostBefore => lost(),
             Fault::ServerError => answered(503, json!({}), ""),
             Fault::NotFound => answered(404, json!({}), ""),
+            Fault::Refused { status } => {
+                answered(status, json!({}), &refusal(&request.url, status))
+            }
+            Fault::NoToken => blocked("tokenUnavailable"),
+            Fault::NotSent => blocked(match request.identity {
+                Identity::Entra => "tokenRefused",
+                Identity::AsUser => "needsAuthentication",
+                Identity::AsApp => "other",
+                _ => "noKey",
+            }),
             Fault::Throttled { seconds: Some(s) } => {
                 answered(429, json!({ "retry-after": s.to_string() }), "")
             }
             Fault::Throttled { seconds: None } => answered(429, json!({}), ""),
-            _ => {
-                let mut response = self.at_cloud(&wire);
-                if fault == Fault::Twice {
-                    response = self.at_cloud(&wire);
-                }
-                let mut body = String::from_utf8(response.body).expect("text");
-                match fault {
-                    Fault::LostAfter => return (line, lost),
-                    Fault::ServerErrorAfter => return (line, answered(500, json!({}), "")),
-                    Fault::Malformed if !body.is_empty() => body.truncate(body.len() / 2),
-                    Fault::TruncatedPage if wire.path.ends_with("/search") => {
-                        body = truncated(&body);
-                    }
-                    _ => {}
-                }
-                answered(response.status, json!(response.headers), &body)
-            }
+            Fault::Part { at, status } => self.serve_but_one(request, &wire, at, status),
+            _ => self.serve_somehow(&wire, fault),
         };
         (line, outcome)
     }
+
+    /// A batch of which one part is answered with this status.
+    fn serve_but_one(
+        &mut self,
+        request: &HttpRequest,
+        wire: &Request,
+        at: usize,
+        status: u16,
+    ) -> Value {
+        let parts = Part::of(request);
+        let part = &parts[at % parts.len()];
+        let url = &request.url;
+        let body = serde_json::from_str(&refusal(url, status)).expect("json");
+        let effect =
+            Effect::Status { status, headers: BTreeMap::new(), body: Some(body), after: false };
+        let path = percent_encoding::percent_decode_str(part.path.split('?').next().expect("one"))
+            .decode_utf8_lossy()
+            .into_owned();
+        let strikes = offramp_cloud::Fault::new(effect).on(&part.method, &path);
+        match self.cloud.serve_struck(wire, self.now, strikes) {
+            Served::Answered(response) | Served::Slow { response, .. } => told(response),
+            Served::Lost => lost(),
+        }
+    }
+
+    /// Carried out, and perhaps spoilt on the way back.
+    fn serve_somehow(&mut self, wire: &Request, fault: Fault) -> Value {
+        let mut response = self.at_cloud(wire);
+        if fault == Fault::Twice {
+            response = self.at_cloud(wire);
+        }
+        let mut body = String::from_utf8(response.body).expect("text");
+        match fault {
+            Fault::LostAfter => return lost(),
+            Fault::ServerErrorAfter => return answered(500, json!({}), ""),
+            Fault::Malformed if !body.is_empty() => body.truncate(body.len() / 2),
+            Fault::TruncatedPage if wire.path.ends_with("/search") => body = truncated(&body),
+            Fault::ShortList => body = shortened(&body),
+            Fault::Slow { seconds } => {
+                self.slow_ms = self.slow_ms.max(i64::from(seconds) * 1_000);
+            }
+            _ => {}
+        }
+        answered(response.status, json!(response.headers), &body)
+    }
+}
+
+fn answered(status: u16, headers: Value, body: &str) -> Value {
+    json!({ "outcome": "answered", "status": status, "headers": headers, "body": body })
+}
+
+fn told(response: Response) -> Value {
+    let body = String::from_utf8(response.body).expect("text");
+    answered(response.status, json!(response.headers), &body)
+}
+
+fn lost() -> Value {
+    json!({ "outcome": "lost", "reason": "socket" })
+}
+
+fn blocked(reason: &str) -> Value {
+    json!({ "outcome": "blocked", "reason": reason, "detail": "" })
 }
