@@ -113,9 +113,13 @@ fn every_write_is_in_its_journal_with_method_path_and_status() {
         for key in described.tickets {
             let mut world = World::at_ticket(key, "Olga", 3);
             (described.before)(&mut world);
+            if let Some(who) = described.confirmed_by {
+                confirm(&mut world, who, described.playbook);
+            }
             world.playbook = described.playbook;
             ended(&mut world);
-            assert!(!world.written.is_empty(), "{key}");
+            // Nothing of Paul's can be taken here: one group gives what is idle and what is in use.
+            assert_eq!(world.written.is_empty(), *key == "OFF-36", "{key}");
             let records = records(&world);
             let kept: Vec<Written> = records.iter().flat_map(requests_in).collect();
             for one in &world.written {

@@ -81,7 +81,7 @@ pub const ALL: [Play; 8] = [
     Play {
         name: "restore",
         playbook: Some("restore"),
-        tickets: &["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-18", "OFF-24"],
+        tickets: &["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-10", "OFF-14", "OFF-18", "OFF-24"],
         refused: &[],
         before: |world| {
             if world.in_front_of() == ADMIN_LEAVER {
