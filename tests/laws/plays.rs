@@ -43,9 +43,9 @@ impl Play {
 }
 
 /// Of each playbook.
-pub const SCHEDULES: u64 = 14_000;
+pub const SCHEDULES: u64 = 7_000;
 /// Of the same playbook under other circumstances.
-const SCHEDULES_OF_VARIANT: u64 = 4_000;
+const SCHEDULES_OF_VARIANT: u64 = 2_000;
 
 pub const ALL: [Play; 8] = [
     Play {

@@ -94,6 +94,9 @@ pub fn lateness(seed: u64) -> Visibility {
     }
 }
 
+/// The ticket that is about Olga herself.
+const HER_OWN: &str = "OFF-6";
+
 /// Somebody presses, and presses again; of two operators now one and now the other. What has to be
 /// confirmed is confirmed before, in the same weather.
 fn begin(described: &Play, world: &mut World, chooser: &mut Dice) -> Option<String> {
@@ -102,8 +105,9 @@ fn begin(described: &Play, world: &mut World, chooser: &mut Dice) -> Option<Stri
         if let Some(who) = described.confirmed_by.filter(|_| world.approval().is_none()) {
             try_to_confirm(world, who, world.playbook);
         }
-        // Whoever has confirmed starts nothing.
-        let other = described.confirmed_by != Some("Lena") && chooser.chance(25);
+        // Whoever has confirmed starts nothing, and who may not offboard themselves is Olga alone.
+        let free = described.confirmed_by != Some("Lena") && world.in_front_of() != HER_OWN;
+        let other = free && chooser.chance(25);
         world.seat(if other { "Lena" } else { "Olga" });
         let pressed = world.press().ok().flatten();
         world.seat("Olga");
