@@ -34,7 +34,7 @@ const TICKETS: [(&str, &str); 15] = [
     ("OFF-36", "revoke-inactive"),
 ];
 /// Schedules in a test run, where nobody says how many.
-const SCHEDULES: u64 = 10_000;
+const SCHEDULES: u64 = 5_000;
 /// The ticket with a date.
 const DATED: (&str, &str) = ("OFF-23", "left-business");
 /// Later than its date.
