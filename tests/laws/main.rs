@@ -43,7 +43,6 @@ mod recipes;
 mod refusals;
 mod regressions;
 mod right;
-mod rooms;
 mod schedules;
 mod search;
 mod secrets;
