@@ -109,9 +109,9 @@ fn begin(described: &Play, world: &mut World, chooser: &mut Dice) -> Option<Stri
         let free = described.confirmed_by != Some("Lena") && world.in_front_of() != HER_OWN;
         let other = free && chooser.chance(25);
         world.seat(if other { "Lena" } else { "Olga" });
-        let pressed = world.press().ok().flatten();
+        let run = world.press().ok().flatten();
         world.seat("Olga");
-        if let Some(run) = pressed.or_else(|| on_the_ticket(world)) {
+        if let Some(run) = run.or_else(|| on_the_ticket(world)) {
             return Some(run);
         }
         world.now += 3 * MINUTE_MS;

@@ -133,12 +133,12 @@ fn at_rest(world: &mut World, id: &str) -> Option<Run> {
 /// What is left is left to somebody, in words.
 fn reasons(run: &Run) -> Vec<String> {
     let outcome = |stage: &Stage| match stage {
-        Stage::Concluded { outcome } => match outcome {
-            StepOutcome::Failed { reason }
-            | StepOutcome::Unknown { reason }
-            | StepOutcome::Manual { reason } => Some(reason.clone()),
-            _ => None,
-        },
+        Stage::Concluded {
+            outcome:
+                StepOutcome::Failed { reason }
+                | StepOutcome::Unknown { reason }
+                | StepOutcome::Manual { reason },
+        } => Some(reason.clone()),
         _ => None,
     };
     run.steps().filter_map(|(_, state)| outcome(&state.stage)).collect()

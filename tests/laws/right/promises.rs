@@ -57,12 +57,11 @@ pub fn holds(step: &str, truth: &Value) -> bool {
         }
         // What could not be listed is done once nothing of it is left.
         "handOver.filters" => none(&jira["filters"]),
-        "handOver.components" => none(&jira["componentsLed"]),
         "handOver.projects" => none(&jira["projectsLed"]),
         "handOver.roles" => none(&jira["projectRoles"]),
         "handOver.filter" => !has(&jira["filters"], "id", what),
         "handOver.dashboards" => all(&jira["dashboards"]).all(|d| d["private"] == true),
-        "handOver.component" => none(&jira["componentsLed"]),
+        "handOver.component" | "handOver.components" => none(&jira["componentsLed"]),
         "handOver.project" => all(&jira["projectsLed"]).all(|key| key != what),
         "handOver.role" => {
             let project = what.split('.').next().unwrap_or_default();
