@@ -2,12 +2,14 @@
 //! go wrong on the way. The laws are checked after every single event.
 
 mod authority;
+mod carrying;
 mod cut;
 mod ending;
 mod idle;
 mod judged;
 mod outside;
 mod parts;
+mod passing;
 mod people;
 mod rules;
 mod runs;
@@ -29,13 +31,12 @@ use crate::platform::Platform;
 use crate::right::Right;
 use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::domain::Instant;
-use offramp::engine::command::{Command, What};
-use offramp::engine::event::{CommandResult, Event};
+use offramp::engine::event::Event;
 use offramp::engine::{Answer, Session, advance};
 use offramp::policy::RefusalCode;
 use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
@@ -403,167 +404,6 @@ impl World {
                 &self.log[said..]
             );
         }
-    }
-
-    fn execute(&mut self, commands: &[Command]) -> Result<Vec<CommandResult>, Died> {
-        let mut order: Vec<usize> = (0..commands.len()).collect();
-        self.dice.shuffle(&mut order);
-        let mut results: BTreeMap<usize, CommandResult> = BTreeMap::new();
-        for index in order {
-            let command = &commands[index];
-            let (kind, mut body) = self.carry_out(&command.what);
-            body["id"] = json!(command.id);
-            body["type"] = json!(kind);
-            results.insert(index, serde_json::from_value(body).expect("a result"));
-            self.tick()?;
-        }
-        self.now += 1 + i64::try_from(self.dice.below(400)).unwrap();
-        Ok(results.into_values().collect())
-    }
-
-    fn carry_out(&mut self, what: &What) -> (&'static str, Value) {
-        match what {
-            What::Http(request) => ("http", self.send(request)),
-            What::Load { .. } | What::Query { .. } if self.dice.chance(self.weather.storage) => {
-                let kind = if matches!(what, What::Load { .. }) { "load" } else { "query" };
-                (kind, json!({ "failed": { "code": "UNAVAILABLE", "message": "" } }))
-            }
-            What::Load { reads } => ("load", self.platform.load(reads)),
-            What::Query { .. } => ("query", self.platform.query(what)),
-            What::Store { transaction } => {
-                let fails = self.dice.chance(self.weather.storage);
-                if fails && self.dice.chance(50) {
-                    return ("store", json!({ "outcome": "failed", "message": "" }));
-                }
-                let stored = self.store(transaction);
-                let outcome = match (fails, stored) {
-                    (true, _) => "failed",
-                    (false, true) => "stored",
-                    (false, false) => "conflict",
-                };
-                ("store", json!({ "outcome": outcome, "message": "" }))
-            }
-            What::Enqueue { body, delay_seconds, .. } => {
-                self.enqueues += 1;
-                let nth = self.weather.nth_enqueue == Some(self.enqueues);
-                if nth || self.dice.chance(self.weather.host) {
-                    return ("enqueue", json!({ "outcome": "failed", "message": "TOO_MANY" }));
-                }
-                let due = self.now + i64::from(*delay_seconds) * 1000;
-                let copies = match self.dice.below(100) as u64 {
-                    n if n < self.weather.queue => 2,
-                    n if n < self.weather.queue * 2 => 0,
-                    _ => 1,
-                };
-                for _ in 0..copies {
-                    self.platform.queue.push((due, body.clone()));
-                }
-                ("enqueue", json!({ "outcome": "accepted" }))
-            }
-            // Winter in Berlin, which is all that the simulation sees.
-            What::Zoned { zone, local } => {
-                let at = Instant::from_rfc3339(&format!("{local}:00+01:00"));
-                ("zoned", json!({ "at": at.filter(|_| zone == "Europe/Berlin") }))
-            }
-            What::ReportPersonalData { accounts } => {
-                ("reportPersonalData", self.report_personal_data(accounts))
-            }
-            What::SignIn {} => ("signIn", json!({})),
-            What::Pause { ms } => {
-                self.now += i64::from(*ms);
-                ("pause", json!({}))
-            }
-            What::Log { message, .. } => {
-                self.log.push(format!("{} log: {message}", self.now));
-                ("log", json!({}))
-            }
-            What::Adopt { .. } if self.dice.chance(self.weather.host) => {
-                ("adopt", json!({ "outcome": "failed" }))
-            }
-            What::Adopt { from, key, .. } => {
-                if from.is_some() {
-                    self.adopted.extend(key.clone());
-                }
-                ("adopt", json!({ "outcome": "stored" }))
-            }
-        }
-    }
-
-    /// The app is deployed with these settings in its variables.
-    pub fn deploy(&mut self, settings: &Value) {
-        assert!(self.try_deploy(settings), "alive");
-    }
-
-    /// The same in whatever weather there is. Whether the worker lived.
-    pub fn try_deploy(&mut self, settings: &Value) -> bool {
-        let event = json!({
-            "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
-            "variables": { "OFFRAMP_SETTINGS": settings.to_string() },
-        });
-        self.invoke(&event).is_ok()
-    }
-
-    /// Delivers what is due, in any order, and fires the schedule every five minutes.
-    pub fn let_time_pass(&mut self, hours: i64) {
-        let end = self.now + hours * HOUR_MS;
-        let mut next_tick = self.now + 300_000;
-        while self.now < end && !self.is_over() {
-            if self.events > EVENTS_MAX {
-                self.check(false, "a run that wakes itself without end");
-                return;
-            }
-            let due = self.platform.queue.iter().map(|(at, _)| *at).min().unwrap_or(i64::MAX);
-            if due <= next_tick {
-                self.now = self.now.max(due);
-                self.deliver();
-            } else {
-                self.now = self.now.max(next_tick);
-                next_tick += 300_000;
-                self.tick_schedule();
-            }
-        }
-    }
-
-    /// The schedule fires.
-    pub fn tick_schedule(&mut self) {
-        let event = json!({
-            "type": "ticked", "invocation": self.fresh(), "deadline": self.now + 40_000,
-        });
-        let _ = self.invoke(&event);
-    }
-
-    /// Delivers one event of the queue, if one is due.
-    pub fn deliver_due(&mut self) {
-        if self.platform.queue.iter().any(|(due, _)| *due <= self.now) {
-            self.deliver();
-        }
-    }
-
-    fn deliver(&mut self) {
-        let now = self.now;
-        let ripe: Vec<usize> =
-            (0..self.platform.queue.len()).filter(|i| self.platform.queue[*i].0 <= now).collect();
-        let index = self.dice.pick(&ripe);
-        let (_, body) = self.platform.queue.remove(index);
-        let event = json!({
-            "type": "woken", "body": body, "invocation": self.fresh(),
-            "deadline": self.now + 600_000,
-        });
-        // A dead consumer's event is delivered again, or the schedule finds the run.
-        if self.invoke(&event).is_err() && self.dice.chance(50) {
-            self.platform.queue.push((self.now + 1_000, body));
-        }
-    }
-
-    fn fresh(&mut self) -> String {
-        self.invocations += 1;
-        format!("i-{}", self.invocations)
-    }
-
-    pub fn is_over(&self) -> bool {
-        let busy =
-            |state: &Value| ["live", "set", "telling", "noticed"].iter().any(|busy| state == busy);
-        !self.platform.entities.values().any(|entity| busy(&entity["state"]))
     }
 
     /// The first look, the press, and the id of the run, if one was opened.
