@@ -267,3 +267,25 @@ fn a_rule_for_a_request_type_is_for_no_other_ticket() {
     });
     assert_eq!(attempt(&mut world, "open", json!({})), ("operator.notAllowed".into(), 0));
 }
+
+/// Whoever may confirm may look, and nothing else; and a run that rests is tried again by operators
+/// only.
+#[test]
+fn whoever_is_no_operator_starts_agrees_and_tries_nothing_again() {
+    let mut rested = World::at_ticket("OFF-16", "Olga", 1);
+    let id = rested.press().expect("alive").expect("a run");
+    crate::truth::play(&mut rested, &id).expect("it ends");
+    for who in ["Ned", "Ana", "Hugo"] {
+        let mut world = World::at_ticket("OFF-1", "Olga", 1);
+        let hash = hash_of(&mut world, None);
+        world.seat(who);
+        for function in ["start", "schedule", "unschedule"] {
+            let told = attempt(&mut world, function, json!({ "planHash": hash }));
+            assert_eq!(told, ("operator.notAllowed".into(), 0), "{who} {function}");
+        }
+        let mut world = rested.clone();
+        world.seat(who);
+        let told = attempt(&mut world, "check", json!({ "runId": id }));
+        assert_eq!(told, ("operator.notAllowed".into(), 0), "{who} check");
+    }
+}

@@ -199,6 +199,7 @@ fn every_row_of_the_table_ends_as_it_says() {
         let mut world = of_row(row);
         let run = ended(&mut world);
         let wanted = if row.ends == Ends::Done { Rest::Done } else { Rest::ByHand };
+        world.check_as_written(run.opened.run.as_str());
         let opened = world.opened.last().expect("a run");
         assert_eq!(opened.playbook, row.playbook, "{}", row.ticket);
         assert_eq!(run.rest, Some(wanted), "{} {}: {:#?}", row.ticket, row.playbook, world.log);

@@ -138,3 +138,27 @@ fn a_ticket_that_was_just_read_is_not_gone() {
         assert!(world.is_over(), "nothing is left to be done");
     }
 }
+
+/// A run that rests by hand is watched: what was proven and is undone by somebody else is told as
+/// failed, not as proven for ever.
+#[test]
+fn what_was_proven_and_is_undone_is_told_as_failed() {
+    let mut world = World::at_ticket("OFF-16", "Olga", 1);
+    let id = world.press().expect("alive").expect("a run");
+    crate::truth::play(&mut world, &id).expect("it ends");
+    let account = world.subject.clone();
+    let settings = world.platform.values["settings"].to_string();
+    let settings = offramp::policy::Settings::parse(&settings).expect("settings");
+    let directory = settings.quarantine_group.directory_id.clone();
+    let act = offramp::connector::Act::RestoreMembership { directory };
+    let account = offramp::domain::AccountId::new(account);
+    let lifted = act.request(&settings.organization.id, &account).expect("one request");
+    world.elsewhere(&lifted);
+    world.let_time_pass(2);
+    let answer = world.ask("progress", serde_json::json!({ "runId": id })).expect("alive");
+    let offramp::engine::Answer::Run(run) = answer else { panic!("a run") };
+    assert_eq!(run.rest, Some(offramp::engine::run::Rest::Attention), "{:#?}", world.log);
+    let end = crate::truth::end_of(&run);
+    let failed = |line: &String| line.starts_with("cut.suspend.") && line.ends_with(" failed");
+    assert_eq!(end.iter().filter(|line| failed(line)).count(), 1, "{end:?}");
+}

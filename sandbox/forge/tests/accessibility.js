@@ -58,6 +58,16 @@ const reasonOf = ({ any }) => any.map(({ data }) => data?.messageKey).join();
 const placeOf = ({ target }) => [target.at(-1)].flat().at(-1);
 
 /**
+ * The words of a dialog lie over the page behind it, on the surface of their title and buttons, whose
+ * contrast is told.
+ *
+ * @param {Node} node
+ */
+function isInDialog(node) {
+  return /^#\\:r\w+\\:-body > p/.test(placeOf(node));
+}
+
+/**
  * By the reason of the rule: where it can't compute a contrast, and nothing is hidden by that.
  *
  * @type {Record<string, (node: Node) => boolean>}
@@ -67,12 +77,13 @@ const TELLS_NOTHING = {
   nonBmp: ({ html }) => html.includes('aria-hidden="true"'),
   // Atlaskit draws the line under a tab with a pseudo-element, which lies beside the words.
   pseudoContent: (node) => /^#\w+-\d+ > /.test(placeOf(node)),
-  // The words of a dialog lie over the page behind it, on the surface of their title and buttons.
-  elmPartiallyObscuring: (node) => /^#\\:r\w+\\:-body > p/.test(placeOf(node)),
+  elmPartiallyObscuring: isInDialog,
+  [UNDER_A_MENU]: isInDialog,
 };
 
 /** @param {Node} node */
 const isDoubtful = (node) => !TELLS_NOTHING[reasonOf(node)]?.(node);
 
 /** @param {Node} node */
-const toldOf = (node) => `${CONTRAST} can't be told (${reasonOf(node)}): ${node.html}`;
+const toldOf = (node) =>
+  `${CONTRAST} can't be told (${reasonOf(node)}) at ${placeOf(node)}: ${node.html}`;

@@ -64,6 +64,13 @@ impl World {
         self.check(lost.is_none(), &format!("the table: {lost:?} is nobody's any more"));
     }
 
+    /// A run on which nothing went wrong has come to rest: everything is exactly as its row says, by
+    /// hand or not.
+    pub fn check_as_written(&self, run: &str) {
+        let opened = self.opened.iter().find(|opened| opened.run == run).expect("a run");
+        self.check_subject(opened, true);
+    }
+
     /// The row that a run is held against; nothing where a test has written settings of its own and
     /// no row for them.
     pub fn row_of(&self, opened: &Opened) -> Option<Right> {

@@ -55,6 +55,26 @@ impl World {
         let forbidden = parts.iter().any(|part| !part.reads() && named(part));
         self.check(!forbidden, "law 7: a protected person is written to");
         self.check_cut_first(parts);
+        self.check_said(parts);
+    }
+
+    /// What a body says beside its effect: nobody is written to who is not to be, and a first password
+    /// is nobody's for longer than once.
+    fn check_said(&self, parts: &[Part]) {
+        let notifies = self.platform.values["settings"]["joiner"]["sendNotification"] == true;
+        for part in parts {
+            let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
+            let mails = body["sendBulkNotification"] == true;
+            self.check(!mails, "everybody is watched: a bulk change mails people");
+            if part.path.ends_with("/users/invite") {
+                let told = body["sendNotification"] == notifies;
+                self.check(told, "an invitation is mailed otherwise than the settings say");
+            }
+            if part.method == "POST" && part.path == "/v1.0/users" {
+                let once = body["passwordProfile"]["forceChangePasswordNextSignIn"] == true;
+                self.check(once, "the first password of a user stays");
+            }
+        }
     }
 
     /// What happens to this request.
