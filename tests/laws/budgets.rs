@@ -11,7 +11,7 @@ const TICKETS: [&str; 6] = ["OFF-1", "OFF-2", "OFF-4", "OFF-12", "OFF-15", "OFF-
 
 fn with_budgets(budgets: Value) -> World {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
-    world.change_settings(|settings| settings["budgets"] = budgets);
+    world.change_bounds(|settings| settings["budgets"] = budgets);
     world
 }
 
@@ -97,7 +97,7 @@ fn law_8_a_day_is_one_of_utc() {
 fn law_8_a_rules_own_budget_counts_beside_the_organizations() {
     for budget in [json!({ "perDay": 1 }), json!({ "perOperatorPerDay": 1 })] {
         let mut world = with_budgets(json!({ "perDay": 5 }));
-        world.change_settings(|settings| settings["rules"][0]["budget"] = budget);
+        world.change_bounds(|settings| settings["rules"][0]["budget"] = budget);
         assert_eq!(press(&mut world, "OFF-1"), None);
         assert_eq!(press(&mut world, "OFF-2").as_deref(), Some("budget.spent"));
     }

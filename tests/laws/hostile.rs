@@ -71,7 +71,7 @@ fn a_rule_of_automation_needs_a_project_and_an_actor_that_are_allowed() {
         assert_eq!(world.writes, 0, "{actor} {key}");
     }
     // Named by the policy, the rule's actor may, from this project and no other.
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings["rules"][0]["operatorAccounts"] =
             json!([{ "id": automation, "name": "Automation for Jira" }]);
     });
@@ -95,7 +95,7 @@ fn nobody_confirms_what_they_start_and_a_confirmation_counts_for_its_own_rule_on
     let mut world = World::at_ticket("OFF-24", "Olga", 1);
     // The operator is in the group of those who confirm.
     let approvers = world.platform.values["settings"]["rules"][0]["operatorGroups"].clone();
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings["approvals"]["adminLeaver"] = json!({ "approverGroups": approvers });
     });
     confirm(&mut world, "Olga", None);
@@ -158,7 +158,7 @@ fn a_confirmation_cannot_be_replayed() {
 #[test]
 fn an_old_confirmation_expires() {
     let mut world = World::at_ticket("OFF-24", "Olga", 1);
-    world.change_settings(|settings| settings["approvals"]["validHours"] = json!(4));
+    world.change_bounds(|settings| settings["approvals"]["validHours"] = json!(4));
     confirm(&mut world, "Ana", None);
     let hash = hash_of(&mut world, None);
     let hour = 3_600_000;
@@ -224,7 +224,7 @@ fn a_rule_lets_act_on_the_people_of_its_scope_only() {
             let mut world = World::at_ticket(key, "Olga", 1);
             let group = world.group_id("contractors");
             let labs = world.platform.values["settings"]["organization"]["directories"][1].clone();
-            world.change_settings(|settings| {
+            world.change_bounds(|settings| {
                 let mut bounds = bounds.clone();
                 if bounds["groups"].is_array() {
                     bounds["groups"][0]["id"] = json!(group);
@@ -250,18 +250,18 @@ fn a_rule_lets_act_on_the_people_of_its_scope_only() {
 fn holders_of_the_permission_are_operators_where_a_rule_says_so_and_nowhere_else() {
     let mut world = World::at_ticket("OFF-1", "Rita", 1);
     assert_eq!(attempt(&mut world, "open", json!({})), ("operator.notAllowed".into(), 0));
-    world.change_settings(|settings| settings["rules"][0]["permissionHolders"] = json!(true));
+    world.change_bounds(|settings| settings["rules"][0]["permissionHolders"] = json!(true));
     let hash = hash_of(&mut world, None);
     assert!(starts(&mut world, &hash, None));
     let mut world = World::at_ticket("OFF-1", "Ned", 1);
-    world.change_settings(|settings| settings["rules"][0]["permissionHolders"] = json!(true));
+    world.change_bounds(|settings| settings["rules"][0]["permissionHolders"] = json!(true));
     assert_eq!(attempt(&mut world, "open", json!({})), ("operator.notAllowed".into(), 0));
 }
 
 #[test]
 fn a_rule_for_a_request_type_is_for_no_other_ticket() {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings["requestTypeField"] = json!({ "id": "customfield_10053", "name": "Request type" });
         settings["rules"][0]["requestTypes"] = json!(["Somebody leaves"]);
     });

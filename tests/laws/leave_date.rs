@@ -166,7 +166,7 @@ fn what_was_called_off_does_not_start() {
 fn a_person_who_is_protected_by_then_stops_it_with_a_comment() {
     let mut world = scheduled();
     let person = world.subject.clone();
-    world.change_settings(|settings| settings["protections"]["accounts"] = json!([person]));
+    world.change_bounds(|settings| settings["protections"]["accounts"] = json!([person]));
     stopped(&mut world, "protected");
 }
 
@@ -181,7 +181,7 @@ fn another_person_on_the_ticket_stops_it_with_a_comment() {
 #[test]
 fn an_operator_who_may_not_any_more_stops_it_with_a_comment() {
     let mut world = scheduled();
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         for rule in settings["rules"].as_array_mut().expect("rules") {
             rule["operatorGroups"] = json!([{ "id": "nobody", "name": "nobody" }]);
         }
@@ -216,7 +216,7 @@ fn laws_3_to_5_a_departure_in_any_weather_is_one_departure() {
         let protects = seed % 4 == 0;
         if protects {
             let person = world.subject.clone();
-            world.change_settings(|s| s["protections"]["accounts"] = json!([person]));
+            world.change_bounds(|s| s["protections"]["accounts"] = json!([person]));
         }
         world.weather = Weather {
             requests: [0, 5, 15][usize::try_from(seed % 3).unwrap()],

@@ -89,7 +89,7 @@ fn what_the_queue_forgets_is_started_by_the_schedule() {
 #[test]
 fn law_8_many_at_once_do_not_get_past_a_budget() {
     let mut world = world();
-    world.change_settings(|settings| settings["budgets"] = json!({ "perDay": 2 }));
+    world.change_bounds(|settings| settings["budgets"] = json!({ "perDay": 2 }));
     let found = look(&mut world, json!({ "jql": "project = OFF" }));
     start(&mut world, &found, &["OFF-1", "OFF-2", "OFF-4", "OFF-15", "OFF-17"]);
     world.let_time_pass(2);

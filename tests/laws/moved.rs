@@ -80,7 +80,7 @@ fn a_transition_that_is_told_twice_starts_one_run() {
 #[test]
 fn what_the_queue_forgets_the_schedule_starts_even_without_dates() {
     let mut world = World::at_ticket(TICKET, "Olga", 1);
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings.as_object_mut().expect("object").remove("leaveDate");
     });
     worked(world.transition("Olga", "x-1", Some("left-business")));

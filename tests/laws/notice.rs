@@ -14,7 +14,7 @@ const DAY_MS: i64 = 86_400_000;
 fn world() -> World {
     let mut world = World::at_ticket(TICKET, "Olga", 1);
     world.let_operate(ADMIN);
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings["inactivity"]["notice"] = json!({ "days": DAYS });
     });
     world
@@ -226,7 +226,7 @@ fn law_5_started_twice_it_is_one_notice_and_another_look_does_not_begin_it_anew(
 #[test]
 fn law_8_budgets_count_at_the_start_and_not_at_the_notice() {
     let mut world = world();
-    world.change_settings(|settings| settings["budgets"] = json!({ "perDay": 1 }));
+    world.change_bounds(|settings| settings["budgets"] = json!({ "perDay": 1 }));
     start(&mut world, &[TICKET, "OFF-31"]);
     world.let_time_pass(24);
     let used =
@@ -255,7 +255,7 @@ fn an_operator_sees_it_on_the_panel_and_calls_it_off() {
 #[test]
 fn without_a_notice_in_the_settings_it_starts_at_once() {
     let mut world = world();
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings["inactivity"].as_object_mut().expect("rules").remove("notice");
     });
     let found = world.admin(ADMIN, "admin.many", json!({ "jql": "key = OFF-30" }))["body"].clone();

@@ -266,7 +266,7 @@ fn cutting_again(key: &str) -> World {
 
 fn cutting_again_with(key: &str, budgets: Value) -> World {
     let mut world = World::at_ticket(key, "Olga", 1);
-    world.change_settings(|settings| {
+    world.change_bounds(|settings| {
         settings["budgets"] = budgets;
         settings["playbooks"]["leftBusiness"]["cutAgain"] = json!(true);
     });
@@ -305,13 +305,13 @@ fn what_is_cut_again_goes_through_the_gate() {
     let none = |_: &mut World| {};
     let protected = |world: &mut World| {
         let account = world.subject.clone();
-        world.change_settings(|settings| {
+        world.change_bounds(|settings| {
             settings["protections"]["accounts"] = json!([account]);
         });
     };
     let stopped = |world: &mut World| world.stop(true);
     let not_allowed = |world: &mut World| {
-        world.change_settings(|settings| {
+        world.change_bounds(|settings| {
             settings["rules"][0]["operatorGroups"] = json!([{ "id": "nobody", "name": "Nobody" }]);
         });
     };

@@ -200,7 +200,7 @@ impl World {
     /// A Jira admin is an operator too, named by account.
     pub fn let_operate(&mut self, who: &str) {
         let account = self.account_of(who);
-        self.change_settings(|settings| {
+        self.change_bounds(|settings| {
             settings["rules"][0]["operatorAccounts"] = json!([{ "id": account, "name": who }]);
         });
     }
