@@ -218,6 +218,29 @@ fn every_row_of_the_table_ends_as_it_says() {
     }
 }
 
+#[test]
+fn every_row_of_the_table_ends_as_it_says_in_pages_of_two() {
+    let (mut many, mut few) = (0, 0);
+    for row in ROWS {
+        let mut world = of_row(row);
+        let before = world.requests;
+        world.small_pages = true;
+        let run = ended(&mut world);
+        world.check_as_written(run.opened.run.as_str());
+        let wanted = if row.ends == Ends::Done { Rest::Done } else { Rest::ByHand };
+        assert_eq!(run.rest, Some(wanted), "{} {}: {:#?}", row.ticket, row.playbook, world.log);
+        many += world.requests - before;
+        let mut whole = of_row(row);
+        let before = whole.requests;
+        ended(&mut whole);
+        few += whole.requests - before;
+    }
+    assert!(
+        many > few + 2 * ROWS.len(),
+        "nothing was read on: {many} requests, {few} in whole pages"
+    );
+}
+
 /// The calls that a world's requests were, by method and path: those that share both are told apart
 /// by in whose name they went.
 fn calls_of(world: &World) -> BTreeSet<Call> {

@@ -8,6 +8,7 @@ mod ending;
 mod idle;
 mod judged;
 mod outside;
+mod pages;
 mod parts;
 mod passing;
 mod people;
@@ -101,6 +102,8 @@ pub struct World {
     pub written: Vec<Written>,
     /// Every request, and each part of a batch: in whose name, method and path.
     pub sent: BTreeSet<(Identity, String, String)>,
+    /// Listings come in pages of two.
+    pub small_pages: bool,
     /// What Atlassian knows of people as a company that is asked for them.
     pub people: People,
     /// What the dice began with.
@@ -195,6 +198,7 @@ impl World {
             slow_ms: 0,
             written: Vec::new(),
             sent: BTreeSet::new(),
+            small_pages: false,
             people: People::default(),
             seed,
             opened: Vec::new(),

@@ -1,6 +1,6 @@
 //! The company as it is whatever the app knows of it, and what other people do there.
 
-use super::{SCOPES, World, rules};
+use super::{SCOPES, World, pages, rules};
 use crate::right::LAST_GROUP;
 use offramp::connector::{Act, HttpRequest, Identity, Method};
 use offramp::domain::{AccountId, GroupId, Instant};
@@ -388,13 +388,14 @@ impl World {
                 |t: &str| percent_encoding::percent_decode_str(t).decode_utf8_lossy().into_owned();
             (decode(name), decode(value))
         });
-        Request {
+        let wire = Request {
             method: format!("{:?}", request.method).to_uppercase(),
             host,
             path: path.to_owned(),
             query: pairs.collect(),
             headers,
             body: request.body.clone().unwrap_or_default().into_bytes(),
-        }
+        };
+        if self.small_pages { pages::small(wire) } else { wire }
     }
 }
