@@ -227,11 +227,7 @@ impl Probe {
                 .tokens
                 .as_ref()
                 .map_or(Held::Unreadable, |all| held(all.iter().all(|t| t.id != *token))),
-            Self::Member { directory } => match suspended(facts, directory) {
-                Held::Holds => Held::NotYet,
-                Held::NotYet => Held::Holds,
-                Held::Unreadable => Held::Unreadable,
-            },
+            Self::Member { directory } => member(facts, directory),
             Self::Listed => match &facts.person {
                 Some(Some(person)) => held(person.membership == MembershipStatus::Active),
                 Some(None) => Held::NotYet,
@@ -349,6 +345,18 @@ fn out_of_group(facts: &Facts, group: &crate::domain::GroupId) -> Held {
         (Some(true), _) | (_, Some(true)) => Held::NotYet,
         (Some(false), Some(false)) => Held::Holds,
         _ => Held::Unreadable,
+    }
+}
+
+/// The overall status says 'active' as soon as one directory does: which, only a role there tells.
+fn member(facts: &Facts, directory: &crate::domain::DirectoryId) -> Held {
+    match &facts.person {
+        Some(Some(person)) if person.membership != MembershipStatus::Active => Held::NotYet,
+        Some(Some(_)) => facts.roles.as_ref().map_or(Held::Unreadable, |roles| {
+            let there = roles.iter().filter(|r| r.directory.as_ref() == Some(directory));
+            held(there.filter_map(|r| r.status).any(|s| s == MembershipStatus::Active))
+        }),
+        Some(None) | None => Held::Unreadable,
     }
 }
 

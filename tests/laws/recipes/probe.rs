@@ -109,32 +109,37 @@ fn a_suspension_is_told_by_the_overall_status_else_by_every_role_of_that_directo
     use MembershipStatus::{Active, NoMembership, Suspended};
     let probe = Probe::Suspended { directory: directory(MAIN) };
     let member = Probe::Member { directory: directory(MAIN) };
-    let opposite = |held| match held {
-        Holds => NotYet,
-        NotYet => Holds,
-        Unreadable => Unreadable,
-    };
     let no_directory = RoleAssignment { directory: None, ..there(MAIN, Some(Suspended)) };
-    for (facts, wanted) in [
-        (of(|ann| ann.membership = Suspended), Holds),
-        (of(|ann| ann.membership = NoMembership), Holds),
-        (with_roles(Suspended, vec![there(MAIN, Some(Active))]), Holds),
+    // Whether the suspension holds, and whether the membership is active.
+    for (facts, suspended, active) in [
+        (of(|ann| ann.membership = Suspended), Holds, NotYet),
+        (of(|ann| ann.membership = NoMembership), Holds, NotYet),
+        (with_roles(Suspended, vec![there(MAIN, Some(Active))]), Holds, NotYet),
         // Active somewhere: without the roles nobody knows where.
-        (of(|_| {}), Unreadable),
-        (with_roles(Active, vec![there(MAIN, Some(Suspended))]), Holds),
-        (with_roles(Active, vec![there(MAIN, Some(Active))]), NotYet),
-        (with_roles(Active, vec![there(MAIN, Some(NoMembership))]), Holds),
-        (with_roles(Active, vec![there(MAIN, Some(Suspended)), there(MAIN, Some(Active))]), NotYet),
-        (with_roles(Active, vec![there(MAIN, None), there(MAIN, Some(Suspended))]), Holds),
-        // Another directory's role, one of none, or one without a status, says nothing.
-        (with_roles(Active, vec![]), NotYet),
-        (with_roles(Active, vec![there(LABS, Some(Suspended))]), NotYet),
-        (with_roles(Active, vec![no_directory]), NotYet),
-        (with_roles(Active, vec![there(MAIN, None)]), NotYet),
-        (with_roles(Active, vec![there(MAIN, Some(Suspended)), there(LABS, Some(Active))]), Holds),
+        (of(|_| {}), Unreadable, Unreadable),
+        (with_roles(Active, vec![there(MAIN, Some(Suspended))]), Holds, NotYet),
+        (with_roles(Active, vec![there(MAIN, Some(Active))]), NotYet, Holds),
+        (with_roles(Active, vec![there(MAIN, Some(NoMembership))]), Holds, NotYet),
+        (
+            with_roles(Active, vec![there(MAIN, Some(Suspended)), there(MAIN, Some(Active))]),
+            NotYet,
+            Holds,
+        ),
+        (with_roles(Active, vec![there(MAIN, None), there(MAIN, Some(Suspended))]), Holds, NotYet),
+        // Another directory's role, one of none, or one without a status, proves neither.
+        (with_roles(Active, vec![]), NotYet, NotYet),
+        (with_roles(Active, vec![there(LABS, Some(Suspended))]), NotYet, NotYet),
+        (with_roles(Active, vec![there(LABS, Some(Active))]), NotYet, NotYet),
+        (with_roles(Active, vec![no_directory]), NotYet, NotYet),
+        (with_roles(Active, vec![there(MAIN, None)]), NotYet, NotYet),
+        (
+            with_roles(Active, vec![there(MAIN, Some(Suspended)), there(LABS, Some(Active))]),
+            Holds,
+            NotYet,
+        ),
     ] {
-        said(&probe, &facts, wanted);
-        said(&member, &facts, opposite(wanted));
+        said(&probe, &facts, suspended);
+        said(&member, &facts, active);
     }
 }
 
