@@ -4,6 +4,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 /** How often a page is looked at: a frame that takes a second to answer is passed over. */
 const LOOKS = 10;
 
+/** How often what could not be told is looked at again: what still moves lies over what it is beside. */
+const LOOKS_IN_DOUBT = 4;
+const STILL_MOVES_MS = 400;
+
 /** What could not be told: a frame that was passed over, a contrast that could not be computed. */
 const FRAME = 'frame-tested';
 const CONTRAST = 'color-contrast';
@@ -28,6 +32,10 @@ export async function barriers(page, { hasFrames = true } = {}) {
     const doubtful = untold.filter(
       (node) => isDoubtful(node) && !(isCovered && reasonOf(node) === UNDER_A_MENU),
     );
+    if (doubtful.length > 0 && violations.length === 0 && look < LOOKS_IN_DOUBT) {
+      await page.waitForTimeout(STILL_MOVES_MS);
+      continue;
+    }
     return [
       ...violations.map((rule) => `${rule.id}: ${rule.nodes.map(({ html }) => html)}`),
       ...doubtful.map(toldOf),
