@@ -3,7 +3,7 @@
 //! one person tells. And every call of the closed list goes out in one of these or in a row of the
 //! table: a call that nothing exercises turns red.
 
-use crate::plays::confirm;
+use crate::plays::{confirm, ready_for};
 use crate::right::{self, Ends, ROWS, Right};
 use crate::truth::play;
 use crate::world::World;
@@ -175,28 +175,10 @@ fn use_that_the_search_does_not_tell_is_asked_for_one_by_one() {
     assert!(world.log.iter().any(|line| line.contains("/last-active-dates")), "{:#?}", world.log);
 }
 
-/// A row of the table in front of its button: what is given back has been taken before.
-pub fn of_row(row: &Right) -> World {
-    let mut world = World::at_ticket(row.ticket, "Olga", 5);
-    match (row.ticket, row.playbook) {
-        ("OFF-24", "left-business") => confirm(&mut world, "Ana", None),
-        (_, "restore") => {
-            if row.ticket == "OFF-24" {
-                confirm(&mut world, "Ana", None);
-            }
-            ended(&mut world);
-            confirm(&mut world, "Lena", Some("restore"));
-            world.playbook = Some("restore");
-        }
-        _ => {}
-    }
-    world
-}
-
 #[test]
 fn every_row_of_the_table_ends_as_it_says() {
     for row in ROWS {
-        let mut world = of_row(row);
+        let mut world = ready_for(row);
         let run = ended(&mut world);
         let wanted = if row.ends == Ends::Done { Rest::Done } else { Rest::ByHand };
         world.check_as_written(run.opened.run.as_str());
@@ -222,7 +204,7 @@ fn every_row_of_the_table_ends_as_it_says() {
 fn every_row_of_the_table_ends_as_it_says_in_pages_of_two() {
     let (mut many, mut few) = (0, 0);
     for row in ROWS {
-        let mut world = of_row(row);
+        let mut world = ready_for(row);
         let before = world.requests;
         world.small_pages = true;
         let run = ended(&mut world);
@@ -230,7 +212,7 @@ fn every_row_of_the_table_ends_as_it_says_in_pages_of_two() {
         let wanted = if row.ends == Ends::Done { Rest::Done } else { Rest::ByHand };
         assert_eq!(run.rest, Some(wanted), "{} {}: {:#?}", row.ticket, row.playbook, world.log);
         many += world.requests - before;
-        let mut whole = of_row(row);
+        let mut whole = ready_for(row);
         let before = whole.requests;
         ended(&mut whole);
         few += whole.requests - before;
@@ -283,7 +265,7 @@ const OF_NO_RUN: [Call; 6] = [
 fn every_call_of_the_closed_list_goes_out_in_some_run() {
     let mut seen: BTreeSet<Call> = OF_NO_RUN.into();
     for row in ROWS {
-        let mut world = of_row(row);
+        let mut world = ready_for(row);
         ended(&mut world);
         seen.extend(calls_of(&world));
     }

@@ -2,7 +2,8 @@
 //! nothing is called done that is not so, nothing else is harmed, and somebody is told what is left.
 //! The judge looks on at every request and every look (`world/`).
 
-use crate::rare::{CASES, of_row};
+use crate::plays::ready_for;
+use crate::rare::CASES;
 use crate::right;
 use crate::world::World;
 use offramp::connector::Call;
@@ -65,7 +66,7 @@ const SAYS: [Call; 2] = [Call::AddComment, Call::EditIssue];
 
 fn ready(place: &Where) -> World {
     match place {
-        Row(ticket, playbook) => of_row(right::of(ticket, playbook).expect("a row")),
+        Row(ticket, playbook) => ready_for(right::of(ticket, playbook).expect("a row")),
         Case(name) => CASES.iter().find(|case| case.name == *name).expect("a case").ready(),
     }
 }

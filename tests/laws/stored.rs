@@ -2,7 +2,8 @@
 //! platform takes each (`platform/declared.rs` refuses what is documented as refused).
 
 use crate::platform::declared;
-use crate::rare::{CASES, of_row};
+use crate::plays::ready_for;
+use crate::rare::CASES;
 use crate::right::ROWS;
 use crate::truth::play;
 use crate::world::World;
@@ -14,7 +15,7 @@ const ODD: &str = "557058|b_0#1";
 
 fn played() -> BTreeSet<(&'static str, &'static str)> {
     let mut seen = BTreeSet::new();
-    let mut worlds: Vec<World> = ROWS.iter().map(of_row).collect();
+    let mut worlds: Vec<World> = ROWS.iter().map(ready_for).collect();
     worlds.extend(CASES.iter().map(crate::rare::Case::ready));
     for world in &mut worlds {
         let id = world.press().expect("alive").expect("a run");
