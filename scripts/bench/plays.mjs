@@ -23,7 +23,7 @@ const TELLING = { 'run, to tell the ticket': 3 };
 const WITHOUT_ENTRA = { ...PREVIEW, 'preview, Graph batches': 0 };
 
 /** To look through two projects for somebody who owns nothing in them. */
-const HANDOVER = { 'run, to hand over': 12 };
+const HANDOVER = { 'run, to hand over': 16 };
 
 const TOKENS = 3;
 

@@ -2,6 +2,7 @@
 //! to hand over is listed when the access has been cut, so that nothing assigned in between is
 //! forgotten and a new issue does not void a confirmed plan.
 
+use super::probe::Look;
 use super::step::{Prediction, Probe, Rung, Step, StepId, Task};
 use crate::connector::Act;
 use crate::domain::record::record;
@@ -57,15 +58,91 @@ pub struct Owned {
     pub roles: Option<Vec<ProjectRole>>,
 }
 
+/// Who takes over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Heir {
+    /// This one.
+    Named(Successor),
+    /// Nobody is named; the lead of a project takes what is the project's.
+    #[default]
+    Nobody,
+    /// Somebody may be, and who could not be read: nobody else takes it instead.
+    Unread,
+}
+
+impl Heir {
+    /// The one who is named.
+    #[must_use]
+    pub fn named(&self) -> Option<&Successor> {
+        match self {
+            Self::Named(successor) => Some(successor),
+            Self::Nobody | Self::Unread => None,
+        }
+    }
+}
+
 /// What was found out about handing over, before anything is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
+    /// Listings before this one; their steps have names of their own.
+    pub listing: u32,
     /// What there is.
     pub owned: Owned,
-    /// Who takes over, where somebody is known.
-    pub successor: Option<Successor>,
+    /// Who takes over.
+    pub heir: Heir,
     /// Projects in which the successor cannot be assigned issues.
     pub not_assignable: BTreeSet<ProjectKey>,
+}
+
+impl Owned {
+    /// What no step is about yet: of issues, filters and dashboards, which a search lists. A listing
+    /// that can't be read stays so, unless a step is about all of it.
+    #[must_use]
+    pub fn beyond(self, steps: &[&Step]) -> Self {
+        let is_left = |kind: Look, id: Option<&String>| {
+            !steps.iter().any(|step| step.probe.is_about(kind, id))
+        };
+        let unread = |kind: Look| is_left(kind, None);
+        Self {
+            issues: left(self.issues, |i| is_left(Look::Issues, Some(&i.id)), unread(Look::Issues)),
+            filters: left(
+                self.filters,
+                |f| is_left(Look::Filters, Some(&f.id)),
+                unread(Look::Filters),
+            ),
+            dashboards: left(
+                self.dashboards,
+                |d| is_left(Look::Dashboards, Some(&d.id)),
+                unread(Look::Dashboards),
+            ),
+            projects: self.projects,
+            components: self.components,
+            roles: self.roles,
+        }
+    }
+
+    /// Whether a search listed nothing, and each could be read.
+    #[must_use]
+    pub fn is_searched_empty(&self) -> bool {
+        let none = |is_empty: Option<bool>| is_empty == Some(true);
+        none(self.issues.as_ref().map(Vec::is_empty))
+            && none(self.filters.as_ref().map(Vec::is_empty))
+            && none(self.dashboards.as_ref().map(Vec::is_empty))
+    }
+}
+
+/// What is left of a listing. One that could not be read is nothing new where a step is about all
+/// of it.
+fn left<T>(
+    all: Option<Vec<T>>,
+    is_left: impl Fn(&T) -> bool,
+    may_be_unread: bool,
+) -> Option<Vec<T>> {
+    match all {
+        Some(all) => Some(all.into_iter().filter(is_left).collect()),
+        None if may_be_unread => None,
+        None => Some(Vec::new()),
+    }
 }
 
 /// The steps that hand over what was found.
@@ -92,8 +169,20 @@ impl Maker<'_> {
         Rung::ByHand(Task { title, who: self.plan.contact.clone(), href: None })
     }
 
-    /// The lead of a project, where that is somebody else than the leaver.
+    /// A name that no step of an earlier listing has.
+    fn of_listing(&self, id: &str) -> String {
+        match self.found.listing {
+            0 => id.to_owned(),
+            again => format!("{id}.{again}"),
+        }
+    }
+
+    /// The lead of a project, where that is somebody else than the leaver. They take what nobody
+    /// is named for, not what somebody is named for who could not be read.
     fn lead_of(&self, project: &ProjectKey) -> Option<&AccountId> {
+        if self.found.heir == Heir::Unread {
+            return None;
+        }
         let all = self.found.owned.projects.as_deref().unwrap_or_default();
         let lead = all.iter().find(|p| p.key == *project)?.lead.as_ref()?;
         (lead != self.leaver).then_some(lead)
@@ -121,8 +210,12 @@ impl Maker<'_> {
             None => format!("Hand over {what}"),
         };
         let prediction = if acts.is_empty() {
+            let why = match self.found.heir {
+                Heir::Unread => "who takes over couldn't be read",
+                Heir::Named(_) | Heir::Nobody => "nobody is named who takes over",
+            };
             Prediction::WillBeRefused {
-                why: "nobody is named who takes over".to_owned(),
+                why: why.to_owned(),
                 instead: "somebody decides by hand".to_owned(),
             }
         } else {
@@ -154,7 +247,7 @@ impl Maker<'_> {
                 let acts = self.assignees(project).into_iter().map(|(to, name)| {
                     (Act::AssignIssues { issues: chunk.to_vec(), to: to.clone() }, name)
                 });
-                let id = format!("handOver.issues.{project}.{index}");
+                let id = self.of_listing(&format!("handOver.issues.{project}.{index}"));
                 steps.push(self.step(id, &what, probe(chunk.to_vec()), acts.collect()));
             }
         }
@@ -163,7 +256,7 @@ impl Maker<'_> {
 
     /// Who can be assigned issues of a project, best first.
     fn assignees(&self, project: &ProjectKey) -> Vec<(&AccountId, &str)> {
-        let successor = self.found.successor.as_ref();
+        let successor = self.found.heir.named();
         let fits = |_: &&Successor| !self.found.not_assignable.contains(project);
         let first = successor.filter(fits).map(|s| (&s.account, s.name.as_str()));
         let lead = self.lead_of(project).filter(|l| first.is_none_or(|(f, _)| f != *l));
@@ -171,7 +264,7 @@ impl Maker<'_> {
     }
 
     fn successor_acts(&self, act: impl Fn(AccountId) -> Act) -> Vec<(Act, &str)> {
-        let successor = self.found.successor.iter();
+        let successor = self.found.heir.named().into_iter();
         successor.map(|s| (act(s.account.clone()), s.name.as_str())).collect()
     }
 
@@ -204,7 +297,7 @@ impl Maker<'_> {
         let acts =
             self.successor_acts(|to| Act::ChangeDashboardOwner { dashboards: ids.clone(), to });
         let probe = Probe::WithoutDashboards { dashboards: ids.clone() };
-        vec![self.step("handOver.dashboards".to_owned(), &what, probe, acts)]
+        vec![self.step(self.of_listing("handOver.dashboards"), &what, probe, acts)]
     }
 
     fn components(&self) -> Vec<Step> {

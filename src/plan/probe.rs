@@ -102,6 +102,10 @@ impl Look {
         Self::ProjectRoles,
     ];
 
+    /// What tells by itself what is to be handed over and not how much of it there is, and who
+    /// leads the projects that it is in.
+    pub const AGAIN: [Self; 4] = [Self::Issues, Self::Filters, Self::Dashboards, Self::Projects];
+
     /// Everything that somebody owns in Jira.
     pub const OWNED: [Self; 6] = [
         Self::Issues,
@@ -185,6 +189,51 @@ impl Probe {
         match self {
             Self::Suspended { .. } | Self::Member { .. } => &[Look::Person],
             _ => self.looks(),
+        }
+    }
+
+    /// Whether it holds where one list doesn't show something: a list that stops short looks alike.
+    #[must_use]
+    pub fn is_absence(&self) -> bool {
+        match self {
+            // Two listings are asked in each look.
+            Self::OutOfGroup { .. } => false,
+            Self::OutOfDirectory
+            | Self::WithoutOrgRole { .. }
+            | Self::WithoutDirectRole { .. }
+            | Self::WithoutProduct { .. }
+            | Self::WithoutToken { .. }
+            | Self::OutOfEntraGroup { .. }
+            | Self::NotAssigned { .. }
+            | Self::WithoutFilter { .. }
+            | Self::WithoutDashboards { .. }
+            | Self::NotLeadingComponent { .. }
+            | Self::NotLeadingProject { .. }
+            | Self::WithoutProjectRole { .. } => true,
+            Self::Suspended { .. }
+            | Self::Deactivated
+            | Self::Deleting
+            | Self::Listed
+            | Self::Activated
+            | Self::Member { .. }
+            | Self::InGroup { .. }
+            | Self::WithProduct { .. }
+            | Self::WithRole { .. }
+            | Self::EntraEnabled { .. }
+            | Self::SessionsRevoked { .. }
+            | Self::InEntraGroup { .. }
+            | Self::InEntra => false,
+        }
+    }
+
+    /// Whether it is about this one of what a search lists, or about all of it.
+    pub(super) fn is_about(&self, kind: Look, id: Option<&String>) -> bool {
+        let named = |ids: &[String]| ids.is_empty() || id.is_some_and(|id| ids.contains(id));
+        match (self, kind) {
+            (Self::NotAssigned { issues }, Look::Issues) => named(issues),
+            (Self::WithoutFilter { filter }, Look::Filters) => named(filter.as_slice()),
+            (Self::WithoutDashboards { dashboards }, Look::Dashboards) => named(dashboards),
+            _ => false,
         }
     }
 

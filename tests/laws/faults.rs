@@ -36,9 +36,6 @@ const KINDS: [(&str, &str); 11] = [
     ("OFF-32", "revoke-inactive"),
 ];
 
-/// What somebody's hand has taken is believed of one list of roles, so that a short one looks like it.
-const BELIEVES_ONE_LIST: &str = "OFF-36";
-
 /// So many faults meet each request of a ticket that is not the one of its kind.
 const SLICE: usize = 3;
 
@@ -254,9 +251,7 @@ fn law_1_whatever_is_refused_or_listed_short_once_a_run_says_what_is_so() {
     for case in cases() {
         let (whole, expected) = calm(&case);
         let mut all = places(&case, &whole, &Fault::REFUSALS);
-        if case.0.ticket != BELIEVES_ONE_LIST {
-            all.extend((1..=whole.requests).map(|nth| (nth, Fault::ShortList)));
-        }
+        all.extend((1..=whole.requests).map(|nth| (nth, Fault::ShortList)));
         for place in all {
             let refused = Weather { nth_request: Some(place), ..Weather::CALM };
             same += usize::from(true_in(&case, refused, &expected));
@@ -375,7 +370,9 @@ fn a_calm_run_stays_within_the_request_budget() {
     let (handover, telling) = world.handover_and_telling();
     let spent = world.requests - before - handover - telling;
     assert!(spent <= 25 + tokens, "button to proof takes {spent}: {:#?}", world.log);
-    assert!(handover <= 12, "two projects are looked through with {handover}: {:#?}", world.log);
+    // Twelve to look two projects through, and four to list once more, at the end, what Jira's
+    // searches may have left out.
+    assert!(handover <= 16, "two projects are looked through with {handover}: {:#?}", world.log);
     assert!(telling <= 3, "the ticket is told with {telling}: {:#?}", world.log);
     assert!(world.now > START_MS);
 }

@@ -26,6 +26,7 @@ mod evidence;
 mod faults;
 mod gates;
 mod golden;
+mod heirs;
 mod hostile;
 mod inactive;
 mod leave_date;

@@ -15,11 +15,10 @@ const WATCH_POLL_MS: u32 = 30_000;
 
 pub(super) fn view(run: &Run, now: Instant) -> PanelView {
     let opened = &run.opened;
-    let found = run.discovered.as_deref().unwrap_or_default();
     PanelView {
         playbook: Some(playbook(opened.plan.playbook)),
         person: Some(person(run)),
-        plan: Some(plan_view(&opened.plan, found, |step| shown(run, step))),
+        plan: Some(plan_view(&opened.plan, &run.discovered, |step| shown(run, step))),
         run: Some(run_view(run, now)),
         manual: manual(run),
         actions: actions(run),

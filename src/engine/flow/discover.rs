@@ -6,7 +6,7 @@ use crate::domain::{AccountId, ProjectKey};
 use crate::engine::observe;
 use crate::engine::reads::Reads;
 use crate::engine::run::Run;
-use crate::plan::{Found, HandOver, Look, Step, Successor, hand_over_steps};
+use crate::plan::{Found, HandOver, Heir, Look, Owned, Step, Successor, hand_over_steps};
 use std::collections::BTreeSet;
 
 /// Projects in which it is asked whether the successor can be assigned; in the others the attempt
@@ -16,7 +16,7 @@ const PROJECTS_MAX: usize = 20;
 /// Where the search stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Search {
-    /// Everything is being listed.
+    /// Everything is being listed; once more, what Jira searches for.
     Listing,
     /// The manager is being looked up: there is something to hand over, and the ticket names nobody.
     Asking { found: Found },
@@ -33,7 +33,8 @@ pub(super) enum Next {
 /// The first wave.
 pub(super) fn begin(run: &Run) -> (Search, Vec<Read>) {
     let sight = run.sight();
-    (Search::Listing, Look::OWNED.iter().flat_map(|look| look.reads(&sight)).collect())
+    let looks: &[Look] = if run.listings == 0 { &Look::OWNED } else { &Look::AGAIN };
+    (Search::Listing, looks.iter().flat_map(|look| look.reads(&sight)).collect())
 }
 
 /// The manager is asked for only where the ticket names nobody.
@@ -51,18 +52,22 @@ impl Search {
         let leaver = run.target().account;
         match self {
             Self::Listing => {
-                let (owned, _) = observe::owned(reads, &run.sight());
-                let found = Found { owned, successor: plan.successor.clone(), ..Found::default() };
+                let owned = news(run, observe::owned(reads, &run.sight()).0);
+                if run.listings > 0 && owned.is_searched_empty() {
+                    return Next::Found(Vec::new());
+                }
+                let heir = plan.successor.clone().map_or(Heir::Nobody, Heir::Named);
+                let found = Found { listing: run.listings, owned, heir, ..Found::default() };
                 match manager(plan) {
-                    Some(read) if !hand_over_steps(plan, &found, leaver).is_empty() => {
+                    Some(read) if !steps(run, plan, &found).is_empty() => {
                         Next::Ask(Box::new(Self::Asking { found }), vec![read])
                     }
-                    _ => check(plan, found, leaver),
+                    _ => check(run, plan, found),
                 }
             }
             Self::Asking { found } => {
-                let successor = boss(plan, reads, leaver);
-                check(plan, Found { successor, ..found }, leaver)
+                let heir = boss(plan, reads, leaver);
+                check(run, plan, Found { heir, ..found })
             }
             Self::Checking { mut found, projects } => {
                 for (project, read) in projects.iter().zip(checks(&found, &projects)) {
@@ -71,26 +76,33 @@ impl Search {
                         found.not_assignable.insert(project.clone());
                     }
                 }
-                Next::Found(hand_over_steps(plan, &found, leaver))
+                Next::Found(steps(run, plan, &found))
             }
         }
     }
 }
 
 /// Asks whether the successor can be assigned, where issues are to be.
-fn check(plan: &HandOver, found: Found, leaver: &AccountId) -> Next {
+fn check(run: &Run, plan: &HandOver, found: Found) -> Next {
     let issues = found.owned.issues.iter().flatten();
     let projects: BTreeSet<ProjectKey> = issues.map(|i| i.project.clone()).collect();
     let projects: Vec<ProjectKey> = projects.into_iter().take(PROJECTS_MAX).collect();
     let wave = checks(&found, &projects);
     if wave.is_empty() {
-        return Next::Found(hand_over_steps(plan, &found, leaver));
+        return Next::Found(steps(run, plan, &found));
     }
     Next::Ask(Box::new(Search::Checking { found, projects }), wave)
 }
 
+/// What hands over what was found, but for what is being handed over.
+fn steps(run: &Run, plan: &HandOver, found: &Found) -> Vec<Step> {
+    let mut steps = hand_over_steps(plan, found, run.target().account);
+    steps.retain(|step| !run.steps.contains_key(&step.id));
+    steps
+}
+
 fn checks(found: &Found, projects: &[ProjectKey]) -> Vec<Read> {
-    let Some(successor) = &found.successor else { return Vec::new() };
+    let Some(successor) = found.heir.named() else { return Vec::new() };
     let ask = |project: &ProjectKey| Read::Assignable {
         project: project.clone(),
         account: successor.account.clone(),
@@ -99,12 +111,25 @@ fn checks(found: &Found, projects: &[ProjectKey]) -> Vec<Read> {
 }
 
 /// The manager, where exactly one person of the organization has the address.
-fn boss(plan: &HandOver, reads: &Reads, leaver: &AccountId) -> Option<Successor> {
-    let Ok(Answer::People(people)) = reads.answer(&manager(plan)?) else { return None };
+fn boss(plan: &HandOver, reads: &Reads, leaver: &AccountId) -> Heir {
+    let Some(read) = manager(plan) else { return Heir::Nobody };
+    let Ok(Answer::People(people)) = reads.answer(&read) else { return Heir::Unread };
     match people.as_slice() {
         [one] if one.account != *leaver && !one.is_locked_out() => {
-            Some(Successor { account: one.account.clone(), name: one.name.clone() })
+            Heir::Named(Successor { account: one.account.clone(), name: one.name.clone() })
         }
-        _ => None,
+        _ => Heir::Nobody,
     }
+}
+
+/// Of a listing that is not the first: what no step is about. Components and roles are listed whole
+/// the first time.
+fn news(run: &Run, owned: Owned) -> Owned {
+    if run.listings == 0 {
+        return owned;
+    }
+    let steps: Vec<&Step> = run.steps().map(|(step, _)| step).collect();
+    let owned = owned.beyond(&steps);
+    let projects = owned.projects.or(Some(Vec::new()));
+    Owned { projects, components: Some(Vec::new()), roles: Some(Vec::new()), ..owned }
 }

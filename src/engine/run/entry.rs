@@ -13,7 +13,7 @@ use crate::policy::Settings;
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 5;
+pub const JOURNAL_SCHEMA: u16 = 6;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +70,8 @@ pub enum Entry {
         /// The reads; one for each try and each page.
         requests: Requests,
     },
-    /// What there is to hand over was listed; these steps join the plan's.
+    /// What there is to hand over was listed; these steps join the plan's and those of earlier
+    /// listings.
     Discovered {
         /// When.
         at: Instant,

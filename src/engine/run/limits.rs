@@ -8,6 +8,9 @@ pub const ATTEMPTS_MAX: u32 = 8;
 pub const AMBIGUOUS_ATTEMPTS: u32 = 3;
 /// Looks for one wave of acts before what is not seen is unknown.
 pub const LOOKS_MAX: u32 = 7;
+/// Listings of what there is to hand over: the last shows nothing new, unless work never stops
+/// being assigned to somebody who is cut off.
+pub const LISTINGS_MAX: u32 = 5;
 /// How long an accepted change may stay invisible; the APIs promise 30 s (API.md 2.8).
 pub const PATIENCE_MS: i64 = 180_000;
 /// How long a write that makes room for another is given to take hold.

@@ -64,7 +64,14 @@ impl Run {
     }
 
     fn must_discover(&self) -> bool {
-        self.opened.plan.hand_over.is_some() && self.discovered.is_none()
+        self.opened.plan.hand_over.is_some() && self.listings == 0
+    }
+
+    /// Jira's searches don't say how much there is, so one that stops short looks like a whole one:
+    /// a run ends only when a second one, made after everything else, has shown nothing more.
+    fn must_list_again(&self) -> bool {
+        let hands_over = self.opened.plan.hand_over.is_some();
+        hands_over && !self.listed_out && self.listings < limits::LISTINGS_MAX
     }
 
     /// The steps of a phase that later phases wait for.
@@ -139,11 +146,8 @@ impl Run {
     fn prove(&self, now: Instant) -> Intent {
         let open: Vec<&Step> =
             self.steps().filter(|(_, s)| s.is_open()).map(|(step, _)| step).collect();
-        if open.is_empty() && self.access_is_clear() {
-            return self.at_rest(now);
-        }
-        if open.is_empty() && self.looks >= limits::LOOKS_MAX {
-            return self.at_rest(now);
+        if open.is_empty() && (self.access_is_clear() || self.looks >= limits::LOOKS_MAX) {
+            return if self.must_list_again() { Intent::Discover } else { self.at_rest(now) };
         }
         let until = self.next_look_at();
         if until > now {

@@ -59,6 +59,9 @@ impl Run {
             Stage::Concluded { outcome: StepOutcome::Proven { .. } } => return None,
             // It came with another step: with an invitation, or by somebody else's hand.
             Stage::Idle if step.phase != Phase::Grant => return None,
+            // One list that stops short looks like one without it, and no answer to an act of ours
+            // speaks for it: the next look tells.
+            stage if !stage.is_claim() && !state.is_seen_twice(step) => return None,
             Stage::Idle => "came with another step, read again",
             Stage::Concluded { outcome: StepOutcome::Manual { .. } } => "seen to be done",
             _ if state.attempts == 0 && step.prediction == Prediction::AlreadySo => {
@@ -179,6 +182,20 @@ impl Run {
             return vec![conclude(step, now, StepOutcome::Failed { reason: said.to_owned() })];
         }
         vec![climbed(step, said, now); down]
+    }
+}
+
+impl Stage {
+    /// Whether an answer says that it is so.
+    fn is_claim(&self) -> bool {
+        matches!(self, Self::Claimed)
+    }
+}
+
+impl StepRun {
+    /// What is seen to be there is there; what is not in a list has to be missing in two of them.
+    fn is_seen_twice(&self, step: &Step) -> bool {
+        !step.probe.is_absence() || self.held_before == Some(Held::Holds)
     }
 }
 

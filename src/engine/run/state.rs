@@ -33,8 +33,12 @@ pub struct Run {
     pub tried_since: Instant,
     /// Portal accounts with the person's address; `None`: not asked, or no answer.
     pub portal: Option<PortalAccounts>,
-    /// What was found to be handed over; `None`: not looked for yet.
-    pub discovered: Option<Vec<Step>>,
+    /// What was found to be handed over, by all listings together.
+    pub discovered: Vec<Step>,
+    /// How often what there is to hand over was listed.
+    pub listings: u32,
+    /// Whether the last listing showed nothing that an earlier one had not.
+    pub listed_out: bool,
     /// The account, once it is known.
     account: AccountId,
     /// The user of Entra, once it is known.
@@ -72,6 +76,8 @@ pub struct StepRun {
     pub stage: Stage,
     /// What the last look said.
     pub held: Option<Held>,
+    /// What the look before it said, where nothing was sent between the two.
+    pub held_before: Option<Held>,
     /// Since when.
     pub since: Instant,
 }
@@ -161,7 +167,9 @@ impl Run {
             rested_at: None,
             tried_since: at,
             portal: opened.portal,
-            discovered: None,
+            discovered: Vec::new(),
+            listings: 0,
+            listed_out: false,
             account: opened.person.account.clone(),
             entra: opened.entra.clone(),
             opened,
@@ -195,7 +203,7 @@ impl Run {
                 self.portal = portal.or(self.portal);
                 for (id, held) in held {
                     if let Some(step) = self.steps.get_mut(id) {
-                        step.held = Some(*held);
+                        step.held_before = step.held.replace(*held);
                     }
                 }
                 self.looks += 1;
@@ -207,7 +215,9 @@ impl Run {
             Entry::Discovered { at, steps, .. } => {
                 let begun = steps.iter().map(|step| (step.id.clone(), StepRun::begin(step, *at)));
                 self.steps.extend(begun);
-                self.discovered = Some(steps.clone());
+                self.listed_out = self.listings > 0 && steps.is_empty();
+                self.listings += 1;
+                self.discovered.extend(steps.iter().cloned());
             }
             Entry::Identified { account, entra, .. } => {
                 if let Some(account) = account {
@@ -267,14 +277,13 @@ impl Run {
             {
                 step.rung = 0;
                 step.attempts = 0;
-                step.held = None;
+                step.forget_looks();
                 step.stage = Stage::Unclear { said: "to be tried again".to_owned() };
                 step.since = at;
             }
         }
         // What only a person can do is not tried again, only looked at.
-        let found = self.discovered.iter().flatten();
-        for planned in self.opened.plan.steps.iter().chain(found) {
+        for planned in self.opened.plan.steps.iter().chain(&self.discovered) {
             let acts = planned.ladder.first().and_then(Rung::act).is_some();
             if let (false, Some(step)) = (acts, self.steps.get_mut(&planned.id))
                 && matches!(step.stage, Stage::Unclear { .. })
@@ -294,7 +303,7 @@ impl Run {
         for id in steps {
             if let Some(step) = self.steps.get_mut(id) {
                 step.attempts += 1;
-                step.held = None;
+                step.forget_looks();
             }
             self.set(id, at, Stage::Sent);
         }
@@ -357,7 +366,7 @@ impl Run {
     /// The plan's steps with their state, in the plan's order.
     pub fn steps(&self) -> impl Iterator<Item = (&Step, &StepRun)> {
         let planned = self.opened.plan.steps.iter();
-        let all = planned.chain(self.discovered.iter().flatten());
+        let all = planned.chain(&self.discovered);
         all.filter_map(|s| self.steps.get(&s.id).map(|r| (s, r)))
     }
 
@@ -387,7 +396,13 @@ impl StepRun {
     fn begin(step: &Step, at: Instant) -> Self {
         let settled = step.starts_settled() || step.is_proof() || step.ladder.is_empty();
         let stage = if settled { Stage::Claimed } else { Stage::Idle };
-        Self { rung: 0, attempts: 0, stage, held: None, since: at }
+        Self { rung: 0, attempts: 0, stage, held: None, held_before: None, since: at }
+    }
+
+    /// What was seen before an act says nothing about what follows it.
+    fn forget_looks(&mut self) {
+        self.held = None;
+        self.held_before = None;
     }
 
     /// Whether the rung that the step is on is a write.

@@ -4,7 +4,7 @@ use super::company::account;
 use super::expected::{Want, assert_these, step};
 use offramp::connector::Act;
 use offramp::domain::{Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole};
-use offramp::plan::{Found, HandOver, Owned, Probe, Step, Successor, hand_over_steps};
+use offramp::plan::{Found, HandOver, Heir, Owned, Probe, Step, Successor, hand_over_steps};
 use offramp::playbook::Phase;
 
 fn key(key: &str) -> ProjectKey {
@@ -44,7 +44,7 @@ fn ben() -> Successor {
 }
 
 fn found(owned: Owned) -> Found {
-    Found { owned, successor: Some(ben()), ..Found::default() }
+    Found { owned, heir: Heir::Named(ben()), ..Found::default() }
 }
 
 fn steps(found: &Found) -> Vec<Step> {
@@ -171,7 +171,8 @@ fn issues_go_to_the_successor_else_to_the_lead_of_their_project() {
         let owned = Owned { issues: Some(issues("OFF", 1)), projects: Some(projects), ..nothing() };
         let not_assignable = if assignable { vec![] } else { vec![key("OFF")] };
         let not_assignable = not_assignable.into_iter().chain([key("ATLAS")]).collect();
-        let found = Found { owned, successor, not_assignable };
+        let heir = successor.map_or(Heir::Nobody, Heir::Named);
+        let found = Found { owned, heir, not_assignable, ..Found::default() };
         let steps = steps(&found);
         let step = steps.iter().find(|s| s.id.0 == "handOver.issues.OFF.0").unwrap();
         let to = |act: &Act| match act {
@@ -225,7 +226,7 @@ fn each_filter_gets_the_successor_as_owner_and_no_project_lead() {
         let title = format!("Hand over the filter {name}");
         by_hand(nobody(filter(id, &title)), &title)
     };
-    let alone = Found { successor: None, ..found };
+    let alone = Found { heir: Heir::Nobody, ..found };
     assert_these(&steps(&alone), &[lost("f1", "Mine"), lost("f2", "Ours")]);
 }
 
@@ -243,7 +244,7 @@ fn all_dashboards_go_in_one_act() {
     assert_these(&steps(&one), &[wanted(&["d1"], "the dashboard Numbers")]);
     let two = with(vec![item("d1", "Numbers"), item("d2", "More")]);
     assert_these(&steps(&two), &[wanted(&["d1", "d2"], "2 dashboards")]);
-    let alone = Found { successor: None, ..one };
+    let alone = Found { heir: Heir::Nobody, ..one };
     let what = "Hand over the dashboard Numbers";
     let probe = Probe::WithoutDashboards { dashboards: vec!["d1".to_owned()] };
     assert_these(&steps(&alone), &[by_hand(nobody(hand("dashboards", what, probe)), what)]);
@@ -289,7 +290,7 @@ fn components_that_the_leaver_leads_go_to_the_successor_else_to_the_projects_lea
             by_hand(of("c4", &format!("{fourth} to Ben")).act(lead("c4", "ben")), fourth),
         ],
     );
-    let alone: Vec<Step> = steps(&Found { successor: None, ..found });
+    let alone: Vec<Step> = steps(&Found { heir: Heir::Nobody, ..found });
     let components: Vec<Step> =
         alone.into_iter().filter(|s| s.id.0.starts_with("handOver.component")).collect();
     assert_these(
@@ -315,7 +316,7 @@ fn projects_that_the_leaver_leads_go_to_the_successor_and_no_other_project_does(
     let found = found(owned);
     let given = hand("project.OFF", "Hand over the project OFF to Ben", probe()).act(act);
     assert_these(&steps(&found), &[by_hand(given, title)]);
-    let alone = Found { successor: None, ..found };
+    let alone = Found { heir: Heir::Nobody, ..found };
     assert_these(&steps(&alone), &[by_hand(nobody(hand("project.OFF", title, probe())), title)]);
 }
 
@@ -341,6 +342,81 @@ fn project_roles_that_the_leaver_holds_by_name_are_taken_whoever_takes_over() {
     };
     let found = found(Owned { roles: Some(roles), ..nothing() });
     assert_these(&steps(&found), &[taken("OFF"), taken("ATLAS")]);
-    let alone = Found { successor: None, ..found };
+    let alone = Found { heir: Heir::Nobody, ..found };
     assert_these(&steps(&alone), &[taken("OFF"), taken("ATLAS")]);
+}
+
+/// Somebody may be named who could not be read: neither the lead nor anybody else takes it instead.
+#[test]
+fn where_who_takes_over_could_not_be_read_a_person_decides() {
+    let owned = Owned {
+        issues: Some(issues("OFF", 1)),
+        components: Some(vec![component("c1", "OFF", Some("ann"))]),
+        projects: Some(vec![led("OFF", "lea")]),
+        ..nothing()
+    };
+    let unread = Found { owned, heir: Heir::Unread, ..Found::default() };
+    let why = ("who takes over couldn't be read", "somebody decides by hand");
+    let issue = hand(
+        "issues.OFF.0",
+        "Hand over an open issue in OFF",
+        Probe::NotAssigned { issues: numbers("OFF", 0..1) },
+    );
+    let part = hand(
+        "component.c1",
+        "Hand over the component Part c1 of OFF",
+        Probe::NotLeadingComponent { component: Some("c1".to_owned()) },
+    );
+    assert_these(
+        &steps(&unread),
+        &[
+            by_hand(issue.refused(why.0, why.1), "Hand over an open issue in OFF"),
+            by_hand(part.refused(why.0, why.1), "Hand over the component Part c1 of OFF"),
+        ],
+    );
+}
+
+/// A later listing adds what no step is about, under names of its own, and nothing twice.
+#[test]
+fn a_later_listing_adds_only_what_no_step_is_about() {
+    let dashboards = |ids: &[&str]| Some(ids.iter().map(|id| item(id, id)).collect());
+    let first = Owned {
+        issues: Some(issues("OFF", 1)),
+        filters: Some(vec![item("f1", "Mine")]),
+        dashboards: dashboards(&["d1"]),
+        ..nothing()
+    };
+    let known = steps(&found(first.clone()));
+    let known: Vec<&Step> = known.iter().collect();
+    let nothing_new = first.beyond(&known);
+    assert!(nothing_new.is_searched_empty(), "{nothing_new:?}");
+    let more = Owned {
+        issues: Some(issues("OFF", 2)),
+        filters: Some(vec![item("f1", "Mine"), item("f2", "Ours")]),
+        dashboards: dashboards(&["d1", "d2"]),
+        ..nothing()
+    };
+    let left = more.beyond(&known);
+    assert_eq!(left.issues.as_ref().unwrap(), &issues("OFF", 2)[1..]);
+    assert_eq!(left.filters.as_ref().unwrap(), &[item("f2", "Ours")]);
+    assert_eq!(left.dashboards.as_ref().unwrap(), &[item("d2", "d2")]);
+    let again = Found { listing: 1, ..found(left) };
+    let ids: Vec<String> = steps(&again).into_iter().map(|s| s.id.0).collect();
+    assert_eq!(ids, ["handOver.issues.OFF.0.1", "handOver.filter.f2", "handOver.dashboards.1"]);
+}
+
+/// What can't be read stays unread, unless somebody looks for all of it anyway.
+#[test]
+fn a_later_listing_that_cannot_be_read_is_looked_through_by_hand_once() {
+    let unread = || Owned { issues: None, ..nothing() };
+    let known = steps(&found(nothing()));
+    let known: Vec<&Step> = known.iter().collect();
+    let left = unread().beyond(&known);
+    assert!(left.issues.is_none() && !left.is_searched_empty());
+    let by_hand = steps(&found(left));
+    assert_eq!(by_hand[0].id.0, "handOver.issues");
+    let by_hand: Vec<&Step> = by_hand.iter().collect();
+    assert!(unread().beyond(&by_hand).is_searched_empty());
+    let owned = Owned { issues: Some(issues("OFF", 3)), ..nothing() };
+    assert!(owned.beyond(&by_hand).is_searched_empty(), "they look for all of them");
 }
