@@ -174,6 +174,12 @@ impl Appointment {
         self.transition.is_none()
     }
 
+    /// Whether it is to cut again what has come back.
+    #[must_use]
+    pub fn cuts_again(&self) -> bool {
+        self.transition.as_deref().is_some_and(|cause| cause.starts_with(super::watch::CAUSE))
+    }
+
     /// When it starts, for people.
     #[must_use]
     pub fn when(&self) -> &'static str {
@@ -181,7 +187,7 @@ impl Appointment {
             None => "at the date of this ticket",
             Some(cause) if cause.starts_with(MANY) => "when many tickets were started at once",
             Some(cause) if cause.starts_with(NOTICE) => "at the end of its notice",
-            Some(cause) if cause.starts_with(super::watch::CAUSE) => "when access came back",
+            Some(_) if self.cuts_again() => "when access came back",
             Some(_) => "when this ticket was moved",
         }
     }

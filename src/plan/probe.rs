@@ -196,8 +196,6 @@ impl Probe {
     #[must_use]
     pub fn is_absence(&self) -> bool {
         match self {
-            // Two listings are asked in each look.
-            Self::OutOfGroup { .. } => false,
             Self::OutOfDirectory
             | Self::WithoutOrgRole { .. }
             | Self::WithoutDirectRole { .. }
@@ -210,7 +208,9 @@ impl Probe {
             | Self::NotLeadingComponent { .. }
             | Self::NotLeadingProject { .. }
             | Self::WithoutProjectRole { .. } => true,
-            Self::Suspended { .. }
+            // Two listings are asked for a group in each look.
+            Self::OutOfGroup { .. }
+            | Self::Suspended { .. }
             | Self::Deactivated
             | Self::Deleting
             | Self::Listed

@@ -14,6 +14,7 @@
 mod action;
 mod admin;
 mod admins;
+mod afterwards;
 mod blessing;
 mod budgets;
 mod chosen;
@@ -55,6 +56,7 @@ mod sweep_flow;
 mod sweep_page;
 mod switches;
 mod ticket;
+mod told_first;
 mod tripwire;
 mod truth;
 mod world;

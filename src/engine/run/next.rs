@@ -146,7 +146,9 @@ impl Run {
     fn prove(&self, now: Instant) -> Intent {
         let open: Vec<&Step> =
             self.steps().filter(|(_, s)| s.is_open()).map(|(step, _)| step).collect();
-        if open.is_empty() && (self.access_is_clear() || self.looks >= limits::LOOKS_MAX) {
+        // A run that rests is told at once what has come undone; it is looked at in its own time.
+        let enough = self.looks >= limits::LOOKS_MAX || self.rest.is_some();
+        if open.is_empty() && (self.access_is_clear() || enough) {
             return if self.must_list_again() { Intent::Discover } else { self.at_rest(now) };
         }
         let until = self.next_look_at();
@@ -234,6 +236,12 @@ impl Run {
 
     fn at_rest(&self, now: Instant) -> Intent {
         let rest = self.derive_rest();
+        // Days may have passed since most of it was proven: all of it is read once more.
+        let rested = self.rest.is_some_and(|before| before != Rest::Done);
+        if rest == Rest::Done && rested && !self.seen_whole {
+            let all: Vec<&Step> = self.steps().map(|(step, _)| step).collect();
+            return Intent::Look(looks_of(&all));
+        }
         let watching = self.watched_until() > now;
         match self.rest {
             Some(before) if before == rest && rest != Rest::Done && watching => {

@@ -61,7 +61,7 @@ impl Run {
             Stage::Idle if step.phase != Phase::Grant => return None,
             // One list that stops short looks like one without it, and no answer to an act of ours
             // speaks for it: the next look tells.
-            stage if !stage.is_claim() && !state.is_seen_twice(step) => return None,
+            known if !known.is_claim() && !state.is_seen_twice(step) => return None,
             Stage::Idle => "came with another step, read again",
             Stage::Concluded { outcome: StepOutcome::Manual { .. } } => "seen to be done",
             _ if state.attempts == 0 && step.prediction == Prediction::AlreadySo => {

@@ -23,6 +23,8 @@ pub struct Run {
     pub looks: u32,
     /// The last look.
     pub last_look: Option<LastLook>,
+    /// Whether the last look was at every step.
+    pub seen_whole: bool,
     /// What it waits for.
     pub waiting: Option<Waiting>,
     /// How it rests; `None` while it works.
@@ -162,6 +164,7 @@ impl Run {
             acted_at: None,
             looks: 0,
             last_look: None,
+            seen_whole: false,
             waiting: None,
             rest: None,
             rested_at: None,
@@ -207,6 +210,7 @@ impl Run {
                     }
                 }
                 self.looks += 1;
+                self.seen_whole = held.len() >= self.steps.len();
                 // Access that was read after the last act stays known until the next one.
                 let before = self.last_look.take().and_then(|l| l.access);
                 let (access, unread) = (access.clone().or(before), unread.clone());
@@ -272,13 +276,20 @@ impl Run {
         self.looks = 0;
         self.tried_since = at;
         for step in self.steps.values_mut() {
-            if let Stage::Concluded { outcome } = &step.stage
-                && !outcome.is_settled()
-            {
-                step.rung = 0;
+            if let Stage::Concluded { outcome } = &step.stage {
+                match outcome {
+                    StepOutcome::Skipped { .. } => {}
+                    // What was proven may have come undone since: it is, or it is done again.
+                    StepOutcome::Proven { .. } => step.stage = Stage::Claimed,
+                    StepOutcome::Failed { .. }
+                    | StepOutcome::Unknown { .. }
+                    | StepOutcome::Manual { .. } => {
+                        step.rung = 0;
+                        step.stage = Stage::Unclear { said: "to be tried again".to_owned() };
+                    }
+                }
                 step.attempts = 0;
                 step.forget_looks();
-                step.stage = Stage::Unclear { said: "to be tried again".to_owned() };
                 step.since = at;
             }
         }
@@ -296,6 +307,7 @@ impl Run {
     fn sent(&mut self, at: Instant, steps: &[StepId]) {
         self.acted_at = Some(at);
         self.looks = 0;
+        self.seen_whole = false;
         self.waiting = None;
         if let Some(look) = &mut self.last_look {
             look.access = None;

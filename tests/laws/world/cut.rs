@@ -20,6 +20,10 @@ impl World {
         if opened.playbook != LEAVES || self.cloud.is_locked_out(account, self.now) {
             return;
         }
+        // Whom somebody else lets in again during a run was cut first, and is told at its end.
+        if opened.undone {
+            return;
+        }
         let disables = parts.iter().any(|part| is_of_entra(part) && part.method == "PATCH");
         let only_cuts = parts.iter().all(|part| is_cut(part) || disables && rides(part));
         let given_up = || self.open_directories(account).all(|d| self.is_given_up(&d));

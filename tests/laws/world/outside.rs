@@ -24,6 +24,11 @@ impl World {
 
     /// What a run has proven of these people need not hold any more.
     fn note_disturbed(&mut self, before: &Cloud) {
+        for opened in &mut self.opened {
+            let Some(account) = opened.subject.as_deref() else { continue };
+            opened.undone |= before.is_locked_out(account, self.now)
+                && !self.cloud.is_locked_out(account, self.now);
+        }
         for change in self.cloud.changes_since(before) {
             match change {
                 Change::Person { account, .. } => self.disturbed.extend([account]),

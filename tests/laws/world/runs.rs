@@ -32,6 +32,8 @@ pub struct Opened {
     pub kept: BTreeSet<String>,
     /// How each suspension was answered, as far as the app can know, by directory.
     pub cuts: BTreeMap<String, Vec<Option<u64>>>,
+    /// Whether somebody else has let them in again since.
+    pub undone: bool,
 }
 
 impl Opened {
@@ -97,6 +99,7 @@ impl World {
             began: BTreeSet::new(),
             kept,
             cuts: BTreeMap::new(),
+            undone: false,
         }
     }
 

@@ -100,7 +100,7 @@ impl Panel {
         }
         // A run that only rests, watched, may be followed by giving the access back.
         let rests = live.lease_until <= now;
-        if prepared.known.playbook == PlaybookId::Restore && rests {
+        if prepared.known.playbook == PlaybookId::Restore && rests || self.follows(live, now) {
             return Ok(None);
         }
         Ok(Some(IssuePointer {

@@ -64,6 +64,11 @@ impl Panel {
             {
                 self.begin_find(*known)
             }
+            (Goal::Depart { .. }, Some(lease))
+                if live && book.run.rest.is_some() && self.follows(&lease, now) =>
+            {
+                self.begin_find(*known)
+            }
             (
                 Goal::Start { .. }
                 | Goal::Approve { .. }
@@ -87,6 +92,14 @@ impl Panel {
             Some(stop) => Answer::Halted { run, stop: Box::new(stop) },
             None => Answer::Run(run),
         })
+    }
+
+    /// Whether what is to start now cuts again what has come back after a run that nobody is at
+    /// work on: that run has done what it could, and only waits for somebody's hand or its ticket.
+    pub(super) fn follows(&self, lease: &SubjectLease, now: Instant) -> bool {
+        let Goal::Depart { appointment } = &self.goal else { return false };
+        let is_another = lease.run_id != self.fresh_run_id;
+        appointment.cuts_again() && is_another && lease.lease_until <= now
     }
 
     /// Whether the ticket asks for something else than its last run was.
