@@ -63,7 +63,11 @@ fn schedule(seed: u64) -> Told {
     let josh = world.account_of(ADMIN);
     world.change_bounds(|settings| {
         let scope = dice.pick(&["perDay", "perOperatorPerDay", "perProjectPerDay"]);
-        settings["budgets"] = json!({ scope: most });
+        if dice.chance(30) {
+            settings["rules"][0]["budget"] = json!({ "perDay": most });
+        } else {
+            settings["budgets"] = json!({ scope: most });
+        }
         settings["rules"][0]["operatorAccounts"] = json!([{ "id": josh, "name": ADMIN }]);
         if guarded {
             let security = settings["approvals"]["adminLeaver"].clone();

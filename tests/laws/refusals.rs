@@ -8,7 +8,7 @@ use crate::right;
 use crate::world::World;
 use offramp::connector::Call;
 use offramp::engine::Answer;
-use offramp::engine::run::Rest;
+use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
 use offramp_cloud::{Effect, Fault};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +64,35 @@ const WRITES: [Write; 28] = [
 /// Writes that only say something on a ticket.
 const SAYS: [Call; 2] = [Call::AddComment, Call::EditIssue];
 
+impl Where {
+    fn ticket(&self) -> &'static str {
+        match self {
+            Row(ticket, _) => ticket,
+            Case(name) => CASES.iter().find(|case| case.name == *name).expect("a case").ticket,
+        }
+    }
+}
+
+/// Whatever is not so has its reason, and once the run rests the ticket names it.
+fn tells_what_is_left(world: &mut World, ticket: &str, run: &Run, said: &str) -> usize {
+    let mut left = 0;
+    let comments = world.said_on(ticket).join("\n");
+    for (step, state) in run.steps() {
+        let Stage::Concluded { outcome } = &state.stage else { continue };
+        let (StepOutcome::Failed { reason }
+        | StepOutcome::Unknown { reason }
+        | StepOutcome::Manual { reason }) = outcome
+        else {
+            continue;
+        };
+        assert!(!reason.trim().is_empty(), "no reason at {}: {said}", step.title);
+        let named = run.rest.is_none() || comments.contains(&step.title);
+        assert!(named, "the ticket does not name '{}': {comments} {said}", step.title);
+        left += 1;
+    }
+    left
+}
+
 fn ready(place: &Where) -> World {
     match place {
         Row(ticket, playbook) => ready_for(right::of(ticket, playbook).expect("a row")),
@@ -85,6 +114,7 @@ fn every_write_of_the_closed_list_is_refused_here() {
 
 #[test]
 fn law_1_no_write_that_is_refused_for_good_is_called_done() {
+    let mut left = 0;
     for (call, place, method, path) in &WRITES {
         for status in STATUSES {
             let mut world = ready(place);
@@ -99,8 +129,10 @@ fn law_1_no_write_that_is_refused_for_good_is_called_done() {
             let said = format!("{call:?} refused with {status}: {:#?}", &world.log[before..]);
             // What it was for is still so, so nobody is told that all is done.
             assert_ne!(run.rest, Some(Rest::Done), "{said}");
+            left += tells_what_is_left(&mut world, place.ticket(), &run, &said);
             // 'Not now' is no answer about the person: it is asked again until there is one.
             assert!(run.rest.is_some() || status == 429, "it never rests: {said}");
         }
     }
+    assert!(left > WRITES.len() * 6, "{left} steps that are left have their reason");
 }

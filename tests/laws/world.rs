@@ -19,6 +19,7 @@ mod shown;
 mod twice;
 mod watch;
 mod weather;
+mod whom;
 mod written;
 
 pub use idle::{reached, reached_by};
@@ -37,7 +38,7 @@ use offramp::engine::{Answer, Session, advance};
 use offramp::policy::RefusalCode;
 use offramp_cloud::{Cloud, Scenario};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
@@ -122,6 +123,10 @@ pub struct World {
     has_own_settings: bool,
     /// Accounts, and users of Entra, of those who are protected.
     protected_ids: Vec<String>,
+    /// Accounts and users of everybody, each with their person's account.
+    everybody: Vec<(String, String)>,
+    /// Until when a write of a run is to wait.
+    told_to_wait: BTreeMap<(usize, String, String, String), i64>,
     /// A key that comes with a call of the admin page.
     pub candidate: String,
     /// Keys that were stored from such a call.
@@ -158,7 +163,9 @@ impl World {
         let in_entra = |account: &String| cloud.oracle(account, START_MS)?.entra.map(|e| e.id);
         let users = protected.iter().filter_map(in_entra);
         let protected_ids = protected.iter().cloned().chain(users).collect();
-        Self { subject, email, protected_ids, ..Self::of(cloud, context, seed) }
+        let mut world = Self { subject, email, protected_ids, ..Self::of(cloud, context, seed) };
+        world.everybody = world.ids_of_everybody();
+        world
     }
 
     /// `globex` with that many people, with its settings adopted and nobody in front of anything.
@@ -208,6 +215,8 @@ impl World {
             rights: Vec::new(),
             has_own_settings: false,
             protected_ids: Vec::new(),
+            everybody: Vec::new(),
+            told_to_wait: BTreeMap::new(),
             candidate: String::new(),
             adopted: Vec::new(),
             heard: None,

@@ -54,8 +54,14 @@ impl World {
         };
         let holds = self.is_member(operator, HOLDERS);
         let playbook = opened["plan"]["playbook"].as_str().expect("a playbook");
+        let company = self.cloud.company();
+        let ticket = company.tickets.iter().find(|t| opened["issue"] == t.id).expect("a ticket");
         let all = self.in_force()["rules"].as_array().expect("rules").iter();
         all.filter(|rule| lists(&rule["playbooks"], playbook) && lists(&rule["projects"], project))
+            .filter(|rule| lists(&rule["issueTypes"], &ticket.issue_type))
+            .filter(|rule| self.is_within(&rule["subjects"], opened))
+            // Of several that let them, the record names one.
+            .filter(|rule| opened["rule"] == rule["name"])
             .filter(|rule| {
                 named(&rule["operatorGroups"], &groups)
                     || named(&rule["operatorAccounts"], &[operator.to_owned()])
@@ -63,6 +69,30 @@ impl World {
             })
             .cloned()
             .collect()
+    }
+
+    /// Whether the person whom the ticket names is within every bound of a rule. Whoever has no
+    /// account yet is in the main directory and in no group.
+    fn is_within(&self, subjects: &Value, opened: &Value) -> bool {
+        let bounds = |what: &str| subjects[what].as_array().filter(|all| !all.is_empty());
+        let ids = |all: &Vec<Value>| -> Vec<String> {
+            all.iter().filter_map(|one| one["id"].as_str()).map(str::to_owned).collect()
+        };
+        let about = self.opened_by_ticket(opened);
+        let truth = about.subject.as_ref().and_then(|account| self.cloud.oracle(account, self.now));
+        let own: Vec<String> = match &truth {
+            Some(truth) => truth.memberships.iter().map(|m| m.directory_id.clone()).collect(),
+            None => vec![text(&self.in_force()["quarantineGroup"]["directoryId"])],
+        };
+        let groups = about.subject.map(|account| self.groups_of(&account)).unwrap_or_default();
+        bounds("directories").is_none_or(|all| own.iter().all(|one| ids(all).contains(one)))
+            && bounds("groups").is_none_or(|all| ids(all).iter().any(|id| groups.contains(id)))
+            && bounds("domains").is_none_or(|all| {
+                let of = |email: &String| email.rsplit_once('@').map(|(_, d)| d.to_owned());
+                let domains = all.iter().filter_map(Value::as_str).map(str::to_lowercase);
+                let own: Vec<String> = about.addresses.iter().filter_map(of).collect();
+                domains.into_iter().any(|domain| own.contains(&domain))
+            })
     }
 
     fn groups_of(&self, account: &str) -> Vec<String> {
@@ -126,16 +156,29 @@ impl World {
         let project = |key: &str| key.split_once('-').map(|(project, _)| project.to_owned());
         let of_operator = today().filter(|o| o.operator == last.operator).count();
         let of_project = today().filter(|o| project(&o.ticket) == project(&last.ticket)).count();
-        let budgets = &self.in_force()["budgets"];
+        let by_rule = || today().filter(|o| o.rule == last.rule);
+        let of_both = by_rule().filter(|o| o.operator == last.operator).count();
+        let rules = self.in_force()["rules"].as_array().into_iter().flatten();
+        let rule = rules.into_iter().find(|rule| rule["name"] == last.rule);
+        let (all, own) = (&self.in_force()["budgets"], rule.map(|rule| &rule["budget"]));
+        let over = |budgets: &Value, name: &str, used: usize| {
+            budgets[name].as_u64().is_some_and(|most| used as u64 > most)
+        };
         [
-            ("perDay", today().count()),
-            ("perOperatorPerDay", of_operator),
-            ("perProjectPerDay", of_project),
+            ("perDay", today().count(), Some(all)),
+            ("perOperatorPerDay", of_operator, Some(all)),
+            ("perProjectPerDay", of_project, Some(all)),
+            ("perDay", by_rule().count(), own),
+            ("perOperatorPerDay", of_both, own),
         ]
         .into_iter()
-        .find(|(name, used)| budgets[*name].as_u64().is_some_and(|most| *used as u64 > most))
-        .map(|(name, used)| format!("{name} ({used} runs)"))
+        .find(|(name, used, budgets)| budgets.is_some_and(|budgets| over(budgets, name, *used)))
+        .map(|(name, used, _)| format!("{name} ({used} runs)"))
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
 }
 
 /// The groups that the settings ask to confirm something, where they ask.

@@ -84,7 +84,7 @@ impl World {
         })
     }
 
-    fn check_subject(&self, opened: &Opened, is_done: bool) {
+    pub(super) fn check_subject(&self, opened: &Opened, is_done: bool) {
         let Some(row) = self.row_of(opened) else { return };
         let without = facts(&self.subject_in(&self.twin, opened));
         let now = facts(&self.subject_in(&self.cloud, opened));

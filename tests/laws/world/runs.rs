@@ -25,6 +25,8 @@ pub struct Opened {
     /// Their addresses in lower case.
     pub addresses: Vec<String>,
     pub operator: String,
+    /// The rule that let them, as the record has it.
+    pub rule: String,
     pub at: i64,
     /// The facts about them when it was opened.
     pub began: BTreeSet<String>,
@@ -95,6 +97,7 @@ impl World {
             subject,
             addresses: addresses.map(|email| email.to_lowercase()).collect(),
             operator: text(&opened["operator"]),
+            rule: text(&opened["rule"]),
             at: self.now,
             began: BTreeSet::new(),
             kept,

@@ -20,7 +20,9 @@ impl World {
         if acts {
             self.writes += 1;
             self.check_write(&parts);
+            self.check_waited(&parts);
         }
+        self.check_where_said(&parts);
         let fault = self.fault_for(request);
         if request.identity == Identity::Entra {
             self.to_entra.push((self.requests, parts.len()));
@@ -36,6 +38,7 @@ impl World {
             for part in &parts {
                 self.note_cut(part, &outcome);
             }
+            self.note_waits(&parts, &outcome);
         }
         self.watch(&before);
         outcome
@@ -55,6 +58,7 @@ impl World {
         let forbidden = parts.iter().any(|part| !part.reads() && named(part));
         self.check(!forbidden, "law 7: a protected person is written to");
         self.check_cut_first(parts);
+        self.check_whom(parts);
         self.check_said(parts);
     }
 
