@@ -81,7 +81,10 @@ pub const ALL: [Play; 8] = [
     Play {
         name: "restore",
         playbook: Some("restore"),
-        tickets: &["OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-10", "OFF-14", "OFF-18", "OFF-24"],
+        tickets: &[
+            "OFF-1", "OFF-2", "OFF-3", "OFF-4", "OFF-9", "OFF-10", "OFF-12", "OFF-14", "OFF-15",
+            "OFF-16", "OFF-17", "OFF-18", "OFF-20", "OFF-23", "OFF-24", "OFF-25",
+        ],
         refused: &[],
         before: |world| {
             if world.in_front_of() == ADMIN_LEAVER {

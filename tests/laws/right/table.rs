@@ -195,6 +195,28 @@ pub const ROWS: &[Right] = &[
     back("OFF-2", &[], &[]),
     back("OFF-3", &["token *"], &["entra sessions ended"]),
     back("OFF-4", &[], &["entra sessions ended"]),
+    // Suspended before, and so again.
+    back("OFF-9", &[], &["entra sessions ended"]),
+    back("OFF-12", &["token *", "work issue *"], &["entra sessions ended"]),
+    back(
+        "OFF-15",
+        &[
+            "token *",
+            "work issue *",
+            "work filter *",
+            "work dashboard *",
+            "work component *",
+            "work project *",
+            "work role *",
+        ],
+        &["entra sessions ended"],
+    ),
+    back("OFF-16", &[], &["entra sessions ended"]),
+    back("OFF-17", &["token *"], &["entra sessions ended"]),
+    // The bundle of the new team stays.
+    back("OFF-20", &[], &["entra group Team Platform"]),
+    back("OFF-23", &["token *"], &["entra sessions ended"]),
+    back("OFF-25", &["token *"], &["entra sessions ended"]),
     // What administers is given to nobody.
     back("OFF-10", &["role jira-software@2222 atlassian/admin"], &["entra sessions ended"]),
     back("OFF-14", &["role *"], &["entra sessions ended"]),

@@ -11,11 +11,17 @@ use serde_json::{Value, json};
 impl World {
     /// The platform delivers an event that was carried out a second time.
     pub(super) fn deliver_again(&mut self, event: &Value) -> Result<(), Died> {
-        let before = (self.writes, self.opened.len());
+        let done = |world: &Self| (world.writes, world.opened.len(), world.comments());
+        let before = done(self);
         self.deliver_once(event)?;
-        let acts = (self.writes, self.opened.len()) != before;
+        let acts = done(self) != before;
         self.check(!acts, &format!("law 5: a second delivery acts: {event}"));
         Ok(())
+    }
+
+    /// On all tickets.
+    fn comments(&self) -> usize {
+        self.cloud.company().tickets.iter().map(|ticket| ticket.comments.len()).sum()
     }
 
     /// The same session and the same event come to the same.
