@@ -409,3 +409,51 @@ fn groups_wait_for_the_identity_provider_only_where_none_is_in_doubt() {
     assert!(groups_listed_after("OFF-1", Some((nth, Fault::NotFound))) < 10_000, "in doubt");
     assert!(groups_listed_after("OFF-2", None) < 10_000, "nothing is passed on");
 }
+
+/// A ticket that is resolved is looked at once, and nobody looks at a preview before.
+fn resolved(case: &Case, weather: Weather) -> (World, Option<Rest>) {
+    let mut world = at(case);
+    world.weather = weather;
+    let answer = world.transition("Olga", "resolved", Some(case.0.playbook));
+    assert!(answer.is_some(), "{}: the worker died", named(case));
+    world.let_time_pass(3);
+    let Some(id) = world.opened.last().map(|opened| opened.run.clone()) else {
+        return (world, None);
+    };
+    let rest = play(&mut world, &id).and_then(|run| run.rest);
+    (world, rest)
+}
+
+/// Requests by which it is decided what is begun.
+fn before_it_opens(world: &World) -> usize {
+    let opened = world.opened.first().expect("a run").at;
+    let at = |line: &&String| line.split(' ').next().and_then(|at| at.parse::<i64>().ok());
+    world.log.iter().filter(|line| at(line).is_some_and(|at| at < opened)).count()
+}
+
+#[test]
+fn law_1_one_list_cut_short_when_a_resolved_ticket_is_looked_at_makes_no_run_lie() {
+    let (mut runs, mut refused) = (0, 0);
+    for case in cases().into_iter().filter(|case| case.0.playbook != "restore") {
+        // Nobody confirms by resolving.
+        if case.0.ticket == "OFF-24" {
+            continue;
+        }
+        let (whole, expected) = resolved(&case, Weather::CALM);
+        assert!(expected.is_some(), "{}: {:#?}", named(&case), whole.log);
+        for fault in [Fault::ShortList, Fault::TruncatedPage] {
+            for nth in 1..=before_it_opens(&whole) {
+                let place = Some((nth, fault));
+                let (world, rest) =
+                    resolved(&case, Weather { nth_request: place, ..Weather::CALM });
+                let ends = rest.is_none_or(|rest| Some(rest) == expected || rest == Rest::ByHand);
+                let what = format!("{} {place:?}: {rest:?}", named(&case));
+                assert!(ends, "{what}: {:#?}", world.log);
+                refused += usize::from(rest.is_none());
+                runs += 1;
+            }
+        }
+    }
+    println!("{runs} resolved tickets, each with one list cut short: {refused} began nothing");
+    assert!(refused * 4 < runs, "{refused} of {runs} began nothing");
+}

@@ -2,12 +2,12 @@
 
 use super::idle::rules;
 use super::refusals::{
-    ambiguous, contradictory, date_moved, hidden, nothing_to_restore, somebody_else, unknown,
-    unknown_team,
+    ambiguous, contradictory, date_moved, hidden, never_agreed, nothing_to_restore, somebody_else,
+    unknown, unknown_team,
 };
 use super::{
-    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, holds, portal,
-    read_as, route,
+    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, holds,
+    portal, read_as, route,
 };
 use crate::connector::{Answer, Issue, Read};
 use crate::domain::order;
@@ -32,6 +32,9 @@ use crate::policy::{
     may_be_subject, may_operate, playbooks_of, rule_to_confirm,
 };
 use serde_json::Value;
+
+/// Looks of one invocation before it is left to a later one.
+const LOOKS_MAX: u32 = 4;
 
 impl Panel {
     #[inline(never)]
@@ -305,12 +308,15 @@ impl Panel {
             self.ruled(&known.settings, &known.issue, known.playbook, asker, Some(&seen))?;
         known.brief.demote =
             known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
-        let issue = &self.context.issue_id;
-        let plan = Plan::compose(known.playbook, &known.settings, issue, &seen, &known.brief);
+        let issue = self.context.issue_id.clone();
+        let plan = Plan::compose(known.playbook, &known.settings, &issue, &seen, &known.brief);
+        if let Some(again) = self.look_again(&plan)? {
+            return Ok(again);
+        }
         let mut reads = vec![
             storage::read_lease(&seen.person.account),
-            storage::read(storage::approval_key(issue)),
-            appointment::read_appointment(issue),
+            storage::read(storage::approval_key(&issue)),
+            appointment::read_appointment(&issue),
         ];
         let admission = self.admission(&known, &asker, &seen, now);
         reads.extend(admission.iter().flat_map(Admission::reads));
@@ -319,6 +325,23 @@ impl Panel {
         commands.extend(moment.as_ref().and_then(Moment::command));
         let prepared = Box::new(Prepared { known, asker, seen, plan, moment, admission });
         Ok(self.ask(Stage::Leasing { prepared }, commands))
+    }
+
+    /// A list that stops short looks like one without what it leaves out. Who presses a button has
+    /// looked before, and only the plan that they saw is started; where nobody has, everything is
+    /// read once more, until two looks in a row come to the same plan.
+    fn look_again(&mut self, plan: &Plan) -> Result<Option<Move>, Refusal> {
+        if !matches!(self.goal, Goal::Depart { .. }) || self.looks.hash.as_ref() == Some(&plan.hash)
+        {
+            return Ok(None);
+        }
+        if self.looks.count >= LOOKS_MAX {
+            return Err(never_agreed());
+        }
+        self.looks.count += 1;
+        self.looks.hash = Some(plan.hash.clone());
+        let reads = grounds(&self.context.issue_id);
+        Ok(Some(self.load(Stage::Loading, reads)))
     }
 
     /// The gate of a run that is to be opened now.

@@ -80,7 +80,17 @@ pub(crate) struct Panel {
     stop: Option<StopSwitch>,
     /// The version of the settings in force.
     policy: Option<u64>,
+    /// Where nobody has looked before: what the looks so far would start.
+    looks: Looks,
     stage: Stage,
+}
+
+/// Looks of one invocation, of which two in a row have to agree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Looks {
+    count: u32,
+    /// Of the last one's plan.
+    hash: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -174,6 +184,7 @@ pub(crate) fn begin(
         fresh_run_id,
         stop: None,
         policy: None,
+        looks: Looks::default(),
         stage: Stage::Loading,
     };
     Move::Ask(Flow::Panel(Box::new(panel)), vec![What::Load { reads }])
@@ -230,6 +241,7 @@ pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> 
         context,
         stop: None,
         policy: None,
+        looks: Looks::default(),
         goal: Goal::Depart { appointment: Box::new(appointment) },
         stage: Stage::Loading,
     };
@@ -340,6 +352,7 @@ impl Panel {
             fresh_run_id: RunId::new(""),
             stop: None,
             policy: None,
+            looks: Looks::default(),
             stage: Stage::Loading,
         }
     }

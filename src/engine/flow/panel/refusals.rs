@@ -84,6 +84,16 @@ pub(super) fn changed() -> Refusal {
     )
 }
 
+/// What nobody has looked at before is started only once two looks agree.
+pub(super) fn never_agreed() -> Refusal {
+    Refusal::new(
+        RefusalCode::ConnectionUnreadable,
+        "What is listed of this person differs from one look to the next",
+        "No two looks in a row came to the same plan. Nothing was changed.",
+        "It is tried again in five minutes.",
+    )
+}
+
 pub(crate) fn hidden(reads: &Reads, read: &Read) -> Refusal {
     match reads.answer(read) {
         Err(ReadFault::Missing | ReadFault::Denied { .. }) => Refusal::new(
