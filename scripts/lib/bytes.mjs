@@ -18,7 +18,7 @@ import { fresh } from './stamps.mjs';
 const FOLDERS = ['', 'office', 'sweep'];
 const WASM = 'offramp_bg.wasm';
 const DECLARED =
-  '/** The module of the core, as it is compiled. */\nexport function bytes(): Uint8Array;\n';
+  '/** The module of the core, as it is compiled. */\nexport function bytes(): BufferSource;\n';
 
 /**
  * How the bytes of the core get into the bundle: as files beside the code, which works with the

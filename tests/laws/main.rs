@@ -28,6 +28,7 @@ mod gates;
 mod golden;
 mod hostile;
 mod inactive;
+mod lagging;
 mod leave_date;
 mod many;
 mod moved;
