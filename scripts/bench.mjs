@@ -14,7 +14,7 @@ import { Problem, main } from './lib/problem.mjs';
 
 /** @type {Map<string, () => Promise<Row[]>>} */
 const PARTS = new Map([
-  ['sizes', async () => sizes()],
+  ['sizes', sizes],
   ['requests', requests],
   ['sweep', sweep],
   ['times', async () => [loadTime(), ...(await coldStarts())]],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { bytes } from '../../pkg/bytes.js';
 
 /**
  * The core as WebAssembly. It is compiled beside the main thread, which loads the packages of the
@@ -6,9 +6,7 @@ import { readFileSync } from 'node:fs';
  *
  * @type {Promise<WebAssembly.Module>}
  */
-export const compiled = WebAssembly.compile(
-  readFileSync(new URL('../../pkg/offramp_bg.wasm', import.meta.url)),
-);
+export const compiled = WebAssembly.compile(bytes());
 
 // Whoever needs it first is told; until then a failure is not unhandled.
 compiled.catch(() => {});

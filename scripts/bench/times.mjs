@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { readBody, send } from '../../sandbox/forge/platform/http.js';
 import { bundle } from '../lib/app.mjs';
+import { inlineApp } from '../lib/bytes.mjs';
 import { at } from '../lib/paths.mjs';
 import { Problem } from '../lib/problem.mjs';
 import { listening } from './passage.mjs';
@@ -17,9 +18,9 @@ const TURNS = 31;
 const TICKET = 'OFF-1';
 
 /**
- * The app, the same reads in plain JS with what the app defers deferred, and with all of it loaded.
+ * The app, the app with its wasm as text within the code, the same reads in plain JS with what the app defers deferred, and with all of it loaded.
  */
-const APPS = /** @type {const} */ (['app', 'plain', 'eager']);
+const APPS = /** @type {const} */ (['app', 'app-inline', 'plain', 'eager']);
 
 /** @returns {string} the runtime that the manifest names, where it is to be had */
 function node() {
@@ -45,6 +46,7 @@ export function loadTime() {
  * @returns {Promise<Row[]>}
  */
 export async function coldStarts() {
+  await inlineApp();
   for (const name of ['plain', 'eager']) {
     await bundle(at('scripts', 'bench', name), at('build', name));
   }
@@ -64,6 +66,7 @@ export async function coldStarts() {
     `${median(turns.map((turn) => (turn.app ?? 0) / (turn[name] ?? 1))).toFixed(2)}x`;
   return [
     { what: `cold first preview of ${TICKET}`, measured: time('app') },
+    { what: 'the same, the wasm within the code', measured: time('app-inline') },
     { what: 'its reads in plain JS, deferring as the app', measured: time('plain') },
     { what: 'its reads in plain JS, all packages loaded', measured: time('eager') },
     { what: 'ratio to plain JS that defers', measured: ratio('plain') },

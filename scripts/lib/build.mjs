@@ -1,4 +1,5 @@
 import { functions, ui } from './app.mjs';
+import { bytes, chosenWay } from './bytes.mjs';
 import { cloud } from './cloud.mjs';
 import { packages } from './packages.mjs';
 import { prerequisites } from './prerequisites.mjs';
@@ -7,12 +8,14 @@ import { wasm } from './wasm.mjs';
 
 /** Everything that a deploy uploads. */
 export async function buildApp() {
+  chosenWay();
   await prerequisites();
   await app();
 }
 
 /** The same, and what the sandbox runs beside it, which needs no package of npm. */
 export async function buildAll() {
+  chosenWay();
   await prerequisites();
   await together([app, cloud]);
 }
@@ -25,5 +28,6 @@ async function app() {
 
 async function core() {
   await wasm();
+  await bytes();
   await functions();
 }

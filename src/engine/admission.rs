@@ -4,6 +4,7 @@
 
 use super::command::{Check, StorageRead, Transaction, Write};
 use super::policy_book;
+use super::query::Index;
 use super::stop::{self, StopSwitch};
 use super::storage::read_as;
 use crate::domain::record::{Record, record};
@@ -14,7 +15,8 @@ use serde_json::Value;
 /// The kind of entity that counts how much of a budget is used.
 pub const BUDGET: &str = "budget";
 /// Its index of a day.
-pub const BY_DAY: &str = "by-day";
+pub const BY_DAY: Index =
+    Index { entity: BUDGET, name: "by-day", partition: "day", range: "label" };
 /// The kind of entity that holds how many people a directory has.
 pub const HEADCOUNT: &str = "headcount";
 /// Budgets that one run can be counted against: a transaction has room for so many.

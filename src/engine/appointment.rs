@@ -8,6 +8,7 @@ pub use moment::{Moment, moment};
 
 use super::command::{StorageRead, Transaction, What, Write};
 use super::personal::PersonalData;
+use super::query::Index;
 use crate::connector::Issue;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
@@ -18,7 +19,8 @@ use serde_json::Value;
 /// The kind of entity that holds appointments.
 pub const APPOINTMENT: &str = "appointment";
 /// Its index of what is due.
-pub const BY_DUE: &str = "by-due";
+pub const BY_DUE: Index =
+    Index { entity: APPOINTMENT, name: "by-due", partition: "state", range: "dueAt" };
 /// The partition of those that will start.
 pub const SET: &str = "set";
 const OFF: &str = "off";

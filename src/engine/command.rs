@@ -1,5 +1,6 @@
 //! What the core asks of the host: a closed list, one file of the host per kind.
 
+use super::query::Query;
 use crate::connector::HttpRequest;
 use crate::domain::record::{ToJson, record};
 use crate::domain::{AccountId, Instant};
@@ -28,23 +29,7 @@ pub enum What {
         reads: Vec<StorageRead>,
     },
     /// List entities by an index.
-    Query {
-        /// Which kind.
-        entity: String,
-        /// Which index.
-        index: String,
-        /// The index's partition.
-        partition: Vec<Value>,
-        /// Bounds on the index's range.
-        range: Option<Range>,
-        /// At most.
-        limit: u32,
-        /// Where to go on.
-        cursor: Option<String>,
-        /// From the end of the range.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        descending: bool,
-    },
+    Query(Query),
     /// Write all or nothing.
     Store {
         /// What.
@@ -139,15 +124,6 @@ pub enum StorageRead {
     },
 }
 
-/// Bounds of a query.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Range {
-    /// The platform's name of the comparison.
-    pub condition: String,
-    /// What it compares with.
-    pub values: Vec<Value>,
-}
-
 /// The most operations of one transaction (the platform's documented bound).
 pub const TRANSACTION_MAX: usize = 25;
 
@@ -159,7 +135,7 @@ pub struct Transaction {
     /// What must hold beside the conditions of the writes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub check: Vec<Check>,
-    /// What to remove, whatever it is by then: the platform knows no condition on it.
+    /// What to remove.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub delete: Vec<Key>,
 }
@@ -191,13 +167,28 @@ pub struct Key {
     /// Which kind, for an entity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
+    /// What must hold of an entity that is removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Conditions>,
 }
 
 impl Key {
     /// A plain value.
     #[must_use]
     pub fn of_value(key: String) -> Self {
-        Self { key, entity: None }
+        Self { key, entity: None, conditions: None }
+    }
+
+    /// A row of an entity, whatever is there.
+    #[must_use]
+    pub fn of_row(entity: &str, key: String) -> Self {
+        Self { key, entity: Some(entity.to_owned()), conditions: None }
+    }
+
+    /// The same, as long as this holds of it.
+    #[must_use]
+    pub fn only_if(self, condition: Condition) -> Self {
+        Self { conditions: Some(Conditions { and: vec![condition] }), ..self }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod flat;
 
+use super::query::Found;
 use crate::connector::HttpOutcome;
 use crate::domain::record::{read_as_json, reading, record};
 use crate::domain::{AccountId, CloudId, Instant, IssueId, IssueKey, RunId};
@@ -194,15 +195,17 @@ pub struct CommandResult {
 read_as_json!(CommandResult);
 
 /// By kind of command.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "type")]
 pub enum Outcome {
     /// Of an HTTP command.
     Http(HttpOutcome),
     /// Of a load.
     Load(Loaded),
-    /// Of a query.
+    /// Of a query, as the index lists it.
     Query(Queried),
+    /// Of a query, as it is now. The engine makes it, the host never sends it.
+    Found(Found),
     /// Of a store.
     Store(Stored),
     /// Of an enqueue; a failure is mended by the schedule.
@@ -225,14 +228,14 @@ pub enum Outcome {
 }
 
 /// Whether the platform took it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Done {
     /// `accepted`, `stored` or `failed`.
     pub outcome: String,
 }
 
 /// What Atlassian says of the accounts of a report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum ReportedAccounts {
     /// Of those who are not as they were.
@@ -265,7 +268,7 @@ impl ReportedAccount {
 }
 
 /// Values by the order of the reads; `null` where nothing is stored.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Loaded {
     /// All of them.
@@ -281,7 +284,7 @@ pub enum Loaded {
 }
 
 /// A page of a query.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Queried {
     /// The page.
@@ -299,7 +302,7 @@ pub enum Queried {
 }
 
 /// An entity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
     /// Its key.
     pub key: String,

@@ -15,6 +15,7 @@ mod flow;
 mod observe;
 pub mod personal;
 pub mod policy_book;
+pub mod query;
 mod reads;
 pub mod run;
 pub mod run_row;
@@ -37,6 +38,7 @@ use crate::policy::{ApprovalNeed, Refusal, RefusalCode, Settings, Standing};
 use command::{Command, What};
 use event::{CommandResult, Event, Outcome};
 use flow::Flow;
+use query::{Held, Query, Settled};
 use run::Run;
 use serde_json::Value;
 use stop::StopSwitch;
@@ -49,6 +51,8 @@ pub struct Session {
     flow: Flow,
     /// The commands that are out.
     out: Vec<Out>,
+    /// What the flow gets once these have come back.
+    held: Option<Held>,
 }
 
 /// A command that is out.
@@ -57,6 +61,8 @@ struct Out {
     id: u32,
     /// What the record will say of it, where it is a request.
     request: Option<Requested>,
+    /// The question, where it is one.
+    query: Option<Query>,
 }
 
 impl Out {
@@ -65,7 +71,11 @@ impl Out {
             What::Http(request) => Some(Requested::of(request)),
             _ => None,
         };
-        Self { id: command.id, request }
+        let query = match &command.what {
+            What::Query(query) => Some(query.clone()),
+            _ => None,
+        };
+        Self { id: command.id, request, query }
     }
 }
 
@@ -213,13 +223,25 @@ impl Move {
 /// # Errors
 /// When the event does not fit the session.
 pub fn advance(session: Option<Session>, event: Event, now: Instant) -> Result<Advance, Misuse> {
+    let mut held = None;
     let (mut frame, next) = match (session, event) {
         (None, Event::Results { .. }) => return Err(Misuse::NoSession),
         (Some(session), Event::Results { results }) => {
-            let Session { mut frame, flow, out } = session;
+            let Session { mut frame, flow, mut out, held: before } = session;
             let outcomes = matched(&out, results)?;
+            let asked = out.iter_mut().map(|out| out.query.take()).collect();
             frame.requests.extend(out.into_iter().zip(&outcomes).filter_map(ended));
-            let next = flow.take(&frame, outcomes, now);
+            let settled = match before {
+                Some(before) => Settled::Whole(before.whole(&query::said_of(outcomes))),
+                None => Held::take(asked, outcomes),
+            };
+            let next = match settled {
+                Settled::Whole(outcomes) => flow.take(&frame, outcomes, now),
+                Settled::Reread(later, load) => {
+                    held = Some(later);
+                    Move::Ask(flow, vec![load])
+                }
+            };
             (frame, next)
         }
         (Some(_), _) => return Err(Misuse::AlreadyBegun),
@@ -236,7 +258,7 @@ pub fn advance(session: Option<Session>, event: Event, now: Instant) -> Result<A
                 })
                 .collect();
             let out = commands.iter().map(Out::of).collect();
-            Advance { session: Some(Session { frame, flow, out }), commands, answer: None }
+            Advance { session: Some(Session { frame, flow, out, held }), commands, answer: None }
         }
     })
 }

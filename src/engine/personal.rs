@@ -5,6 +5,7 @@
 
 use super::appointment::Appointment;
 use super::command::{Condition, Conditions, Key, Write};
+use super::query::Index;
 use super::run::Opened;
 use crate::domain::record::{record, variants};
 use crate::domain::{AccountId, Instant, IssueId, RunId};
@@ -13,7 +14,8 @@ use serde_json::json;
 /// The kind of entity that holds the rows.
 pub const PERSONAL_DATA: &str = "personal-data";
 /// Its index of what is due to be reported.
-pub const BY_DUE: &str = "by-due";
+pub const BY_DUE: Index =
+    Index { entity: PERSONAL_DATA, name: "by-due", partition: "state", range: "dueAt" };
 /// The partition of all rows.
 pub const KEPT: &str = "kept";
 /// Half of what Atlassian allows, so that a week of failures is no breach.
@@ -132,7 +134,7 @@ impl PersonalData {
             Role::Scheduler => "scheduler",
             Role::Scheduled => "scheduled",
         };
-        Key { key: format!("{role}#{}", self.place), entity: Some(PERSONAL_DATA.to_owned()) }
+        Key::of_row(PERSONAL_DATA, format!("{role}#{}", self.place))
     }
 
     /// The write of a new row: whoever was there in the same role is there no more.
@@ -144,11 +146,20 @@ impl PersonalData {
     /// The write over a row of the same person. Somebody else's, or none any more, stays.
     #[must_use]
     pub fn write_over(&self) -> Write {
-        let condition = Condition {
+        Write { conditions: Some(Conditions { and: vec![self.is_theirs()] }), ..self.write() }
+    }
+
+    /// The removal of a row of the same person. Somebody else's stays.
+    #[must_use]
+    pub fn erasure(&self) -> Key {
+        self.key().only_if(self.is_theirs())
+    }
+
+    fn is_theirs(&self) -> Condition {
+        Condition {
             property: "account".to_owned(),
             condition: "EQUAL_TO".to_owned(),
             values: vec![json!(self.account)],
-        };
-        Write { conditions: Some(Conditions { and: vec![condition] }), ..self.write() }
+        }
     }
 }

@@ -1,18 +1,19 @@
 //! A run in one line, for the list of runs: what is looked for without reading journals. Whatever
 //! decides reads the journal.
 
-use super::command::{Range, StorageRead, What, Write};
+use super::command::{StorageRead, What, Write};
+use super::query::{Index, Query, Range};
 use super::run::Run;
 use super::ticket;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::playbook::PlaybookId;
-use serde_json::json;
 
 /// The kind of entity that holds the list of runs.
 pub const RUN: &str = "run";
 /// Its index of all runs by their beginning.
-pub const BY_START: &str = "by-start";
+pub const BY_START: Index =
+    Index { entity: RUN, name: "by-start", partition: "scope", range: "startedAt" };
 /// Rows of one page.
 const PAGE: u32 = 50;
 /// The latest moment that an index can say.
@@ -69,7 +70,8 @@ record!(RunRow {
     person
 });
 
-/// The runs that were opened at `from` or later and before `to`.
+/// The runs that were opened at `from` or later and before `to`, as they are listed: on whom, what
+/// and when never changes, the rest is shown. A run of the last moments may be missing.
 #[must_use]
 pub fn started_between(
     from: Option<Instant>,
@@ -78,18 +80,9 @@ pub fn started_between(
     descending: bool,
 ) -> What {
     let last = to.map_or(ALWAYS, |to| to.0 - 1);
-    What::Query {
-        entity: RUN.to_owned(),
-        index: BY_START.to_owned(),
-        partition: vec![json!(ALL)],
-        range: Some(Range {
-            condition: "BETWEEN".to_owned(),
-            values: vec![json!(from.unwrap_or_default()), json!(last)],
-        }),
-        limit: PAGE,
-        cursor,
-        descending,
-    }
+    let range = Range::Between(from.unwrap_or_default(), Instant(last));
+    let query = Query::as_listed(BY_START, ALL, PAGE).within(Some(range)).after(cursor);
+    What::Query(Query { descending, ..query })
 }
 
 impl RunRow {

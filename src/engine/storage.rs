@@ -2,6 +2,7 @@
 
 use super::command::{Condition, Key, StorageRead, Transaction, Write};
 use super::personal::PersonalData;
+use super::query::Index;
 use super::run::{Entry, JOURNAL_SCHEMA, Run};
 use super::run_row::RunRow;
 use crate::audit;
@@ -14,7 +15,8 @@ use serde_json::{Value, json};
 /// The kind of entity that holds a subject's lease.
 pub const SUBJECT: &str = "subject";
 /// Its index of what is due.
-pub const BY_DUE: &str = "by-due";
+pub const BY_DUE: Index =
+    Index { entity: SUBJECT, name: "by-due", partition: "state", range: "dueAt" };
 /// The partition of runs that are not over.
 pub const LIVE: &str = "live";
 const ENDED: &str = "ended";
@@ -165,7 +167,7 @@ pub fn undo_place(run: &RunId) -> Key {
 /// Where the subject's lease is.
 #[must_use]
 pub fn lease_place(account: &AccountId) -> Key {
-    Key { key: account.to_key(), entity: Some(SUBJECT.to_owned()) }
+    Key::of_row(SUBJECT, account.to_key())
 }
 
 /// Key of what somebody confirmed on a ticket.

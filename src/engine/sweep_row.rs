@@ -102,7 +102,7 @@ pub fn read_sweep() -> StorageRead {
 /// Where the row is.
 #[must_use]
 pub fn sweep_place() -> Key {
-    Key { key: CURRENT.to_owned(), entity: Some(SWEEP.to_owned()) }
+    Key::of_row(SWEEP, CURRENT.to_owned())
 }
 
 impl SweepRow {

@@ -2,6 +2,7 @@
 //! otherwise later is a way back that somebody has opened.
 
 use super::command::{Key, Write};
+use super::query::Index;
 use super::run::{Rest, Run, Stage, StepOutcome};
 use crate::connector::Line;
 use crate::domain::record::record;
@@ -16,9 +17,11 @@ use crate::policy::Settings;
 /// The kind of entity that holds the rows, one for each account.
 pub const WATCH: &str = "watch";
 /// Its index of whom to look at.
-pub const BY_DUE: &str = "by-due";
+pub const BY_DUE: Index =
+    Index { entity: WATCH, name: "by-due", partition: "state", range: "dueAt" };
 /// Its index of whom there is something to say of.
-pub const BY_STANDING: &str = "by-standing";
+pub const BY_STANDING: Index =
+    Index { entity: WATCH, name: "by-standing", partition: "standing", range: "dueAt" };
 /// The partition of all rows.
 pub const WATCHED: &str = "watched";
 /// Of these there is something to say.
@@ -139,7 +142,7 @@ impl After {
 /// Where somebody's row is.
 #[must_use]
 pub fn watch_place(account: &AccountId) -> Key {
-    Key { key: account.to_key(), entity: Some(WATCH.to_owned()) }
+    Key::of_row(WATCH, account.to_key())
 }
 
 impl Watch {

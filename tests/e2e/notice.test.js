@@ -76,7 +76,8 @@ describe('people who are told first', () => {
     await company.advance(2 * DAY_MS - 2 * NEXT_SCHEDULE_MS);
     assert.deepEqual(await changes(), []);
     assert.deepEqual(await reached(), ['confluence', 'jira-software']);
-    await company.advance(2 * NEXT_SCHEDULE_MS);
+    // The firing that ends the notice may not find it in the index yet: the next one does.
+    await company.advance(3 * NEXT_SCHEDULE_MS);
     assert.equal((await company.begun(TICKET)).state, 'done');
     assert.deepEqual(await reached(), ['confluence']);
     assert.equal((await changes()).length, 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
 import { invocation } from './core-fake.js';
+import { KNOBS, Knobs } from '../../sandbox/forge/storage/knobs.js';
 
 const { adopt } = await import('../../js/host/commands/adopt.js');
 const { enqueue } = await import('../../js/host/commands/enqueue.js');
@@ -123,6 +124,19 @@ describe('store', () => {
       assert.deepEqual(result, { outcome, code, message: `status ${status}` });
     });
   }
+
+  it('tells every refusal of a failed condition as a conflict or a failure', async () => {
+    const knobs = new Knobs();
+    const told = new Set(['409', '409-conflict', '400-not-met']);
+    for (const value of KNOBS['storage.failedCondition']?.values ?? []) {
+      knobs.set('storage.failedCondition', value);
+      const { status, code } = knobs.failedCondition;
+      platform.answer = () =>
+        code === undefined ? new Response(null, { status }) : json({ code, message: '' }, status);
+      const result = await invoked(() => store({ transaction: { set: [{ key: 'k', value: 1 }] } }));
+      assert.equal(result.outcome, told.has(value) ? 'conflict' : 'failed', value);
+    }
+  });
 
   it('calls a lost connection failed: the core has to read back', async () => {
     platform.answer = () => {

@@ -30,6 +30,7 @@ mod golden;
 mod heirs;
 mod hostile;
 mod inactive;
+mod lagging;
 mod leave_date;
 mod many;
 mod moved;

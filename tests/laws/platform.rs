@@ -2,13 +2,21 @@
 //! at least once and in any order, and a schedule. In memory and on a virtual clock.
 
 pub mod declared;
+mod index;
+pub mod knobs;
 
-use offramp::engine::command::{Condition, Key, StorageRead, Transaction, What};
+use index::Past;
+use knobs::Knobs;
+use offramp::engine::command::{Condition, Conditions, Key, StorageRead, Transaction};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The platform's documented bound on a stored value.
 const VALUE_BYTES_MAX: usize = 240 * 1024;
+/// How deep objects and lists of a value may lie in one another.
+const VALUE_DEPTH_MAX: usize = 31;
+/// What a transaction may carry.
+const TRANSACTION_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 #[derive(Clone, Default)]
 pub struct Platform {
@@ -20,9 +28,23 @@ pub struct Platform {
     pub attributes: BTreeSet<(&'static str, &'static str)>,
     /// A part of a journal no longer says what it said.
     pub overwritten: bool,
+    pub knobs: Knobs,
+    /// By the clock of whoever calls.
+    pub now: i64,
+    /// What the dice of each row's lag began with; `None`: all lag alike.
+    pub wavers: Option<u64>,
+    /// Rows that indexes show otherwise than they are, whatever was written when.
+    pub stale: BTreeMap<(String, String), Option<Value>>,
+    /// What rows were, oldest first.
+    past: VecDeque<Past>,
 }
 
 impl Platform {
+    /// Sets what is not documented; see [`knobs`].
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.knobs.set(name, value);
+    }
+
     pub fn load(&self, reads: &[StorageRead]) -> Value {
         let values: Vec<Value> = reads
             .iter()
@@ -45,6 +67,13 @@ impl Platform {
         let operations = transaction.set.len() + transaction.check.len() + transaction.delete.len();
         assert!(operations <= 25, "a transaction holds 25 operations");
         assert_eq!(keys.len(), operations, "a transaction names each key once");
+        assert!(!keys.is_empty(), "a transaction does something");
+        for (_, key) in keys {
+            assert!(declared::is_key(key), "{key:?} is no key");
+        }
+        check_conditions(transaction);
+        let bytes: usize = transaction.set.iter().map(|write| size(&write.value)).sum();
+        assert!(bytes <= TRANSACTION_BYTES_MAX, "a transaction of {bytes} bytes");
         let holds = transaction.set.iter().all(|write| {
             let now = write
                 .entity
@@ -56,17 +85,23 @@ impl Platform {
             let now = self.entities.get(&(check.entity.clone(), check.key.clone()));
             check.conditions.and.iter().all(|c| self::holds(c, now))
         });
-        if !holds || !checked {
+        let removed = transaction.delete.iter().all(|gone| {
+            let place = gone.entity.as_ref().map(|entity| (entity.clone(), gone.key.clone()));
+            let now = place.and_then(|place| self.entities.get(&place));
+            gone.conditions.iter().flat_map(|c| &c.and).all(|c| self::holds(c, now))
+        });
+        if !holds || !checked || !removed {
             return false;
         }
         for write in &transaction.set {
             assert!(fits(&write.value), "{} is too large", write.key);
-            assert!(declared::is_key(&write.key), "{:?} is no key", write.key);
+            assert!(depth(&write.value) <= VALUE_DEPTH_MAX, "{} is too deep", write.key);
             if let Some(entity) = &write.entity {
                 match declared::check(entity, &write.value) {
                     Ok(seen) => self.attributes.extend(seen),
                     Err(why) => panic!("the platform refuses it: {why}"),
                 }
+                self.remember(entity, &write.key);
                 self.entities.insert((entity.clone(), write.key.clone()), write.value.clone());
             } else {
                 let before = self.values.insert(write.key.clone(), write.value.clone());
@@ -74,8 +109,9 @@ impl Platform {
                 self.overwritten |= before.is_some_and(|b| !continues(&write.value, &b));
             }
         }
-        for Key { key, entity } in &transaction.delete {
+        for Key { key, entity, .. } in &transaction.delete {
             if let Some(entity) = entity {
+                self.remember(entity, key);
                 self.entities.remove(&(entity.clone(), key.clone()));
             } else {
                 let gone = self.values.remove(key).is_some();
@@ -83,48 +119,6 @@ impl Platform {
             }
         }
         true
-    }
-
-    pub fn query(&self, what: &What) -> Value {
-        let What::Query { entity, index, partition, range, limit, cursor, descending } = what
-        else {
-            panic!("not a query")
-        };
-        // As the manifest declares them.
-        let (own, sorted) = match (entity.as_str(), index.as_str()) {
-            ("subject" | "appointment" | "personal-data" | "watch", "by-due") => ("state", "dueAt"),
-            ("watch", "by-standing") => ("standing", "dueAt"),
-            ("run", "by-start") => ("scope", "startedAt"),
-            ("budget", "by-day") => ("day", "label"),
-            other => panic!("no such index: {other:?}"),
-        };
-        let number = |at: usize| range.as_ref().and_then(|r| r.values.get(at)?.as_i64());
-        let within = |value: &Value| match range.as_ref().map(|r| r.condition.as_str()) {
-            None => true,
-            Some("LESS_THAN_EQUAL_TO") => value.as_i64() <= number(0) && value.is_i64(),
-            Some("BETWEEN") => value.as_i64() >= number(0) && value.as_i64() <= number(1),
-            Some(other) => panic!("unknown range {other}"),
-        };
-        let mut items: Vec<(&String, &Value)> = self
-            .entities
-            .iter()
-            .filter(|((kind, _), value)| {
-                kind == entity && value[own] == partition[0] && within(&value[sorted])
-            })
-            .map(|((_, key), value)| (key, value))
-            .collect();
-        items.sort_by_key(|(key, value)| (value[sorted].as_i64(), (*key).clone()));
-        if *descending {
-            items.reverse();
-        }
-        let start: usize = cursor.as_ref().map_or(0, |c| c.parse().expect("a cursor"));
-        let end = items.len().min(start + *limit as usize);
-        let next = (end < items.len()).then(|| end.to_string());
-        let page: Vec<Value> = items[start..end]
-            .iter()
-            .map(|(key, value)| json!({ "key": key, "value": value }))
-            .collect();
-        json!({ "items": page, "cursor": next })
     }
 }
 
@@ -135,6 +129,39 @@ fn fits(value: &Value) -> bool {
     let escaped = "\\u0000".len();
     let surely = value.as_str().is_some_and(|text| text.len() * escaped + 2 <= VALUE_BYTES_MAX);
     surely || value.to_string().len() <= VALUE_BYTES_MAX
+}
+
+/// At most so many bytes, without writing what is one text.
+fn size(value: &Value) -> usize {
+    value.as_str().map_or_else(|| value.to_string().len(), |text| text.len() * 6 + 2)
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+/// Only entities take conditions, on attributes that they have and with values of their types.
+fn check_conditions(transaction: &Transaction) {
+    let of = |entity: Option<&String>, all: Option<&Conditions>| {
+        (entity.cloned(), all.map(|all| all.and.clone()).unwrap_or_default())
+    };
+    let written = transaction.set.iter().map(|w| of(w.entity.as_ref(), w.conditions.as_ref()));
+    let gone = transaction.delete.iter().map(|d| of(d.entity.as_ref(), d.conditions.as_ref()));
+    let checked = transaction.check.iter().map(|c| of(Some(&c.entity), Some(&c.conditions)));
+    for (entity, conditions) in written.chain(gone).chain(checked) {
+        for Condition { property, condition, values } in conditions {
+            let entity = entity.as_deref().expect("a plain value takes no condition");
+            let kind = declared::entities()[entity].get(property.as_str());
+            let kind = kind.unwrap_or_else(|| panic!("{entity} has no attribute {property}"));
+            let typed = values.iter().all(|value| declared::takes(kind, value));
+            let counted = values.len() == usize::from(condition != "NOT_EXISTS");
+            assert!(typed && counted, "{entity}.{property} {condition} {values:?}");
+        }
+    }
 }
 
 /// A part of a journal is a list of texts: what is added stands before the closing bracket.

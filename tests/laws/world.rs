@@ -250,10 +250,13 @@ impl World {
         (rest.len(), telling.len())
     }
 
-    /// Begins the dice anew.
+    /// Begins the dice anew. How far the indexes lag, and each of their rows, is theirs, too.
     pub fn roll(&mut self, seed: u64) {
         self.seed = seed;
         self.dice = Dice::new(seed);
+        let lag = Dice::new(seed ^ 0x1A66).pick(&["none", "2s", "30s", "10m"]);
+        self.platform.set("storage.queryLag", lag);
+        self.platform.wavers = Some(seed);
     }
 
     /// Changes what the platform says of where the panel is.

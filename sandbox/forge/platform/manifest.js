@@ -1,6 +1,7 @@
 /** Reads the app's manifest into what the platform needs to know. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { wrongWithEntities } from '../storage/declared.js';
 
 /** @import { App, AppModule, EntityIndex, EntityType } from '../types.d.ts' */
 
@@ -71,6 +72,8 @@ function readModules(modules, functions) {
  * @returns {Map<string, EntityType>}
  */
 function readEntities(entities) {
+  const wrong = wrongWithEntities(entities);
+  if (wrong.length > 0) throw new Error(`The platform refuses this manifest: ${wrong.join('; ')}`);
   return new Map(
     entities.map(({ name, attributes, indexes = [] }) => [
       name,

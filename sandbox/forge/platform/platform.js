@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Items } from '../storage/items.js';
+import { Knobs } from '../storage/knobs.js';
 import { StorageApi } from '../storage/api.js';
 import { Clock } from './clock.js';
 import { Cloud } from './cloud.js';
@@ -46,7 +47,8 @@ export class Platform {
     this.installation = installationOn(company);
     this.clock = new Clock();
     this.logs = new LogBook(this.clock);
-    this.items = new Items(this.clock);
+    this.knobs = new Knobs();
+    this.items = new Items(this.clock, this.knobs);
     this.random = new Random(options.seed ?? 1);
     this.faults = new PlatformFaults();
     this.modules = new Modules(app, this.installation);

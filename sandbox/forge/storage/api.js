@@ -2,7 +2,15 @@
 import { checkEntityValue, entityNamed, queryEntities } from './entities.js';
 import { rangeHolds } from './conditions.js';
 import { SECRETS, spaceOf, VALUES } from './items.js';
-import { checkKey, checkPageSize, checkValue, ITEMS_PER_BATCH, StorageError } from './limits.js';
+import {
+  BYTES_PER_TRANSACTION,
+  checkKey,
+  checkPageSize,
+  checkTtl,
+  checkValue,
+  ITEMS_PER_BATCH,
+  StorageError,
+} from './limits.js';
 import { transact } from './transaction.js';
 
 /**
@@ -57,7 +65,8 @@ export class StorageApi {
       return operation(body);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      return { status: error.status, body: { code: error.code, message: error.message } };
+      const { status, code, message } = error;
+      return code === undefined ? { status } : { status, body: { code, message } };
     }
   }
 
@@ -72,8 +81,8 @@ export class StorageApi {
    * @param {KeyedRequest} request
    * @returns {PlatformAnswer}
    */
-  #get(space, { key }) {
-    checkKey(key);
+  #get(space, { key, entityName }) {
+    checkKey(key, entityName);
     const item = this.items.get(space, key);
     if (!item) throw new StorageError(404, 'KEY_NOT_FOUND', `There is no key '${key}'`);
     return { status: 200, body: shown(item) };
@@ -85,8 +94,9 @@ export class StorageApi {
    * @returns {PlatformAnswer}
    */
   #set(space, { key, value, entityName, options = {} }) {
-    checkKey(key);
+    checkKey(key, entityName);
     checkValue(value);
+    checkTtl(options.ttl);
     if (entityName) checkEntityValue(entityNamed(this.app.entities, entityName), value);
     const previous = this.items.get(space, key);
     if (options.keyPolicy === 'FAIL_IF_EXISTS' && previous) {
@@ -104,8 +114,8 @@ export class StorageApi {
    * @param {KeyedRequest} request
    * @returns {PlatformAnswer}
    */
-  #delete(space, { key }) {
-    checkKey(key);
+  #delete(space, { key, entityName }) {
+    checkKey(key, entityName);
     if (this.items.delete(space, key)) return { status: 204 };
     throw new StorageError(404, 'KEY_NOT_FOUND', `There is no key '${key}'`);
   }
@@ -116,6 +126,7 @@ export class StorageApi {
    */
   #query({ where = [], after, limit }) {
     const size = checkPageSize(limit);
+    if (where.length > 1) throw new StorageError(400, 'QUERY_WHERE_INVALID', 'One where is taken');
     if (
       where.some(({ property, condition }) => property !== 'key' || condition !== 'BEGINS_WITH')
     ) {
@@ -127,7 +138,7 @@ export class StorageApi {
     }
     const last = after === undefined ? '' : Buffer.from(after, 'base64url').toString('utf8');
     const matching = this.items
-      .list(VALUES)
+      .listed(VALUES)
       .filter(({ key }) => key > last && where.every((test) => rangeHolds(key, test)));
     const page = matching.slice(0, size);
     const cursor = Buffer.from(page.at(-1)?.key ?? '').toString('base64url');
@@ -143,7 +154,7 @@ export class StorageApi {
    */
   #queryEntity(query) {
     const entity = entityNamed(this.app.entities, query.entityName);
-    const items = this.items.list(spaceOf(query.entityName));
+    const items = this.items.listed(spaceOf(query.entityName));
     const { page, cursor } = queryEntities(entity, items, query);
     return { status: 200, body: { data: page.map(shown), ...(cursor && { cursor }) } };
   }
@@ -157,6 +168,7 @@ export class StorageApi {
     if (requests.length === 0 || requests.length > ITEMS_PER_BATCH) {
       throw new StorageError(400, 'BATCH_SIZE', `A batch has 1 to ${ITEMS_PER_BATCH} items`);
     }
+    checkBatch(requests);
     /** @type {any[]} */
     const successfulKeys = [];
     /** @type {any[]} */
@@ -182,6 +194,22 @@ export class StorageApi {
   #transaction(transaction) {
     transact(this.items, this.app.entities, transaction);
     return { status: 204 };
+  }
+}
+
+/**
+ * What makes a batch fail as a whole.
+ *
+ * @param {KeyedRequest[]} requests
+ */
+function checkBatch(requests) {
+  const places = new Set(requests.map(({ key, entityName }) => `${entityName ?? ''}\n${key}`));
+  if (places.size < requests.length) {
+    throw new StorageError(400, 'DUPLICATE_KEY', 'A batch names each key once');
+  }
+  const bytes = requests.map(({ value }) => Buffer.byteLength(JSON.stringify(value) ?? ''));
+  if (bytes.reduce((sum, one) => sum + one, 0) > BYTES_PER_TRANSACTION) {
+    throw new StorageError(400, 'BATCH_SIZE', 'A batch has at most 4 MB');
   }
 }
 

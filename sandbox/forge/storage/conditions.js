@@ -34,18 +34,29 @@ const RANGE_TESTS = new Set([
 ]);
 
 /**
- * @param {any} actual
+ * A condition that there is, with as many values as it takes.
+ *
  * @param {Test} test
  */
-export function holds(actual, { condition, values }) {
-  const test = TESTS[condition];
-  if (!test || !Array.isArray(values)) {
+export function checkTest({ condition, values }) {
+  if (!Object.hasOwn(TESTS, condition) || !Array.isArray(values)) {
     throw new StorageError(400, 'INVALID_FILTER_CONDITION', `There is no condition ${condition}`);
+  }
+  if (condition === 'BETWEEN' && values.length < 2) {
+    throw new StorageError(400, 'INSUFFICIENT_FILTER_VALUES', 'BETWEEN needs two values');
   }
   if (values.length !== (condition === 'BETWEEN' ? 2 : 1)) {
     throw new StorageError(400, 'INVALID_FILTER_VALUES', `Wrong number of values for ${condition}`);
   }
-  return test(actual, ...values);
+}
+
+/**
+ * @param {any} actual
+ * @param {Test} test
+ */
+export function holds(actual, { condition, values }) {
+  checkTest({ condition, values });
+  return TESTS[condition]?.(actual, ...values) ?? false;
 }
 
 /**
@@ -67,6 +78,51 @@ export function allHold(value, conditions) {
   if (!conditions) return true;
   const check = (/** @type {Condition} */ one) => holds(value?.[one.property], one);
   return conditions.or ? conditions.or.some(check) : (conditions.and ?? []).every(check);
+}
+
+/** @type {Record<string, string[]>} */
+const TAKEN_OF = {
+  BEGINS_WITH: ['string'],
+  BETWEEN: ['string', 'integer', 'float'],
+  GREATER_THAN: ['string', 'integer', 'float'],
+  GREATER_THAN_EQUAL_TO: ['string', 'integer', 'float'],
+  LESS_THAN: ['string', 'integer', 'float'],
+  LESS_THAN_EQUAL_TO: ['string', 'integer', 'float'],
+  CONTAINS: ['string'],
+  NOT_CONTAINS: ['string'],
+};
+
+/**
+ * Which conditions an attribute takes depends on its type:
+ * https://developer.atlassian.com/platform/forge/storage-reference/entities-api-query/.
+ *
+ * @param {string} type
+ * @param {string} property
+ * @param {string} condition
+ */
+export function checkTaken(type, property, condition) {
+  if (type === 'any') {
+    throw new StorageError(422, 'INVALID_FILTER_CONDITION', `'${property}' is of the type any`);
+  }
+  if (!(TAKEN_OF[condition]?.includes(type) ?? true)) {
+    const message = `'${property}' is of the type ${type} and takes no ${condition}`;
+    throw new StorageError(400, 'INVALID_FILTER_CONDITION', message);
+  }
+}
+
+/**
+ * A filter joins its conditions in one way, and has some.
+ *
+ * @param {Conditions | undefined} conditions
+ */
+export function checkJoined(conditions) {
+  if (conditions?.and && conditions.or) {
+    const message = 'A filter joins its conditions by and, or by or';
+    throw new StorageError(400, 'INVALID_FILTER_OPERATORS_COMBINATION', message);
+  }
+  if (conditions?.and?.length === 0 || conditions?.or?.length === 0) {
+    throw new StorageError(400, 'EMPTY_FILTER_OPERATOR', 'A filter has conditions');
+  }
 }
 
 /** @param {Conditions | undefined} conditions */

@@ -1,6 +1,6 @@
 /** Custom entities: only what the manifest declares, listed only by its indexes. */
-import { allHold, listOf, rangeHolds } from './conditions.js';
-import { checkPageSize, StorageError } from './limits.js';
+import { allHold, checkJoined, checkTaken, checkTest, listOf, rangeHolds } from './conditions.js';
+import { checkPageSize, CONDITIONS_PER_QUERY, StorageError } from './limits.js';
 
 /**
  * @import { EntityIndex, EntityType } from '../types.d.ts'
@@ -12,6 +12,8 @@ import { checkPageSize, StorageError } from './limits.js';
  * }} EntityQuery
  */
 
+const PARTITION_BYTES = 1_700;
+const RANGE_BYTES = 900;
 const LEAST_INTEGER = -2_147_483_648;
 const GREATEST_INTEGER = 2_147_483_647;
 const LEAST_FLOAT = 1e-130;
@@ -65,7 +67,7 @@ export function entityNamed(entities, name) {
  * @param {EntityType} entity
  * @param {any} value
  */
-export function checkEntityValue({ name, attributes }, value) {
+export function checkEntityValue({ name, attributes, indexes }, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new StorageError(400, 'INVALID_ENTITY_VALUE', `An item of '${name}' must be an object`);
   }
@@ -80,6 +82,20 @@ export function checkEntityValue({ name, attributes }, value) {
       throw new StorageError(400, 'INVALID_ENTITY_VALUE', message);
     }
   }
+  for (const index of indexes) checkIndexedSize(index, value);
+}
+
+/**
+ * @param {EntityIndex} index
+ * @param {Record<string, any>} value
+ */
+function checkIndexedSize({ name, partition, range }, value) {
+  const bytesOf = (/** @type {string[]} */ attributes) =>
+    Buffer.byteLength(attributes.map((attribute) => value[attribute] ?? '').join(''));
+  if (bytesOf(partition) > PARTITION_BYTES || bytesOf(range) > RANGE_BYTES) {
+    const message = `The index '${name}' takes ${PARTITION_BYTES} bytes of partition and ${RANGE_BYTES} of range`;
+    throw new StorageError(400, 'INVALID_ENTITY_VALUE', message);
+  }
 }
 
 /**
@@ -87,12 +103,15 @@ export function checkEntityValue({ name, attributes }, value) {
  * @param {Conditions | undefined} conditions
  */
 export function checkConditions({ name, attributes }, conditions) {
+  checkJoined(conditions);
   for (const { property, condition, values } of listOf(conditions)) {
     const type = attributes[property]?.type;
     if (!type) {
       const message = `The manifest declares no attribute '${property}' of entity '${name}'`;
       throw new StorageError(400, 'INVALID_FILTER_CONDITION', message);
     }
+    checkTest({ condition, values });
+    checkTaken(type, property, condition);
     if (!ASK_FOR_PRESENCE.has(condition)) {
       checkCompared(type, property, values, 'INVALID_FILTER_VALUES');
     }
@@ -124,7 +143,8 @@ export function queryEntities(entity, items, query) {
   checkPartition(index, query.partition ?? []);
   checkIndexed(entity, index, query);
   checkConditions(entity, query.filters);
-  const limit = checkPageSize(query.limit);
+  checkCount(query);
+  const limit = checkPageSize(query.limit, 'COMPLEX_QUERY_PAGE_LIMIT_NOT_IN_RANGE');
   const direction = query.sort === 'DESC' ? -1 : 1;
   const matching = items
     .filter((item) => isSelected(index, query, item))
@@ -173,7 +193,17 @@ function checkIndexed({ attributes }, index, { partition = [], range }) {
   });
   const [ranged] = index.range;
   if (range && ranged !== undefined) {
+    checkTest(range);
+    checkTaken(attributes[ranged]?.type ?? '', ranged, range.condition);
     checkCompared(attributes[ranged]?.type ?? '', ranged, range.values, 'QUERY_WHERE_INVALID');
+  }
+}
+
+/** @param {EntityQuery} query */
+function checkCount({ range, filters }) {
+  if (listOf(filters).length + (range ? 1 : 0) > CONDITIONS_PER_QUERY) {
+    const message = `A query has at most ${CONDITIONS_PER_QUERY} conditions`;
+    throw new StorageError(400, 'INVALID_FILTER_CONDITION', message);
   }
 }
 

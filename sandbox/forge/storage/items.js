@@ -1,4 +1,5 @@
 /** What is stored, in three kinds of spaces: values, secrets, and one per entity. */
+import { Knobs } from './knobs.js';
 
 /**
  * @typedef {{ key: string, value: any, createdAt: number, updatedAt: number, expiresAt?: number }} Item
@@ -21,9 +22,19 @@ export class Items {
   /** @type {Map<string, Map<string, Item>>} */
   #spaces = new Map();
 
-  /** @param {import('../platform/clock.js').Clock} clock */
-  constructor(clock) {
+  /**
+   * What items were before they were written, oldest first, as long as a query may show them so.
+   * @type {{ at: number, space: string, key: string, before: Item | undefined }[]}
+   */
+  #past = [];
+
+  /**
+   * @param {import('../platform/clock.js').Clock} clock
+   * @param {Knobs} [knobs]
+   */
+  constructor(clock, knobs = new Knobs()) {
     this.clock = clock;
+    this.knobs = knobs;
   }
 
   /**
@@ -54,6 +65,7 @@ export class Items {
       updatedAt: now,
       ...(ttl && { expiresAt: now + ttl.value * UNIT_MS[ttl.unit] }),
     };
+    this.#remember(space, key);
     if (!this.#spaces.has(space)) this.#spaces.set(space, new Map());
     this.#spaces.get(space)?.set(key, item);
     return item;
@@ -64,6 +76,7 @@ export class Items {
    * @param {string} key
    */
   delete(space, key) {
+    this.#remember(space, key);
     return this.#spaces.get(space)?.delete(key) ?? false;
   }
 
@@ -72,7 +85,29 @@ export class Items {
    * @returns {Item[]} in the order of their keys
    */
   list(space) {
-    const items = [...(this.#spaces.get(space)?.values() ?? [])];
+    return this.#inOrder([...(this.#spaces.get(space)?.values() ?? [])]);
+  }
+
+  /**
+   * What a query sees, which lags behind what is stored:
+   * https://developer.atlassian.com/platform/forge/storage-reference/entities/.
+   *
+   * @param {string} space
+   * @returns {Item[]} in the order of their keys
+   */
+  listed(space) {
+    const shown = new Map(this.#spaces.get(space) ?? []);
+    const since = this.clock.now() - this.knobs.queryLagMs;
+    const late = this.#past.filter((past) => past.space === space && past.at > since);
+    for (const { key, before } of late.reverse()) {
+      if (before) shown.set(key, before);
+      else shown.delete(key);
+    }
+    return this.#inOrder([...shown.values()]);
+  }
+
+  /** @param {Item[]} items */
+  #inOrder(items) {
     return items
       .filter((item) => !this.#isGone(item))
       .sort((one, other) => (one.key < other.key ? -1 : 1));
@@ -85,6 +120,19 @@ export class Items {
 
   clear() {
     this.#spaces.clear();
+    this.#past = [];
+  }
+
+  /**
+   * @param {string} space
+   * @param {string} key
+   */
+  #remember(space, key) {
+    const at = this.clock.now();
+    const since = at - this.knobs.queryLagMs;
+    const first = this.#past.findIndex((past) => past.at > since);
+    this.#past.splice(0, first < 0 ? this.#past.length : first);
+    this.#past.push({ at, space, key, before: this.#spaces.get(space)?.get(key) });
   }
 
   /** @param {Item} item */

@@ -4,7 +4,7 @@
 export class StorageError extends Error {
   /**
    * @param {number} status
-   * @param {string} code
+   * @param {string | undefined} code undefined: an answer without a body
    * @param {string} message
    */
   constructor(status, code, message) {
@@ -17,21 +17,30 @@ export class StorageError extends Error {
 export const OPERATIONS_PER_TRANSACTION = 25;
 export const BYTES_PER_TRANSACTION = 4 * 1024 * 1024;
 export const CONDITIONS_PER_TRANSACTION = 100;
+export const CONDITIONS_PER_QUERY = 100;
 export const ITEMS_PER_BATCH = 25;
 
 const KEY_LENGTH = 500;
 const KEY_PATTERN = /^(?!\s+$)[a-zA-Z0-9:._\s\-#]+$/;
 const VALUE_BYTES = 240 * 1024;
 const VALUE_DEPTH = 31;
+/** @type {Record<string, number>} */
+const UNIT_S = { SECONDS: 1, MINUTES: 60, HOURS: 3_600, DAYS: 86_400 };
+const TTL_S = 365 * 86_400;
 const DEFAULT_PAGE = 10;
 const LARGEST_PAGE = 100;
 
 const refuse = (/** @type {string} */ code, /** @type {string} */ message) =>
   new StorageError(400, code, message);
 
-/** @param {unknown} key */
-export function checkKey(key) {
-  if (typeof key !== 'string' || key.length === 0) throw refuse('KEY_TOO_SHORT', 'A key is needed');
+/**
+ * @param {unknown} key
+ * @param {string} [entityName] entities and plain values have codes of their own for no key
+ */
+export function checkKey(key, entityName) {
+  if (typeof key !== 'string' || key.length === 0) {
+    throw refuse(entityName ? 'EMPTY_KEY' : 'KEY_TOO_SHORT', 'A key is needed');
+  }
   if (key.length > KEY_LENGTH) {
     throw refuse('KEY_TOO_LONG', `A key has at most ${KEY_LENGTH} characters`);
   }
@@ -55,12 +64,24 @@ export function checkValue(value) {
 }
 
 /**
+ * @param {{ value: number, unit: string } | undefined} ttl
+ */
+export function checkTtl(ttl) {
+  if (ttl === undefined) return;
+  const unit = Object.hasOwn(UNIT_S, ttl.unit) ? UNIT_S[ttl.unit] : undefined;
+  if (unit === undefined || !(ttl.value > 0) || ttl.value * unit > TTL_S) {
+    throw refuse('INVALID_TTL', 'A time to live is at most one year');
+  }
+}
+
+/**
  * @param {unknown} limit
+ * @param {string} [code] entities and plain values have codes of their own
  * @returns {number}
  */
-export function checkPageSize(limit = DEFAULT_PAGE) {
+export function checkPageSize(limit = DEFAULT_PAGE, code = 'LIST_QUERY_LIMIT_EXCEEDED') {
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
-    throw refuse('LIST_QUERY_LIMIT_EXCEEDED', `A page has 1 to ${LARGEST_PAGE} items`);
+    throw refuse(code, `A page has 1 to ${LARGEST_PAGE} items`);
   }
   return limit;
 }

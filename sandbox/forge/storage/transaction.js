@@ -6,6 +6,7 @@ import {
   BYTES_PER_TRANSACTION,
   CONDITIONS_PER_TRANSACTION,
   checkKey,
+  checkTtl,
   checkValue,
   OPERATIONS_PER_TRANSACTION,
   StorageError,
@@ -15,8 +16,8 @@ import {
  * @import { EntityType } from '../types.d.ts'
  * @import { Conditions } from './conditions.js'
  * @import { Items, Ttl } from './items.js'
- * @typedef {{ key: string, entityName?: string, conditions?: Conditions }} Operation
- * @typedef {Operation & { value: any, options?: { ttl?: Ttl } }} SetOperation
+ * @typedef {{ key: string, entityName?: string, conditions?: Conditions, options?: { ttl?: Ttl } }} Operation
+ * @typedef {Operation & { value: any }} SetOperation
  * @typedef {{ set?: SetOperation[], delete?: Operation[], check?: Operation[] }} Transaction
  */
 
@@ -32,8 +33,8 @@ export function transact(items, entities, { set = [], delete: deletes = [], chec
   checkValues(entities, set);
   const failed = operations.find((operation) => !conditionsHold(items, operation));
   if (failed) {
-    const message = `A condition on the key '${failed.key}' does not hold`;
-    throw new StorageError(409, 'TRANSACTION_CONDITION_FAILED', message);
+    const { status, code } = items.knobs.failedCondition;
+    throw new StorageError(status, code, `A condition on the key '${failed.key}' does not hold`);
   }
   for (const { key, entityName, value, options } of set) {
     items.set(spaceOf(entityName), key, value, options?.ttl);
@@ -68,8 +69,9 @@ function checkShape(operations, checks) {
  * @param {Map<string, EntityType>} entities
  * @param {Operation} operation
  */
-function checkOperation(entities, { key, entityName, conditions }) {
-  checkKey(key);
+function checkOperation(entities, { key, entityName, conditions, options }) {
+  checkKey(key, entityName);
+  checkTtl(options?.ttl);
   if (entityName) return checkConditions(entityNamed(entities, entityName), conditions);
   if (listOf(conditions).length > 0) {
     const message = `Only custom entities take conditions; '${key}' is a plain value`;

@@ -1,13 +1,14 @@
 //! Following the dates of tickets: whoever moves or clears a date moves or clears what was agreed
 //! for it. Fifty tickets are read with one request.
 
-use super::{Flow, ReadStep, ask, feed, read_as, shared};
+use super::{Flow, ReadStep, ask, feed, shared};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
-use crate::engine::appointment::{self, APPOINTMENT, Appointment, BY_DUE, Due, Moment, SET};
+use crate::engine::appointment::{self, Appointment, BY_DUE, Due, Moment, SET};
 use crate::engine::command::{Queue, What};
-use crate::engine::event::{Outcome, Queried};
+use crate::engine::event::Outcome;
+use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
 use crate::policy::{LeaveDate, Settings};
 use serde_json::json;
@@ -65,9 +66,9 @@ impl Follow {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
-                Some(Outcome::Query(Queried::Items { items, cursor })) => {
-                    let all = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
-                    self.read(Page { all, cursor }, now)
+                Some(Outcome::Found(found)) => {
+                    let all = found.rows().collect();
+                    self.read(Page { all, cursor: found.cursor }, now)
                 }
                 _ => self.end(now),
             },
@@ -79,10 +80,7 @@ impl Follow {
                 ReadStep::Over => self.compare(page, &reads, now),
             },
             Stage::Zoning { page, moved } => self.zoned(page, &moved, &outcomes, now),
-            Stage::Keeping { cursor: Some(cursor) } if self.pages < PAGES_MAX => {
-                self.list(Some(cursor))
-            }
-            Stage::Keeping { .. } => self.end(now),
+            Stage::Keeping { cursor } => self.next(cursor, now),
         }
     }
 
@@ -90,19 +88,19 @@ impl Follow {
         super::tripwire::begin(self.settings, self.note, self.woken, now)
     }
 
+    /// The next page, also after one of which nothing is left.
+    fn next(self: Box<Self>, cursor: Option<String>, now: Instant) -> Move {
+        match cursor {
+            Some(cursor) if self.pages < PAGES_MAX => self.list(Some(cursor)),
+            _ => self.end(now),
+        }
+    }
+
     fn list(mut self: Box<Self>, cursor: Option<String>) -> Move {
         self.pages += 1;
         self.stage = Stage::Listing;
-        let query = What::Query {
-            entity: APPOINTMENT.to_owned(),
-            index: BY_DUE.to_owned(),
-            partition: vec![json!(SET)],
-            range: None,
-            limit: PAGE,
-            cursor,
-            descending: false,
-        };
-        Move::Ask(Flow::Follow(self), vec![query])
+        let query = Query::of_now(BY_DUE, SET, PAGE).after(cursor);
+        Move::Ask(Flow::Follow(self), vec![What::Query(query)])
     }
 
     /// The question for the dates of a page; `None` where no ticket's date starts anything.
@@ -118,7 +116,7 @@ impl Follow {
 
     fn read(mut self: Box<Self>, page: Page, now: Instant) -> Move {
         if page.all.is_empty() {
-            return self.end(now);
+            return self.next(page.cursor, now);
         }
         let Some((_, read)) = self.dates(&page) else { return self.zoned(page, &[], &[], now) };
         let reads = Reads::new(shared::route(&self.settings), Patience::RUN, vec![read]);
@@ -205,10 +203,7 @@ impl Follow {
         commands.extend(calls);
         let cursor = page.cursor;
         if commands.is_empty() {
-            return match cursor {
-                Some(cursor) if self.pages < PAGES_MAX => self.list(Some(cursor)),
-                _ => self.end(now),
-            };
+            return self.next(cursor, now);
         }
         self.stage = Stage::Keeping { cursor };
         Move::Ask(Flow::Follow(self), commands)

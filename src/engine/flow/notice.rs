@@ -2,20 +2,21 @@
 //! the end of the notice reads what was answered. Only a ticket on which nobody kept anything
 //! becomes due, and then goes the way of every departure, through the gate.
 
-use super::{Flow, ReadStep, ask, feed, read_as, shared};
+use super::{Flow, ReadStep, ask, feed, shared};
 use crate::connector::{
     Answer as Read_, Conversation, HttpOutcome, HttpRequest, Issue, NoticeTo, Read, ReadFault,
     Remark, add_comment, add_notice,
 };
 use crate::domain::{AccountId, Instant};
 use crate::engine::Move;
-use crate::engine::appointment::{APPOINTMENT, Appointment, BY_DUE, NOTICED, TELLING};
-use crate::engine::command::{Range, What};
-use crate::engine::event::{Outcome, Queried};
+use crate::engine::appointment::{Appointment, BY_DUE, NOTICED, TELLING};
+use crate::engine::command::What;
+use crate::engine::event::Outcome;
+use crate::engine::query::{Query, Range};
 use crate::engine::reads::{Patience, Reads};
 use crate::plan::words;
 use crate::policy::{Settings, days_ms};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Two requests each, all at once.
 const PAGE: u32 = 20;
@@ -74,10 +75,10 @@ impl Notices {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
-                Some(Outcome::Query(Queried::Items { items, cursor })) => {
-                    self.cursor = cursor;
-                    let all = items.iter().filter_map(|item| read_as(Some(&item.value)));
-                    let all = all.filter(|a: &Appointment| a.is_notice_due(now)).collect();
+                Some(Outcome::Found(found)) => {
+                    let all = found.rows().filter(|a: &Appointment| a.is_notice_due(now));
+                    let all = all.collect();
+                    self.cursor = found.cursor;
                     self.read(all, now)
                 }
                 _ => self.end(),
@@ -105,20 +106,9 @@ impl Notices {
     fn list(mut self: Box<Self>, until: Option<Instant>) -> Move {
         self.pages += 1;
         self.stage = Stage::Listing;
-        let due = |until| Range {
-            condition: "LESS_THAN_EQUAL_TO".to_owned(),
-            values: vec![json!(until)],
-        };
-        let query = What::Query {
-            entity: APPOINTMENT.to_owned(),
-            index: BY_DUE.to_owned(),
-            partition: vec![json!(self.state)],
-            range: until.map(due),
-            limit: PAGE,
-            cursor: self.cursor.take(),
-            descending: false,
-        };
-        Move::Ask(Flow::Notices(self), vec![query])
+        let query = Query::of_now(BY_DUE, self.state, PAGE).within(until.map(Range::Until));
+        let query = query.after(self.cursor.take());
+        Move::Ask(Flow::Notices(self), vec![What::Query(query)])
     }
 
     /// The rest of those, then the others.

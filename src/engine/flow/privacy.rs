@@ -5,10 +5,11 @@ use super::{Flow, loaded, read_as};
 use crate::domain::{AccountId, Instant, IssueId, RunId};
 use crate::engine::appointment::{Appointment, read_appointment};
 use crate::engine::command::{
-    AccountReport, Key, Range, StorageRead, TRANSACTION_MAX, Transaction, What,
+    AccountReport, Condition, Key, StorageRead, TRANSACTION_MAX, Transaction, What,
 };
-use crate::engine::event::{Outcome, Queried, ReportedAccount, ReportedAccounts};
-use crate::engine::personal::{BY_DUE, KEPT, PERSONAL_DATA, PersonalData, Role};
+use crate::engine::event::{Outcome, ReportedAccount, ReportedAccounts};
+use crate::engine::personal::{BY_DUE, KEPT, PersonalData, Role};
+use crate::engine::query::{Query, Range};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::watch::watch_place;
 use crate::engine::{Answer, Move};
@@ -42,26 +43,17 @@ enum Stage {
 
 /// Begins; `note` and `woken` are what the firing has done so far.
 pub(crate) fn begin(note: String, woken: u32, now: Instant) -> Move {
-    let query = What::Query {
-        entity: PERSONAL_DATA.to_owned(),
-        index: BY_DUE.to_owned(),
-        partition: vec![json!(KEPT)],
-        range: Some(Range { condition: "LESS_THAN_EQUAL_TO".to_owned(), values: vec![json!(now)] }),
-        limit: PAGE,
-        cursor: None,
-        descending: false,
-    };
+    let query = Query::of_now(BY_DUE, KEPT, PAGE).within(Some(Range::Until(now)));
     let privacy = Privacy { note, woken, stage: Stage::Listing };
-    Move::Ask(Flow::Privacy(Box::new(privacy)), vec![query])
+    Move::Ask(Flow::Privacy(Box::new(privacy)), vec![What::Query(query)])
 }
 
 impl Privacy {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
-                Some(Outcome::Query(Queried::Items { items, .. })) => {
-                    let rows = items.iter().filter_map(|item| read_as(Some(&item.value)));
-                    self.report(rows.take(PAGE as usize).collect())
+                Some(Outcome::Found(found)) => {
+                    self.report(found.rows().take(PAGE as usize).collect())
                 }
                 _ => self.end(),
             },
@@ -182,7 +174,7 @@ fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What
             Role::Operator | Role::Approver => Some(Transaction::default()),
         };
         match &mut transaction {
-            Some(transaction) => transaction.delete.push(row.key()),
+            Some(transaction) => transaction.delete.push(row.erasure()),
             None => transaction = Some(Transaction::of(vec![row.in_use(now).write_over()])),
         }
         each.extend(transaction.map(|transaction| What::Store { transaction }));
@@ -202,9 +194,11 @@ fn of_subject(
         return None;
     }
     let mut delete = vec![storage::undo_place(&RunId::new(&row.place))];
-    if lease.is_some() && !leases_gone.contains(&row.account) {
+    if let Some(lease) = lease.filter(|_| !leases_gone.contains(&row.account)) {
         leases_gone.push(row.account.clone());
-        delete.push(storage::lease_place(&row.account));
+        // A run that was opened meanwhile keeps its lease.
+        let as_read = Condition::counted("epoch", Some(lease.epoch));
+        delete.push(storage::lease_place(&row.account).only_if(as_read));
         delete.push(watch_place(&row.account));
     }
     Some(Transaction { delete, ..Transaction::default() })

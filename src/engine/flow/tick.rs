@@ -4,9 +4,10 @@ use super::shared::{Adopted, adopted_key, summons, unknown_zone, zone_question};
 use super::{Flow, read_as, worked};
 use crate::audit;
 use crate::domain::{AccountId, Instant, SweepId};
-use crate::engine::command::{Range, Transaction, What, Write};
-use crate::engine::event::{Loaded, Outcome, Queried, Variables};
+use crate::engine::command::{Transaction, What, Write};
+use crate::engine::event::{Loaded, Outcome, Variables};
 use crate::engine::policy_book::{self, PolicyBook};
+use crate::engine::query::{Found, Query, Range};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::sweep_row::{self, SweepRow};
 use crate::engine::{Frame, Move};
@@ -95,9 +96,7 @@ impl Tick {
             }
             Stage::Adopting => self.list(None),
             Stage::Listing => match outcomes.into_iter().next() {
-                Some(Outcome::Query(Queried::Items { items, cursor })) => {
-                    self.wake(&items, cursor, frame, now)
-                }
+                Some(Outcome::Found(found)) => self.wake(found, frame, now),
                 _ => worked("storage did not list what is due"),
             },
             Stage::Waking { cursor: Some(cursor) } if self.woken < WOKEN_MAX => {
@@ -226,38 +225,19 @@ impl Tick {
     }
 
     fn list(mut self: Box<Self>, cursor: Option<String>) -> Move {
-        let query = What::Query {
-            entity: storage::SUBJECT.to_owned(),
-            index: storage::BY_DUE.to_owned(),
-            partition: vec![json!(storage::LIVE)],
-            range: Some(Range {
-                condition: "LESS_THAN_EQUAL_TO".to_owned(),
-                values: vec![json!(self.at)],
-            }),
-            limit: PAGE,
-            cursor,
-            descending: false,
-        };
+        let due = Query::of_now(storage::BY_DUE, storage::LIVE, PAGE);
+        let due = due.within(Some(Range::Until(self.at))).after(cursor);
         self.stage = Stage::Listing;
-        Move::Ask(Flow::Tick(self), vec![query])
+        Move::Ask(Flow::Tick(self), vec![What::Query(due)])
     }
 
-    fn wake(
-        mut self: Box<Self>,
-        items: &[crate::engine::event::Item],
-        cursor: Option<String>,
-        frame: &Frame,
-        now: Instant,
-    ) -> Move {
-        let commands: Vec<What> = items
-            .iter()
-            .filter_map(|item| {
-                let lease: SubjectLease = read_as(Some(&item.value))?;
-                let free = lease.is_live() && lease.lease_until <= now;
-                let account = AccountId::of_key(&item.key)?;
-                free.then(|| summons(account.as_str(), &lease, 0))
-            })
+    fn wake(mut self: Box<Self>, found: Found, frame: &Frame, now: Instant) -> Move {
+        let due = found.keyed::<SubjectLease>();
+        let free = due.filter(|(_, lease)| lease.is_live() && lease.lease_until <= now);
+        let commands: Vec<What> = free
+            .filter_map(|(key, lease)| Some(summons(AccountId::of_key(key)?.as_str(), &lease, 0)))
             .collect();
+        let cursor = found.cursor;
         if commands.is_empty() {
             return match cursor {
                 Some(cursor) => self.list(Some(cursor)),

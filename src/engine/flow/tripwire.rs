@@ -12,12 +12,13 @@ use crate::connector::{
 use crate::domain::Instant;
 use crate::engine::Move;
 use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
-use crate::engine::command::{Queue, Range, TRANSACTION_MAX, Transaction, What, Write};
-use crate::engine::event::{Outcome, Queried, Stored};
+use crate::engine::command::{Queue, TRANSACTION_MAX, Transaction, What, Write};
+use crate::engine::event::{Outcome, Stored};
 use crate::engine::personal::PersonalData;
+use crate::engine::query::{Query, Range};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage::{self, SubjectLease};
-use crate::engine::watch::{BY_DUE, WATCH, WATCHED, Watch};
+use crate::engine::watch::{BY_DUE, WATCHED, Watch};
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
 use look::{by_account, by_address, in_entra, sighting};
@@ -37,8 +38,8 @@ pub(crate) struct Tripwire {
     note: String,
     woken: u32,
     pages: u32,
-    /// Whether the page was full: there may be more.
-    full: bool,
+    /// Where the next page begins: whoever was looked at may be listed as due for a while yet.
+    next: Option<String>,
     stage: Stage,
 }
 
@@ -79,7 +80,7 @@ enum Stage {
 
 /// Begins; `note` and `woken` are what the firing has done so far.
 pub(crate) fn begin(settings: Settings, note: String, woken: u32, now: Instant) -> Move {
-    let tripwire = Tripwire { settings, note, woken, pages: 0, full: true, stage: Stage::Listing };
+    let tripwire = Tripwire { settings, note, woken, pages: 0, next: None, stage: Stage::Listing };
     Box::new(tripwire).list(now)
 }
 
@@ -87,9 +88,10 @@ impl Tripwire {
     pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
-                Some(Outcome::Query(Queried::Items { items, .. })) => {
-                    let rows = items.iter().filter_map(|item| read_as(Some(&item.value)));
-                    self.ask(rows.take(PAGE as usize).collect(), now)
+                Some(Outcome::Found(found)) => {
+                    let rows = found.rows().take(PAGE as usize).collect();
+                    self.next = found.cursor;
+                    self.ask(rows, now)
                 }
                 _ => self.end(now),
             },
@@ -133,31 +135,19 @@ impl Tripwire {
         privacy::begin(self.note, self.woken, now)
     }
 
-    /// Whoever was looked at is due no more: the same question leads on.
     fn list(mut self: Box<Self>, now: Instant) -> Move {
-        if self.pages >= PAGES_MAX || !self.full {
+        if self.pages >= PAGES_MAX || (self.pages > 0 && self.next.is_none()) {
             return self.end(now);
         }
         self.pages += 1;
-        let query = What::Query {
-            entity: WATCH.to_owned(),
-            index: BY_DUE.to_owned(),
-            partition: vec![json!(WATCHED)],
-            range: Some(Range {
-                condition: "LESS_THAN_EQUAL_TO".to_owned(),
-                values: vec![json!(now)],
-            }),
-            limit: PAGE,
-            cursor: None,
-            descending: false,
-        };
-        self.go(Stage::Listing, vec![query])
+        let due = Query::of_now(BY_DUE, WATCHED, PAGE).within(Some(Range::Until(now)));
+        let due = due.after(self.next.take());
+        self.go(Stage::Listing, vec![What::Query(due)])
     }
 
-    fn ask(mut self: Box<Self>, rows: Vec<Watch>, now: Instant) -> Move {
-        self.full = rows.len() >= PAGE as usize;
+    fn ask(self: Box<Self>, rows: Vec<Watch>, now: Instant) -> Move {
         if rows.is_empty() {
-            return self.end(now);
+            return self.list(now);
         }
         let nameless = rows.iter().filter(|row| row.email.is_none());
         let mut wave = by_account(nameless.map(|row| &row.account));
@@ -241,7 +231,7 @@ impl Tripwire {
             .map(|set| What::Store { transaction: Transaction::of(set) })
             .collect();
         if commands.is_empty() {
-            return self.end(now);
+            return self.list(now);
         }
         self.go(Stage::Keeping { news }, commands)
     }

@@ -14,16 +14,42 @@ const FLOAT_END: f64 = 1e126;
 /// Types of attributes, by attribute, by entity.
 pub type Entities = BTreeMap<&'static str, BTreeMap<&'static str, &'static str>>;
 
+/// Attributes of the partition and of the range of an index.
+pub fn index(entity: &str, index: &str) -> (&'static str, &'static str) {
+    static DECLARED: OnceLock<BTreeMap<(&str, &str), Vec<&str>>> = OnceLock::new();
+    let declared = DECLARED.get_or_init(|| {
+        let mut all = BTreeMap::<_, Vec<&str>>::new();
+        let (mut entity, mut index) = ("", "");
+        for (depth, word) in lines() {
+            match (depth, word.split_once(": ")) {
+                (6, Some(("name", name))) => entity = name,
+                (10, Some(("name", name))) => index = name,
+                (14, None) => all.entry((entity, index)).or_default().push(word),
+                _ => {}
+            }
+        }
+        all
+    });
+    match declared.get(&(entity, index)).map(Vec::as_slice) {
+        Some([partition, range]) => (partition, range),
+        other => panic!("{entity} has no index {index} of one partition and one range: {other:?}"),
+    }
+}
+
+/// What the manifest says of entities, line by line: how far it is set in, and its words.
+fn lines() -> impl Iterator<Item = (usize, &'static str)> {
+    let (_, storage) = MANIFEST.split_once("    entities:\n").expect("entities");
+    let own = storage.lines().take_while(|line| line.starts_with("      "));
+    own.map(|line| (line.len() - line.trim_start().len(), line.trim().trim_start_matches("- ")))
+}
+
 /// What the manifest declares.
 pub fn entities() -> &'static Entities {
     static DECLARED: OnceLock<Entities> = OnceLock::new();
     DECLARED.get_or_init(|| {
-        let (_, storage) = MANIFEST.split_once("    entities:\n").expect("entities");
         let mut all = Entities::new();
         let (mut entity, mut attribute) = ("", "");
-        for line in storage.lines().take_while(|line| line.starts_with("      ")) {
-            let depth = line.len() - line.trim_start().len();
-            let word = line.trim().trim_start_matches("- ");
+        for (depth, word) in lines() {
             match (depth, word.split_once(": ")) {
                 (6, Some(("name", name))) => {
                     entity = name;

@@ -14,6 +14,7 @@ impl World {
         let mut results: BTreeMap<usize, CommandResult> = BTreeMap::new();
         for index in order {
             let command = &commands[index];
+            self.platform.now = self.now;
             let (kind, mut body) = self.carry_out(&command.what);
             body["id"] = json!(command.id);
             body["type"] = json!(kind);
@@ -27,12 +28,12 @@ impl World {
     fn carry_out(&mut self, what: &What) -> (&'static str, Value) {
         match what {
             What::Http(request) => ("http", self.send(request)),
-            What::Load { .. } | What::Query { .. } if self.dice.chance(self.weather.storage) => {
+            What::Load { .. } | What::Query(_) if self.dice.chance(self.weather.storage) => {
                 let kind = if matches!(what, What::Load { .. }) { "load" } else { "query" };
                 (kind, json!({ "failed": { "code": "UNAVAILABLE", "message": "" } }))
             }
             What::Load { reads } => ("load", self.platform.load(reads)),
-            What::Query { .. } => ("query", self.platform.query(what)),
+            What::Query(query) => ("query", self.platform.query(query)),
             What::Store { transaction } => {
                 let fails = self.dice.chance(self.weather.storage);
                 if fails && self.dice.chance(50) {
@@ -42,7 +43,7 @@ impl World {
                 let outcome = match (fails, stored) {
                     (true, _) => "failed",
                     (false, true) => "stored",
-                    (false, false) => "conflict",
+                    (false, false) => self.platform.knobs.failed_condition,
                 };
                 ("store", json!({ "outcome": outcome, "message": "" }))
             }

@@ -21,6 +21,9 @@ use serde_json::{Value, json};
 const RUNS_MAX: usize = 100;
 /// Bytes of journals that fit one pack.
 const BYTES_MAX: usize = 4_000_000;
+/// A run that was opened so lately may not be listed yet, and a pack has all of its period: so what
+/// it calls its period ends before.
+const LISTED_AFTER_MS: i64 = 600_000;
 /// Journals read at once.
 const AT_ONCE: usize = 20;
 
@@ -42,7 +45,14 @@ pub(super) struct Collection {
     records: Vec<RunRecord>,
 }
 
-pub(super) fn collect(admin: Box<Admin>, office: Office, scope: Scope) -> Move {
+pub(super) fn collect(admin: Box<Admin>, office: Office, scope: Scope, now: Instant) -> Move {
+    let scope = match scope {
+        Scope::Period(from, to) => Scope::Period(from, to.min(now.plus_ms(-LISTED_AFTER_MS))),
+        run @ Scope::Run(_) => run,
+    };
+    if matches!(&scope, Scope::Period(from, to) if from >= to) {
+        return answer(Some(&office), Err(too_early()));
+    }
     let command = match &scope {
         Scope::Run(run) => What::Load { reads: vec![run_row::read_row(run)] },
         Scope::Period(from, to) => started_between(Some(*from), Some(*to), None, false),
@@ -175,6 +185,15 @@ impl Collection {
         let pack = json!(pack(now, &organization, period, &self.records));
         answer(Some(&self.office), Ok(Body::Evidence { file_name, pack }))
     }
+}
+
+fn too_early() -> Refusal {
+    Refusal::new(
+        RefusalCode::PayloadInvalid,
+        "This period has only just begun",
+        "Runs of the last ten minutes may not be listed yet, so there is no pack.",
+        "Try again in ten minutes, or export a run by itself.",
+    )
 }
 
 fn too_many() -> Refusal {

@@ -5,15 +5,16 @@ use crate::connector::{Answer as Read_, Read};
 use crate::domain::{GroupId, GroupMembership, Instant};
 use crate::engine::Move;
 use crate::engine::admin::{Body, PolicyState, Review};
-use crate::engine::admission::{BUDGET, BY_DAY, Used};
+use crate::engine::admission::{BY_DAY, Used};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried, Stored};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_failed};
 use crate::engine::policy_book;
+use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage::RECORD_BYTES_MAX;
 use crate::policy::{Refusal, RefusalCode, Sample, Settings, SettingsError, effects};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Budgets listed: far more than a day has.
 const BUDGETS_MAX: u32 = 100;
@@ -52,15 +53,7 @@ pub(super) enum Stage {
 
 /// The settings in force.
 pub(super) fn show(admin: Box<Admin>, office: Office, now: Instant) -> Move {
-    let query = What::Query {
-        entity: BUDGET.to_owned(),
-        index: BY_DAY.to_owned(),
-        partition: vec![json!(now.day())],
-        range: None,
-        limit: BUDGETS_MAX,
-        cursor: None,
-        descending: false,
-    };
+    let query = What::Query(Query::as_listed(BY_DAY, &now.day(), BUDGETS_MAX));
     let wave = office.settings.as_ref().map(|s| vec![Read::SomeGroups, quarantine(s)]);
     let reads = reads_of(&office, wave.unwrap_or_default());
     let commands = std::iter::once(query).chain(ask(&reads)).collect();

@@ -7,11 +7,12 @@ use crate::engine::admin::{Body, RunsPage};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::flow::{loaded, read_as, shared, storage_failed, work};
+use crate::engine::query::Query;
 use crate::engine::run_row::{RunRow, started_between};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
-use crate::engine::watch::{BY_STANDING, OPEN, WATCH, Watch};
+use crate::engine::watch::{BY_STANDING, OPEN, Watch};
 use crate::engine::{Frame, Move};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// People whose access came back that are told at once.
 const RETURNED_MAX: u32 = 50;
@@ -44,15 +45,7 @@ pub(super) fn list(
 
 /// People whose access came back, or who could not be looked at.
 fn returned() -> What {
-    What::Query {
-        entity: WATCH.to_owned(),
-        index: BY_STANDING.to_owned(),
-        partition: vec![json!(OPEN)],
-        range: None,
-        limit: RETURNED_MAX,
-        cursor: None,
-        descending: false,
-    }
+    What::Query(Query::as_listed(BY_STANDING, OPEN, RETURNED_MAX))
 }
 
 /// One run; `again`: what did not end well is tried again.
