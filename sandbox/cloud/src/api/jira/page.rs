@@ -57,3 +57,16 @@ pub(super) fn number(asked: &Asked, name: &str, default: usize) -> Result<usize,
         text.parse().map_err(|_| refusal())
     })
 }
+
+/// Orders what is found by `orderBy`, downwards where a minus stands before it. Without it the
+/// order stays as it is.
+pub(super) fn order<T>(asked: &Asked, found: &mut [T], by: impl Fn(&str, &T) -> String) {
+    // A plus sign that is not encoded reaches the query as a space.
+    let Some(name) = asked.call.parameter("orderBy") else { return };
+    let down = name.starts_with('-');
+    let name = name.trim_start_matches(['-', '+', ' ']);
+    found.sort_by_cached_key(|one| by(name, one));
+    if down {
+        found.reverse();
+    }
+}

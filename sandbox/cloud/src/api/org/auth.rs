@@ -1,5 +1,6 @@
 //! Organization keys and what they may do.
 
+use super::super::described::{self, Api};
 use super::super::{Call, failure};
 use crate::state::State;
 use crate::wire::Response;
@@ -35,7 +36,8 @@ pub(crate) fn key_refusal(state: &State, call: &Call, need: Need) -> Option<KeyR
     (need == Need::Write && scoped).then_some(KeyRefusal::InsufficientScope)
 }
 
-/// Lets the request pass, or refuses it: key first, then content type.
+/// Lets the request pass, or refuses it: key first, then content type, then what it
+/// asks for.
 pub(super) fn check(state: &State, call: &Call, need: Need) -> Result<(), Response> {
     match key_refusal(state, call, need) {
         Some(KeyRefusal::Unauthenticated) => {
@@ -49,7 +51,8 @@ pub(super) fn check(state: &State, call: &Call, need: Need) -> Result<(), Respon
         let detail = "Content-Type must be application/json.";
         return Err(failure::org(415, "ADMIN-UAM-415-1", "UNSUPPORTED_MEDIA_TYPE", detail));
     }
-    Ok(())
+    let path: Vec<&str> = call.segments.iter().skip(1).map(String::as_str).collect();
+    described::check(Api::Org, call, &path).map_err(|(_, said)| failure::bad_request(&said))
 }
 
 fn insufficient_scope() -> Response {
