@@ -23,7 +23,7 @@ pub(super) fn answer(state: &State, call: &Call, path: &[&str]) -> Answer {
     }
 }
 
-/// OpenID configuration of a tenant, with what an app that acts for itself can use.
+/// The `OpenID` configuration of a tenant, with what an app that acts for itself can use.
 fn configuration(tenant: &str) -> Value {
     let at = |path: &str| format!("https://{LOGIN}/{tenant}/{path}");
     json!({

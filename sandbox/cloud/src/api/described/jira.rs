@@ -2,10 +2,10 @@
 //! it cannot read is not found: there a parameter of the wrong type is a 404.
 
 use super::kind::{ACCOUNT, INT32, INT64, Kind};
-use super::{Offer, Operation, Others, done, ignored, reading, refused, writing};
+use super::shapes::{ASSIGNEE, AUTHOR, HISTORY, OPERATION, SHOWN, TRANSITION, VISIBILITY};
+use super::{Offer, Operation, Others, done, ignored, needed, reading, refused, writing};
 
 const NAMES: Kind = Kind::Each(&Kind::Text);
-const SHOWN: &str = "only shown: Jira sets it itself";
 const NO_EXPANSION: &str = "an expansion adds to an answer, and none is simulated";
 const BY_ID: &str = "every field is called by its id, which is its key too";
 const NOBODY: &str = "no mail is sent";
@@ -15,7 +15,7 @@ const TEXT_FIELD: &[Offer] = &[done("key", Kind::Text), done("value", Kind::Any)
 const PROPERTIES: Kind = Kind::Each(&Kind::Fields(TEXT_FIELD));
 
 const COMMENT: &[Offer] = &[
-    ignored("author", Kind::Object, SHOWN),
+    ignored("author", Kind::Fields(AUTHOR), SHOWN),
     done("body", Kind::Any),
     ignored("created", Kind::Text, SHOWN),
     ignored("id", Kind::Text, SHOWN),
@@ -24,39 +24,20 @@ const COMMENT: &[Offer] = &[
     done("properties", PROPERTIES),
     ignored("renderedBody", Kind::Text, SHOWN),
     ignored("self", Kind::Text, SHOWN),
-    ignored("updateAuthor", Kind::Object, SHOWN),
+    ignored("updateAuthor", Kind::Fields(AUTHOR), SHOWN),
     ignored("updated", Kind::Text, SHOWN),
-    done("visibility", Kind::OrNull(&Kind::Object)),
+    done("visibility", Kind::Open(VISIBILITY)),
 ];
 
 const IN_PROJECTS: &[Offer] = &[
     done("issues", Kind::Distinct(&INT64)),
-    done("permissions", Kind::Distinct(&Kind::Text)),
+    needed("permissions", Kind::Distinct(&Kind::Text)),
     done("projects", Kind::Distinct(&INT64)),
 ];
 
-const ASSIGNEE: &[Offer] = &[
-    done("accountId", Kind::OrNull(&ACCOUNT)),
-    ignored("accountType", Kind::OneOf(&["atlassian", "app", "customer", "unknown"]), SHOWN),
-    ignored("active", Kind::Flag, SHOWN),
-    ignored("appType", Kind::Text, SHOWN),
-    ignored("applicationRoles", Kind::Object, SHOWN),
-    ignored("avatarUrls", Kind::Object, SHOWN),
-    ignored("displayName", Kind::Text, SHOWN),
-    ignored("emailAddress", Kind::Text, SHOWN),
-    ignored("expand", Kind::Text, SHOWN),
-    ignored("groups", Kind::Object, SHOWN),
-    ignored("guest", Kind::Flag, SHOWN),
-    refused("key", Kind::Text),
-    ignored("locale", Kind::Text, SHOWN),
-    refused("name", Kind::Text),
-    ignored("self", Kind::Text, SHOWN),
-    ignored("timeZone", Kind::Text, SHOWN),
-];
-
-const ONE_USER: &[Offer] = &[done("accountId", Kind::Text)];
+const ONE_USER: &[Offer] = &[needed("accountId", Kind::Text)];
 const USER_FIELD: &[Offer] =
-    &[done("fieldId", Kind::Text), done("user", Kind::OrNull(&Kind::Fields(ONE_USER)))];
+    &[needed("fieldId", Kind::Text), done("user", Kind::OrNull(&Kind::Fields(ONE_USER)))];
 
 const BULK: &[Offer] = &[
     refused("cascadingSelectFields", Kind::Each(&Kind::Object)),
@@ -84,7 +65,7 @@ const BULK: &[Offer] = &[
     refused("urlFields", Kind::Each(&Kind::Object)),
 ];
 
-const OWNER: &[Offer] = &[done("autofixName", Kind::Flag), done("newOwner", Kind::Text)];
+const OWNER: &[Offer] = &[needed("autofixName", Kind::Flag), needed("newOwner", Kind::Text)];
 
 const BY_FILTER: Kind = Kind::OneOf(&[
     "description",
@@ -226,10 +207,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "issue/{}",
         &[
             done("fields", Kind::Object),
-            ignored("historyMetadata", Kind::Object, "no history is kept"),
+            ignored("historyMetadata", Kind::Open(HISTORY), "no history is kept"),
             done("properties", PROPERTIES),
-            ignored("transition", Kind::Object, "the description says that it is"),
-            done("update", Kind::Object),
+            ignored("transition", Kind::Open(TRANSITION), "the description says that it is"),
+            done("update", Kind::Map(&Kind::Each(&Kind::Fields(OPERATION)))),
         ],
     )
     .with_others(Others::Ignored)
@@ -351,20 +332,20 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "POST",
         "bulk/issues/fields",
         &[
-            done("editedFieldsInput", Kind::Fields(BULK)),
-            done("selectedActions", NAMES),
-            done("selectedIssueIdsOrKeys", NAMES),
+            needed("editedFieldsInput", Kind::Fields(BULK)),
+            needed("selectedActions", NAMES),
+            needed("selectedIssueIdsOrKeys", NAMES),
             ignored("sendBulkNotification", Kind::OrNull(&Kind::Flag), NOBODY),
         ],
     ),
-    writing("PUT", "filter/{}/owner", &[done("accountId", Kind::Text)]),
+    writing("PUT", "filter/{}/owner", &[needed("accountId", Kind::Text)]),
     writing(
         "PUT",
         "dashboard/bulk/edit",
         &[
-            done("action", Kind::OneOf(&["changeOwner"])),
+            needed("action", Kind::OneOf(&["changeOwner"])),
             done("changeOwnerDetails", Kind::Fields(OWNER)),
-            done("entityIds", Kind::Distinct(&INT64)),
+            needed("entityIds", Kind::Distinct(&INT64)),
             done("extendAdminPermissions", Kind::Flag),
             refused("permissionDetails", Kind::Object),
         ],
@@ -374,19 +355,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "component/{}",
         &[
             ignored("ari", Kind::Text, SHOWN),
-            ignored("assignee", Kind::Object, SHOWN),
+            ignored("assignee", Kind::Fields(ASSIGNEE), SHOWN),
             done("assigneeType", ASSIGNEE_TYPES),
             refused("description", Kind::Text),
             ignored("id", Kind::Text, SHOWN),
             ignored("isAssigneeTypeValid", Kind::Flag, SHOWN),
-            ignored("lead", Kind::Object, SHOWN),
+            ignored("lead", Kind::Fields(ASSIGNEE), SHOWN),
             done("leadAccountId", ACCOUNT),
             refused("leadUserName", Kind::Text),
-            ignored("metadata", Kind::Object, SHOWN),
+            ignored("metadata", Kind::Map(&Kind::Text), SHOWN),
             refused("name", Kind::Text),
             refused("project", Kind::Text),
             ignored("projectId", INT64, SHOWN),
-            ignored("realAssignee", Kind::Object, SHOWN),
+            ignored("realAssignee", Kind::Fields(ASSIGNEE), SHOWN),
             ignored("realAssigneeType", ASSIGNEE_TYPES, SHOWN),
             ignored("self", Kind::Text, SHOWN),
         ],

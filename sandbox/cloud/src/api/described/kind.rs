@@ -31,6 +31,10 @@ pub(crate) enum Kind {
     Object,
     /// An object with these properties and no others.
     Fields(&'static [Offer]),
+    /// An object with these properties and any others.
+    Open(&'static [Offer]),
+    /// An object with values of one kind, whatever their names.
+    Map(&'static Kind),
     OrNull(&'static Kind),
 }
 
@@ -66,7 +70,9 @@ impl Kind {
                 let number = text.parse::<i64>().map_err(|_| "is no whole number".to_owned())?;
                 between(number, least, most)
             }
-            Self::Object | Self::Fields(_) => Err("is no text".to_owned()),
+            Self::Object | Self::Fields(_) | Self::Open(_) | Self::Map(_) => {
+                Err("is no text".to_owned())
+            }
             Self::Flag => Ok(()),
             _ => self.check(&Value::from(text)),
         }
@@ -100,7 +106,15 @@ impl Kind {
                 counted(all.len(), least, most)?;
                 all.iter().try_for_each(|v| kind.check(v))
             }
-            (Self::Fields(offers), Value::Object(fields)) => super::check_fields(offers, fields),
+            (Self::Fields(offers), Value::Object(fields)) => {
+                super::check_fields(offers, fields, true)
+            }
+            (Self::Open(offers), Value::Object(fields)) => {
+                super::check_fields(offers, fields, false)
+            }
+            (Self::Map(kind), Value::Object(fields)) => {
+                fields.values().try_for_each(|value| kind.check(value))
+            }
             _ => Err("has a value of the wrong type".to_owned()),
         }
     }

@@ -6,6 +6,7 @@ mod graph;
 mod jira;
 mod kind;
 mod org;
+mod shapes;
 
 use super::Call;
 use kind::Kind;
@@ -27,6 +28,8 @@ pub(crate) struct Offer {
     name: &'static str,
     kind: Kind,
     fate: Fate,
+    /// Whether the object is nothing without it.
+    needed: bool,
 }
 
 /// One operation of a description.
@@ -65,15 +68,19 @@ pub(crate) enum Api {
 }
 
 const fn done(name: &'static str, kind: Kind) -> Offer {
-    Offer { name, kind, fate: Fate::Done }
+    Offer { name, kind, fate: Fate::Done, needed: false }
+}
+
+const fn needed(name: &'static str, kind: Kind) -> Offer {
+    Offer { name, kind, fate: Fate::Done, needed: true }
 }
 
 const fn refused(name: &'static str, kind: Kind) -> Offer {
-    Offer { name, kind, fate: Fate::Refused }
+    Offer { name, kind, fate: Fate::Refused, needed: false }
 }
 
 const fn ignored(name: &'static str, kind: Kind, why: &'static str) -> Offer {
-    Offer { name, kind, fate: Fate::Ignored(why) }
+    Offer { name, kind, fate: Fate::Ignored(why), needed: false }
 }
 
 /// An operation that reads no body.
@@ -132,10 +139,10 @@ impl Operation {
         let Ok(Value::Object(fields)) = call.body::<Value>() else {
             return Ok(());
         };
-        for (name, value) in &fields {
-            self.check_property(name, value)?;
+        if let Some(missing) = self.body.iter().find(|o| o.needed && !fields.contains_key(o.name)) {
+            return Err(format!("The property '{}' is missing.", missing.name));
         }
-        Ok(())
+        fields.iter().try_for_each(|(name, value)| self.check_property(name, value))
     }
 
     fn check_property(&self, name: &str, value: &Value) -> Result<(), String> {
@@ -175,11 +182,17 @@ impl Offer {
     }
 }
 
-/// The properties of an object that has no others.
-fn check_fields(offers: &[Offer], fields: &Map<String, Value>) -> Result<(), String> {
+/// The properties of an object, which may be closed to others.
+fn check_fields(offers: &[Offer], fields: &Map<String, Value>, closed: bool) -> Result<(), String> {
+    if let Some(missing) = offers.iter().find(|o| o.needed && !fields.contains_key(o.name)) {
+        return Err(format!("has no '{}'", missing.name));
+    }
     fields.iter().try_for_each(|(name, value)| {
-        let offer = offers.iter().find(|offer| offer.name == name);
-        offer.ok_or_else(|| format!("has no property '{name}'"))?.check(value)
+        match offers.iter().find(|offer| offer.name == name) {
+            Some(offer) => offer.check(value),
+            None if closed => Err(format!("has a property '{name}', which there is not")),
+            None => Ok(()),
+        }
     })
 }
 

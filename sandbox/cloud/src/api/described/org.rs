@@ -1,7 +1,7 @@
 //! The Organizations API and the User management API.
 
 use super::kind::Kind;
-use super::{Offer, Operation, done, ignored, reading, refused, writing};
+use super::{Offer, Operation, done, ignored, needed, reading, refused, writing};
 
 const ROLES: Kind = Kind::OneOf(&[
     "atlassian/user",
@@ -41,7 +41,7 @@ const LIMIT: Kind = Kind::Whole(1, 100);
 const BY_NICK: &[Offer] =
     &[done("direction", Kind::OneOf(&["asc", "desc"])), done("field", Kind::OneOf(&["nick_name"]))];
 const BY_NAME: &[Offer] =
-    &[done("direction", Kind::OneOf(&["asc", "desc"])), done("field", Kind::OneOf(&["name"]))];
+    &[needed("direction", Kind::OneOf(&["asc", "desc"])), needed("field", Kind::OneOf(&["name"]))];
 
 const ASSIGNMENTS: &[Offer] = &[
     done("cursor", Kind::Text),
@@ -52,9 +52,9 @@ const ASSIGNMENTS: &[Offer] = &[
     done("roleIds", Kind::Counted(&ROLES, 1, 10)),
 ];
 
-const ROLE: &[Offer] = &[done("role", GIVEN), done("resource", Kind::Text)];
+const ROLE: &[Offer] = &[needed("role", GIVEN), done("resource", Kind::Text)];
 
-const RULE: &[Offer] = &[done("resource", Kind::Text), done("role", Kind::Text)];
+const RULE: &[Offer] = &[needed("resource", Kind::Text), needed("role", Kind::Text)];
 
 pub(super) const OPERATIONS: &[Operation] = &[
     reading("GET", "v2/orgs/{}/directories/{}/groups/{}/role-assignments", ASSIGNMENTS),
@@ -131,20 +131,20 @@ pub(super) const OPERATIONS: &[Operation] = &[
     writing(
         "POST",
         "v2/orgs/{}/directories/{}/groups/{}/memberships",
-        &[done("accountId", Kind::Text)],
+        &[needed("accountId", Kind::Text)],
     ),
     writing("POST", "v1/orgs/{}/users/{}/roles/assign", ROLE),
     writing("POST", "v1/orgs/{}/users/{}/roles/revoke", ROLE),
     writing(
         "POST",
         "v1/orgs/{}/users/{}/role-assignments/revoke",
-        &[done("role", Kind::OneOf(&["atlassian/org-admin"]))],
+        &[needed("role", Kind::OneOf(&["atlassian/org-admin"]))],
     ),
     writing(
         "POST",
         "v2/orgs/{}/users/invite",
         &[
-            done("emails", Kind::Each(&Kind::Text)),
+            needed("emails", Kind::Each(&Kind::Text)),
             done("permissionRules", Kind::Each(&Kind::Fields(RULE))),
             done("additionalGroups", Kind::Each(&Kind::Text)),
             ignored("sendNotification", Kind::Flag, "no mail is sent"),

@@ -20,8 +20,8 @@ pub(super) fn read(text: &str) -> Option<Filter> {
     let mut found = vec![Vec::new()];
     let mut rest = text.trim();
     loop {
-        let (test, after) = test(rest)?;
-        found.last_mut()?.push(test);
+        let (one, after) = test(rest)?;
+        found.last_mut()?.push(one);
         rest = after.trim();
         if rest.is_empty() {
             return Some(found);

@@ -1,4 +1,4 @@
-//! The query options of OData: which there are, where, and what a listing makes of them. An option
+//! The query options of `OData`: which there are, where, and what a listing makes of them. An option
 //! that Graph does not have, or does not have here, is refused.
 
 use super::super::Call;

@@ -133,10 +133,9 @@ impl Held {
     }
 
     fn compares(&self, asked: &Asked, operand: &Operand, test: fn(Ordering) -> bool) -> bool {
-        let now = asked.call.now;
         let bound = match operand {
-            Operand::Value(text) => time_of(text, now),
-            Operand::Function(..) => Some(now),
+            Operand::Value(date) => time_of(date, asked.call.now),
+            Operand::Function(..) => Some(asked.call.now),
             Operand::Empty | Operand::List(_) => None,
         };
         match (self, bound) {

@@ -45,7 +45,7 @@ fn address(asked: &Asked, start: usize, size: usize) -> String {
     let path = asked.call.path.rsplit_once("/rest/api/3/").map_or("", |(_, path)| path);
     let start = [("startAt", start), ("maxResults", size)].map(|(n, v)| format!("{n}={v}"));
     let filters = asked.call.query.iter().filter(|(n, _)| n != "startAt" && n != "maxResults");
-    let filters = filters.map(|(n, v)| format!("{n}={}", encode(v)));
+    let filters = filters.map(|(n, v)| format!("{}={}", encode(n), encode(v)));
     let query: Vec<String> = start.into_iter().chain(filters).collect();
     asked.link(&format!("{path}?{}", query.join("&")))
 }

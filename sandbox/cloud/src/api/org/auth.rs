@@ -41,8 +41,7 @@ pub(crate) fn key_refusal(state: &State, call: &Call, need: Need) -> Option<KeyR
 pub(super) fn check(state: &State, call: &Call, need: Need) -> Result<(), Response> {
     match key_refusal(state, call, need) {
         Some(KeyRefusal::Unauthenticated) => {
-            let body = json!({ "code": 401, "message": "Unauthorized" });
-            return Err(Response::json(401, &body));
+            return Err(unauthenticated(call));
         }
         Some(KeyRefusal::InsufficientScope) => return Err(insufficient_scope()),
         None => {}
@@ -53,6 +52,14 @@ pub(super) fn check(state: &State, call: &Call, need: Need) -> Result<(), Respon
     }
     let path: Vec<&str> = call.segments.iter().skip(1).map(String::as_str).collect();
     described::check(Api::Org, call, &path).map_err(|(_, said)| failure::bad_request(&said))
+}
+
+/// The first version lets its gateway speak, the second has words of its own.
+fn unauthenticated(call: &Call) -> Response {
+    if call.segments.get(1).is_some_and(|version| version == "v1") {
+        return Response::json(401, &json!({ "code": 401, "message": "Unauthorized" }));
+    }
+    failure::org(401, "ADMIN-401-1", "UNAUTHORIZED", "The API key is missing, unknown or expired.")
 }
 
 fn insufficient_scope() -> Response {
