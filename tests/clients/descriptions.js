@@ -99,8 +99,9 @@ function filled(document, parameter, template, ids) {
   const schema = whole
     ? { type: 'integer', enum: values.map(Number) }
     : { type: 'string', enum: values };
-  const { example: _one, examples: _more, ...rest } = found;
-  return { ...rest, schema };
+  // What it gives as an example is no value of this company either.
+  const { name, in: place, required } = found;
+  return { name, in: place, required, schema };
 }
 
 /**
