@@ -187,7 +187,19 @@ fn ordinary_jql_finds_what_it_says() {
     let told = |jql: &str| format!("The value '{jql}' does not exist for the field");
     assert!(keys(r#"status = "Last day""#).unwrap_err().starts_with(&told("Last day")));
     assert!(keys("project = NOPE").unwrap_err().starts_with(&told("NOPE")));
-    assert!(keys("sprint = 1").unwrap_err().starts_with("Field 'sprint' does not exist"));
+    for field in ["sprint", "cf[1]", "offrampState"] {
+        let told = format!("Field '{field}' does not exist or you do not have permission");
+        assert!(keys(&format!("{field} = 1")).unwrap_err().starts_with(&told), "{field}");
+    }
+    let state = "issue.property[offramp-state].run.state";
+    assert_eq!(keys(&format!("{state} = done")), Ok(vec![]));
+    let property = json!({ "run": { "state": "done" } });
+    lab.jira("PUT", "app", "issue/OFF-3/properties/offramp-state", &property);
+    for query in [format!("{state} = done"), format!("{state} in (done) AND issuetype = Leaver")] {
+        let body = json!({ "jql": query, "fields": ["key"] });
+        let found = lab.jira("POST", "app", "search/jql", &body).value();
+        assert_eq!(found["issues"][0]["key"], "OFF-3", "{query}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which issues a query finds, and in which order.
 
 use super::jql::{Clause, Condition, Field, JqlError, Operand, Operator, Order, Sort};
-use super::jql::{no_value, time_held, time_of};
+use super::jql::{no_field, no_value, time_held, time_of};
 use super::search::refusal;
 use super::{Asked, fields, issue};
 use crate::clock::View;
@@ -29,6 +29,9 @@ pub(super) fn check(state: &State, asked: &Asked, condition: &Condition) -> Resu
             all.iter().try_for_each(|one| check(state, asked, one))
         }
         Condition::Not(one) => check(state, asked, one),
+        Condition::Is(Clause { field: Field::Indexed(name), .. }) => {
+            indexed(name).map(|_| ()).ok_or_else(|| refusal(&no_field(name)))
+        }
         Condition::Is(clause) => check_named(state, asked, clause, &clause.operand),
     }
 }
@@ -177,10 +180,11 @@ fn held(state: &State, asked: &Asked, field: &Field, (ticket, view): Seen) -> He
         Field::Labels | Field::WorklogAuthor => Held::Names(Vec::new()),
         Field::WorklogDate => Held::Time(None),
         Field::Custom(id, _) => custom(state, asked, field, (id, ticket)),
-        Field::Property(key, place) => {
-            let value = ticket.properties.get(key);
-            let at = |value, part: &String| Value::get(value, part.as_str());
-            let found = place.iter().try_fold(value.unwrap_or(&Value::Null), at);
+        Field::Indexed(name) => {
+            let found = indexed(name).and_then(|(key, place)| {
+                let value = ticket.properties.get(key)?;
+                place.split('.').try_fold(value, |value, part| value.get(part))
+            });
             Held::Names(found.filter(|value| !value.is_null()).map(worded).into_iter().collect())
         }
     }
@@ -197,6 +201,12 @@ fn custom(state: &State, asked: &Asked, field: &Field, (id, ticket): (&str, &Tic
             Held::Names(names.filter_map(|name| value.get(name)).map(worded).collect())
         }
     }
+}
+
+/// The property and the place in it that a field stands for: `issue.property[key].place.in.it`.
+fn indexed(name: &str) -> Option<(&str, &str)> {
+    let (key, place) = name.strip_prefix("issue.property[")?.split_once("].")?;
+    (!key.is_empty() && !place.is_empty()).then_some((key, place))
 }
 
 fn worded(value: &Value) -> String {

@@ -22,8 +22,8 @@ pub(in crate::api::jira) enum Field {
     WorklogAuthor,
     WorklogDate,
     Custom(&'static str, Type),
-    /// A property of the issue: its key, and the place in its value.
-    Property(String, Vec<String>),
+    /// None of these, as it is written: a part of a property of the issue, or nothing at all.
+    Indexed(String),
 }
 
 /// How the values of a field are compared.
@@ -69,9 +69,9 @@ const FORMATS: &str = "Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH
 
 impl Field {
     /// The field with this name, in any case.
-    pub(super) fn called(name: &str) -> Option<Self> {
+    pub(super) fn called(name: &str) -> Self {
         let lower = name.to_lowercase();
-        Some(match lower.as_str() {
+        match lower.as_str() {
             "project" => Self::Project,
             "issuetype" | "type" => Self::IssueType,
             "status" => Self::Status,
@@ -88,8 +88,8 @@ impl Field {
             "labels" => Self::Labels,
             "worklogauthor" => Self::WorklogAuthor,
             "worklogdate" => Self::WorklogDate,
-            _ => return property(name).or_else(|| custom(&lower)),
-        })
+            _ => custom(&lower).unwrap_or_else(|| Self::Indexed(name.to_owned())),
+        }
     }
 
     /// How it is compared.
@@ -170,18 +170,15 @@ impl Sort {
     }
 }
 
+/// 400 about a field that is not there.
+pub(in crate::api::jira) fn no_field(name: &str) -> JqlError {
+    let told = format!("Field '{name}' does not exist or you do not have permission to view it.");
+    JqlError::Said(told)
+}
+
 /// 400 about a value that is not there.
 pub(in crate::api::jira) fn no_value(name: &str, value: &str) -> JqlError {
     JqlError::Said(format!("The value '{value}' does not exist for the field '{name}'."))
-}
-
-/// `issue.property[key].place.in.it`.
-fn property(name: &str) -> Option<Field> {
-    let rest = name.strip_prefix("issue.property[")?;
-    let (key, path) = rest.split_once(']')?;
-    let place: Vec<String> =
-        path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    (!key.is_empty() && !place.is_empty()).then(|| Field::Property(key.to_owned(), place))
 }
 
 /// A custom field by `cf[N]`, or by its name.

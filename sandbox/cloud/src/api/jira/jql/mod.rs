@@ -6,7 +6,7 @@
 mod field;
 mod words;
 
-pub(super) use field::{Field, Sort, Type, no_value, time_held, time_of};
+pub(super) use field::{Field, Sort, Type, no_field, no_value, time_held, time_of};
 
 use words::{Piece, pieces};
 
@@ -183,11 +183,7 @@ impl<'a> Reader<'a> {
         };
         let operator = self.operator(&name)?;
         let operand = self.operand(operator)?;
-        let field = Field::called(&name).ok_or_else(|| {
-            JqlError::Said(format!(
-                "Field '{name}' does not exist or you do not have permission to view it."
-            ))
-        })?;
+        let field = Field::called(&name);
         let clause = Clause { field, name, operator, operand };
         clause.check()?;
         Ok(clause)

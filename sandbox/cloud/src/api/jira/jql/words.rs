@@ -50,8 +50,11 @@ pub(super) fn pieces(jql: &str) -> Result<Vec<Piece>, JqlError> {
             letter if letter.is_whitespace() => {}
             letter => {
                 let mut word = letter.to_string();
-                while let Some(next) = letters.next_if(|next| continues(*next)) {
-                    word.push(next);
+                while let Some(next) = letters.next_if(|next| continues(&word, *next)) {
+                    match next {
+                        '"' | '\'' => word.push_str(&quoted(next, &mut letters)?),
+                        next => word.push(next),
+                    }
                 }
                 pieces.push(Piece::Word(word));
             }
@@ -78,8 +81,9 @@ fn is_operator(letter: char) -> bool {
     matches!(letter, '=' | '!' | '~' | '<' | '>')
 }
 
-fn continues(letter: char) -> bool {
-    !(letter.is_whitespace()
-        || is_operator(letter)
-        || matches!(letter, '"' | '\'' | '(' | ')' | ','))
+/// Whether a letter goes on with a word. The key of a property may stand between quotes within it.
+fn continues(word: &str, letter: char) -> bool {
+    let quotes = matches!(letter, '"' | '\'');
+    let ends = letter.is_whitespace() || is_operator(letter) || matches!(letter, '(' | ')' | ',');
+    if quotes { word.ends_with('[') } else { !ends }
 }
