@@ -34,7 +34,8 @@ const CHECKS = [
  * @property {string} code of the tester
  * @property {string} what
  *
- * @typedef {{ operation: string, code: string, because: string }} Accepted a pattern each
+ * @typedef {{ operation: string, code: string, what: string, because: string }} Accepted patterns
+ *   of the whole operation and code, and of a part of what is wrong
  */
 
 /**
@@ -85,25 +86,44 @@ export async function generate({ cloud, folder, python, company }, seed) {
     writeFileSync(join(own, 'said.txt'), `${said.stdout}\n${said.stderr}`);
     const report = JSON.parse(readFileSync(join(own, 'report.json'), 'utf8'));
     requests += report.test_cases.generated;
-    findings.push(...findingsOf(report));
+    findings.push(...findingsOf(report, said.stdout));
   }
   return { requests, findings };
 }
 
+/** Where the tester's words on an operation begin. */
+const HEADING = /^_+ ((?:GET|PUT|POST|PATCH|DELETE) \S+) _+$/m;
+
+/** What it says of one kind of failure, up to the answer that failed. */
+const FAILURE = /^- (ST\d+) .*\n((?: {4}.*\n|\s*\n)*)/gm;
+
 /**
+ * The report names operations and kinds; what exactly was wrong stands in the words beside it.
+ *
  * @param {any} report
+ * @param {string} said
  * @returns {Finding[]}
  */
-function findingsOf({ failures, errors = [] }) {
-  const found = failures.flatMap((/** @type {any} */ failure) =>
-    failure.operations.map((/** @type {string} */ operation) => ({
-      operation,
-      code: failure.code,
-      what: failure.title,
-    })),
+export function findingsOf({ failures, errors = [] }, said) {
+  const [, ...parts] = said.split(HEADING);
+  /** @type {Finding[]} */
+  const told = [];
+  for (let place = 0; place + 1 < parts.length; place += 2) {
+    const [operation = '', text = ''] = parts.slice(place, place + 2);
+    for (const [, code = '', what = ''] of text.matchAll(FAILURE)) {
+      told.push({ operation, code, what: what.replace(/\s+/g, ' ').trim() });
+    }
+  }
+  const untold = failures.flatMap((/** @type {any} */ { code, title, operations }) =>
+    operations
+      .filter((/** @type {string} */ operation) =>
+        told.every((one) => one.code !== code || one.operation !== operation),
+      )
+      .map((/** @type {string} */ operation) => ({ operation, code, what: title })),
   );
   return [
-    ...found,
+    ...told,
+    ...untold,
     ...errors.map((/** @type {any} */ error) => ({
       ...{ operation: error.operation ?? '', code: 'error' },
       what: JSON.stringify(error),
@@ -124,7 +144,9 @@ const whole = (pattern) => new RegExp(`^(?:${pattern})$`);
  */
 export function judged(findings, known) {
   const fits = (/** @type {Finding} */ finding, /** @type {Accepted} */ one) =>
-    whole(one.code).test(finding.code) && whole(one.operation).test(finding.operation);
+    whole(one.code).test(finding.code) &&
+    whole(one.operation).test(finding.operation) &&
+    new RegExp(one.what).test(finding.what);
   return {
     unexpected: findings.filter((finding) => !known.some((one) => fits(finding, one))),
     unused: known.filter((one) => !findings.some((finding) => fits(finding, one))),
