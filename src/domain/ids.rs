@@ -165,10 +165,15 @@ impl ResourceId {
         self.as_str().starts_with("ari:cloud:platform::org/")
     }
 
-    /// The product of this kind on a site.
+    /// The product of this kind on a site. The published list of products spells one of them
+    /// otherwise than its resources are called.
     #[must_use]
     pub fn of_product(product: &ProductKey, site: &CloudId) -> Self {
-        Self(format!("ari:cloud:{product}::site/{site}"))
+        let owner = match product.as_str() {
+            "jira-service-desk" => "jira-servicedesk",
+            as_it_is => as_it_is,
+        };
+        Self(format!("ari:cloud:{owner}::site/{site}"))
     }
 }
 

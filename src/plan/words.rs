@@ -9,7 +9,9 @@ pub fn product(resource: &ResourceId) -> String {
     let key = resource.as_str().split(':').nth(2).unwrap_or_default();
     match key {
         "jira-software" => "Jira",
-        "jira-servicedesk" | "jira-service-management" => "Jira Service Management",
+        "jira-servicedesk" | "jira-service-desk" | "jira-service-management" => {
+            "Jira Service Management"
+        }
         "jira-core" => "Jira work management",
         "jira" => "Jira platform",
         "confluence" => "Confluence",

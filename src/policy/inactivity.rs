@@ -237,6 +237,17 @@ mod tests {
     }
 
     #[test]
+    fn a_product_is_found_in_both_of_its_published_spellings() {
+        for product in ["jira-service-desk", "jira-servicedesk"] {
+            let mut json = rules();
+            json["thresholds"] = json!([{ "product": product, "idleDays": 60 }]);
+            let products = parsed(json).unwrap().products(&[site("s1")]).unwrap();
+            let resource = products[0].resource.as_str();
+            assert_eq!(resource, "ari:cloud:jira-servicedesk::site/s1", "{product}");
+        }
+    }
+
+    #[test]
     fn bad_rules_are_refused_with_field_and_remedy() {
         for (pointer, value, field, remedy) in [
             ("/thresholds", json!([]), "thresholds", "at least one"),

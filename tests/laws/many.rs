@@ -151,8 +151,12 @@ fn every_line_of_a_list_gets_an_answer_of_its_own() {
 #[test]
 fn law_6_a_search_that_jira_refuses_starts_nothing() {
     let mut world = world();
-    let answer = world.admin(ADMIN, "admin.many", json!({ "jql": "nonsense" }));
-    assert_eq!(answer["refusal"]["code"], "connection.unreadable");
+    for jql in ["nonsense", "project =", "status = \"Last day\"", "issueType = Leaver AND"] {
+        let answer = world.admin(ADMIN, "admin.many", json!({ "jql": jql }));
+        assert_eq!(answer["refusal"]["code"], "connection.unreadable", "{jql}");
+        let detail = answer["refusal"]["detail"].as_str().unwrap();
+        assert!(!detail.contains(".."), "one full stop is enough: {detail}");
+    }
     let unseen = json!({ "issues": ["999999"], "token": "t" });
     let answer = world.admin(ADMIN, "admin.startMany", unseen);
     assert_eq!(answer["refusal"]["code"], "connection.unreadable");

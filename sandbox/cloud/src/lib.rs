@@ -29,6 +29,7 @@ mod switches;
 mod transitions;
 mod wire;
 
+pub use api::described::told as described;
 pub use changes::Change;
 pub use clock::Visibility;
 pub use cloud::Cloud;

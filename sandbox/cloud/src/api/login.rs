@@ -30,12 +30,7 @@ pub(super) fn token(state: &State, call: &Call, named: &str) -> Answer {
     if call.method != "POST" {
         return Err(gateway::nowhere(call));
     }
-    let tenant = &state.entra.tenant;
-    let is_ours = [&tenant.id, &tenant.domain].iter().any(|ours| named.eq_ignore_ascii_case(ours));
-    if tenant.id.is_empty() || !is_ours {
-        let message = format!("Tenant '{named}' not found.");
-        return Err(refused(call, 400, "invalid_request", 90_002, &message));
-    }
+    let tenant = ours(state, call, named)?;
     check(tenant, call)?;
     Ok(Response::json(
         200,
@@ -46,6 +41,17 @@ pub(super) fn token(state: &State, call: &Call, named: &str) -> Answer {
             "access_token": token_of(tenant, call.now),
         }),
     ))
+}
+
+/// The tenant, where `named` is its id or its domain.
+pub(super) fn ours<'a>(state: &'a State, call: &Call, named: &str) -> Result<&'a Tenant, Response> {
+    let tenant = state.entra.tenant.as_ref();
+    let is_ours = [&tenant.id, &tenant.domain].iter().any(|ours| named.eq_ignore_ascii_case(ours));
+    if !tenant.id.is_empty() && is_ours {
+        return Ok(tenant);
+    }
+    let message = format!("Tenant '{named}' not found.");
+    Err(refused(call, 400, "invalid_request", 90_002, &message))
 }
 
 /// The token that is given out at `now`.

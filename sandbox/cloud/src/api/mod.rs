@@ -1,6 +1,8 @@
 //! The APIs: a request finds its family of operations by host and path.
 
 mod call;
+pub(crate) mod described;
+mod discovery;
 mod failure;
 pub(crate) mod graph;
 pub(crate) mod jira;
@@ -27,6 +29,7 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Response {
     let answer = match (call.host.as_str(), segments.as_slice()) {
         (GRAPH, ["v1.0", rest @ ..]) => graph::answer(state, call, rest),
         (LOGIN, [tenant, "oauth2", "v2.0", "token"]) => login::token(state, call, tenant),
+        (LOGIN, rest) => discovery::answer(state, call, rest),
         (ATLASSIAN, ["admin", rest @ ..]) => org::answer(state, call, rest),
         (ATLASSIAN, ["users", account, "manage", rest @ ..]) => {
             user_management::answer(state, call, account, rest)

@@ -1,6 +1,7 @@
 //! The control surface: for tests and for the other half of the sandbox, never for the app.
 
 use super::sandbox::Sandbox;
+use crate::api::described;
 use crate::clock::{Visibility, iso};
 use crate::faults::Fault;
 use crate::scenario::Scenario;
@@ -22,6 +23,7 @@ pub(super) fn refusal(status: u16, message: &str) -> Response {
 pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Response {
     let answer = match (request.method.as_str(), name) {
         ("GET", "health") => Ok(ok(&json!({ "status": "up" }))),
+        ("GET", "described") => Ok(ok(&described::told())),
         ("GET", "company") => Ok(ok(&sandbox.cloud.company())),
         ("GET", "oracle") => oracle(sandbox, request),
         ("GET", "inactivity") => inactivity(sandbox, request),
@@ -44,8 +46,8 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("POST", "transition") => transition(sandbox, request),
         _ => Err(refusal(
             404,
-            "No such control. There are: health, company, oracle, inactivity, requests, \
-                               faults, clock, scenario, idp, transitions, transition.",
+            "No such control. There are: health, described, company, oracle, inactivity, \
+                               requests, faults, clock, scenario, idp, transitions, transition.",
         )),
     };
     answer.unwrap_or_else(|refusal| refusal)

@@ -36,6 +36,8 @@ mod server;
 #[cfg(test)]
 mod states;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
 mod tickets;
 #[cfg(test)]
 mod visibility;

@@ -6,13 +6,19 @@ use crate::clock::View;
 use crate::company::{EntraUser, UserType};
 use crate::state::State;
 use crate::wire::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// `PATCH /users/{id}`: the app's permission reaches `accountEnabled` and nothing else.
 pub(super) fn update(state: &mut State, call: &Call, id: &str) -> Answer {
     let body = object(call)?;
     let user = truly(state, call, id)?;
-    let others = body.as_object().is_some_and(|all| all.keys().any(|k| k != "accountEnabled"));
+    if body.get("@odata.type").is_some_and(|kind| kind != "#microsoft.graph.user") {
+        return Err(failure::bad_request(call, "The type in @odata.type is not that of a user."));
+    }
+    let properties = |all: &Map<String, Value>| {
+        all.keys().filter(|k| !k.starts_with("@odata.")).any(|k| k != "accountEnabled")
+    };
+    let others = body.as_object().is_some_and(properties);
     if others || user.holds_admin_role {
         return Err(failure::denied(call));
     }

@@ -42,6 +42,11 @@ pub(super) fn not_understood(call: &Call, message: &str) -> Response {
     graph(call, 400, "BadRequest", message)
 }
 
+/// 400: a query that this resource does not support, or not so.
+pub(super) fn unsupported(call: &Call, message: &str) -> Response {
+    graph(call, 400, "Request_UnsupportedQuery", message)
+}
+
 /// 404: no such user, group or membership.
 pub(super) fn not_found(call: &Call, id: &str) -> Response {
     let message = format!(

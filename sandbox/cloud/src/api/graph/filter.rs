@@ -1,22 +1,100 @@
-//! `$filter`: equalities of properties, joined by `or`.
+//! `$filter`: comparisons of properties, joined by `or` or by `and`.
 
-/// A property and the text it has to equal.
-pub(super) type Equality = (String, String);
+use serde_json::Value;
 
-/// Reads `a eq 'x' or b eq 'y'`; a quote inside the text is doubled. `None` for anything else.
-pub(super) fn read(text: &str) -> Option<Vec<Equality>> {
-    let mut found = Vec::new();
+/// What a property has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Test {
+    /// `property eq 'text'`, `property eq true`.
+    Equals(String, Value),
+    /// `startswith(property,'text')`.
+    Begins(String, String),
+}
+
+/// Of each inner list all hold, of the outer one at least one.
+pub(super) type Filter = Vec<Vec<Test>>;
+
+/// Reads `a eq 'x' or startswith(b,'y') and c eq true`; a quote inside a text is doubled. `None`
+/// for anything else.
+pub(super) fn read(text: &str) -> Option<Filter> {
+    let mut found = vec![Vec::new()];
     let mut rest = text.trim();
     loop {
-        let (property, after) = rest.split_once(char::is_whitespace)?;
-        let quoted = after.trim_start().strip_prefix("eq")?.trim_start().strip_prefix('\'')?;
-        let (value, after) = literal(quoted)?;
-        found.push((property.to_owned(), value));
+        let (one, after) = test(rest)?;
+        found.last_mut()?.push(one);
         rest = after.trim();
         if rest.is_empty() {
             return Some(found);
         }
-        rest = rest.strip_prefix("or")?.strip_prefix(char::is_whitespace)?.trim_start();
+        let (word, after) = rest.split_once(char::is_whitespace)?;
+        match word {
+            "or" => found.push(Vec::new()),
+            "and" => {}
+            _ => return None,
+        }
+        rest = after.trim_start();
+    }
+}
+
+/// Whether an object with these properties passes; the name of a property that cannot be asked for.
+pub(super) fn admits<'a>(
+    filter: &'a Filter,
+    value: &dyn Fn(&str) -> Option<Value>,
+) -> Result<bool, &'a str> {
+    let mut admitted = false;
+    for all in filter {
+        let mut holds = true;
+        for test in all {
+            holds &= test.holds(value)?;
+        }
+        admitted |= holds;
+    }
+    Ok(admitted)
+}
+
+impl Test {
+    fn holds<'a>(&'a self, value: &dyn Fn(&str) -> Option<Value>) -> Result<bool, &'a str> {
+        let lower = |value: &Value| value.as_str().map(str::to_lowercase);
+        match self {
+            Self::Equals(name, wanted) => {
+                let value = value(name).ok_or(name.as_str())?;
+                Ok(value == *wanted || lower(&value).is_some_and(|v| Some(v) == lower(wanted)))
+            }
+            Self::Begins(name, wanted) => {
+                let value = value(name).ok_or(name.as_str())?;
+                Ok(lower(&value).is_some_and(|v| v.starts_with(&wanted.to_lowercase())))
+            }
+        }
+    }
+}
+
+fn test(text: &str) -> Option<(Test, &str)> {
+    if let Some(inner) =
+        text.strip_prefix("startswith(").or_else(|| text.strip_prefix("startsWith("))
+    {
+        let (property, quoted) = inner.split_once(',')?;
+        let (value, after) = literal(quoted.trim_start().strip_prefix('\'')?)?;
+        let after = after.trim_start().strip_prefix(')')?;
+        return Some((Test::Begins(property.trim().to_owned(), value), after));
+    }
+    let (property, after) = text.split_once(char::is_whitespace)?;
+    let operand = after.trim_start().strip_prefix("eq")?;
+    let operand = operand.strip_prefix(char::is_whitespace)?.trim_start();
+    let (value, after) = operand_of(operand)?;
+    Some((Test::Equals(property.to_owned(), value), after))
+}
+
+fn operand_of(text: &str) -> Option<(Value, &str)> {
+    if let Some(quoted) = text.strip_prefix('\'') {
+        let (value, after) = literal(quoted)?;
+        return Some((value.into(), after));
+    }
+    let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    match word {
+        "true" => Some((true.into(), after)),
+        "false" => Some((false.into(), after)),
+        "null" => Some((Value::Null, after)),
+        _ => None,
     }
 }
 
@@ -39,31 +117,47 @@ fn literal(text: &str) -> Option<(String, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::*;
 
-    fn pairs(text: &str) -> Option<Vec<(String, String)>> {
-        read(text)
+    fn equals(name: &str, value: &str) -> Test {
+        Test::Equals(name.to_owned(), value.into())
     }
 
     #[test]
-    fn equalities_joined_by_or() {
-        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        assert_eq!(
-            pairs("mail eq 'a@x' or userPrincipalName eq 'a@x'"),
-            Some(vec![pair("mail", "a@x"), pair("userPrincipalName", "a@x")])
-        );
-        assert_eq!(
-            pairs("mail eq 'o''neil or x eq ''y'''"),
-            Some(vec![pair("mail", "o'neil or x eq 'y'")])
-        );
+    fn comparisons_and_what_joins_them() {
+        let mail = equals("mail", "a@x");
+        for (text, expected) in [
+            (
+                "mail eq 'a@x' or userPrincipalName eq 'a@x'",
+                vec![vec![mail.clone()], vec![equals("userPrincipalName", "a@x")]],
+            ),
+            ("mail eq 'o''neil or x eq ''y'''", vec![vec![equals("mail", "o'neil or x eq 'y'")]]),
+            (
+                "mail eq 'a@x' and accountEnabled eq true or startswith(displayName,'Ja')",
+                vec![
+                    vec![mail, Test::Equals("accountEnabled".into(), true.into())],
+                    vec![Test::Begins("displayName".into(), "Ja".into())],
+                ],
+            ),
+        ] {
+            assert_eq!(read(text), Some(expected), "{text}");
+        }
     }
 
     #[test]
     fn anything_else_is_not_understood() {
-        for text in
-            ["", "mail", "mail eq x", "mail eq 'x", "mail ne 'x'", "mail eq 'x' and id eq 'y'"]
-        {
-            assert_eq!(pairs(text), None, "{text}");
+        for text in [
+            "",
+            "mail",
+            "mail eq x",
+            "mail eq 'x",
+            "mail ne 'x'",
+            "mail eq 'x' xor id eq 'y'",
+            "mail eq 'x' and",
+            "not(mail eq 'x')",
+            "endswith(mail,'x')",
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reading groups.
 
 use super::super::{Answer, Call};
+use super::options::{Options, Rules};
 use super::{BASE, GROUP, failure, page, select, users};
 use crate::company::{EntraGroup, EntraGroupKind};
 use crate::state::State;
@@ -18,20 +19,33 @@ const DEFAULT: [&str; 8] = [
     "membershipRule",
 ];
 
-/// `GET /users/{id}/memberOf`: there are no other kinds of membership here than in groups.
-pub(super) fn of_user(state: &State, call: &Call, user: &str) -> Answer {
+/// By what groups can be filtered, searched and ordered.
+const SORTED: [&str; 4] = ["displayName", "id", "mailEnabled", "securityEnabled"];
+/// Of a membership everything is an advanced query.
+const ADVANCED: Rules =
+    Rules { resource: "DirectoryObject", ordered: &["displayName"], plain: false };
+
+/// `GET /users/{id}/memberOf`, perhaps cast to one kind. There are no other kinds of membership
+/// here than in groups.
+pub(super) fn of_user(state: &State, call: &Call, user: &str, cast: Option<&str>) -> Answer {
     let user = users::found(state, call, user)?;
-    let cast = call.segments.last().is_some_and(|last| last == GROUP);
+    let options = Options::read(call, &ADVANCED)?;
     let mut items = Vec::new();
-    for group in user.group_ids(call.seen()).filter_map(|id| state.entra.tenant.groups.get(id)) {
+    let listed = cast.is_none_or(|cast| GROUP.contains(&cast));
+    let groups = user.group_ids(call.seen()).filter_map(|id| state.entra.tenant.groups.get(id));
+    for group in groups.filter(|_| listed) {
+        let value = |name: &str| property(group, name).filter(|_| SORTED.contains(&name));
+        if !options.admits(call, &value)? {
+            continue;
+        }
         let mut item = Map::new();
-        if !cast {
+        if cast.is_none() {
             item.insert("@odata.type".into(), "#microsoft.graph.group".into());
         }
         item.extend(shown(call, group)?);
-        items.push((group.id.clone(), Value::Object(item)));
+        items.push((options.place(&value, &group.id), Value::Object(item)));
     }
-    page::page(call, if cast { "groups" } else { "directoryObjects" }, items)
+    page::page(call, if cast.is_some() { "groups" } else { "directoryObjects" }, &options, items)
 }
 
 /// `GET /groups/{id}`.

@@ -8,12 +8,14 @@ mod failure;
 mod filter;
 mod groups;
 mod members;
+mod options;
 mod page;
 mod select;
 mod users;
 
 pub(crate) use batch::{is_batch, parts, run};
 
+use super::described::{self, Api};
 use super::login::{Worth, worth};
 use super::{Answer, Call};
 use crate::state::State;
@@ -21,13 +23,23 @@ use crate::wire::Response;
 use serde_json::Value;
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
-/// Casts a listing of directory objects to groups.
-const GROUP: &str = "microsoft.graph.group";
+/// Casts a listing of directory objects to groups, in both spellings.
+const GROUP: [&str; 2] = ["microsoft.graph.group", "graph.group"];
+/// Casts to other kinds of things that somebody can be a member of: here nobody is.
+const OTHERS: [&str; 4] = [
+    "microsoft.graph.administrativeUnit",
+    "graph.administrativeUnit",
+    "microsoft.graph.directoryRole",
+    "graph.directoryRole",
+];
 
 /// Answers a request below `/v1.0`.
 pub(super) fn answer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
     authenticate(state, call)?;
     announced(call)?;
+    options::check(call, path)?;
+    described::check(Api::Graph, call, path)
+        .map_err(|(_, said)| failure::bad_request(call, &said))?;
     match (call.method.as_str(), path) {
         ("GET", ["users"]) => users::list(state, call),
         ("POST", ["users"]) => creation::user(state, call),
@@ -40,8 +52,11 @@ pub(super) fn answer(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         ("POST", ["users", user, "revokeSignInSessions"]) => {
             accounts::revoke_sessions(state, call, user)
         }
-        ("GET", ["users", user, "memberOf"] | ["users", user, "memberOf", GROUP]) => {
-            groups::of_user(state, call, user)
+        ("GET", ["users", user, "memberOf"]) => groups::of_user(state, call, user, None),
+        ("GET", ["users", user, "memberOf", cast])
+            if GROUP.contains(cast) || OTHERS.contains(cast) =>
+        {
+            groups::of_user(state, call, user, Some(cast))
         }
         ("GET", ["groups", group]) => groups::one(state, call, group),
         ("POST", ["groups", group, "members", "$ref"]) => members::add(state, call, group),

@@ -1,6 +1,7 @@
 //! Pages with a link to the next one.
 
 use super::super::{Answer, Call};
+use super::options::Options;
 use super::{BASE, failure};
 use crate::wire::{Response, encode};
 use serde_json::{Map, Value, json};
@@ -12,23 +13,35 @@ const DEFAULT: usize = 100;
 const TOKEN: &str = "after.";
 
 /// The page of `items` (sort key and item) that was asked for.
-pub(super) fn page(call: &Call, context: &str, mut items: Vec<(String, Value)>) -> Answer {
+pub(super) fn page(
+    call: &Call,
+    context: &str,
+    options: &Options,
+    mut items: Vec<(String, Value)>,
+) -> Answer {
     let top = top(call)?;
-    items.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let total = items.len();
+    items.sort_by(|(a, _), (b, _)| if options.descending { b.cmp(a) } else { a.cmp(b) });
     let after = match call.parameter("$skiptoken") {
-        None => "",
-        Some(token) => token.strip_prefix(TOKEN).ok_or_else(|| {
+        None => None,
+        Some(token) => Some(token.strip_prefix(TOKEN).ok_or_else(|| {
             failure::graph(call, 400, "Directory_ExpiredPageToken", "The page token is expired.")
-        })?,
+        })?),
     };
-    items.retain(|(key, _)| key.as_str() > after);
+    if let Some(after) = after {
+        let later = |key: &str| if options.descending { key < after } else { key > after };
+        items.retain(|(key, _)| later(key));
+    }
     let fitting = items.len().min(top);
     let given = if call.truncate { fitting.saturating_sub(1) } else { fitting };
     let more = items.len() > given;
     items.truncate(given);
-    let last = items.last().map_or(after, |(key, _)| key.as_str()).to_owned();
+    let last = items.last().map_or(after.unwrap_or_default(), |(key, _)| key.as_str()).to_owned();
     let mut body = Map::new();
     body.insert("@odata.context".into(), format!("{BASE}/$metadata#{context}").into());
+    if options.counted {
+        body.insert("@odata.count".into(), total.into());
+    }
     if more {
         body.insert("@odata.nextLink".into(), next(call, &last).into());
     }

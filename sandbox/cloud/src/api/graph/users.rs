@@ -1,7 +1,8 @@
 //! Reading users.
 
 use super::super::{Answer, Call};
-use super::{BASE, failure, filter, page, select};
+use super::options::{Options, Rules};
+use super::{BASE, failure, page, select};
 use crate::clock::iso;
 use crate::company::EntraUser;
 use crate::state::State;
@@ -11,23 +12,24 @@ use serde_json::{Map, Value, json};
 /// What is shown of a user unless the caller says what to show: not whether it is enabled.
 const DEFAULT: [&str; 4] = ["displayName", "mail", "userPrincipalName", "id"];
 
+/// By what users can be filtered.
+const FILTERED: [&str; 6] =
+    ["accountEnabled", "displayName", "id", "mail", "userPrincipalName", "userType"];
+const PLAIN: Rules =
+    Rules { resource: "User", ordered: &["displayName", "userPrincipalName"], plain: true };
+
 /// `GET /users`.
 pub(super) fn list(state: &State, call: &Call) -> Answer {
-    let wanted = match call.parameter("$filter") {
-        None => None,
-        Some(text) => Some(filter::read(text).ok_or_else(|| unsupported(call))?),
-    };
+    let options = Options::read(call, &PLAIN)?;
     let mut items = Vec::new();
     for user in state.entra.users(call.seen()) {
-        let admitted = match &wanted {
-            None => true,
-            Some(equalities) => admits(call, user, equalities)?,
-        };
-        if admitted {
-            items.push((user.id.clone(), Value::Object(shown(state, call, user)?)));
+        let value = |name: &str| property(call, user, name).filter(|_| FILTERED.contains(&name));
+        if options.admits(call, &value)? {
+            let shown = Value::Object(shown(state, call, user)?);
+            items.push((options.place(&value, &user.id), shown));
         }
     }
-    page::page(call, "users", items)
+    page::page(call, "users", &options, items)
 }
 
 /// `GET /users/{id or userPrincipalName}`.
@@ -84,28 +86,4 @@ fn property(call: &Call, user: &EntraUser, name: &str) -> Option<Value> {
 
 fn to_the_second(ms: i64) -> String {
     format!("{}Z", iso(ms).split('.').next().unwrap_or_default())
-}
-
-fn admits(
-    call: &Call,
-    user: &EntraUser,
-    equalities: &[filter::Equality],
-) -> Result<bool, Response> {
-    let mut admitted = false;
-    for (property, wanted) in equalities {
-        let value = match property.as_str() {
-            "mail" => user.mail.as_deref(),
-            "userPrincipalName" => Some(user.principal_name.as_str()),
-            "displayName" => Some(user.name.as_str()),
-            "id" => Some(user.id.as_str()),
-            _ => return Err(unsupported(call)),
-        };
-        admitted |= value.is_some_and(|value| value.to_lowercase() == wanted.to_lowercase());
-    }
-    Ok(admitted)
-}
-
-fn unsupported(call: &Call) -> Response {
-    let message = "Unsupported or invalid query filter clause specified for resource 'User'.";
-    failure::graph(call, 400, "Request_UnsupportedQuery", message)
 }

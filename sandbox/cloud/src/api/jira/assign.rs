@@ -49,6 +49,7 @@ pub(super) fn candidates(state: &State, asked: &Asked) -> Answer {
     if account.is_some() == query.is_some() {
         return Err(failure::messages(400, "Give either accountId or query."));
     }
+    let kinds = call.parameters("accountType");
     let project = project(state, asked)?;
     let start = super::page::number(asked, "startAt", 0)?;
     let most = super::page::number(asked, "maxResults", 50)?;
@@ -56,6 +57,7 @@ pub(super) fn candidates(state: &State, asked: &Asked) -> Answer {
         .people
         .values()
         .filter(|p| account.is_none_or(|a| a == p.account_id) && named_like(p, query))
+        .filter(|p| kinds.is_empty() || kinds.iter().any(|kind| kind == users::account_type(p)))
         .filter(|p| assignable(&state.company, p, project))
         .skip(start)
         .take(most)

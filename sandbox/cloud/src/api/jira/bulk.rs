@@ -51,7 +51,8 @@ pub(super) fn refusal(status: u16, message: &str) -> Response {
 
 /// `POST /bulk/issues/fields`.
 pub(super) fn submit(state: &mut State, asked: &Asked) -> Answer {
-    let payload: Payload = serde_json::from_value(asked.body()?)
+    let body = asked.body().map_err(|r| refusal(r.status, "The payload is no JSON."))?;
+    let payload: Payload = serde_json::from_value(body)
         .map_err(|e| refusal(400, &format!("Invalid request payload: {e}")))?;
     let assignee = new_assignee(&payload).map_err(|said| refusal(400, &said))?;
     if assignee.as_ref().is_some_and(|account| state.person(account).is_none()) {

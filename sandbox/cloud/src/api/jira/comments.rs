@@ -1,7 +1,7 @@
 //! What is said on an issue.
 
 use super::properties::Property;
-use super::{Asked, document, failure, issue, page, users};
+use super::{Asked, document, failure, issue, page, users, visibility};
 use crate::api::Answer;
 use crate::clock::iso;
 use crate::company::{Comment, Project};
@@ -51,19 +51,26 @@ pub(super) fn list(state: &State, asked: &Asked, id: &str) -> Answer {
 /// `POST /issue/{issueIdOrKey}/comment`.
 pub(super) fn add(state: &mut State, asked: &Asked, id: &str) -> Answer {
     let sent: Written = asked.body()?;
-    let (_, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
+    let (project, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
     let issue = ticket.id.clone();
     check_body(sent.body.as_ref().ok_or_else(not_valid)?)?;
+    visibility::check(state, asked, project, sent.visibility.as_ref())?;
     let comment = append(state, asked, &issue, sent);
     let answer = shown(state, asked, &comment);
     Ok(Response::json(201, &answer))
 }
 
 /// What an edit of an issue says of a new comment.
-pub(super) fn check_add(add: &Value) -> Result<Written, Response> {
+pub(super) fn check_add(
+    state: &State,
+    asked: &Asked,
+    project: &Project,
+    add: &Value,
+) -> Result<Written, Response> {
     let written: Written = serde_json::from_value(add.clone())
         .map_err(|e| failure::field("comment", &format!("The comment is not understood: {e}.")))?;
     check_body(written.body.as_ref().ok_or_else(not_valid)?)?;
+    visibility::check(state, asked, project, written.visibility.as_ref())?;
     Ok(written)
 }
 
@@ -111,6 +118,7 @@ pub(super) fn check_edit(
     let written: Written = serde_json::from_value(edit.clone())
         .map_err(|e| failure::field("comment", &format!("The edit is not understood: {e}.")))?;
     check_body(written.body.as_ref().ok_or_else(not_valid)?)?;
+    visibility::check(state, asked, project, written.visibility.as_ref())?;
     Ok((comment.id, written))
 }
 

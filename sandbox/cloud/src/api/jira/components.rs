@@ -7,26 +7,33 @@ use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Map, Value, json};
 
-/// What an update may hold here; the published description has more.
-const FIELDS: [&str; 2] = ["leadAccountId", "assigneeType"];
-const ASSIGNEE_TYPES: [&str; 4] =
-    ["PROJECT_DEFAULT", "COMPONENT_LEAD", "PROJECT_LEAD", "UNASSIGNED"];
-
 /// `GET /component?projectIdsOrKeys=`.
 pub(super) fn search(state: &State, asked: &Asked) -> Answer {
+    let query = asked.call.parameter("query").map(str::to_lowercase);
     let mut found = Vec::new();
     for id in asked.call.parameters("projectIdsOrKeys") {
         let project = projects::visible(state, asked, &id)?;
-        found.extend(components(state, project).map(|(id, c)| listed(state, asked, id, c)));
+        found.extend(components(state, project));
     }
-    page::page(asked, found)
+    found.retain(|(_, c)| query.as_ref().is_none_or(|q| c.name.to_lowercase().contains(q)));
+    // Nothing here has a description to be ordered by.
+    page::order(asked, &mut found, |by, (_, component)| match by {
+        "name" => component.name.to_lowercase(),
+        _ => String::new(),
+    });
+    let shown = found.into_iter().map(|(id, c)| listed(state, asked, id, c)).collect();
+    page::page(asked, shown)
 }
 
 /// `GET /project/{projectIdOrKey}/components`.
 pub(super) fn of_project(state: &State, asked: &Asked, id: &str) -> Answer {
     let project = projects::visible(state, asked, id)?;
-    let found: Vec<Value> =
-        components(state, project).map(|(id, c)| shown(state, asked, id, c)).collect();
+    // No project here has taken its components from Compass.
+    let elsewhere = asked.call.parameter("componentSource") == Some("compass");
+    let found: Vec<Value> = components(state, project)
+        .filter(|_| !elsewhere)
+        .map(|(id, c)| shown(state, asked, id, c))
+        .collect();
     Ok(Response::json(200, &found))
 }
 
@@ -43,14 +50,6 @@ pub(super) fn update(state: &mut State, asked: &Asked, id: &str) -> Answer {
     if !asked.identity.administers_project(state, asked.site, project) {
         let said = "You are not authorized to edit components of this project.";
         return Err(failure::messages(403, said));
-    }
-    if let Some(other) = body.keys().find(|name| !FIELDS.contains(&name.as_str())) {
-        let said = format!("The sandbox changes the lead of a component, but not its {other}.");
-        return Err(failure::messages(400, &said));
-    }
-    let kind = body.get("assigneeType").map(|kind| kind.as_str().unwrap_or_default());
-    if kind.is_some_and(|kind| !ASSIGNEE_TYPES.contains(&kind)) {
-        return Err(failure::field("assigneeType", "The assignee type is invalid."));
     }
     if let Some(lead) = body.get("leadAccountId") {
         set_lead(state, asked, id, lead.as_str().unwrap_or_default())?;

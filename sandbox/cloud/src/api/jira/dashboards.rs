@@ -1,5 +1,6 @@
 //! Dashboards and their owners.
 
+use super::filters::owner_name;
 use super::{Asked, failure, page, users};
 use crate::api::Answer;
 use crate::company::{Dashboard, uses_jira};
@@ -36,19 +37,29 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     if owner.is_some() && call.parameter("owner").is_some() {
         return Err(failure::messages(400, "Give either accountId or owner."));
     }
+    if call.parameter("groupname").is_some() && call.parameter("groupId").is_some() {
+        return Err(failure::messages(400, "Give either groupId or groupname."));
+    }
+    // What is shared at all is shared with everyone who is signed in; nothing is in the bin.
+    let shared = ["groupname", "groupId", "projectId"].iter().any(|n| call.parameter(n).is_some());
+    let gone = call.parameter("status").is_some_and(|status| status != "active");
     let name = call.parameter("dashboardName").map(str::to_lowercase);
     let mut found: Vec<(&u64, &Dashboard)> = state
         .jira
         .dashboards
         .iter()
-        .filter(|(_, d)| d.host == asked.site.host)
+        .filter(|(_, d)| d.host == asked.site.host && !shared && !gone)
         .filter(|(_, d)| !d.private || asked.identity.is(&d.owner))
         .filter(|(_, d)| owner.is_none_or(|owner| owner == d.owner))
         .filter(|(_, d)| name.as_ref().is_none_or(|n| d.name.to_lowercase().contains(n)))
         .collect();
-    if call.parameter("orderBy") != Some("id") {
-        found.sort_by_key(|(id, d)| (d.name.to_lowercase(), **id));
-    }
+    found.sort_by_key(|(id, d)| (d.name.to_lowercase(), **id));
+    page::order(asked, &mut found, |by, (id, dashboard)| match by {
+        "id" => format!("{id:020}"),
+        "name" => dashboard.name.to_lowercase(),
+        "owner" => owner_name(state, &dashboard.owner),
+        _ => String::new(),
+    });
     page::page(asked, found.into_iter().map(|(id, d)| shown(state, asked, *id, d)).collect())
 }
 

@@ -69,7 +69,7 @@ fn comment_edits(
         for operation in operations.as_array().into_iter().flatten() {
             let said = "The sandbox adds and edits comments in an update, and nothing else.";
             if let Some(add) = operation.get("add") {
-                edits.push((None, comments::check_add(add)?));
+                edits.push((None, comments::check_add(state, asked, project, add)?));
                 continue;
             }
             let edit = operation.get("edit").ok_or_else(|| failure::field("comment", said))?;

@@ -8,6 +8,9 @@ use crate::wire::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+/// How many ids a search may name.
+const MOST_IDS: usize = 200;
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct NewOwner {
@@ -24,7 +27,16 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     }
     let everyones = call.parameter("overrideSharePermissions") == Some("true")
         && asked.identity.administers(state, asked.site);
-    let name = call.parameter("filterName").map(str::to_lowercase);
+    // Nothing is shared with a group or a project.
+    let shared = ["groupname", "groupId", "projectId"].iter().any(|n| call.parameter(n).is_some());
+    if call.parameter("groupname").is_some() && call.parameter("groupId").is_some() {
+        return Err(failure::messages(400, "Give either groupId or groupname."));
+    }
+    let ids = call.parameters("id");
+    if ids.len() > MOST_IDS {
+        return Err(failure::messages(400, "No more than 200 filter ids can be given."));
+    }
+    let name = call.parameter("filterName");
     let mut found: Vec<(&u64, &Filter)> = state
         .jira
         .filters
@@ -32,12 +44,31 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
         .filter(|(_, f)| f.host == asked.site.host)
         .filter(|(_, f)| everyones || asked.identity.is(&f.owner))
         .filter(|(_, f)| owner.is_none_or(|owner| owner == f.owner))
-        .filter(|(_, f)| name.as_ref().is_none_or(|n| f.name.to_lowercase().contains(n)))
+        .filter(|(id, _)| !shared && (ids.is_empty() || ids.contains(&id.to_string())))
+        .filter(|(_, f)| name.is_none_or(|n| is_called(asked, &f.name, n)))
         .collect();
-    if call.parameter("orderBy") != Some("id") {
-        found.sort_by_key(|(id, f)| (f.name.to_lowercase(), **id));
-    }
+    found.sort_by_key(|(id, f)| (f.name.to_lowercase(), **id));
+    page::order(asked, &mut found, |by, (id, filter)| match by {
+        "id" => format!("{id:020}"),
+        "name" => filter.name.to_lowercase(),
+        "owner" => owner_name(state, &filter.owner),
+        _ => String::new(),
+    });
     page::page(asked, found.into_iter().map(|(id, f)| shown(state, asked, *id, f)).collect())
+}
+
+/// Whether a filter's name holds some text: as it is, or each of its words.
+fn is_called(asked: &Asked, name: &str, wanted: &str) -> bool {
+    let (name, wanted) = (name.to_lowercase(), wanted.to_lowercase());
+    if asked.call.parameter("isSubstringMatch") == Some("true") {
+        return name.contains(&wanted);
+    }
+    wanted.split_whitespace().all(|word| name.contains(word.trim_end_matches('*')))
+}
+
+/// The name of the owner of something, to be ordered by.
+pub(super) fn owner_name(state: &State, account: &str) -> String {
+    state.person(account).map(|person| person.name.to_lowercase()).unwrap_or_default()
 }
 
 /// `PUT /filter/{id}/owner`.

@@ -14,6 +14,7 @@ mod filters;
 mod identity;
 mod issue;
 mod jql;
+mod matching;
 mod page;
 mod permissions;
 mod projects;
@@ -23,7 +24,9 @@ mod routes;
 mod search;
 mod users;
 mod values;
+mod visibility;
 
+use super::described::{self, Api};
 use super::{Answer, Call, failure as gateway};
 use crate::company::Site;
 use crate::state::State;
@@ -41,6 +44,10 @@ pub(crate) fn answer(state: &mut State, call: &Call, site: &Site, path: &[&str])
         _ => refusal,
     })?;
     let asked = Asked { call, site, identity };
+    described::check(Api::Jira, call, path).map_err(|(status, said)| match path {
+        ["bulk", ..] => bulk::refusal(status, &said),
+        _ => failure::messages(status, &said),
+    })?;
     if call.method == "GET" || matches!(path, ["search", "jql"] | ["permissions", "check"]) {
         read(state, &asked, path)
     } else {

@@ -45,7 +45,7 @@ fn address(asked: &Asked, start: usize, size: usize) -> String {
     let path = asked.call.path.rsplit_once("/rest/api/3/").map_or("", |(_, path)| path);
     let start = [("startAt", start), ("maxResults", size)].map(|(n, v)| format!("{n}={v}"));
     let filters = asked.call.query.iter().filter(|(n, _)| n != "startAt" && n != "maxResults");
-    let filters = filters.map(|(n, v)| format!("{n}={}", encode(v)));
+    let filters = filters.map(|(n, v)| format!("{}={}", encode(n), encode(v)));
     let query: Vec<String> = start.into_iter().chain(filters).collect();
     asked.link(&format!("{path}?{}", query.join("&")))
 }
@@ -56,4 +56,17 @@ pub(super) fn number(asked: &Asked, name: &str, default: usize) -> Result<usize,
         let refusal = || failure::messages(400, &format!("{name} is not a number."));
         text.parse().map_err(|_| refusal())
     })
+}
+
+/// Orders what is found by `orderBy`, downwards where a minus stands before it. Without it the
+/// order stays as it is.
+pub(super) fn order<T>(asked: &Asked, found: &mut [T], by: impl Fn(&str, &T) -> String) {
+    // A plus sign that is not encoded reaches the query as a space.
+    let Some(name) = asked.call.parameter("orderBy") else { return };
+    let down = name.starts_with('-');
+    let name = name.trim_start_matches(['-', '+', ' ']);
+    found.sort_by_cached_key(|one| by(name, one));
+    if down {
+        found.reverse();
+    }
 }

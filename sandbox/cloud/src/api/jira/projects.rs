@@ -7,22 +7,59 @@ use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Map, Value, json};
 
-/// What an update may hold here; the published description has more.
-const FIELDS: [&str; 2] = ["leadAccountId", "assigneeType"];
+/// What is said of a project's kind wherever it is shown.
+const TYPE: &str = "software";
 
-/// `GET /project/search`.
+/// `GET /project/search`. Every project is live, none has a category or a property.
 pub(super) fn search(state: &State, asked: &Asked) -> Answer {
-    let keys = asked.call.parameters("keys");
+    let call = asked.call;
+    let empty = call.parameter("categoryId").is_some() || call.parameter("propertyQuery").is_some();
+    let any_of = |name: &str, value: &str| {
+        let all = call.parameters(name);
+        all.is_empty() || all.iter().any(|one| one == value)
+    };
+    let query = call.parameter("query").map(str::to_lowercase);
+    let called = |p: &Project| {
+        let like =
+            |q: &String| p.key.to_lowercase().contains(q) || p.name.to_lowercase().contains(q);
+        query.as_ref().is_none_or(like)
+    };
     let mut found: Vec<&Project> = state
         .company
         .projects
         .iter()
+        .filter(|_| !empty && any_of("status", "live") && any_of("typeKey", TYPE))
         .filter(|p| p.host == asked.site.host && asked.identity.browses(state, p))
-        .filter(|p| keys.is_empty() || keys.contains(&p.key))
+        .filter(|p| any_of("keys", &p.key) && any_of("id", &p.id) && called(p))
+        .filter(|p| {
+            let edits = call.parameter("action") == Some("edit");
+            !edits || asked.identity.administers_project(state, asked.site, p)
+        })
         .collect();
     found.sort_by_key(|p| &p.key);
+    page::order(asked, &mut found, |by, project| match by {
+        "key" => project.key.clone(),
+        "name" => project.name.to_lowercase(),
+        "owner" => lead(state, project),
+        "issueCount" => {
+            let tickets = state.jira.all_tickets(asked.call.seen());
+            format!("{:020}", tickets.filter(|t| t.project == project.key).count())
+        }
+        "lastIssueUpdatedDate" => {
+            let tickets = state.jira.all_tickets(asked.call.seen());
+            let last = tickets.filter(|t| t.project == project.key).filter_map(|t| t.updated).max();
+            format!("{:020}", last.unwrap_or_default())
+        }
+        _ => String::new(),
+    });
     let lead = asked.expands("lead");
     page::page(asked, found.into_iter().map(|p| shown(state, asked, p, lead)).collect())
+}
+
+/// The name of whoever leads a project.
+fn lead(state: &State, project: &Project) -> String {
+    let person = state.jira.leads.get(&project.key).and_then(|account| state.person(account));
+    person.map(|person| person.name.to_lowercase()).unwrap_or_default()
 }
 
 /// `PUT /project/{projectIdOrKey}`.
@@ -32,10 +69,6 @@ pub(super) fn update(state: &mut State, asked: &Asked, id: &str) -> Answer {
     if !asked.identity.administers_project(state, asked.site, &project) {
         let said = "You must be a project administrator to update a project.";
         return Err(failure::messages(403, said));
-    }
-    if let Some(other) = body.keys().find(|name| !FIELDS.contains(&name.as_str())) {
-        let said = format!("The sandbox changes the lead of a project, but not its {other}.");
-        return Err(failure::messages(400, &said));
     }
     if let Some(lead) = body.get("leadAccountId") {
         let lead = lead.as_str().unwrap_or_default();
@@ -70,7 +103,7 @@ fn shown(state: &State, asked: &Asked, project: &Project, with_lead: bool) -> Va
         "id": project.id,
         "key": project.key,
         "name": project.name,
-        "projectTypeKey": "software",
+        "projectTypeKey": TYPE,
         "simplified": false,
         "style": "classic",
         "isPrivate": project.browsers.is_some(),

@@ -45,15 +45,22 @@ pub(super) fn remove(state: &mut State, asked: &Asked, project: &str, id: &str) 
     let role = find(state, project, id)?;
     let (key, id) = (role.project.clone(), role.id);
     let (user, group) = (asked.call.parameter("user"), asked.call.parameter("groupId"));
-    let ((Some(actor), None) | (None, Some(actor))) = (user, group) else {
-        return Err(failure::messages(400, "Give one user or one groupId."));
+    let named = asked.call.parameter("group");
+    let ((Some(actor), None, None) | (None, Some(actor), None) | (None, None, Some(actor))) =
+        (user, group, named)
+    else {
+        return Err(failure::messages(400, "Give one user, one group or one groupId."));
     };
+    let mut groups = state.company.groups.values();
+    let by_name =
+        groups.find(|g| named.is_some_and(|name| g.name == name && role.groups.contains(&g.id)));
+    let actor = by_name.map_or_else(|| actor.to_owned(), |group| group.id.clone());
     let roles = &mut state.jira_mut().roles;
     let Some(role) = roles.iter_mut().find(|role| role.id == id && role.project == key) else {
         return Err(no_role());
     };
     let actors = if user.is_some() { &mut role.people } else { &mut role.groups };
-    let Some(place) = actors.iter().position(|a| a == actor) else {
+    let Some(place) = actors.iter().position(|a| *a == actor) else {
         let said = format!("'{actor}' is not an actor of this project role.");
         return Err(failure::messages(404, &said));
     };

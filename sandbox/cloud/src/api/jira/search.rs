@@ -1,10 +1,10 @@
 //! Search for issues. It looks at an index that follows the truth after a while.
 
-use super::jql::{self, Condition, Jql, JqlError, Names};
-use super::{Asked, failure, fields, issue};
+use super::jql::{self, JqlError};
+use super::{Asked, failure, fields, issue, matching};
 use crate::api::{Answer, page};
 use crate::clock::View;
-use crate::company::{Status, Ticket};
+use crate::company::Ticket;
 use crate::state::State;
 use crate::wire::Response;
 use serde::{Deserialize, Serialize};
@@ -38,73 +38,55 @@ struct Query {
 #[derive(Serialize, Deserialize)]
 struct Token {
     jql: String,
-    after: (String, u64),
+    after: Vec<String>,
 }
 
 /// `POST /search/jql`.
 pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     let query: Query = asked.body()?;
     let jql = query.jql.clone().unwrap_or_default();
-    let wanted = read(&jql)?;
+    let wanted = jql::parse(&jql).map_err(|error| refusal(&error))?;
     if query.reconcile_issues.len() > MOST_RECONCILED {
         return Err(failure::messages(400, "At most 50 issues can be reconciled."));
     }
-    for condition in &wanted.conditions {
-        if let Condition::Among(names) = condition {
-            check_names(state, asked, names)?;
-        }
-    }
+    matching::check(state, asked, &wanted.condition)?;
     let after = after(&query, &jql)?;
     let size = size(&query)?;
-    let mut found: Vec<&Ticket> = looked_at(state, asked, &query)
+    let mut found: Vec<(Vec<String>, &Ticket)> = looked_at(state, asked, &query)
         .into_iter()
-        .filter(|(ticket, view)| {
-            wanted.conditions.iter().all(|one| holds(state, asked, one, (ticket, *view)))
-        })
-        .map(|(ticket, _)| ticket)
+        .filter(|seen| matching::holds(state, asked, &wanted.condition, *seen))
+        .map(|seen| (matching::place(state, asked, &wanted.order, seen), seen.0))
         .collect();
-    found.sort_by_key(|ticket| place(ticket));
-    if wanted.descending {
-        found.reverse();
-    }
+    found.sort_by(|(a, _), (b, _)| matching::compared(&wanted.order, a, b));
     if let Some(after) = after {
-        found.retain(|t| if wanted.descending { place(t) < after } else { place(t) > after });
+        found.retain(|(place, _)| matching::compared(&wanted.order, place, &after).is_gt());
     }
     let fitting = found.len().min(size);
     let given = if asked.call.truncate { fitting.saturating_sub(1) } else { fitting };
     let more = found.len() > given;
     found.truncate(given);
-    let issues: Vec<Value> = found.iter().map(|t| shown(state, asked, &query, t)).collect();
+    let issues: Vec<Value> = found.iter().map(|(_, t)| shown(state, asked, &query, t)).collect();
     let mut body = json!({ "issues": issues, "isLast": !more });
-    if let (true, Some(last), Some(body)) = (more, found.last(), body.as_object_mut()) {
-        let token = Token { jql, after: place(last) };
+    if let (true, Some((last, _)), Some(body)) = (more, found.last(), body.as_object_mut()) {
+        let token = Token { jql, after: last.clone() };
         body.insert("nextPageToken".into(), page::encode(&token).into());
     }
     Ok(Response::json(200, &body))
 }
 
-fn read(jql: &str) -> Result<Jql, Response> {
-    jql::parse(jql).map_err(|error| {
-        failure::messages(
-            400,
-            match error {
-                JqlError::Unbounded => {
-                    "Unbounded JQL queries are not allowed here. Please add a search restriction \
-                     to your query."
-                }
-                JqlError::Unknown => {
-                    "The sandbox understands only assignee or reporter = \"<account id>\", \
-                     statusCategory != Done, project = KEY, cf[N] in (...) or ~, created >= \
-                     \"-Nd\", worklogAuthor and worklogDate, and id, key or issueKey in (...) or \
-                     in updatedBy(...), joined by AND, OR and brackets, perhaps with ORDER BY key \
-                     or created."
-                }
-            },
-        )
-    })
+/// 400 with what Jira says of a query.
+pub(super) fn refusal(error: &JqlError) -> Response {
+    let said = match error {
+        JqlError::Unbounded => {
+            "Unbounded JQL queries are not allowed here. Please add a search restriction to your \
+             query."
+        }
+        JqlError::Said(said) => said,
+    };
+    failure::messages(400, said)
 }
 
-fn after(query: &Query, jql: &str) -> Result<Option<(String, u64)>, Response> {
+fn after(query: &Query, jql: &str) -> Result<Option<Vec<String>>, Response> {
     let Some(text) = &query.next_page_token else {
         return Ok(None);
     };
@@ -138,74 +120,6 @@ fn looked_at<'a>(state: &'a State, asked: &Asked, query: &Query) -> Vec<(&'a Tic
             .map(move |(_, ticket)| (ticket, view))
     };
     at(View::Truth, true).chain(at(asked.call.seen(), false)).collect()
-}
-
-fn holds(
-    state: &State,
-    asked: &Asked,
-    condition: &Condition,
-    (ticket, view): (&Ticket, View),
-) -> bool {
-    match condition {
-        Condition::Assignee(account) => state.jira.assignee(&ticket.id, view) == Some(account),
-        Condition::Done(wanted) => (ticket.status == Status::Done) == *wanted,
-        Condition::Project(key) => ticket.project.eq_ignore_ascii_case(key),
-        Condition::Picked { field, accounts } => {
-            let value = fields::custom(state, asked, ticket).remove(field).unwrap_or_default();
-            let account = value.get("accountId").and_then(Value::as_str);
-            account.is_some_and(|account| accounts.iter().any(|a| a == account))
-        }
-        Condition::Says { field, words } => {
-            let value = fields::custom(state, asked, ticket).remove(field).unwrap_or_default();
-            let text = value.as_str().unwrap_or_default().to_lowercase();
-            text.contains(&words.to_lowercase())
-        }
-        Condition::UpdatedBy { account, days } => {
-            updated_by(state, asked, account, since(asked, *days), ticket)
-        }
-        Condition::Reporter(account) => ticket.reporter == *account,
-        Condition::CreatedWithin { days } => fields::created(state, asked) >= since(asked, *days),
-        Condition::Logged => false,
-        Condition::Any(all) => all.iter().any(|one| holds(state, asked, one, (ticket, view))),
-        Condition::All(all) => all.iter().all(|one| holds(state, asked, one, (ticket, view))),
-        Condition::Among(names) => names.names.iter().any(|name| ticket.is_called(name)),
-    }
-}
-
-fn since(asked: &Asked, days: i64) -> i64 {
-    asked.call.now.saturating_sub(days.saturating_mul(fields::DAY_MS))
-}
-
-/// Whether somebody made it, or wrote or edited a comment.
-fn updated_by(state: &State, asked: &Asked, account: &str, since: i64, ticket: &Ticket) -> bool {
-    let did = |who: &str, at: i64| who == account && at >= since;
-    let mut said = state.jira.comments.iter().filter(|comment| comment.issue == ticket.id);
-    did(&ticket.reporter, fields::created(state, asked))
-        || said.any(|one| did(&one.author, one.created) || did(&one.updated.0, one.updated.1))
-}
-
-/// A query that names an issue which is not there for the caller is refused as a whole.
-fn check_names(
-    state: &State,
-    asked: &Asked,
-    Names { field, names }: &Names,
-) -> Result<(), Response> {
-    let missing = names.iter().find(|name| issue::visible(state, asked, name).is_none());
-    let Some(name) = missing else {
-        return Ok(());
-    };
-    let said = if name.chars().all(|letter| letter.is_ascii_digit()) {
-        format!("A value with ID '{name}' does not exist for the field '{field}'.")
-    } else {
-        format!("An issue with key '{name}' does not exist for field '{field}'.")
-    };
-    Err(failure::messages(400, &said))
-}
-
-/// Project and number: what keys are ordered by.
-fn place(ticket: &Ticket) -> (String, u64) {
-    let number = ticket.key.rsplit_once('-').and_then(|(_, n)| n.parse().ok());
-    (ticket.project.clone(), number.unwrap_or_default())
 }
 
 /// Without any field only the id is given.

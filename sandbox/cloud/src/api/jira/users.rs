@@ -26,8 +26,10 @@ pub(super) fn one(state: &State, call: &Call, site: &Site) -> Answer {
 pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     let (call, site) = (asked.call, asked.site);
     let (account, query) = (call.parameter("accountId"), call.parameter("query"));
-    if account.is_none() && query.is_none() {
-        return Err(failure::messages(400, "Give a query or an accountId."));
+    // Nobody has properties to be found by.
+    let property = call.parameter("property");
+    if account.is_none() && query.is_none() && property.is_none() {
+        return Err(failure::messages(400, "Give a query, an accountId or a property."));
     }
     let start = page::number(asked, "startAt", 0)?;
     let most = page::number(asked, "maxResults", 50)?;
@@ -36,7 +38,11 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
         .values()
         .filter(|_| !state.switches.app_cannot_browse_users || asked.identity != Identity::App)
         .filter(|p| account.is_none_or(|a| a == p.account_id) && named_like(p, query))
-        .filter(|p| known(state, site, &p.account_id).is_ok() && is_active(call, site, p))
+        .filter(|p| {
+            property.is_none()
+                && known(state, site, &p.account_id).is_ok()
+                && is_active(call, site, p)
+        })
         .skip(start)
         .take(most)
         .map(|p| brief(state, call, site, &p.account_id))
@@ -179,7 +185,8 @@ fn application_roles(state: &State, call: &Call, site: &Site, person: &Person) -
     uses.then_some(role).into_iter().collect()
 }
 
-fn account_type(person: &Person) -> &'static str {
+/// The kind of account that Jira shows.
+pub(super) fn account_type(person: &Person) -> &'static str {
     if person.kind == AccountKind::Customer { "customer" } else { "atlassian" }
 }
 

@@ -1,5 +1,6 @@
 //! Organization keys and what they may do.
 
+use super::super::described::{self, Api};
 use super::super::{Call, failure};
 use crate::state::State;
 use crate::wire::Response;
@@ -35,12 +36,12 @@ pub(crate) fn key_refusal(state: &State, call: &Call, need: Need) -> Option<KeyR
     (need == Need::Write && scoped).then_some(KeyRefusal::InsufficientScope)
 }
 
-/// Lets the request pass, or refuses it: key first, then content type.
+/// Lets the request pass, or refuses it: key first, then content type, then what it
+/// asks for.
 pub(super) fn check(state: &State, call: &Call, need: Need) -> Result<(), Response> {
     match key_refusal(state, call, need) {
         Some(KeyRefusal::Unauthenticated) => {
-            let body = json!({ "code": 401, "message": "Unauthorized" });
-            return Err(Response::json(401, &body));
+            return Err(unauthenticated(call));
         }
         Some(KeyRefusal::InsufficientScope) => return Err(insufficient_scope()),
         None => {}
@@ -49,7 +50,16 @@ pub(super) fn check(state: &State, call: &Call, need: Need) -> Result<(), Respon
         let detail = "Content-Type must be application/json.";
         return Err(failure::org(415, "ADMIN-UAM-415-1", "UNSUPPORTED_MEDIA_TYPE", detail));
     }
-    Ok(())
+    let path: Vec<&str> = call.segments.iter().skip(1).map(String::as_str).collect();
+    described::check(Api::Org, call, &path).map_err(|(_, said)| failure::bad_request(&said))
+}
+
+/// The first version lets its gateway speak, the second has words of its own.
+fn unauthenticated(call: &Call) -> Response {
+    if call.segments.get(1).is_some_and(|version| version == "v1") {
+        return Response::json(401, &json!({ "code": 401, "message": "Unauthorized" }));
+    }
+    failure::org(401, "ADMIN-401-1", "UNAUTHORIZED", "The API key is missing, unknown or expired.")
 }
 
 fn insufficient_scope() -> Response {

@@ -71,9 +71,10 @@ pub(super) fn role_assignments(state: &State, call: &Call, scope: Scope, id: &st
             entry.1 = Some(&grant.role);
         }
     }
+    let here = wanted("directoryIds", &group.directory);
     let items = by_resource
         .into_iter()
-        .filter(|(_, (roles, _))| roles.iter().any(|role| wanted("roleIds", role)))
+        .filter(|(_, (roles, _))| here && roles.iter().any(|role| wanted("roleIds", role)))
         .filter_map(|(ari, (roles, default))| {
             let resource = state.company.resources.get(ari)?;
             let item = json!({

@@ -232,12 +232,20 @@ fn uses<'a>(
     })
 }
 
+/// The key of an app in the published list, which spells one of them otherwise than its resources.
+fn key(resource: &Resource) -> &str {
+    match resource.owner.as_str() {
+        "jira-servicedesk" => "jira-service-desk",
+        owner => owner,
+    }
+}
+
 /// `GET last-active-dates`, the endpoint for one person.
 pub(super) fn last_active_dates(state: &State, call: &Call, account: &str) -> Answer {
     let person = listed(state, call, Scope { directory: None }, account)?;
     let access: Vec<Value> = uses(state, person)
         .map(|(resource, at)| {
-            let mut item = json!({ "id": resource.ari, "key": resource.owner });
+            let mut item = json!({ "id": resource.ari, "key": key(resource) });
             if let (Some(at), Some(item)) = (at, item.as_object_mut()) {
                 if let Some(day) = at.get(..10) {
                     item.insert("last_active".into(), day.into());

@@ -1,23 +1,16 @@
 //! Disable, enable, delete, cancel the deletion.
 
+use super::super::described::{self, Api};
 use super::super::{Answer, Call, failure as gateway};
 use super::{failure, privileges};
 use crate::clock::View;
 use crate::company::{AccountStatus, Person};
 use crate::state::State;
 use crate::wire::Response;
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// How long a deletion can be taken back.
 const GRACE_MS: i64 = 14 * 86_400_000;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Disable {
-    #[serde(rename = "message")]
-    _message: Option<String>,
-}
 
 /// `POST /manage/lifecycle/{act}`.
 pub(super) fn answer(state: &mut State, call: &Call, account: &str, act: &str) -> Answer {
@@ -64,7 +57,8 @@ fn check_body(call: &Call) -> Result<(), Response> {
     if call.is_bodyless() {
         return Err(failure::body());
     }
-    call.body::<Disable>().map(|_| ()).map_err(|_| failure::body())
+    call.body::<Map<String, Value>>().map_err(|_| failure::body())?;
+    described::check(Api::Users, call, &["lifecycle", "disable"]).map_err(|_| failure::body())
 }
 
 fn disable(state: &mut State, call: &Call, account: &str, status: AccountStatus) -> Answer {

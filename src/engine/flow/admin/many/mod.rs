@@ -267,11 +267,16 @@ fn only_one<'p>(people: &'p [Person], email: &str) -> Result<Option<&'p Person>,
     }
 }
 
+/// What a server says may be a sentence already.
+fn without_stop(said: &str) -> &str {
+    said.trim_end().trim_end_matches('.')
+}
+
 fn unread(what: &str) -> Refusal {
     Refusal::new(
         RefusalCode::ConnectionUnreadable,
         "Who is meant can't be read",
-        format!("It did not answer: {what}. Nothing was started."),
+        format!("It did not answer: {}. Nothing was started.", without_stop(what)),
         "Try again in a minute.",
     )
 }
@@ -280,7 +285,7 @@ fn not_searched(why: &str) -> Refusal {
     Refusal::new(
         RefusalCode::ConnectionUnreadable,
         "Jira didn't take this search",
-        format!("{why}. Nothing was started."),
+        format!("{}. Nothing was started.", without_stop(why)),
         "Try the search in Jira's own list of issues, then copy it from there.",
     )
 }
