@@ -12,6 +12,8 @@ use std::borrow::Cow;
 
 /// The largest page of the search.
 const PAGE: u32 = 100;
+/// From so many people on a page tells something of the organization.
+const TELLING: usize = 10;
 /// Everything that decides about use comes only when asked for.
 const EXPAND: [&str; 3] = ["productAccess", "groups", "platformRoles"];
 
@@ -122,7 +124,23 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
     if nameless {
         return Err(malformed("`accountId`"));
     }
-    Ok(Roster { people: people.ok_or_else(|| malformed("`data`"))?, next })
+    let mut people = people.ok_or_else(|| malformed("`data`"))?;
+    believe(&mut people);
+    Ok(Roster { people, next })
+}
+
+/// A page on which nobody is in any group, or nobody has used anything, tells neither.
+fn believe(people: &mut [Listed<'_>]) {
+    if people.len() < TELLING {
+        return;
+    }
+    let none = |list: Option<usize>| list.is_none_or(|count| count == 0);
+    if people.iter().all(|p| none(p.groups.as_ref().map(Vec::len))) {
+        people.iter_mut().for_each(|p| p.groups = None);
+    }
+    if people.iter().all(|p| none(p.products.as_ref().map(Vec::len))) {
+        people.iter_mut().for_each(|p| p.products = None);
+    }
 }
 
 /// The cursor of the next page; an empty one is none.

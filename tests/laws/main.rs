@@ -56,6 +56,7 @@ mod switches;
 mod ticket;
 mod tripwire;
 mod truth;
+mod variants;
 mod world;
 
 /// A storm is hundreds of thousands of small JSON values a second, and the system's allocator was a

@@ -101,8 +101,9 @@ fn checks(found: &Found, projects: &[ProjectKey]) -> Vec<Read> {
 /// The manager, where exactly one person of the organization has the address.
 fn boss(plan: &HandOver, reads: &Reads, leaver: &AccountId) -> Option<Successor> {
     let Ok(Answer::People(people)) = reads.answer(&manager(plan)?) else { return None };
-    match people.as_slice() {
-        [one] if one.account != *leaver && !one.is_locked_out() => {
+    let [one] = people.as_slice() else { return None };
+    match one.person.as_ref() {
+        Ok(one) if one.account != *leaver && !one.is_locked_out() => {
             Some(Successor { account: one.account.clone(), name: one.name.clone() })
         }
         _ => None,

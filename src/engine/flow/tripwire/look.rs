@@ -34,8 +34,9 @@ pub(super) fn sighting<'r>(
     for reads in std::iter::once(first).chain(again) {
         for read in reads.asked() {
             let Ok(Answer::People(people)) = reads.answer(&read) else { continue };
-            if let Some(person) = people.iter().find(|p| p.account == row.account) {
-                seen.person = Some(Some(person));
+            if let Some(found) = people.iter().find(|p| p.is(&row.account)) {
+                // Of whom not enough is told, nothing was seen: that is asked again.
+                seen.person = found.person.as_ref().ok().map(Some).or(seen.person);
             } else if matches!(&read, Read::People { accounts } if accounts.contains(&row.account))
             {
                 seen.person = seen.person.or(Some(None));
