@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// The largest page of the search.
 const PAGE: u32 = 100;
 /// From so many people on a page tells something of the organization.
-const TELLING: usize = 10;
+pub const TELLING: u32 = 10;
 /// Everything that decides about use comes only when asked for.
 const EXPAND: [&str; 3] = ["productAccess", "groups", "platformRoles"];
 
@@ -90,6 +90,12 @@ pub fn request(route: &Route, cursor: Option<&str>) -> HttpRequest {
     HttpRequest::new(reader(route), call.spec().method, call.url(&at)).with_json(&body)
 }
 
+/// The request for the page at `cursor`, by the cursor alone.
+#[must_use]
+pub fn request_alone(route: &Route, cursor: Option<&str>) -> HttpRequest {
+    request(route, None).with_json(&json!({ "cursor": cursor }))
+}
+
 /// The key that reads the organization.
 pub(super) fn reader(route: &Route) -> Identity {
     if route.separate_read_key { Identity::OrgRead } else { Identity::OrgWrite }
@@ -131,7 +137,7 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
 
 /// A page on which nobody is in any group, or nobody has used anything, tells neither.
 fn believe(people: &mut [Listed<'_>]) {
-    if people.len() < TELLING {
+    if people.len() < TELLING as usize {
         return;
     }
     let none = |list: Option<usize>| list.is_none_or(|count| count == 0);

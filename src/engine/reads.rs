@@ -4,6 +4,7 @@
 use crate::connector::{Answer, HttpOutcome, HttpRequest, Read, ReadFault, Route, Sighted};
 use crate::domain::order;
 use crate::domain::{AccountId, Elsewhere, Instant, ListedPerson};
+use serde_json::json;
 
 /// More pages than any person has; past it the listing has no end.
 const PAGES_MAX: u32 = 50;
@@ -50,6 +51,8 @@ struct Task {
     pages: u32,
     tries: u32,
     so_far: Option<Answer>,
+    /// Whether a further page is asked for by its cursor alone.
+    alone: bool,
     /// Nobody waits for more than its first answer.
     beside: bool,
     end: Option<Result<(), ReadFault>>,
@@ -84,7 +87,7 @@ impl Reads {
     /// The requests still to be answered, in a stable order. Empty: all reads have ended.
     #[must_use]
     pub fn requests(&self) -> Vec<HttpRequest> {
-        self.pending().map(|t| t.read.request(&self.route, t.cursor.as_deref())).collect()
+        self.pending().map(|task| task.request(&self.route)).collect()
     }
 
     /// The wait that comes before [`Self::requests`]; zero for none.
@@ -232,7 +235,13 @@ impl Task {
     }
 
     fn new(read: Read, beside: bool) -> Self {
-        Self { read, cursor: None, pages: 0, tries: 0, so_far: None, beside, end: None }
+        let (cursor, so_far, end) = (None, None, None);
+        Self { read, cursor, pages: 0, tries: 0, so_far, alone: false, beside, end }
+    }
+
+    fn request(&self, route: &Route) -> HttpRequest {
+        let request = self.read.request(route, self.cursor.as_deref());
+        if self.alone { request.with_json(&json!({ "cursor": self.cursor })) } else { request }
     }
 
     /// Takes an answer and says how long to wait before the next request.
@@ -249,6 +258,12 @@ impl Task {
             }
             Err(fault) => fault,
         };
+        // Whether a cursor may come beside what it continues is not documented.
+        let continues = self.cursor.is_some() && matches!(self.so_far, Some(Answer::Listed(_)));
+        if continues && !self.alone && matches!(fault, ReadFault::Rejected { .. }) {
+            self.alone = true;
+            return 0;
+        }
         let wait = match fault {
             ReadFault::Throttled { retry_after_ms } => retry_after_ms.unwrap_or(THROTTLE_PAUSE_MS),
             _ => 0,

@@ -55,6 +55,8 @@ pub struct Tally {
     pub locked_out: u32,
     /// Accounts of agents and apps, which are left out.
     pub programs: u32,
+    /// Those with an admin role of the organization.
+    pub admins: u32,
     /// Those all of whose products are idle.
     pub wholly_idle: u32,
     /// Those on the review list.
@@ -64,7 +66,7 @@ pub struct Tally {
     /// Verdicts 'unknown' by their reasons, in the order of [`WhyUnknown::ALL`].
     pub unknown: Vec<u32>,
 }
-record!(Tally { people, locked_out, wholly_idle, reviewed, products, unknown; programs });
+record!(Tally { people, locked_out, wholly_idle, reviewed, products, unknown; programs, admins });
 
 impl Tally {
     /// Nothing counted yet.

@@ -216,6 +216,10 @@ fn gaps(state: &SweepState, plan: &KeptPlan, products: &[SweptProduct]) -> Vec<V
                     "{} people who are not on any page",
                     number(expected.saturating_sub(u64::from(*listed)))
                 ),
+                Part::Admins => {
+                    "Who is an admin: admins may be on the list like anybody, and stay refused"
+                        .to_owned()
+                }
                 Part::Review { piece } => format!("Part {} of the list", piece + 1),
             };
             line(&title, &gap.why, "part")
