@@ -171,7 +171,8 @@ pub(super) fn roles(json: &Value) -> Read<Page> {
     let mut all = Vec::new();
     for entry in list(json, "data")? {
         let resource = ResourceId::new(text(entry, "resourceId")?);
-        let status = optional(entry, "userDirectoryStatus").map(membership_status).transpose()?;
+        let status = optional(entry, "userDirectoryStatus").map(membership_status).transpose();
+        let status = status.map_err(|_| malformed("userDirectoryStatus"))?;
         let assignments = list(entry, "roleAssignments")?;
         // A product with no role on it is no answer: by which role it is held was left out.
         if assignments.is_empty() {

@@ -164,3 +164,124 @@ fn untold(field: &str, why: &str) -> String {
 fn odd(field: &str, said: &str) -> String {
     format!("The organization says {said} for `{field}`, which Offramp doesn't know")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{DirectoryId, ResourceId, RoleId};
+
+    fn listed() -> ListedPerson {
+        ListedPerson {
+            account: AccountId::new("a"),
+            name: "Ann".to_owned(),
+            email: None,
+            avatar: None,
+            claim: Told::Is(Claim::Unmanaged),
+            account_status: Told::Is(AccountStatus::Active),
+            membership: Told::Is(MembershipStatus::Active),
+            status: Some("active".to_owned()),
+            source: Source::Undetermined,
+            platform_roles: Told::Is(Vec::new()),
+            groups: Told::Is(vec![(GroupId::new("own"), "Own".to_owned())]),
+            products: Vec::new(),
+            use_told: false,
+            account_type: None,
+            added: None,
+        }
+    }
+
+    const NOTHING: Elsewhere<'_> = Elsewhere { groups: Err("no"), roles: Err("no") };
+
+    fn group() -> GroupMembership {
+        GroupMembership {
+            group: GroupId::new("other"),
+            name: "Other".to_owned(),
+            directory: DirectoryId::new("d"),
+            synced: false,
+            modifiable: None,
+            gives: None,
+        }
+    }
+
+    fn role(resource: &str, role: &str) -> RoleAssignment {
+        RoleAssignment {
+            resource: ResourceId::new(resource),
+            directory: None,
+            status: None,
+            role: RoleId::new(role),
+            paths: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn groups_that_are_not_told_come_from_the_other_listing_or_are_unknown() {
+        let absent = ListedPerson { groups: Told::Absent, ..listed() };
+        let why = absent.known(NOTHING).unwrap_err();
+        assert!(why.contains("groups"), "{why}");
+        let groups = [group()];
+        let known = absent.known(Elsewhere { groups: Ok(&groups), ..NOTHING }).unwrap();
+        assert!(known.is_in(&GroupId::new("other")));
+        // What is told is not replaced.
+        let known = listed().known(Elsewhere { groups: Ok(&groups), ..NOTHING }).unwrap();
+        assert!(known.is_in(&GroupId::new("own")) && !known.is_in(&GroupId::new("other")));
+    }
+
+    #[test]
+    fn roles_that_are_not_told_are_those_on_the_organization() {
+        let absent = ListedPerson { platform_roles: Told::Absent, ..listed() };
+        assert!(absent.known(NOTHING).unwrap_err().contains("platformRoles"));
+        let roles = [role("ari:cloud:platform::org/o", "atlassian/org-admin"), role("x", "y")];
+        let known = absent.known(Elsewhere { roles: Ok(&roles), ..NOTHING }).unwrap();
+        assert_eq!(known.admin_roles(), ["atlassian/org-admin"]);
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_makes_this_person_unknown_and_names_itself() {
+        let odd = || "\"odd\"".to_owned();
+        for person in [
+            ListedPerson { claim: Told::Odd(odd()), ..listed() },
+            ListedPerson { account_status: Told::Odd(odd()), ..listed() },
+            ListedPerson { membership: Told::Odd(odd()), ..listed() },
+            ListedPerson { groups: Told::Odd(odd()), ..listed() },
+            ListedPerson { platform_roles: Told::Odd(odd()), ..listed() },
+        ] {
+            let why = person.known(NOTHING).unwrap_err();
+            assert!(why.contains("\"odd\""), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_status_that_is_not_told_follows_from_the_one_that_is_made_of_both() {
+        use AccountStatus::{Active, Inactive};
+        use MembershipStatus::{Active as Member, NoMembership, Suspended};
+        for (status, account, membership) in [
+            ("active", Active, Member),
+            ("suspended", Active, Suspended),
+            ("not_invited", Active, NoMembership),
+            // What the status hides counts as not yet cut.
+            ("deactivated", Inactive, Member),
+            ("for_deletion", Inactive, Member),
+        ] {
+            let person = ListedPerson {
+                account_status: Told::Absent,
+                membership: Told::Absent,
+                status: Some(status.to_owned()),
+                ..listed()
+            };
+            let known = person.known(NOTHING).unwrap();
+            assert_eq!((known.account_status, known.membership), (account, membership), "{status}");
+        }
+        for status in [None, Some("dormant".to_owned())] {
+            let person = ListedPerson { membership: Told::Absent, status, ..listed() };
+            assert!(person.known(NOTHING).unwrap_err().contains("membershipStatus"));
+        }
+    }
+
+    #[test]
+    fn only_an_account_of_the_organization_has_a_source() {
+        let absent = ListedPerson { claim: Told::Absent, ..listed() };
+        assert!(absent.known(NOTHING).unwrap_err().contains("claimStatus"));
+        let synced = ListedPerson { source: Source::Synced, ..absent };
+        assert_eq!(synced.known(NOTHING).unwrap().claim, Claim::Managed);
+    }
+}

@@ -124,8 +124,10 @@ pub(crate) fn entra(
     settings: &Settings,
     email: Option<&str>,
 ) -> Result<Option<EntraAccount>, Refusal> {
-    let (Some(tenant), Some(email)) = (&settings.entra, email) else {
-        return Ok(None);
+    let Some(tenant) = &settings.entra else { return Ok(None) };
+    // Nobody there is found without an address, which proves nothing.
+    let Some(email) = email else {
+        return Err(unreadable("address", "The organization doesn't tell their `email`"));
     };
     let email = email.to_lowercase();
     let read = Read::Entra { email: email.clone() };

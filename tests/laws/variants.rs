@@ -243,6 +243,34 @@ fn every_ticket_ends_as_before_under_every_variant_or_is_refused_with_its_cause(
     assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
 }
 
+/// Tickets, and whether it takes a protected group to protect whom they name.
+const PROTECTED: [(&str, bool); 2] = [("OFF-1", true), ("OFF-5", false)];
+
+#[test]
+fn whoever_is_protected_by_a_group_or_a_role_stays_so_under_every_variant() {
+    let tells = |v: &&Variant| {
+        v.of.as_deref().is_some_and(|of| of.starts_with("POST") || of.contains("role-assignments"))
+    };
+    for variant in Variants::all().iter().filter(tells) {
+        for value in variant.values.iter().skip(1) {
+            for (ticket, by_group) in PROTECTED {
+                let mut world = World::at_ticket(ticket, "Olga", 7);
+                if by_group {
+                    let jane = world.account_of("Jane Doe");
+                    let group = world.cloud.settings()["protections"]["groups"][0]["id"].clone();
+                    world.join(&jane, group.as_str().expect("a protected group"));
+                    world.now += 60_000;
+                }
+                world.cloud.set_variant(&variant.name, value).expect("a variant");
+                let answer = world.ask("open", json!({})).expect("alive");
+                let name = format!("{ticket} under {}={value}", variant.name);
+                assert!(matches!(answer, Answer::Refused(_)), "{name}: {answer:?}");
+                assert_eq!(world.writes, 0, "{name}");
+            }
+        }
+    }
+}
+
 /// Mixtures in `npm test`; `OFFRAMP_SCHEDULES` says how many.
 const MIXTURES: u64 = 120;
 /// Answers in a mixture, at most.
