@@ -4,7 +4,7 @@ use super::reads::Reads;
 use crate::connector::{Answer, Read, ReadFault, Sighted, account_of};
 use crate::domain::{
     AccountId, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation, Person,
-    Privilege, RoleAssignment, is_admin_role, organization_roles,
+    Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
 };
 use crate::plan::{Facts, Look, Owned, Sight};
 use crate::policy::{Refusal, RefusalCode, Settings};
@@ -43,9 +43,10 @@ pub(crate) fn observation(
             &format!("{} is in one listing and not in the other", what.1),
         ));
     }
+    let groups = named(groups, person, settings)?;
     let mut seen = Observation {
         person: person.clone(),
-        groups: groups.clone(),
+        groups,
         roles: roles.clone(),
         privileges: None,
         tokens: None,
@@ -73,6 +74,26 @@ pub(crate) fn with_both_listings(reads: &Reads, person: &Person) -> Result<Perso
     Ok(both)
 }
 
+/// The groups with the names that the other listing has, where this one has none. What an identity
+/// provider owns is known there by its name.
+fn named(
+    groups: &[GroupMembership],
+    person: &Person,
+    settings: &Settings,
+) -> Result<Vec<GroupMembership>, Refusal> {
+    let mut all = groups.to_vec();
+    for own in all.iter_mut().filter(|own| own.name == own.group.as_str()) {
+        if let Some((_, name)) = person.groups.iter().find(|(id, _)| *id == own.group) {
+            own.name.clone_from(name);
+        }
+        if own.synced && own.name == own.group.as_str() && settings.entra.is_some() {
+            let why = "The `name` of a group that an identity provider owns isn't told";
+            return Err(unreadable("groups", why));
+        }
+    }
+    Ok(all)
+}
+
 /// What one listing has of groups or of admin roles and the other has not, by name.
 fn differs(
     person: &Person,
@@ -96,7 +117,15 @@ fn differs(
 
 /// The person, where everything is told that decides about them.
 pub(crate) fn known(sighted: &Sighted) -> Result<Person, Refusal> {
-    sighted.person.clone().map_err(|why| {
+    let person = sighted.person.clone().and_then(|person| {
+        // The status that stands in for it shows no membership once the account is closed.
+        let hidden = sighted.listed.membership == Told::Absent && person.claim == Claim::Managed;
+        if hidden {
+            return Err("The organization doesn't tell `membershipStatus`, and `status` hides it once the account is deactivated".to_owned());
+        }
+        Ok(person)
+    });
+    person.map_err(|why| {
         Refusal::new(
             RefusalCode::ConnectionUnreadable,
             format!("Not enough is told about {}", sighted.listed.name),
