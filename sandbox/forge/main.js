@@ -1,6 +1,6 @@
 /**
  * Usage: node sandbox/forge/main.js [--port N] [--scenario NAME] [--seed N] [--users N]
- *          [--app DIR] [--ui DIR]
+ *          [--variant NAME=VALUE]... [--app DIR] [--ui DIR]
  *
  * Serves the sandbox company until it is interrupted. Builds nothing: `npm run build` does.
  */
@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { join, resolve } from 'node:path';
+import { variantsOf } from './platform/variants.js';
 import { startSandbox } from './sandbox.js';
 
 export { startSandbox };
@@ -33,7 +34,10 @@ function wholeNumber(text) {
 function readOptions() {
   const text = /** @type {const} */ ({ type: 'string' });
   const { values } = parseArgs({
-    options: { port: text, scenario: text, seed: text, users: text, app: text, ui: text },
+    options: {
+      ...{ port: text, scenario: text, seed: text, users: text, app: text, ui: text },
+      variant: { type: 'string', multiple: true },
+    },
   });
   const app = resolve(values.app ?? join(ROOT, 'build', 'app'));
   const ui = resolve(values.ui ?? join(ROOT, 'build', 'ui'));
@@ -47,6 +51,7 @@ function readOptions() {
     scenario: values.scenario,
     seed: wholeNumber(values.seed),
     users: wholeNumber(values.users),
+    variants: variantsOf(values.variant ?? []),
     node: process.env.OFFRAMP_APP_NODE,
     ...{ app, ui, cloud },
   };

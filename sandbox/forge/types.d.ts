@@ -112,6 +112,8 @@ export interface SandboxOptions {
   scenario?: string;
   seed?: number;
   users?: number;
+  /** Answers to what nobody has documented, by name. */
+  variants?: Record<string, string>;
   /** The folder with the functions and the manifest. */
   app: string;
   /** The folder with the Custom UI. */

@@ -1,12 +1,13 @@
 //! Readers of answers. Strict about what decides, tolerant of everything else: the published
-//! descriptions mark hardly any field as required, so each reader says what it cannot do without.
+//! descriptions mark hardly any field as required, so each reader says what it cannot do without,
+//! and what another listing can tell stays [`Told::Absent`] instead of a fault.
 
 use super::fault::ReadFault;
 use super::read::{Answer, Grant, Issue, Page};
 use crate::domain::{
     AccountId, AccountStatus, ApiToken, Claim, DirectoryId, GroupId, GroupMembership, Instant,
-    IssueKey, MembershipStatus, Path, Person, Privilege, Privileges, ProductUse, ResourceId,
-    RoleAssignment, RoleId, Source, TokenId,
+    IssueKey, ListedPerson, MembershipStatus, Path, Privilege, Privileges, ProductUse, ResourceId,
+    RoleAssignment, RoleId, Source, TokenId, Told,
 };
 use serde_json::Value;
 
@@ -65,51 +66,60 @@ pub(super) fn ticket(json: &Value) -> Read<Issue> {
 /// A page of people.
 pub(super) fn people(json: &Value) -> Read<Page> {
     let people = list(json, "data")?.iter().map(person).collect::<Read<Vec<_>>>()?;
-    Ok(paged(json, Answer::People(people)))
+    Ok(paged(json, Answer::Listed(people)))
 }
 
-fn person(json: &Value) -> Read<Person> {
-    let roles = list(json, "platformRoles")?;
-    let groups = list(json, "groups")?;
-    Ok(Person {
+fn person(json: &Value) -> Read<ListedPerson> {
+    Ok(ListedPerson {
         account: AccountId::new(text(json, "accountId")?),
         name: optional(json, "name").unwrap_or("Name hidden").to_owned(),
         email: optional(json, "email").map(str::to_owned),
         avatar: optional(json, "avatar").or_else(|| optional(json, "picture")).map(str::to_owned),
-        claim: match text(json, "claimStatus")? {
-            "managed" => Claim::Managed,
-            "unmanaged" => Claim::Unmanaged,
-            _ => return Err(malformed("claimStatus")),
-        },
-        account_status: match text(json, "accountStatus")? {
-            "active" => AccountStatus::Active,
-            "inactive" => AccountStatus::Inactive,
-            "closed" => AccountStatus::Closed,
-            _ => return Err(malformed("accountStatus")),
-        },
-        for_deletion: optional(json, "status") == Some("for_deletion"),
-        membership: membership_status(text(json, "membershipStatus")?)?,
+        claim: word(json, "claimStatus", |word| match word {
+            "managed" => Some(Claim::Managed),
+            "unmanaged" => Some(Claim::Unmanaged),
+            _ => None,
+        }),
+        account_status: word(json, "accountStatus", |word| match word {
+            "active" => Some(AccountStatus::Active),
+            "inactive" => Some(AccountStatus::Inactive),
+            "closed" => Some(AccountStatus::Closed),
+            _ => None,
+        }),
+        membership: word(json, "membershipStatus", |word| membership_status(word).ok()),
+        status: optional(json, "status").map(str::to_owned),
         source: match optional(json, "managementSource") {
             Some("invited") => Source::Invited,
             Some("synced") => Source::Synced,
             _ => Source::Undetermined,
         },
-        platform_roles: roles
-            .iter()
-            .map(|r| r.as_str().map(str::to_owned).ok_or_else(|| malformed("platformRoles")))
-            .collect::<Read<Vec<_>>>()?,
-        groups: groups
-            .iter()
-            .map(|g| {
-                let id = text(g, "id")?;
-                Ok((GroupId::new(id), optional(g, "name").unwrap_or(id).to_owned()))
-            })
-            .collect::<Read<Vec<_>>>()?,
+        platform_roles: all_of(json, "platformRoles", |role| role.as_str().map(str::to_owned)),
+        groups: all_of(json, "groups", |group| {
+            let id = optional(group, "id")?;
+            Some((GroupId::new(id), optional(group, "name").unwrap_or(id).to_owned()))
+        }),
         products: products(json)?,
         use_told: json.get("productAccess").is_some_and(Value::is_array),
         account_type: optional(json, "accountType").map(str::to_owned),
         added: optional(json, "addedToOrg").and_then(Instant::from_rfc3339),
     })
+}
+
+/// A word of an enum, which may have grown since.
+fn word<T>(json: &Value, key: &str, read: impl Fn(&str) -> Option<T>) -> Told<T> {
+    match json.get(key) {
+        None | Some(Value::Null) => Told::Absent,
+        Some(value) => {
+            value.as_str().and_then(read).map_or_else(|| Told::Odd(value.to_string()), Told::Is)
+        }
+    }
+}
+
+/// A list that comes when it is asked for: one entry of another shape, and nothing of it is read.
+fn all_of<T>(json: &Value, key: &str, read: impl Fn(&Value) -> Option<T>) -> Told<Vec<T>> {
+    let Some(value) = json.get(key).filter(|value| !value.is_null()) else { return Told::Absent };
+    let all = value.as_array().and_then(|all| all.iter().map(read).collect::<Option<Vec<T>>>());
+    all.map_or_else(|| Told::Odd("something of another shape".to_owned()), Told::Is)
 }
 
 /// Old rollouts answer without `productAccess` at all; then nothing is known about use.
@@ -144,7 +154,7 @@ pub(super) fn groups(json: &Value) -> Read<Page> {
         .map(|g| {
             Ok(GroupMembership {
                 group: GroupId::new(text(g, "id")?),
-                name: text(g, "name")?.to_owned(),
+                name: optional(g, "name").map_or_else(|| text(g, "id"), Ok)?.to_owned(),
                 directory: DirectoryId::new(text(g, "directoryId")?),
                 synced: g.get("externalSynced").and_then(Value::as_bool).unwrap_or(false)
                     || optional(g, "managedBy") == Some("external"),
@@ -161,9 +171,19 @@ pub(super) fn roles(json: &Value) -> Read<Page> {
     let mut all = Vec::new();
     for entry in list(json, "data")? {
         let resource = ResourceId::new(text(entry, "resourceId")?);
-        let status = optional(entry, "userDirectoryStatus").map(membership_status).transpose()?;
-        for assignment in list(entry, "roleAssignments")? {
+        let status = optional(entry, "userDirectoryStatus").map(membership_status).transpose();
+        let status = status.map_err(|_| malformed("userDirectoryStatus"))?;
+        let assignments = list(entry, "roleAssignments")?;
+        // A product with no role on it is no answer: by which role it is held was left out.
+        if assignments.is_empty() {
+            return Err(malformed("roleAssignments"));
+        }
+        for assignment in assignments {
             let paths = list(assignment, "roleAssignmentMethods")?;
+            // A role that is held by no path is held by one that was left out.
+            if paths.is_empty() {
+                return Err(malformed("roleAssignmentMethods"));
+            }
             all.push(RoleAssignment {
                 resource: resource.clone(),
                 directory: optional(entry, "directoryId").map(DirectoryId::new),
@@ -186,27 +206,27 @@ fn path(json: &Value) -> Read<Path> {
 }
 
 /// Privileges over a managed account.
-pub(super) fn privileges(json: &Value) -> Read<Page> {
+pub(super) fn privileges(json: &Value) -> Page {
     let one = |key: &str| {
-        let rule = json.get(key).ok_or_else(|| malformed(key))?;
-        match rule.get("allowed").and_then(Value::as_bool) {
-            Some(true) => Ok(Privilege::Allowed),
-            Some(false) => Ok(Privilege::Refused {
+        let rule = json.get(key);
+        match rule.and_then(|rule| rule.get("allowed")).and_then(Value::as_bool) {
+            Some(true) => Privilege::Allowed,
+            Some(false) => Privilege::Refused {
                 reason: rule
-                    .pointer("/reason/key")
+                    .and_then(|rule| rule.pointer("/reason/key"))
                     .and_then(Value::as_str)
                     .unwrap_or("no reason given")
                     .to_owned(),
-            }),
-            None => Err(malformed(key)),
+            },
+            None => Privilege::Untold,
         }
     };
-    Ok(whole(Answer::Privileges(Privileges {
-        enablement: one("lifecycle.enablement")?,
-        deletion: Some(one("lifecycle.delete")?),
-        token_read: one("apiToken.read")?,
-        token_delete: one("apiToken.delete")?,
-    })))
+    whole(Answer::Privileges(Privileges {
+        enablement: one("lifecycle.enablement"),
+        deletion: Some(one("lifecycle.delete")),
+        token_read: one("apiToken.read"),
+        token_delete: one("apiToken.delete"),
+    }))
 }
 
 /// API tokens.
@@ -227,10 +247,11 @@ pub(super) fn tokens(json: &Value) -> Read<Page> {
 /// A page of what a group grants.
 pub(super) fn grants(json: &Value) -> Read<Page> {
     let all = list(json, "data")?.iter().map(|entry| {
-        let roles = entry.get("roles").and_then(Value::as_array);
+        let roles = list(entry, "roles")?.iter().map(|role| role.as_str().map(RoleId::new));
+        let roles = roles.collect::<Option<Vec<_>>>().ok_or_else(|| malformed("roles"))?;
         Ok(Grant {
             resource: ResourceId::new(text(entry, "resourceId")?),
-            roles: roles.into_iter().flatten().filter_map(Value::as_str).map(RoleId::new).collect(),
+            roles,
             is_default: optional(entry, "defaultRole").is_some(),
         })
     });

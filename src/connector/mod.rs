@@ -31,5 +31,5 @@ pub use entra::account_of;
 pub use fault::{NO_REASON, ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
-pub use read::{Answer, Grant, Issue, Page, Read, Route};
+pub use read::{Answer, Grant, Issue, Page, Read, Route, Sighted};
 pub use requested::{Requested, RequestedPart, Requests};

@@ -9,9 +9,9 @@ use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
     AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, EntraUserId, GroupId,
-    GroupMembership, Instant, IssueId, IssueKey, LedProject, OpenIssue, OrganizationId, OwnedItem,
-    Person, PortalAccounts, Privileges, ProjectKey, ProjectRole, ResourceId, RoleAssignment,
-    RoleId,
+    GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson, OpenIssue,
+    OrganizationId, OwnedItem, Person, PortalAccounts, Privileges, ProjectKey, ProjectRole,
+    ResourceId, RoleAssignment, RoleId,
 };
 use serde_json::{Value, json};
 
@@ -74,6 +74,12 @@ pub enum Read {
     },
     /// A person's groups.
     Groups {
+        /// Whose.
+        account: AccountId,
+    },
+    /// The same, asked once more where the search for people doesn't tell groups: two listings
+    /// still have to agree.
+    GroupsAgain {
         /// Whose.
         account: AccountId,
     },
@@ -187,6 +193,23 @@ pub struct Issue {
     pub fields: std::collections::BTreeMap<String, Value>,
 }
 
+/// A person of an answer: as listed, and known in full or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighted {
+    /// As the search lists them.
+    pub listed: ListedPerson,
+    /// The person, or what nobody told of them.
+    pub person: Result<Person, String>,
+}
+
+impl Sighted {
+    /// Whether it is this account.
+    #[must_use]
+    pub fn is(&self, account: &AccountId) -> bool {
+        self.listed.account == *account
+    }
+}
+
 /// What membership in a group gives on one product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
@@ -217,8 +240,10 @@ pub enum Answer {
     /// To [`Read::Conversation`].
     #[cfg(feature = "sweep")]
     Conversation(Conversation),
-    /// To [`Read::People`], [`Read::PeopleByEmail`] and [`Read::PeopleByEmails`].
-    People(Vec<Person>),
+    /// To [`Read::People`], [`Read::PeopleByEmail`] and [`Read::PeopleByEmails`], as it is read.
+    Listed(Vec<ListedPerson>),
+    /// The same with what other listings tell.
+    People(Vec<Sighted>),
     /// To [`Read::Groups`].
     Groups(Vec<GroupMembership>),
     /// To [`Read::Roles`].
@@ -302,7 +327,7 @@ impl Read {
             | Self::PeopleByEmails { .. }
             | Self::SomePeople { .. } => Call::SearchPeople,
             Self::Tickets { .. } => Call::FindTickets,
-            Self::Groups { .. } | Self::SomeGroups => Call::SearchGroups,
+            Self::Groups { .. } | Self::GroupsAgain { .. } | Self::SomeGroups => Call::SearchGroups,
             Self::User { .. } => Call::ReadUser,
             Self::GroupRoles { .. } => Call::ListGroupRoles,
             Self::Roles { .. } => Call::ListRoleAssignments,
@@ -351,7 +376,7 @@ impl Read {
             Self::PeopleByEmails { emails } => {
                 self.search(route, &org, json!({ "emails": emails, "expand": EXPAND }), cursor)
             }
-            Self::Groups { account } => {
+            Self::Groups { account } | Self::GroupsAgain { account } => {
                 // How many products a group gives saves asking what the others give.
                 let filter = json!({
                     "accountIds": [account.as_str()], "expand": ["counts.resources"],
@@ -425,12 +450,12 @@ impl Read {
             Self::People { .. } | Self::PeopleByEmail { .. } | Self::PeopleByEmails { .. } => {
                 answers::people(&json()?)
             }
-            Self::Groups { .. } => answers::groups(&json()?),
+            Self::Groups { .. } | Self::GroupsAgain { .. } => answers::groups(&json()?),
             Self::SomePeople { .. } => answers::people(&json()?).map(Page::alone),
             Self::SomeGroups => answers::groups(&json()?).map(Page::alone),
             Self::GroupRoles { .. } => answers::grants(&json()?),
             Self::Roles { .. } => answers::roles(&json()?),
-            Self::Privileges { .. } => answers::privileges(&json()?),
+            Self::Privileges { .. } => Ok(answers::privileges(&json()?)),
             Self::Tokens { .. } => answers::tokens(&json()?),
             Self::Headcount { .. } => answers::headcount(&json()?),
             Self::Entra { .. } => entra::page(outcome, cursor, now),
@@ -484,7 +509,7 @@ impl Answer {
     /// Malformed, when the parts do not belong together.
     pub fn append(&mut self, part: Self) -> Result<(), ReadFault> {
         match (self, part) {
-            (Self::People(all), Self::People(more)) => all.extend(more),
+            (Self::Listed(all), Self::Listed(more)) => all.extend(more),
             (Self::Groups(all), Self::Groups(more)) => all.extend(more),
             (Self::Roles(all), Self::Roles(more)) => all.extend(more),
             (Self::Grants(all), Self::Grants(more)) => all.extend(more),

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 
 /// The largest page of the search.
 const PAGE: u32 = 100;
+/// From so many people on a page tells something of the organization.
+pub const TELLING: u32 = 10;
 /// Everything that decides about use comes only when asked for.
 const EXPAND: [&str; 3] = ["productAccess", "groups", "platformRoles"];
 
@@ -88,6 +90,12 @@ pub fn request(route: &Route, cursor: Option<&str>) -> HttpRequest {
     HttpRequest::new(reader(route), call.spec().method, call.url(&at)).with_json(&body)
 }
 
+/// The request for the page at `cursor`, by the cursor alone.
+#[must_use]
+pub fn request_alone(route: &Route, cursor: Option<&str>) -> HttpRequest {
+    request(route, None).with_json(&json!({ "cursor": cursor }))
+}
+
 /// The key that reads the organization.
 pub(super) fn reader(route: &Route) -> Identity {
     if route.separate_read_key { Identity::OrgRead } else { Identity::OrgWrite }
@@ -122,7 +130,27 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
     if nameless {
         return Err(malformed("`accountId`"));
     }
-    Ok(Roster { people: people.ok_or_else(|| malformed("`data`"))?, next })
+    let mut people = people.ok_or_else(|| malformed("`data`"))?;
+    believe(&mut people);
+    Ok(Roster { people, next })
+}
+
+/// A page on which nobody is in any group, or nobody has used anything, tells neither.
+fn believe(people: &mut [Listed<'_>]) {
+    if people.len() < TELLING as usize {
+        return;
+    }
+    let none = |list: Option<usize>| list.is_none_or(|count| count == 0);
+    if people.iter().all(|p| none(p.groups.as_ref().map(Vec::len))) {
+        for person in people.iter_mut() {
+            person.groups = None;
+        }
+    }
+    if people.iter().all(|p| none(p.products.as_ref().map(Vec::len))) {
+        for person in people.iter_mut() {
+            person.products = None;
+        }
+    }
 }
 
 /// The cursor of the next page; an empty one is none.

@@ -66,13 +66,15 @@ record!(ApiToken { id, label });
 pub enum Privilege {
     /// Allowed.
     Allowed,
+    /// Nobody told: it is tried, and the answer to that tells.
+    Untold,
     /// Refused, with the reason's key (`externalDirectory.scim`, `administrative.notMyself`, …).
     Refused {
         /// The key as the API names it.
         reason: String,
     },
 }
-variants!(Privilege { Allowed, Refused { reason } });
+variants!(Privilege { Allowed, Untold, Refused { reason } });
 
 /// What may be done to a managed account (`GET /users/{id}/manage`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +123,12 @@ impl Observation {
         super::order::sort(&mut all);
         all.dedup();
         all
+    }
+
+    /// Whether a role on a product does not tell in which directory it is.
+    #[must_use]
+    pub fn hides_a_directory(&self) -> bool {
+        self.roles.iter().any(|r| r.directory.is_none() && !r.resource.is_organization())
     }
 
     /// The membership's status in one directory: what a role there says, else the overall one.

@@ -3,6 +3,7 @@
 mod access;
 mod entra;
 mod ids;
+mod listed;
 pub(crate) mod order;
 mod ownership;
 mod person;
@@ -18,7 +19,10 @@ pub use ids::{
     AccountId, CloudId, DirectoryId, EntraGroupId, EntraUserId, GroupId, IssueId, IssueKey,
     OrganizationId, ProductKey, ProjectKey, ResourceId, RoleId, RunId, SweepId, TokenId,
 };
+pub use listed::{Elsewhere, ListedPerson, Told, organization_roles};
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
-pub use person::{AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source};
+pub use person::{
+    AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source, is_admin_role,
+};
 pub use portal::PortalAccounts;
 pub use time::Instant;

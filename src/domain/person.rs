@@ -98,6 +98,12 @@ pub struct Person {
 }
 record!(Person { account, name, email, avatar, claim, account_status, membership, source, platform_roles, groups, products, account_type, added; for_deletion, use_told });
 
+/// Whether a role on the organization administers it; `ai-access` is a licence.
+#[must_use]
+pub fn is_admin_role(role: &str) -> bool {
+    role != "atlassian/ai-access"
+}
+
 impl Person {
     /// The latest sign of life in any product.
     #[must_use]
@@ -105,14 +111,10 @@ impl Person {
         self.products.iter().filter_map(|p| p.last_active).max()
     }
 
-    /// Whether an administrator's role was found. `ai-access` is a licence, not an admin role.
+    /// The administrator's roles that were found.
     #[must_use]
     pub fn admin_roles(&self) -> Vec<&str> {
-        self.platform_roles
-            .iter()
-            .map(String::as_str)
-            .filter(|role| *role != "atlassian/ai-access")
-            .collect()
+        self.platform_roles.iter().map(String::as_str).filter(|role| is_admin_role(role)).collect()
     }
 
     /// Whether membership in `group` was listed.

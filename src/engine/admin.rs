@@ -16,7 +16,7 @@ use crate::engine::admission::Used;
 use crate::policy::{Effect, Refusal, Settings, SettingsError};
 #[cfg(feature = "sweep")]
 use crate::{
-    domain::{IssueId, IssueKey, Person},
+    domain::{IssueId, IssueKey, ListedPerson},
     playbook::PlaybookId,
     sweep::{Row, SweepState},
 };
@@ -103,7 +103,7 @@ pub struct SweepPage {
     /// The people, as far as the list tells.
     pub rows: Vec<Row>,
     /// Those of them of whom more could be read now.
-    pub people: Vec<Person>,
+    pub people: Vec<ListedPerson>,
     /// Why of some of them nothing could be read.
     pub fault: Option<ReadFault>,
     /// Where each of the people stands in the list, in their order.
@@ -321,8 +321,24 @@ pub struct Seen {
     /// Whether the admin's own account is one that the organization owns: what may be done to
     /// such accounts could be asked only of one.
     pub asked_accounts: bool,
+    /// What the search for people tells when it is asked for more, of a page of people.
+    pub expands: Vec<Expand>,
 }
-record!(Seen { at, probes, quarantine, tells_use, synced, people, asked_accounts });
+record!(Seen { at, probes, quarantine, tells_use, synced, people, asked_accounts; expands });
+
+/// A part of a person that the search leaves out unless it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expand {
+    /// Its name in the API.
+    pub name: String,
+    /// Of how many people it came with something in it.
+    pub full: u32,
+    /// Of how many it came.
+    pub told: u32,
+    /// Of how many people it was asked.
+    pub people: u32,
+}
+record!(Expand { name, full, told, people });
 
 /// How the connections stand.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,11 @@
 //! From answers to an observation: complete, or a refusal that names what is missing (law 6).
 
 use super::reads::Reads;
-use crate::connector::{Answer, Read, ReadFault, account_of};
-use crate::domain::{AccountId, Claim, EntraAccount, Instant, Observation, Person, Privilege};
+use crate::connector::{Answer, Read, ReadFault, Sighted, account_of};
+use crate::domain::{
+    AccountId, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation, Person,
+    Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
+};
 use crate::plan::{Facts, Look, Owned, Sight};
 use crate::policy::{Refusal, RefusalCode, Settings};
 
@@ -34,16 +37,16 @@ pub(crate) fn observation(
         return Err(unreadable("roles", "another answer"));
     };
     // Two listings of the same thing: if they differ, one of them is not whole.
-    let listed = |id| groups.iter().any(|g| g.group == id);
-    if let Some((_, name)) = person.groups.iter().find(|(id, _)| !listed(id.clone())) {
+    if let Some(what) = differs(person, groups, roles) {
         return Err(unreadable(
-            "groups",
-            &format!("{name} is in one listing and not in the other"),
+            what.0,
+            &format!("{} is in one listing and not in the other", what.1),
         ));
     }
+    let groups = named(groups, person, settings)?;
     let mut seen = Observation {
         person: person.clone(),
-        groups: groups.clone(),
+        groups,
         roles: roles.clone(),
         privileges: None,
         tokens: None,
@@ -56,14 +59,104 @@ pub(crate) fn observation(
     Ok(seen)
 }
 
+/// The person with the groups and roles of both listings: what protects them may stand in one.
+pub(crate) fn with_both_listings(reads: &Reads, person: &Person) -> Result<Person, Refusal> {
+    let mut both = person.clone();
+    let account = || person.account.clone();
+    if let Answer::Groups(all) = required(reads, &Read::Groups { account: account() }, "groups")? {
+        let other = all.iter().filter(|g| !person.is_in(&g.group));
+        both.groups.extend(other.map(|g| (g.group.clone(), g.name.clone())));
+    }
+    if let Answer::Roles(all) = required(reads, &Read::Roles { account: account() }, "roles")? {
+        let other = organization_roles(all).into_iter();
+        both.platform_roles.extend(other.filter(|role| !person.platform_roles.contains(role)));
+    }
+    Ok(both)
+}
+
+/// The groups with the names that the other listing has, where this one has none. What an identity
+/// provider owns is known there by its name.
+fn named(
+    groups: &[GroupMembership],
+    person: &Person,
+    settings: &Settings,
+) -> Result<Vec<GroupMembership>, Refusal> {
+    let mut all = groups.to_vec();
+    for own in all.iter_mut().filter(|own| own.name == own.group.as_str()) {
+        if let Some((_, name)) = person.groups.iter().find(|(id, _)| *id == own.group) {
+            own.name.clone_from(name);
+        }
+        if own.synced && own.name == own.group.as_str() && settings.entra.is_some() {
+            let why = "The `name` of a group that an identity provider owns isn't told";
+            return Err(unreadable("groups", why));
+        }
+    }
+    Ok(all)
+}
+
+/// What one listing has of groups or of admin roles and the other has not, by name.
+fn differs(
+    person: &Person,
+    groups: &[GroupMembership],
+    roles: &[RoleAssignment],
+) -> Option<(&'static str, String)> {
+    let listed = |id: &GroupId| groups.iter().any(|g| g.group == *id);
+    let of_person = person.groups.iter().find(|(id, _)| !listed(id)).map(|(_, name)| name);
+    let of_list = groups.iter().find(|g| !person.is_in(&g.group)).map(|g| &g.name);
+    if let Some(name) = of_person.or(of_list) {
+        return Some(("groups", format!("The group {name}")));
+    }
+    let assigned = organization_roles(roles);
+    let one_of = |a: &[String], b: &[String]| {
+        a.iter().find(|role| is_admin_role(role) && !b.contains(role)).cloned()
+    };
+    let (own, other) = (&person.platform_roles, &assigned);
+    let role = one_of(own, other).or_else(|| one_of(other, own))?;
+    Some(("roles", format!("The role {role} on the organization")))
+}
+
+/// The person, where everything is told that decides about them.
+pub(crate) fn known(sighted: &Sighted) -> Result<Person, Refusal> {
+    let person = sighted.person.clone().and_then(|person| {
+        // The status that stands in for it shows no membership once the account is closed.
+        let hidden = sighted.listed.membership == Told::Absent && person.claim == Claim::Managed;
+        if hidden {
+            return Err("The organization doesn't tell `membershipStatus`, and `status` hides it once the account is deactivated".to_owned());
+        }
+        Ok(person)
+    });
+    person.map_err(|why| {
+        Refusal::new(
+            RefusalCode::ConnectionUnreadable,
+            format!("Not enough is told about {}", sighted.listed.name),
+            format!("{why}. So nobody knows what may be done to them. Nothing was changed."),
+            "Tell a Jira admin: 'Health' on Offramp's page says what the organization tells.",
+        )
+    })
+}
+
+/// A refusal of whoever asks, with what the organization does not tell of them.
+pub(crate) fn not_told_of_asker(asker: Option<&Sighted>, refusal: Refusal) -> Refusal {
+    let why = match asker.map(|asker| &asker.person) {
+        Some(Err(why)) => why.clone(),
+        Some(Ok(person)) if person.groups.is_empty() => {
+            "The organization lists you in no group".to_owned()
+        }
+        _ => return refusal,
+    };
+    Refusal { detail: format!("{} {why}.", refusal.detail), ..refusal }
+}
+
 /// Somebody in Entra by address, where a tenant is connected and the address is known.
 pub(crate) fn entra(
     reads: &Reads,
     settings: &Settings,
     email: Option<&str>,
 ) -> Result<Option<EntraAccount>, Refusal> {
-    let (Some(tenant), Some(email)) = (&settings.entra, email) else {
-        return Ok(None);
+    let Some(tenant) = &settings.entra else { return Ok(None) };
+    // Nobody there is found without an address, which proves nothing.
+    let Some(email) = email else {
+        return Err(unreadable("address", "The organization doesn't tell their `email`"));
     };
     let email = email.to_lowercase();
     let read = Read::Entra { email: email.clone() };
@@ -88,11 +181,17 @@ fn managed(reads: &Reads, seen: &mut Observation) -> Result<(), Refusal> {
     {
         seen.privileges = Some(all.clone());
     }
-    let listable = seen.privileges.as_ref().is_some_and(|p| p.token_read == Privilege::Allowed);
-    if listable
-        && let Answer::Tokens(all) =
-            required(reads, &Read::Tokens { account: account() }, "API tokens")?
-    {
+    let tokens = Read::Tokens { account: account() };
+    let answer = match seen.privileges.as_ref().map(|p| &p.token_read) {
+        Some(Privilege::Allowed) => Some(required(reads, &tokens, "API tokens")?),
+        // The listing itself tells whether they may be listed.
+        Some(Privilege::Untold) => match reads.answer(&tokens) {
+            Err(ReadFault::Denied { .. } | ReadFault::Missing) => None,
+            _ => Some(required(reads, &tokens, "API tokens")?),
+        },
+        _ => None,
+    };
+    if let Some(Answer::Tokens(all)) = answer {
         seen.tokens = Some(all.clone());
     }
     Ok(())
@@ -152,7 +251,7 @@ pub(crate) fn facts(reads: &Reads, sight: &Sight) -> (Facts, Vec<String>) {
         match reads.answer(&read) {
             Ok(Answer::People(people)) => match one_of(people, sight) {
                 Ok(person) => facts.person = Some(person),
-                Err(several) => unread.push(several),
+                Err(why) => unread.push(why),
             },
             Ok(Answer::Entra { users, groups }) => match account_of(users, groups) {
                 Ok(account) => facts.entra = Some(account),
@@ -220,15 +319,14 @@ fn keep(owned: &mut Owned, answer: Answer) {
 }
 
 /// The subject among the people of an answer.
-fn one_of(people: &[Person], sight: &Sight) -> Result<Option<Person>, String> {
-    if !sight.account.is_invitee() {
-        return Ok(people.iter().find(|p| p.account == sight.account).cloned());
-    }
-    match people {
-        [] => Ok(None),
-        [one] => Ok(Some(one.clone())),
-        several => Err(format!("person: {} people have the address", several.len())),
-    }
+fn one_of(people: &[Sighted], sight: &Sight) -> Result<Option<Person>, String> {
+    let found = match people {
+        _ if !sight.account.is_invitee() => people.iter().find(|p| p.is(&sight.account)),
+        [] => None,
+        [one] => Some(one),
+        several => return Err(format!("person: {} people have the address", several.len())),
+    };
+    found.map(|one| one.person.clone()).transpose().map_err(|why| format!("person: {why}"))
 }
 
 /// What lets the person in, where both person and roles are known.

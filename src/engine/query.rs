@@ -236,11 +236,9 @@ impl Held {
 
 /// What a load said, or that it said nothing.
 pub(super) fn said_of(outcomes: Vec<Outcome>) -> Loaded {
-    match outcomes.into_iter().next() {
-        Some(Outcome::Load(loaded)) => loaded,
-        _ => {
-            let (code, message) = ("NO_ANSWER".to_owned(), String::new());
-            Loaded::Failed { failed: StorageFault { code, message } }
-        }
+    if let Some(Outcome::Load(loaded)) = outcomes.into_iter().next() {
+        return loaded;
     }
+    let (code, message) = ("NO_ANSWER".to_owned(), String::new());
+    Loaded::Failed { failed: StorageFault { code, message } }
 }

@@ -1,12 +1,16 @@
 //! A wave of reads: pages are followed, passing faults are tried again, and a read that cannot be
 //! finished stays a fault. Nothing is ever half an answer.
 
-use crate::connector::{Answer, HttpOutcome, HttpRequest, Read, ReadFault, Route};
-use crate::domain::Instant;
+use crate::connector::{Answer, HttpOutcome, HttpRequest, Read, ReadFault, Route, Sighted};
 use crate::domain::order;
+use crate::domain::{AccountId, Elsewhere, Instant, ListedPerson};
+use serde_json::json;
 
 /// More pages than any person has; past it the listing has no end.
 const PAGES_MAX: u32 = 50;
+/// Reads that fill what a search did not tell, in one wave: an invocation may send a hundred
+/// requests a minute.
+const FILLING_MAX: usize = 20;
 /// What to wait when a 429 does not say.
 const THROTTLE_PAUSE_MS: i64 = 2_000;
 
@@ -36,6 +40,8 @@ pub struct Reads {
     tasks: Vec<Task>,
     /// A wait that a fault asked for, before the next wave.
     pause_ms: i64,
+    /// Whether what people's listings lack is read elsewhere.
+    fills: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +51,8 @@ struct Task {
     pages: u32,
     tries: u32,
     so_far: Option<Answer>,
+    /// Whether a further page is asked for by its cursor alone.
+    alone: bool,
     /// Nobody waits for more than its first answer.
     beside: bool,
     end: Option<Result<(), ReadFault>>,
@@ -57,7 +65,13 @@ impl Reads {
         order::sort(&mut reads);
         reads.dedup();
         let tasks = reads.into_iter().map(|read| Task::new(read, false)).collect();
-        Self { route, patience, tasks, pause_ms: 0 }
+        Self { route, patience, tasks, pause_ms: 0, fills: true }
+    }
+
+    /// The same where only names and addresses are wanted of people.
+    #[must_use]
+    pub fn for_names(self) -> Self {
+        Self { fills: false, ..self }
     }
 
     /// The same with a read that goes out once: if its first answer is not all of it, it stays a
@@ -73,7 +87,7 @@ impl Reads {
     /// The requests still to be answered, in a stable order. Empty: all reads have ended.
     #[must_use]
     pub fn requests(&self) -> Vec<HttpRequest> {
-        self.pending().map(|t| t.read.request(&self.route, t.cursor.as_deref())).collect()
+        self.pending().map(|task| task.request(&self.route)).collect()
     }
 
     /// The wait that comes before [`Self::requests`]; zero for none.
@@ -103,6 +117,73 @@ impl Reads {
         let pending = self.tasks.iter_mut().filter(|t| t.end.is_none());
         let waits = pending.zip(outcomes).map(|(task, outcome)| task.feed(outcome, patience, now));
         self.pause_ms = waits.max().unwrap_or(0);
+        if self.is_pending() {
+            return;
+        }
+        let filling = if self.fills { self.filling() } else { Vec::new() };
+        self.tasks.extend(filling.into_iter().map(|read| Task::new(read, false)));
+        if !self.is_pending() {
+            self.know();
+        }
+    }
+
+    /// The reads that tell what the search for single people left out. Nothing where it told.
+    fn filling(&self) -> Vec<Read> {
+        let of_single = |task: &&Task| {
+            !task.beside && matches!(task.read, Read::People { .. } | Read::PeopleByEmail { .. })
+        };
+        let mut filling = Vec::new();
+        for person in self.tasks.iter().filter(of_single).flat_map(Task::listed) {
+            let account = || person.account.clone();
+            if person.lacks_groups() {
+                filling.push(Read::GroupsAgain { account: account() });
+            }
+            if person.lacks_roles() {
+                filling.push(Read::Roles { account: account() });
+            }
+        }
+        order::sort(&mut filling);
+        filling.dedup();
+        filling.retain(|read| self.is_unasked(read));
+        filling.truncate(FILLING_MAX);
+        filling
+    }
+
+    /// Makes people of those that were listed, with what other listings told.
+    fn know(&mut self) {
+        let known: Vec<Option<Vec<Sighted>>> = self
+            .tasks
+            .iter()
+            .map(|task| match &task.so_far {
+                Some(Answer::Listed(all)) => {
+                    Some(all.iter().map(|listed| self.sighted(listed)).collect())
+                }
+                _ => None,
+            })
+            .collect();
+        for (task, known) in self.tasks.iter_mut().zip(known) {
+            if let Some(people) = known {
+                task.so_far = Some(Answer::People(people));
+            }
+        }
+    }
+
+    fn sighted(&self, listed: &ListedPerson) -> Sighted {
+        let account: &AccountId = &listed.account;
+        let groups = self.answer(&Read::GroupsAgain { account: account.clone() });
+        let roles = self.answer(&Read::Roles { account: account.clone() });
+        let (no_groups, no_roles) = (words_of(&groups), words_of(&roles));
+        let elsewhere = Elsewhere {
+            groups: match groups {
+                Ok(Answer::Groups(all)) => Ok(all),
+                _ => Err(no_groups.as_str()),
+            },
+            roles: match roles {
+                Ok(Answer::Roles(all)) => Ok(all),
+                _ => Err(no_roles.as_str()),
+            },
+        };
+        Sighted { person: listed.known(elsewhere), listed: listed.clone() }
     }
 
     /// Every read of this wave.
@@ -137,9 +218,30 @@ impl Reads {
     }
 }
 
+/// Why another listing tells nothing either.
+fn words_of(answer: &Result<&Answer, ReadFault>) -> String {
+    let why = answer.as_ref().err().map_or_else(|| "another answer".to_owned(), ReadFault::words);
+    format!("the other listing doesn't either: {why}")
+}
+
 impl Task {
+    /// Whoever was listed.
+    fn listed(&self) -> impl Iterator<Item = &ListedPerson> {
+        let people = match &self.so_far {
+            Some(Answer::Listed(people)) => people.as_slice(),
+            _ => &[],
+        };
+        people.iter()
+    }
+
     fn new(read: Read, beside: bool) -> Self {
-        Self { read, cursor: None, pages: 0, tries: 0, so_far: None, beside, end: None }
+        let (cursor, so_far, end) = (None, None, None);
+        Self { read, cursor, pages: 0, tries: 0, so_far, alone: false, beside, end }
+    }
+
+    fn request(&self, route: &Route) -> HttpRequest {
+        let request = self.read.request(route, self.cursor.as_deref());
+        if self.alone { request.with_json(&json!({ "cursor": self.cursor })) } else { request }
     }
 
     /// Takes an answer and says how long to wait before the next request.
@@ -156,6 +258,12 @@ impl Task {
             }
             Err(fault) => fault,
         };
+        // Whether a cursor may come beside what it continues is not documented.
+        let continues = self.cursor.is_some() && matches!(self.so_far, Some(Answer::Listed(_)));
+        if continues && !self.alone && matches!(fault, ReadFault::Rejected { .. }) {
+            self.alone = true;
+            return 0;
+        }
         let wait = match fault {
             ReadFault::Throttled { retry_after_ms } => retry_after_ms.unwrap_or(THROTTLE_PAUSE_MS),
             _ => 0,

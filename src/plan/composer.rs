@@ -3,6 +3,7 @@
 use super::hand_over::Successor;
 use super::step::{Prediction, Rung, Step, Task};
 use crate::connector::Act;
+use crate::domain::order;
 use crate::domain::{Claim, DirectoryId, EntraAccount, MembershipStatus, Observation};
 use crate::policy::{Settings, UnmanagedEnd};
 use crate::sweep::Decision;
@@ -65,11 +66,15 @@ impl<'a> Composer<'a> {
             return Vec::new();
         }
         let seen = self.seen.directories();
-        if !seen.is_empty() {
+        if !seen.is_empty() && !self.seen.hides_a_directory() {
             return seen;
         }
-        // No role and no group tells where they are: any directory of the settings may be it.
-        self.settings.organization.directories.iter().map(|d| d.id.clone()).collect()
+        // Not every role and group tells where they are: any directory of the settings may be it.
+        let named = self.settings.organization.directories.iter().map(|d| d.id.clone());
+        let mut all: Vec<DirectoryId> = named.chain(seen).collect();
+        order::sort(&mut all);
+        all.dedup();
+        all
     }
 
     /// A directory's name, where there is more than one to tell apart.

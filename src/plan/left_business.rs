@@ -54,6 +54,10 @@ impl<'a> Composer<'a> {
         {
             let (why, _) = words::restriction(reason);
             notes.push(format!("API tokens can't be listed: {why}."));
+        } else if self.seen.tokens.is_none() {
+            notes.push(
+                "API tokens can't be listed: the organization doesn't say why. Somebody looks in admin.atlassian.com whether there are any.".to_owned(),
+            );
         }
         if self.mark().is_empty() && !self.removes_from_directory() {
             notes.push(format!(

@@ -6,9 +6,20 @@ use super::words;
 use crate::connector::Act;
 use crate::domain::{
     AccountStatus, Claim, DirectoryId, EntraGroup, EntraGroupOwner, GroupMembership,
-    MembershipStatus, Path, Privilege, ResourceId, RoleId,
+    MembershipStatus, Path, Privilege, ResourceId, RoleId, Source,
 };
 use crate::playbook::Phase;
+
+/// What is foreseen of an act that nothing speaks against: where nobody told, it is tried.
+fn works_or_told(untold: bool) -> Prediction {
+    if !untold {
+        return Prediction::WillWork;
+    }
+    Prediction::MayBeRefused {
+        why: "the organization doesn't say whether the key may do this".to_owned(),
+        instead: "somebody does it by hand".to_owned(),
+    }
+}
 
 /// The one role on an organization that the API takes away.
 const ORG_ADMIN: &str = "atlassian/org-admin";
@@ -118,7 +129,9 @@ impl Composer<'_> {
     }
 
     pub(super) fn tokens(&self) -> Vec<Step> {
-        let refused = match self.seen.privileges.as_ref().map(|p| &p.token_delete) {
+        let told = self.seen.privileges.as_ref().map(|p| &p.token_delete);
+        let untold = told == Some(&Privilege::Untold);
+        let refused = match told {
             Some(Privilege::Refused { reason }) => Some(words::restriction(reason)),
             _ => None,
         };
@@ -136,7 +149,7 @@ impl Composer<'_> {
                         vec![self.by_hand(by_hand)],
                     ),
                     None => (
-                        Prediction::WillWork,
+                        works_or_told(untold),
                         self.ladder(Act::RevokeToken { token: t.id.clone() }, None, by_hand),
                     ),
                 };
@@ -173,7 +186,12 @@ impl Composer<'_> {
 
     fn deactivate(&self) -> Step {
         let name = &self.seen.person.name;
-        let refused = match self.seen.privileges.as_ref().map(|p| &p.enablement) {
+        let told = self.seen.privileges.as_ref().map(|p| &p.enablement);
+        let untold = told == Some(&Privilege::Untold);
+        let follows = self.disables_in_entra()
+            && (matches!(told, Some(Privilege::Refused { .. }))
+                || untold && self.seen.person.source == Source::Synced);
+        let refused = match told {
             Some(Privilege::Refused { reason }) => Some(words::restriction(reason)),
             _ => None,
         };
@@ -182,7 +200,7 @@ impl Composer<'_> {
         let (prediction, ladder) = match refused {
             _ if closed => (Prediction::AlreadySo, ladder),
             // The identity provider deactivates whom it has disabled.
-            Some(_) if self.disables_in_entra() => {
+            _ if follows => {
                 let owner = self.settings.entra_name().to_owned();
                 (Prediction::Follows { owner }, Vec::new())
             }
@@ -194,7 +212,7 @@ impl Composer<'_> {
                     vec![self.by_hand(task)],
                 )
             }
-            None => (Prediction::WillWork, ladder),
+            None => (works_or_told(untold), ladder),
         };
         Step {
             id: StepId("close.deactivate".to_owned()),

@@ -6,6 +6,9 @@ use crate::domain::order;
 use crate::domain::{AccountId, Observation, Person};
 use crate::playbook::PlaybookId;
 
+/// `accountType` of people.
+const PERSON: &str = "atlassian";
+
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
@@ -203,6 +206,16 @@ pub fn may_be_subject(
             "This ticket is about you",
             "Nobody takes or gives access to themselves.",
             "Ask another operator to open this ticket.",
+        ));
+    }
+    if let Some(kind) = subject.account_type.as_deref().filter(|kind| *kind != PERSON) {
+        return Err(Refusal::new(
+            RefusalCode::SubjectApp,
+            format!("{} is no person", subject.name),
+            format!(
+                "It is an account of the kind '{kind}': an agent's or an app's. Nothing was changed."
+            ),
+            "An organization admin manages agents and apps.",
         ));
     }
     let admin = subject.admin_roles();

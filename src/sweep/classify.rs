@@ -4,7 +4,7 @@
 //! a list that was told in full makes anybody never active.
 
 use super::class::{Class, Mark, MarkSource, Seat, Verdict, WhyExempt, WhyUnknown};
-use super::frame::{Frame, Membership, bit};
+use super::frame::{Frame, Membership, PERSON, bit};
 use crate::connector::roster::{Listed, Stamp, Use};
 use crate::domain::{AccountStatus, Instant, MembershipStatus, ResourceId};
 use crate::policy::SweptProduct;
@@ -27,6 +27,8 @@ pub struct Times {
 pub enum Sighting {
     /// Deactivated, suspended or in no directory: uses no seat.
     LockedOut,
+    /// An agent's or an app's account: no person.
+    Program,
     /// Let in, with what is said of each product they have or may have.
     Seen(Vec<Verdict>),
 }
@@ -46,6 +48,9 @@ pub fn classify_holder(
     holds: &[ResourceId],
     times: Times,
 ) -> Sighting {
+    if person.account_type.as_deref().is_some_and(|kind| kind != PERSON) {
+        return Sighting::Program;
+    }
     let closed = person.account_status.is_some_and(|s| s != AccountStatus::Active);
     let outside = person.membership.is_some_and(|m| m != MembershipStatus::Active);
     if closed || outside {

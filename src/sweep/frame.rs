@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 /// Where Atlassian makes service accounts.
 const SERVICE_DOMAIN: &str = "serviceaccount.atlassian.com";
 /// The type of people's accounts.
-const PERSON: &str = "atlassian";
+pub(super) const PERSON: &str = "atlassian";
 /// A licence among the roles of an organization, no admin role.
 const AI_ACCESS: &str = "atlassian/ai-access";
 

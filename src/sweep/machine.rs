@@ -9,7 +9,7 @@ use super::pace::Pace;
 use super::row::{Piece, Pieces, Row};
 use super::state::{Checkpoint, Part, Stage, SweepState};
 use crate::connector::{HttpOutcome, HttpRequest, ReadFault, Route, activity, roster};
-use crate::domain::{AccountId, Instant, SweepId};
+use crate::domain::{AccountId, Instant, SweepId, is_admin_role};
 use crate::policy::{InactivityRules, Protections, SettingsError, Site};
 
 /// Tries of one request before its part counts as missing.
@@ -166,6 +166,7 @@ impl Sweep {
                 };
                 swept.map(ask).into_iter().collect()
             }
+            Stage::People if self.state.alone => vec![roster::request_alone(&self.route, cursor)],
             Stage::People => vec![roster::request(&self.route, cursor)],
             Stage::Detail { .. } => {
                 let (frame, route) = (&self.frame, &self.route);
@@ -244,6 +245,8 @@ impl Sweep {
     fn meet(&mut self, person: &roster::Listed<'_>, times: Times) {
         let sighting = classify(person, &self.frame, times);
         self.state.tally.add(&sighting);
+        let roles = person.platform_roles.as_deref().unwrap_or_default();
+        self.state.tally.admins += u32::from(roles.iter().any(|role| is_admin_role(role)));
         let Sighting::Seen(verdicts) = sighting else { return };
         if verdicts.iter().all(|v| v.class == Class::Active) {
             return;
@@ -284,6 +287,11 @@ impl Sweep {
         if let Some(expected) = self.state.expected.filter(|n| u64::from(listed) < *n) {
             let why = format!("{listed} of {expected} people were listed");
             self.state.lacks(Part::PeopleMissing { expected, listed }, why);
+        }
+        // Every organization has an admin; where the search shows none, it does not tell roles.
+        let shows_none = self.state.tally.admins == 0 && listed >= roster::TELLING;
+        if shows_none && self.state.gaps.is_empty() {
+            self.state.lacks(Part::Admins, "the search lists nobody as an admin".to_owned());
         }
         self.changed.extend(self.pieces.take_due());
         self.ask_on();
@@ -350,6 +358,13 @@ impl Sweep {
 
     /// A listing has no answer: again, or its part is missing.
     fn stumble(&mut self, stage: &Stage, fault: &ReadFault, now: Instant) {
+        // Whether a cursor may come beside what it continues is not documented.
+        let rejected = matches!(fault, ReadFault::Rejected { .. });
+        let continues = *stage == Stage::People && self.state.cursor.is_some();
+        if rejected && continues && !self.state.alone {
+            self.state.alone = true;
+            return;
+        }
         let passing = fault.is_passing() || *fault == ReadFault::Missing;
         if passing && self.state.tries + 1 < TRIES_MAX {
             self.pause(fault, now);

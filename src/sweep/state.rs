@@ -54,13 +54,15 @@ pub enum Part {
         /// How many were listed.
         listed: u32,
     },
+    /// Who administers the organization: an admin may be on the list like anybody.
+    Admins,
     /// A part of the review list is no longer what was stored.
     Review {
         /// Which piece.
         piece: u32,
     },
 }
-variants!(Part { Count, Groups { product }, PeopleAfter { listed }, PeopleMissing { expected, listed }, Review { piece } });
+variants!(Part { Count, Groups { product }, PeopleAfter { listed }, PeopleMissing { expected, listed }, Admins, Review { piece } });
 
 /// A part that is missing, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +105,8 @@ pub struct SweepState {
     pub gaps: Vec<Gap>,
     /// Further gaps, not listed.
     pub more_gaps: u32,
+    /// Whether a further page is asked for by its cursor alone.
+    pub alone: bool,
 }
 record!(SweepState {
     schema,
@@ -118,7 +122,8 @@ record!(SweepState {
     to_ask,
     tally,
     gaps,
-    more_gaps
+    more_gaps;
+    alone
 });
 
 /// What is stored together at the end of a chunk.
@@ -151,6 +156,7 @@ impl SweepState {
             tally: Tally::new(products),
             gaps: Vec::new(),
             more_gaps: 0,
+            alone: false,
         }
     }
 

@@ -49,10 +49,14 @@ impl ProductTally {
 /// What is said of everybody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Everybody who was listed.
+    /// Everybody who was listed, agents and apps as well.
     pub people: u32,
     /// Those who use no seat at all.
     pub locked_out: u32,
+    /// Accounts of agents and apps, which are left out.
+    pub programs: u32,
+    /// Those with an admin role of the organization.
+    pub admins: u32,
     /// Those all of whose products are idle.
     pub wholly_idle: u32,
     /// Those on the review list.
@@ -62,7 +66,7 @@ pub struct Tally {
     /// Verdicts 'unknown' by their reasons, in the order of [`WhyUnknown::ALL`].
     pub unknown: Vec<u32>,
 }
-record!(Tally { people, locked_out, wholly_idle, reviewed, products, unknown });
+record!(Tally { people, locked_out, wholly_idle, reviewed, products, unknown; programs, admins });
 
 impl Tally {
     /// Nothing counted yet.
@@ -77,6 +81,7 @@ impl Tally {
         self.people += 1;
         match sighting {
             Sighting::LockedOut => self.locked_out += 1,
+            Sighting::Program => self.programs += 1,
             Sighting::Seen(verdicts) => self.count(verdicts, Counts::up, 1),
         }
     }

@@ -15,4 +15,12 @@ export const STRONG_READS = {
   listPrivileges: { reason: UNSCOPED },
   listTokens: { reason: UNSCOPED },
   searchPeople: { reason: 'Health finds out that this key is let in at all', by: 'offramp-admin' },
+  searchGroups: {
+    reason: 'Health finds out what this key may read of a person',
+    by: 'offramp-admin',
+  },
+  listRoleAssignments: {
+    reason: 'Health finds out what this key may read of a person',
+    by: 'offramp-admin',
+  },
 };

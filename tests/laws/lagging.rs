@@ -252,7 +252,7 @@ fn of_many_presses_one_opens_a_run_whatever_a_failed_condition_is_told_as() {
         let runs = world.platform.entities.keys().filter(|(kind, _)| kind == "run").count();
         assert_eq!(runs, 1, "{value}");
         world.let_time_pass(3);
-        let id = world.opened[0].run.to_string();
+        let id = world.opened[0].run.clone();
         play(&mut world, &id).expect("it ends");
         assert!(world.locked_out(), "{value}");
     }
@@ -263,7 +263,7 @@ fn of_many_presses_one_opens_a_run_whatever_a_failed_condition_is_told_as() {
 fn the_pack_of_a_period_ends_before_what_may_not_be_listed_yet() {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
     leave(&mut world);
-    let opened = world.opened[0].run.to_string();
+    let opened = world.opened[0].run.clone();
     world.now += HOUR_MS;
     let run = |world: &World, id: &str| {
         let place = ("run".to_owned(), id.to_owned());

@@ -60,6 +60,7 @@ mod ticket;
 mod told_first;
 mod tripwire;
 mod truth;
+mod variants;
 mod world;
 
 /// A storm is hundreds of thousands of small JSON values a second, and the system's allocator was a

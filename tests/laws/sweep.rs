@@ -6,6 +6,7 @@ mod door;
 mod drive;
 mod listed;
 mod sources;
+mod variants;
 
 use crate::dice::Dice;
 use drive::{Ended, Lab, Trouble};

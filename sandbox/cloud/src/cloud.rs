@@ -10,6 +10,7 @@ use crate::scenario::{self, Scenario, ScenarioError};
 use crate::state::State;
 use crate::switches::Switches;
 use crate::transitions::{self, TransitionError};
+use crate::variants::Variants;
 use crate::wire::{Request, Response, Served, decode};
 use serde_json::Value;
 
@@ -28,7 +29,9 @@ impl Cloud {
     /// # Errors
     /// Names the known scenarios when this one is not among them.
     pub fn new(scenario: &Scenario) -> Result<Self, ScenarioError> {
-        Ok(Self { state: scenario::load(scenario)?, faults: Faults::default(), part_delay_ms: 0 })
+        let mut state = scenario::load(scenario)?;
+        state.follow_variants();
+        Ok(Self { state, faults: Faults::default(), part_delay_ms: 0 })
     }
 
     /// Answers a request at `now_ms`, which must not run backwards.
@@ -118,11 +121,44 @@ impl Cloud {
         self.faults.add(fault);
     }
 
-    /// Removes all faults and puts all switches and delays back to their defaults.
+    /// Removes all faults and puts all switches and delays back to their defaults, or to what the
+    /// variants say.
     pub fn clear_faults(&mut self) {
         self.faults = Faults::default();
         self.state.switches = Switches::default();
         self.state.visibility = Visibility::default();
+        self.state.follow_variants();
+    }
+
+    /// Which answer each open question has.
+    #[must_use]
+    pub fn variants(&self) -> &Variants {
+        &self.state.variants
+    }
+
+    /// Chooses the answers to all open questions. Where one of delays or refusals was chosen before,
+    /// all of that kind are as the variants say.
+    pub fn set_variants(&mut self, variants: Variants) {
+        let before = std::mem::replace(&mut self.state.variants, variants);
+        let had = |kind: &str| before.chosen().any(|(name, _)| name.starts_with(kind));
+        if had("delay.") {
+            self.state.visibility = Visibility::default();
+        }
+        if had("refusal.") {
+            self.state.switches = Switches::default();
+        }
+        self.state.follow_variants();
+    }
+
+    /// Chooses the answer to one.
+    ///
+    /// # Errors
+    /// Says which there are.
+    pub fn set_variant(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let mut variants = self.state.variants.clone();
+        variants.set(name, value)?;
+        self.set_variants(variants);
+        Ok(())
     }
 
     /// The faults that were added and not cleared.
@@ -286,6 +322,9 @@ impl Cloud {
     }
 
     fn apply(&mut self, request: &Request, now: i64, truncate: bool) -> Response {
+        if let Some(refusal) = self.state.variants.refuses(request) {
+            return refusal;
+        }
         let call = Call::new(request, now, truncate);
         let response = if graph::is_batch(&call) {
             self.batch(request, &call)
@@ -293,7 +332,7 @@ impl Cloud {
             api::answer(&mut self.state, &call)
         };
         self.state.settle(now);
-        response
+        self.state.variants.shape(request, response)
     }
 
     fn batch(&mut self, request: &Request, call: &Call) -> Response {

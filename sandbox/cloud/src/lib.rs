@@ -6,7 +6,8 @@
 //!
 //! - `company` holds who and what exists, `clock` when a change becomes visible
 //! - `scenario` builds companies, `api` answers, one file per family of operations
-//! - `faults` damages answers, [`Switches`] turn documented refusals on
+//! - `faults` damages answers, [`Switches`] turn documented refusals on, [`Variants`] answer what
+//!   nobody has documented
 //! - `server` (feature of the same name) puts all of it behind HTTP
 //!
 //! The crate shares no code with the application it is a test bed for: a mistake made in both
@@ -27,6 +28,7 @@ pub mod server;
 mod state;
 mod switches;
 mod transitions;
+mod variants;
 mod wire;
 
 pub use api::described::told as described;
@@ -45,4 +47,5 @@ pub use oracle::{
 pub use scenario::{Scenario, ScenarioError};
 pub use switches::Switches;
 pub use transitions::TransitionError;
+pub use variants::{Variant, Variants};
 pub use wire::{Request, Response, Served};

@@ -4,6 +4,7 @@ use crate::clock::{Lagged, View, Visibility};
 use crate::company::{AccountStatus, Company, Crowd, Entra, Jira, Membership, Person};
 use crate::provisioning;
 use crate::switches::Switches;
+use crate::variants::Variants;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub(crate) struct State {
     pub(crate) removals: Vec<Removal>,
     pub(crate) visibility: Visibility,
     pub(crate) switches: Switches,
+    pub(crate) variants: Variants,
     /// When the scenario was first used: 'last seen' is counted back from here.
     pub(crate) started: Option<i64>,
 }
@@ -46,6 +48,7 @@ impl State {
             removals: Vec::new(),
             visibility: Visibility::default(),
             switches: Switches::default(),
+            variants: Variants::default(),
             started: None,
         }
     }

@@ -7,6 +7,7 @@ import { invokeByControl } from './invoke.js';
 import { armKill } from './kill.js';
 import { reportedAccounts, touchProfile } from './personalData.js';
 import { shownRequests } from './requests.js';
+import { chooseVariants, clearVariants, listVariants } from './variants.js';
 import { changeStorage, shownStorage } from './storage.js';
 import {
   carryOutTransition,
@@ -95,6 +96,11 @@ export const ROUTES = {
   '/_sandbox/variables': {
     GET: ({ platform }) => variables(platform),
     POST: ({ platform, body }) => changeVariables(platform, body),
+  },
+  '/_sandbox/variants': {
+    GET: ({ platform }) => listVariants(platform),
+    POST: ({ platform, body }) => chooseVariants(platform, body),
+    DELETE: ({ platform }) => clearVariants(platform),
   },
   '/_sandbox/scenario': { POST: ({ platform, body }) => scenario(platform, body) },
 };
@@ -201,11 +207,12 @@ function changeVariables(platform, input) {
  * @param {any} input
  */
 async function scenario(platform, input) {
-  const body = objectWith(input, ['name', 'seed', 'users']);
+  const body = objectWith(input, ['name', 'seed', 'users', 'variants']);
   const answer = await platform.load({
     name: optionalString(body, 'name') ?? platform.options.scenario ?? 'acme',
     seed: optionalInteger(body, 'seed', 0) ?? platform.options.seed ?? 1,
     ...(body.users !== undefined && { users: optionalInteger(body, 'users', 1) }),
+    ...(body.variants !== undefined && { variants: body.variants }),
   });
   return answer.status >= 400 ? answer : company(platform);
 }

@@ -13,10 +13,11 @@ import { readBody } from './http.js';
 export class ConnectionLost extends Error {}
 
 export class Cloud {
-  /** @param {{ binary: string, scenario: object }} settings */
-  constructor({ binary, scenario }) {
+  /** @param {{ binary: string, scenario: object, variants?: Record<string, string> }} settings */
+  constructor({ binary, scenario, variants = {} }) {
     this.binary = binary;
     this.scenario = scenario;
+    this.variants = variants;
     this.port = 0;
   }
 
@@ -25,7 +26,9 @@ export class Cloud {
       `--${name}`,
       `${value}`,
     ]);
-    this.child = spawn(this.binary, ['--port', '0', '--with-parent', ...options], {
+    const variants = Object.entries(this.variants).flatMap((pair) => ['--variant', pair.join('=')]);
+    const all = ['--port', '0', '--with-parent', ...options, ...variants];
+    this.child = spawn(this.binary, all, {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.child.stderr.setEncoding('utf8');

@@ -20,6 +20,7 @@ import { EventQueue, QUEUE_DEFAULTS } from './queue.js';
 import { Random } from './random.js';
 import { Schedule } from './schedule.js';
 import { Timeline } from './timeline.js';
+import { Variants } from './variants.js';
 import { Automation } from '../automation/automation.js';
 import { Workflow } from '../workflow/workflow.js';
 
@@ -46,6 +47,7 @@ export class Platform {
     this.options = options;
     this.installation = installationOn(company);
     this.clock = new Clock();
+    this.variants = new Variants();
     this.logs = new LogBook(this.clock);
     this.knobs = new Knobs();
     this.items = new Items(this.clock, this.knobs);
@@ -95,6 +97,14 @@ export class Platform {
     });
   }
 
+  /** As the cloud has them: by its command line, and by the file of its scenario. */
+  async readVariants() {
+    const { body } = await this.cloud.control('GET', 'variants');
+    const known = /** @type {{ name: string, value: string }[]} */ (body?.variants ?? []);
+    this.variants.clear();
+    this.variants.set(Object.fromEntries(known.map(({ name, value }) => [name, value])));
+  }
+
   /** Starts what listens, and installs the app as an admin would. */
   async start() {
     await this.proxy.start();
@@ -104,7 +114,7 @@ export class Platform {
 
   /**
    * Everything anew: another company, nothing stored, nothing waiting, the real time.
-   * @param {{ name?: string, seed?: number, users?: number }} scenario
+   * @param {{ name?: string, seed?: number, users?: number, variants?: unknown }} scenario
    * @returns {Promise<{ status: number, body: any }>} the cloud's refusal, or the company
    */
   async load(scenario) {
@@ -112,6 +122,7 @@ export class Platform {
     if (answer.status >= 400) return answer;
     await this.#abandonWork();
     this.company = await readCompany(this.cloud);
+    await this.readVariants();
     this.invoker.variables = variablesOf(this.company);
     await this.#resetClock();
     this.random.state = (scenario.seed ?? this.options.seed ?? 1) >>> 0;
@@ -192,12 +203,14 @@ export async function bootPlatform(options) {
   const app = await readApp(join(options.app, 'manifest.yml'));
   const { scenario = 'acme', seed = 1, users } = options;
   const wanted = { scenario, seed, ...(users !== undefined && { users }) };
-  const cloud = new Cloud({ binary: options.cloud, scenario: wanted });
+  const { variants = {} } = options;
+  const cloud = new Cloud({ binary: options.cloud, scenario: wanted, variants });
   await cloud.start();
   try {
     const company = await readCompany(cloud);
     const loaderPath = await loaderOf(options.app);
     const platform = new Platform({ app, cloud, company, options, loaderPath });
+    await platform.readVariants();
     await platform.start();
     return platform;
   } catch (error) {

@@ -10,7 +10,7 @@ use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
 use crate::engine::brief::{fields, kind_of};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{ActionCall, Outcome, Stored};
-use crate::engine::observe::required;
+use crate::engine::observe::{self, required};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::Run;
 use crate::engine::storage::{self, Book, Head, IssuePointer};
@@ -165,19 +165,21 @@ impl Action {
         let Read_::People(people) = required(reads, &self.actor(), "the actor's groups")? else {
             return Err(invalid("another answer"));
         };
+        let actor = people.iter().find(|p| p.is(&self.call.account_id));
         let kind = kind_of(settings, &issue);
         let allowed = playbooks_of(settings, kind);
         let holds_permission = shared::holds(reads, self.permission(settings).as_ref());
         let may = |playbook| {
             let question = Question {
                 operator: &self.call.account_id,
-                operator_person: people.iter().find(|p| p.account == self.call.account_id),
+                operator_person: actor.and_then(|actor| actor.person.as_ref().ok()),
                 holds_permission,
                 ticket: kind,
                 playbook,
                 subject: None,
             };
-            may_operate(settings, &question).map(|_| ())
+            let asked = may_operate(settings, &question).map(|_| ());
+            asked.map_err(|refusal| observe::not_told_of_asker(actor, refusal))
         };
         match self.playbook {
             Some(playbook) => may(playbook)?,

@@ -114,11 +114,13 @@ fn checks(found: &Found, projects: &[ProjectKey]) -> Vec<Read> {
 fn boss(plan: &HandOver, reads: &Reads, leaver: &AccountId) -> Heir {
     let Some(read) = manager(plan) else { return Heir::Nobody };
     let Ok(Answer::People(people)) = reads.answer(&read) else { return Heir::Unread };
-    match people.as_slice() {
-        [one] if one.account != *leaver && !one.is_locked_out() => {
+    let [one] = people.as_slice() else { return Heir::Nobody };
+    match one.person.as_ref() {
+        Ok(one) if one.account != *leaver && !one.is_locked_out() => {
             Heir::Named(Successor { account: one.account.clone(), name: one.name.clone() })
         }
-        _ => Heir::Nobody,
+        Ok(_) => Heir::Nobody,
+        Err(_) => Heir::Unread,
     }
 }
 

@@ -166,7 +166,9 @@ impl Tripwire {
         let unseen = rows.iter().filter(|row| row.email.is_some());
         let unseen =
             unseen.filter(|row| match by_address(&rows).map(|read| first.answer(&read).cloned()) {
-                Some(Ok(Read_::People(people))) => people.iter().all(|p| p.account != row.account),
+                Some(Ok(Read_::People(people))) => {
+                    people.iter().all(|p| !p.is(&row.account) || p.person.is_err())
+                }
                 Some(Err(fault)) => matches!(fault, ReadFault::Malformed { .. }),
                 _ => false,
             });

@@ -4,7 +4,7 @@
 use super::drive::{Lab, Trouble};
 use super::word;
 use offramp::connector::{Answer, HttpOutcome, Page, Read, roster};
-use offramp::domain::{AccountId, GroupId, Instant, Observation, ResourceId, RoleId};
+use offramp::domain::{AccountId, Elsewhere, GroupId, Instant, Observation, ResourceId, RoleId};
 use offramp::sweep::{
     Decision, Foreseen, Frame, Grants, GroupGives, Obstacle, ProductIndex, Scope, Sighting, Times,
     Way, classify, decide,
@@ -58,13 +58,15 @@ impl Case {
             Read::Roles { account: account() },
         ];
         let [people, groups, roles] = reads.map(|read| self.read(&read));
-        let (Answer::People(people), Answer::Groups(groups), Answer::Roles(roles)) =
+        let (Answer::Listed(people), Answer::Groups(groups), Answer::Roles(roles)) =
             (people, groups, roles)
         else {
             panic!("other answers")
         };
         Observation {
-            person: people[0].clone(),
+            person: people[0]
+                .known(Elsewhere { groups: Ok(&groups), roles: Ok(&roles) })
+                .expect("a person"),
             groups,
             roles,
             privileges: None,
@@ -124,7 +126,7 @@ impl Case {
         let page = roster::page(&outcome, now).expect("a page");
         let verdicts = match classify(&page.people[0], &frame, Times { as_of: now, now }) {
             Sighting::Seen(verdicts) => verdicts,
-            Sighting::LockedOut => Vec::new(),
+            Sighting::LockedOut | Sighting::Program => Vec::new(),
         };
         decide(seen, &verdicts, &products, gives)
     }

@@ -67,7 +67,7 @@ fn sighting(frame: &Frame, person: &Value) -> Option<Sighting> {
 fn verdicts(frame: &Frame, person: &Value) -> Vec<Verdict> {
     match sighting(frame, person) {
         Some(Sighting::Seen(verdicts)) => verdicts,
-        Some(Sighting::LockedOut) | None => Vec::new(),
+        Some(Sighting::LockedOut | Sighting::Program) | None => Vec::new(),
     }
 }
 

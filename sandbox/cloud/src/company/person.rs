@@ -53,6 +53,8 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) kind: AccountKind,
+    /// The word of `accountType`.
+    pub(crate) account_type: &'static str,
     pub(crate) account: Lagged<AccountStatus>,
     pub(crate) deactivated_on: Option<i64>,
     /// By directory id.

@@ -8,5 +8,6 @@ mod list;
 
 pub(crate) use answers::{halved, rate_limited, stated, without_next};
 pub use fault::{Effect, Fault};
+pub(crate) use glob::like;
 pub use json::FaultError;
 pub(crate) use list::Faults;

@@ -15,6 +15,7 @@ impl Person {
             name: name.to_owned(),
             email: email.to_owned(),
             kind,
+            account_type: "atlassian",
             account: Lagged::settled(AccountStatus::Active),
             deactivated_on: None,
             memberships: BTreeMap::new(),

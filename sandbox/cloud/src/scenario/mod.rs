@@ -5,6 +5,7 @@ mod builder;
 mod globex;
 
 use crate::state::State;
+use crate::variants::Variants;
 use std::fmt;
 
 /// Names of the scenarios that can be loaded.
@@ -44,9 +45,11 @@ impl Default for Scenario {
 
 /// Builds the company.
 pub(crate) fn load(scenario: &Scenario) -> Result<State, ScenarioError> {
-    match scenario.name.as_str() {
-        "acme" => Ok(acme::build()),
-        "globex" => Ok(globex::build(scenario)),
-        _ => Err(ScenarioError { name: scenario.name.clone() }),
-    }
+    let (mut state, variants) = match scenario.name.as_str() {
+        "acme" => (acme::build(), include_str!("acme/variants.json")),
+        "globex" => (globex::build(scenario), include_str!("globex/variants.json")),
+        _ => return Err(ScenarioError { name: scenario.name.clone() }),
+    };
+    state.variants = Variants::from_text(variants).unwrap_or_default();
+    Ok(state)
 }

@@ -7,6 +7,7 @@ use crate::faults::Fault;
 use crate::scenario::Scenario;
 use crate::switches::Switches;
 use crate::transitions::TransitionError;
+use crate::variants::Variants;
 use crate::wire::{Request, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -42,12 +43,19 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("POST", "clock") => advance(sandbox, request),
         ("POST", "scenario") => scenario(sandbox, request),
         ("POST", "idp") => identity_provider(sandbox, request),
+        ("GET", "variants") => Ok(variants(sandbox)),
+        ("POST", "variants") => choose_variants(sandbox, request),
+        ("DELETE", "variants") => {
+            sandbox.cloud.set_variants(Variants::default());
+            Ok(variants(sandbox))
+        }
         ("GET", "transitions") => transitions(sandbox, request),
         ("POST", "transition") => transition(sandbox, request),
         _ => Err(refusal(
             404,
             "No such control. There are: health, described, company, oracle, inactivity, \
-                               requests, faults, clock, scenario, idp, transitions, transition.",
+                               requests, faults, variants, clock, scenario, idp, transitions, \
+                               transition.",
         )),
     };
     answer.unwrap_or_else(|refusal| refusal)
@@ -140,6 +148,27 @@ fn delays_of(json: &Value) -> Result<Visibility, Response> {
     serde_json::from_value(json.clone()).map_err(|e| refusal(400, &format!("visibility: {e}")))
 }
 
+/// Every open question with the answer it has.
+fn variants(sandbox: &Sandbox) -> Response {
+    let chosen = sandbox.cloud.variants();
+    let all = Variants::all().iter().map(|variant| {
+        let mut line = json!(variant);
+        if let Some(line) = line.as_object_mut() {
+            line.insert("value".to_owned(), chosen.value(&variant.name).into());
+        }
+        line
+    });
+    ok(&json!({ "variants": all.collect::<Vec<_>>() }))
+}
+
+fn choose_variants(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let values: Value = read(request, "{NAME: value}")?;
+    let mut chosen = sandbox.cloud.variants().clone();
+    chosen.set_all(&values).map_err(|said| refusal(400, &said))?;
+    sandbox.cloud.set_variants(chosen);
+    Ok(variants(sandbox))
+}
+
 fn clock(sandbox: &Sandbox) -> Response {
     let now = sandbox.now();
     ok(&json!({ "now": iso(now), "nowMs": now, "offsetMs": sandbox.offset_ms }))
@@ -167,17 +196,29 @@ struct Wanted {
     name: Option<String>,
     seed: Option<u64>,
     users: Option<u32>,
+    #[serde(default = "nothing")]
+    variants: Value,
+}
+
+fn nothing() -> Value {
+    json!({})
 }
 
 fn scenario(sandbox: &mut Sandbox, request: &Request) -> Answer {
-    let wanted: Wanted = read(request, "{name, seed, users}")?;
+    let wanted: Wanted = read(request, "{name, seed, users, variants}")?;
     let now = &sandbox.scenario;
     let scenario = Scenario {
         name: wanted.name.unwrap_or_else(|| now.name.clone()),
         seed: wanted.seed.unwrap_or(now.seed),
         users: wanted.users.unwrap_or(now.users),
     };
-    *sandbox = Sandbox::new(scenario).map_err(|e| refusal(400, &e.to_string()))?;
+    let mut variants = Variants::default();
+    variants.set_all(&wanted.variants).map_err(|said| refusal(400, &said))?;
+    let mut anew = sandbox.replaced(scenario).map_err(|e| refusal(400, &e.to_string()))?;
+    let mut all = anew.cloud.variants().clone();
+    all.extend(&variants);
+    anew.cloud.set_variants(all);
+    *sandbox = anew;
     Ok(ok(&sandbox.cloud.company()))
 }
 

@@ -20,7 +20,8 @@ use tokio::net::TcpListener;
 /// # Errors
 /// When the company is unknown or the port cannot be had.
 pub fn run(options: &Options) -> io::Result<()> {
-    let sandbox = Sandbox::new(options.scenario.clone()).map_err(io::Error::other)?;
+    let sandbox = Sandbox::new(options.scenario.clone(), options.variants.clone())
+        .map_err(io::Error::other)?;
     if options.with_parent {
         end_with_parent();
     }

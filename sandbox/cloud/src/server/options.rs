@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::scenario::Scenario;
+use crate::variants::Variants;
 use std::fmt;
 
 /// What the command line says.
@@ -10,6 +11,8 @@ pub struct Options {
     pub port: u16,
     /// Company to load.
     pub scenario: Scenario,
+    /// Answers to open questions, beside those of the scenario.
+    pub variants: Variants,
     /// Whether to end when standard input ends.
     pub with_parent: bool,
 }
@@ -20,7 +23,8 @@ pub struct OptionsError(String);
 
 impl fmt::Display for OptionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let usage = "--port N [--scenario NAME] [--seed N] [--users N] [--with-parent]";
+        let usage = "--port N [--scenario NAME] [--seed N] [--users N] \
+             [--variant NAME=VALUE]... [--with-parent]";
         write!(f, "{}\nusage: offramp-cloud {usage}", self.0)
     }
 }
@@ -43,6 +47,7 @@ impl Options {
             let value = arguments.next().unwrap_or_default();
             match name.as_str() {
                 "--port" => options.port = number(&name, &value)?,
+                "--variant" => options.variants.set_pair(&value).map_err(OptionsError)?,
                 "--scenario" => options.scenario.name = value,
                 "--seed" => options.scenario.seed = number(&name, &value)?,
                 "--users" => options.scenario.users = number(&name, &value)?,
@@ -67,9 +72,24 @@ mod tests {
 
     #[test]
     fn reads_options() {
-        let options = parse("--port 80 --with-parent --scenario x --seed 7 --users 9").unwrap();
+        let line =
+            "--port 80 --with-parent --scenario x --seed 7 --users 9 --variant delay.roles=120";
+        let options = parse(line).unwrap();
         let scenario = Scenario { name: "x".into(), seed: 7, users: 9 };
-        assert_eq!(options, Options { port: 80, scenario, with_parent: true });
+        let mut variants = Variants::default();
+        variants.set("delay.roles", "120").unwrap();
+        assert_eq!(options, Options { port: 80, scenario, variants, with_parent: true });
+    }
+
+    #[test]
+    fn a_variant_that_is_not_known_is_refused_with_the_list() {
+        for (line, said) in [
+            ("--variant nonsense=1", "search.groups"),
+            ("--variant search.groups=nonsense", "answered, empty"),
+            ("--variant search.groups", "NAME=VALUE"),
+        ] {
+            assert!(parse(line).unwrap_err().to_string().contains(said), "{line}");
+        }
     }
 
     #[test]

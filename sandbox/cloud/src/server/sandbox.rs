@@ -3,6 +3,7 @@
 use super::journal::{Entry, Journal};
 use crate::cloud::Cloud;
 use crate::scenario::{Scenario, ScenarioError};
+use crate::variants::Variants;
 use crate::wire::{Request, Served};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,6 +12,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub(super) struct Sandbox {
     pub(super) cloud: Cloud,
     pub(super) scenario: Scenario,
+    /// Answers to open questions that every company has here, beside its own.
+    given: Variants,
     pub(super) journal: Journal,
     /// How far the sandbox's clock is ahead of the real one.
     pub(super) offset_ms: i64,
@@ -18,9 +21,17 @@ pub(super) struct Sandbox {
 
 impl Sandbox {
     /// A company that starts now.
-    pub(super) fn new(scenario: Scenario) -> Result<Self, ScenarioError> {
-        let cloud = Cloud::new(&scenario)?;
-        Ok(Self { cloud, scenario, journal: Journal::default(), offset_ms: 0 })
+    pub(super) fn new(scenario: Scenario, given: Variants) -> Result<Self, ScenarioError> {
+        let mut cloud = Cloud::new(&scenario)?;
+        let mut variants = cloud.variants().clone();
+        variants.extend(&given);
+        cloud.set_variants(variants);
+        Ok(Self { cloud, scenario, given, journal: Journal::default(), offset_ms: 0 })
+    }
+
+    /// Another company, or the same anew, on the same command line.
+    pub(super) fn replaced(&self, scenario: Scenario) -> Result<Self, ScenarioError> {
+        Self::new(scenario, self.given.clone())
     }
 
     /// The sandbox's time in milliseconds.

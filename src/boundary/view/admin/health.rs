@@ -2,7 +2,7 @@
 
 use super::{line, policy, with};
 use crate::domain::Instant;
-use crate::engine::admin::{Connection, Health, KeyNote, Probe, Seen};
+use crate::engine::admin::{Connection, Expand, Health, KeyNote, Probe, Seen};
 use crate::policy::Settings;
 use serde_json::{Value, json};
 
@@ -82,7 +82,7 @@ fn connections(health: &Health) -> Vec<Value> {
             key(
                 "write",
                 "Write key of the organization",
-                "Made on admin.atlassian.com under Settings, API keys, without scopes. Whether it may write is told by the first write.",
+                "Made on admin.atlassian.com under Settings, API keys, without scopes. Keys with scopes for writing were announced: what such a key may write is told by the first write only.",
                 keys.write.as_ref(),
             ),
         ),
@@ -104,6 +104,7 @@ fn connections(health: &Health) -> Vec<Value> {
         );
         all.push(connection(health, Connection::Entra, "entra", &title, own));
     }
+    all.extend(health.seen.as_ref().and_then(expands));
     all.extend(settings.map(|settings| quarantine(settings, health.seen.as_ref())));
     all
 }
@@ -138,6 +139,40 @@ fn connection(health: &Health, which: Connection, id: &str, title: &str, key: Va
     found = with(found, "calls", Value::Array(calls));
     found = with(found, "at", json!(seen.filter(|_| !tried.is_empty()).map(|s| s.at)));
     with(found, "key", key)
+}
+
+/// Which parts of a person this organization tells, and what is done where it does not.
+fn expands(seen: &Seen) -> Option<Value> {
+    let words = |expand: &Expand| match (expand.name.as_str(), expand.told, expand.full) {
+        ("groups", 0, _) => {
+            "It doesn't tell groups: they are read from the list of groups, a request more for each person."
+        }
+        ("groups", _, 0) => {
+            "It lists nobody in any group. Where the list of groups says otherwise, runs are refused."
+        }
+        ("platformRoles", 0, _) => {
+            "It doesn't tell roles on the organization: they are read from the role assignments, a request more for each person."
+        }
+        ("productAccess", 0, _) => {
+            "It doesn't tell the last use of products: each person is asked about alone, or stays unknown."
+        }
+        ("productAccess", _, 0) => {
+            "It lists no use of any product: each person is asked about alone, or stays unknown."
+        }
+        _ => "",
+    };
+    let short: Vec<&str> = seen.expands.iter().map(words).filter(|w| !w.is_empty()).collect();
+    let names: Vec<&str> = seen.expands.iter().map(|expand| expand.name.as_str()).collect();
+    let people = seen.expands.first()?.people;
+    let (text, tone) = if short.is_empty() {
+        (format!("It tells {}, of {people} people looked at.", names.join(", ")), "good")
+    } else {
+        (short.join(" "), "part")
+    };
+    let title = "What the search for people tells";
+    let mut found = with(line(title, &text, tone), "id", json!("expands"));
+    found = with(found, "calls", json!([]));
+    Some(with(found, "at", json!(seen.at)))
 }
 
 fn quarantine(settings: &Settings, seen: Option<&Seen>) -> Value {

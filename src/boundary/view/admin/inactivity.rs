@@ -1,7 +1,7 @@
 //! The search for who is inactive: how it stands, what it found, and its list.
 
 use super::{line, with};
-use crate::domain::{Claim, Instant, Person};
+use crate::domain::{Claim, Instant, ListedPerson};
 use crate::engine::admin::{SweepOverview, SweepPage};
 use crate::engine::sweep_book::KeptPlan;
 use crate::engine::sweep_row::{BY_RULE, BY_SCHEDULE, SweepRow};
@@ -62,15 +62,22 @@ fn headline(told: &SweepOverview) -> Value {
     let title = format!(
         "{} of {} people have used none of their products within the thresholds",
         number(tally.wholly_idle),
-        number(tally.people)
+        number(tally.people.saturating_sub(tally.programs))
     );
     let missing = if state.gaps.is_empty() {
         String::new()
     } else {
         " The search is incomplete: what is missing is named below.".to_owned()
     };
+    let programs = match tally.programs {
+        0 => String::new(),
+        1 => " 1 account is an agent's or an app's, no person, and was left out.".to_owned(),
+        all => {
+            format!(" {} accounts are agents' or apps', no people, and were left out.", number(all))
+        }
+    };
     let text = format!(
-        "{} people are on the list, each with at least one product that they are not active in. {} can't sign in and use no seat.{missing}",
+        "{} people are on the list, each with at least one product that they are not active in. {} can't sign in and use no seat.{programs}{missing}",
         number(tally.reviewed),
         number(tally.locked_out)
     );
@@ -209,6 +216,10 @@ fn gaps(state: &SweepState, plan: &KeptPlan, products: &[SweptProduct]) -> Vec<V
                     "{} people who are not on any page",
                     number(expected.saturating_sub(u64::from(*listed)))
                 ),
+                Part::Admins => {
+                    "Who is an admin: admins may be on the list like anybody, and stay refused"
+                        .to_owned()
+                }
                 Part::Review { piece } => format!("Part {} of the list", piece + 1),
             };
             line(&title, &gap.why, "part")
@@ -279,7 +290,7 @@ fn summary(count: usize, more: bool) -> String {
 }
 
 fn row_view((row, place): (&Row, &str), page: &SweepPage, products: &[SweptProduct]) -> Value {
-    let person: Option<&Person> = page.people.iter().find(|p| p.account == row.account);
+    let person: Option<&ListedPerson> = page.people.iter().find(|p| p.account == row.account);
     let product = |verdict: &Verdict| products.get(usize::from(verdict.product.0));
     let uses: Vec<Value> = row
         .verdicts

@@ -2,10 +2,10 @@
 //! named. Nothing is written but what was seen.
 
 use super::{Admin, Office, answer, quarantine, quarantine_grants};
-use crate::connector::{Answer as Read_, Read, ReadFault, Route};
-use crate::domain::{AccountId, Claim, Instant, Person};
+use crate::connector::{Answer as Read_, Read, ReadFault, Route, Sighted};
+use crate::domain::{AccountId, Claim, Instant, ListedPerson, Told};
 use crate::engine::Move;
-use crate::engine::admin::{Body, Connection, Health, Keys, Probe, Seen};
+use crate::engine::admin::{Body, Connection, Expand, Health, Keys, Probe, Seen};
 use crate::engine::command::{Transaction, What, Write};
 use crate::engine::event::Outcome;
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared};
@@ -130,6 +130,7 @@ fn begin(admin: Box<Admin>, look: Look, values: &[Value], now: Instant) -> Move 
     let mut wave = jira_reads(me);
     wave.extend(organization_reads(me));
     wave.push(Read::SomeGroups);
+    wave.push(a_page());
     wave.push(quarantine(settings));
     wave.extend(
         settings
@@ -146,6 +147,10 @@ fn begin(admin: Box<Admin>, look: Look, values: &[Value], now: Instant) -> Move 
     }
     admin.go(super::Stage::Health(Stage::Reading { look, keys, reads }), commands)
 }
+
+/// What is asked of the organization, for people.
+const ORGANIZATION: [&str; 3] =
+    ["Find a person", "Read the groups of a person", "Read the roles of a person"];
 
 fn jira_reads(me: &AccountId) -> Vec<Read> {
     vec![
@@ -172,8 +177,6 @@ fn outcome(reads: &Reads, read: &Read) -> Result<(), ReadFault> {
 fn read_probes(me: &AccountId, settings: &Settings, reads: &Reads) -> Vec<Probe> {
     let jira = ["Search issues", "List filters", "List dashboards", "List projects"];
     let scopes = ["read:jira-work"; 4];
-    let organization =
-        ["Find a person", "Read the groups of a person", "Read the roles of a person"];
     let rights = ["read:directories:admin", "read:groups:admin", "read:directories:admin"];
     let each = |connection, reads_: Vec<Read>, titles: &[&str], rights: &[&str]| -> Vec<Probe> {
         let named = reads_.iter().zip(titles).zip(rights);
@@ -183,7 +186,7 @@ fn read_probes(me: &AccountId, settings: &Settings, reads: &Reads) -> Vec<Probe>
         named.map(of).collect()
     };
     let mut all = each(Connection::Jira, jira_reads(me), &jira, &scopes);
-    all.extend(each(Connection::Read, organization_reads(me), &organization, &rights));
+    all.extend(each(Connection::Read, organization_reads(me), &ORGANIZATION, &rights));
     all.push(Probe::of(
         Connection::Quarantine,
         "Read what the group grants",
@@ -198,20 +201,21 @@ fn write_side(admin: Box<Admin>, look: Look, keys: Keys, reads: &Reads, now: Ins
     let Ok(settings) = look.office.settings.clone() else { return look.told(keys, None, now) };
     let me = admin.context.account_id.clone();
     let own = match reads.answer(&Read::People { accounts: vec![me.clone()] }) {
-        Ok(Read_::People(people)) => people.iter().find(|p| p.account == me).cloned(),
+        Ok(Read_::People(people)) => people.iter().find(|p| p.is(&me)).cloned(),
         _ => None,
     };
     let seen = Box::new(seen_of(&me, &settings, own.as_ref(), reads, now));
-    let mut wave = vec![Read::People { accounts: vec![me.clone()] }];
+    let mut wave = organization_reads(&me);
     if seen.asked_accounts {
         wave.push(Read::Privileges { account: me.clone() });
         wave.push(Read::Tokens { account: me.clone() });
     }
     if settings.entra.is_some() {
-        let email = own.and_then(|p| p.email).unwrap_or_else(|| "nobody@example.com".to_owned());
+        let email =
+            own.and_then(|p| p.listed.email).unwrap_or_else(|| "nobody@example.com".to_owned());
         wave.push(Read::Entra { email: email.to_lowercase() });
     }
-    // The very same question with the other key: that it is let in at all.
+    // The very same questions with the other key: what it may read at all.
     let route = Route { separate_read_key: false, ..shared::route(&settings) };
     let reads = Reads::new(route, Patience::SCREEN, wave);
     let commands = ask(&reads);
@@ -221,7 +225,7 @@ fn write_side(admin: Box<Admin>, look: Look, keys: Keys, reads: &Reads, now: Ins
 fn seen_of(
     me: &AccountId,
     settings: &Settings,
-    own: Option<&Person>,
+    own: Option<&Sighted>,
     reads: &Reads,
     now: Instant,
 ) -> Seen {
@@ -243,21 +247,51 @@ fn seen_of(
         at: now,
         probes: read_probes(me, settings, reads),
         quarantine: grants,
-        tells_use: own.map(|person| !person.products.is_empty()),
+        tells_use: own.map(|own| !own.listed.products.is_empty()),
         synced,
         people: people.collect(),
-        asked_accounts: own.is_some_and(|person| person.claim == Claim::Managed),
+        asked_accounts: own.is_some_and(|own| own.listed.claim == Told::Is(Claim::Managed)),
+        expands: expands(reads),
     }
+}
+
+/// A page of people: what one person lacks may be theirs, what all of them lack is not told.
+fn a_page() -> Read {
+    Read::SomePeople { groups: Vec::new() }
+}
+
+fn expands(reads: &Reads) -> Vec<Expand> {
+    let Ok(Read_::People(people)) = reads.answer(&a_page()) else { return Vec::new() };
+    let count = |is_so: &dyn Fn(&ListedPerson) -> bool| {
+        u32::try_from(people.iter().filter(|p| is_so(&p.listed)).count()).unwrap_or(u32::MAX)
+    };
+    let all = count(&|_| true);
+    let expand = |name: &str, full: u32, told: u32| {
+        let name = name.to_owned();
+        Expand { name, full, told, people: all }
+    };
+    vec![
+        expand(
+            "groups",
+            count(&|p| matches!(&p.groups, Told::Is(all) if !all.is_empty())),
+            count(&|p| matches!(p.groups, Told::Is(_))),
+        ),
+        expand(
+            "platformRoles",
+            count(&|p| matches!(&p.platform_roles, Told::Is(all) if !all.is_empty())),
+            count(&|p| matches!(p.platform_roles, Told::Is(_))),
+        ),
+        expand("productAccess", count(&|p| !p.products.is_empty()), count(&|p| p.use_told)),
+    ]
 }
 
 fn written(me: &AccountId, reads: &Reads) -> Vec<Probe> {
     let account = || me.clone();
-    let mut all = vec![Probe::of(
-        Connection::Write,
-        "Find a person",
-        None,
-        outcome(reads, &Read::People { accounts: vec![account()] }),
-    )];
+    let mut all: Vec<Probe> = organization_reads(me)
+        .iter()
+        .zip(ORGANIZATION)
+        .map(|(read, title)| Probe::of(Connection::Write, title, None, outcome(reads, read)))
+        .collect();
     for (read, title) in [
         (Read::Privileges { account: account() }, "Ask what may be done to an account"),
         (Read::Tokens { account: account() }, "List API tokens"),

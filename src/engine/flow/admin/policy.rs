@@ -247,7 +247,7 @@ fn trying(
         return reviewed(&office, document, vec![shared::unknown_zone()], Vec::new());
     }
     let people = |groups: Vec<GroupId>| match reads.answer(&Read::SomePeople { groups }) {
-        Ok(Read_::People(people)) => people.clone(),
+        Ok(Read_::People(people)) => people.iter().filter_map(|p| p.person.clone().ok()).collect(),
         _ => Vec::new(),
     };
     let groups = operator_groups(&settings);

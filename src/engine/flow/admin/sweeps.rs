@@ -3,7 +3,7 @@
 use super::asks::ListFilter;
 use super::{Admin, Office, answer};
 use crate::connector::{Answer as Read_, Read, ReadFault};
-use crate::domain::{AccountId, Instant, Person, SweepId};
+use crate::domain::{AccountId, Instant, ListedPerson, SweepId};
 use crate::engine::admin::{Body, SweepOverview, SweepPage};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{Outcome, Stored};
@@ -308,12 +308,12 @@ impl Listing {
         else {
             return self.done(Vec::new(), None);
         };
-        let reads = Reads::new(route, Patience::SCREEN, wave);
+        let reads = Reads::new(route, Patience::SCREEN, wave).for_names();
         let commands = ask(&reads);
         admin.go(super::Stage::Sweeps(Stage::Naming { listing: self, reads }), commands)
     }
 
-    fn done(self, people: Vec<Person>, fault: Option<ReadFault>) -> Move {
+    fn done(self, people: Vec<ListedPerson>, fault: Option<ReadFault>) -> Move {
         let Self { office, rows, places, plan, cursor, .. } = self;
         let Some(plan) = plan else { return answer(Some(&office), Err(newer_list())) };
         let cursor = cursor.map(|place| place.to_cursor());
@@ -343,12 +343,12 @@ fn named(
 }
 
 /// Those of whom something could be read, and why of others nothing could.
-pub(super) fn people_of(reads: &Reads) -> (Vec<Person>, Option<ReadFault>) {
+pub(super) fn people_of(reads: &Reads) -> (Vec<ListedPerson>, Option<ReadFault>) {
     let mut people = Vec::new();
     let mut fault = None;
     for read in reads.asked() {
         match reads.answer(&read) {
-            Ok(Read_::People(some)) => people.extend(some.iter().cloned()),
+            Ok(Read_::People(some)) => people.extend(some.iter().map(|p| p.listed.clone())),
             Ok(_) => {}
             Err(why) => fault = Some(why),
         }

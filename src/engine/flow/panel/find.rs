@@ -9,7 +9,7 @@ use super::{
     Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, holds,
     portal, read_as, route,
 };
-use crate::connector::{Answer, Issue, Read};
+use crate::connector::{Answer, Issue, Read, Sighted};
 use crate::domain::order;
 use crate::domain::record::read_text;
 use crate::domain::{
@@ -120,11 +120,13 @@ impl Panel {
         settings: &Settings,
         issue: &Issue,
         playbook: PlaybookId,
-        (people, holds_permission): (&[Person], bool),
+        (people, holds_permission): (&[Sighted], bool),
     ) -> Result<Asker, Refusal> {
-        let person = people.iter().find(|p| p.account == self.context.account_id).cloned();
+        let me = people.iter().find(|p| p.is(&self.context.account_id));
+        let person = me.and_then(|me| me.person.clone().ok());
         let asker = Asker { person, holds_permission, rule: None };
-        self.ruled(settings, issue, playbook, asker, None)
+        let asker = self.ruled(settings, issue, playbook, asker, None);
+        asker.map_err(|refusal| observe::not_told_of_asker(me, refusal))
     }
 
     /// The asker with the rule that lets them, on this person once they are known.
@@ -273,6 +275,9 @@ impl Panel {
         reads: &Reads,
         now: Instant,
     ) -> Result<Move, Refusal> {
+        let both = observe::with_both_listings(reads, person)?;
+        let account = &self.context.account_id;
+        may_be_subject(&known.settings, account, &both, known.playbook)?;
         let seen = observe::observation(reads, person, &known.settings, now)?;
         if known.playbook == PlaybookId::Restore {
             let reads = vec![storage::read_lease(&seen.person.account)];
@@ -448,12 +453,12 @@ fn invitee(email: &str, name: Option<&str>) -> Person {
 /// The subject among those found; `None` where nobody has the address.
 fn subject_person(
     subject: &SubjectRef,
-    people: &[Person],
+    people: &[Sighted],
     reads: &Reads,
 ) -> Result<Option<Person>, Refusal> {
     if let Some(account) = &subject.account {
-        let found = people.iter().find(|p| p.account == *account).cloned();
-        return found.map(Some).ok_or_else(|| unknown(account.as_str()));
+        let found = people.iter().find(|p| p.is(account));
+        return observe::known(found.ok_or_else(|| unknown(account.as_str()))?).map(Some);
     }
     let email = subject.email.clone().unwrap_or_default();
     let read = Read::PeopleByEmail { email: email.clone() };
@@ -461,7 +466,7 @@ fn subject_person(
         return Err(invalid("another answer"));
     };
     match matches.as_slice() {
-        [one] => Ok(Some(one.clone())),
+        [one] => observe::known(one).map(Some),
         [] => Ok(None),
         several => Err(ambiguous(&email, several)),
     }

@@ -226,7 +226,7 @@ fn verdicts(seen: &Observation, frame: &Frame, times: Times) -> Vec<Verdict> {
         seen.effective_access().iter().map(|role| role.resource.clone()).collect();
     match classify_holder(&listed(&seen.person), frame, &holds, times) {
         Sighting::Seen(verdicts) => verdicts,
-        Sighting::LockedOut => Vec::new(),
+        Sighting::LockedOut | Sighting::Program => Vec::new(),
     }
 }
 
@@ -266,7 +266,8 @@ fn listed(person: &Person) -> Listed<'_> {
             person.platform_roles.iter().map(|role| Cow::Borrowed(role.as_str())).collect(),
         ),
         groups: Some(person.groups.iter().map(|(id, _)| Cow::Borrowed(id.as_str())).collect()),
-        products: person.use_told.then(|| uses.collect()),
+        // That nothing was ever used is believed of the endpoint for one person only.
+        products: (person.use_told && !person.products.is_empty()).then(|| uses.collect()),
     }
 }
 

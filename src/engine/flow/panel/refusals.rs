@@ -1,7 +1,6 @@
 //! Why a panel's press does nothing, in words.
 
-use crate::connector::{Read, ReadFault};
-use crate::domain::Person;
+use crate::connector::{Read, ReadFault, Sighted};
 use crate::engine::invalid;
 use crate::engine::reads::Reads;
 use crate::policy::{ApprovalNeed, Refusal, RefusalCode};
@@ -113,14 +112,14 @@ pub(crate) fn hidden(reads: &Reads, read: &Read) -> Refusal {
 }
 
 /// The e-mail address belongs to several people.
-pub(super) fn ambiguous(email: &str, matches: &[Person]) -> Refusal {
+pub(super) fn ambiguous(email: &str, matches: &[Sighted]) -> Refusal {
     Refusal::new(
         RefusalCode::SubjectAmbiguous,
         format!("{email} belongs to {} people", matches.len()),
         "Nothing was changed.",
         "Choose the right person in the ticket's people field.",
     )
-    .with_candidates(matches.to_vec())
+    .with_candidates(matches.iter().filter_map(|one| one.person.clone().ok()).collect())
 }
 
 /// Who has to confirm, for people.

@@ -1,7 +1,7 @@
 //! What is asked to look at people, and what the answers show of one of them.
 
-use crate::connector::{Answer, Read};
-use crate::domain::{AccountId, EntraUserId};
+use crate::connector::{Answer, Read, Sighted};
+use crate::domain::{AccountId, EntraUserId, Told};
 use crate::engine::reads::Reads;
 use crate::engine::watch::{Sighting, Watch};
 
@@ -23,6 +23,12 @@ pub(super) fn in_entra(rows: &[Watch]) -> Option<Read> {
     (!users.is_empty()).then_some(Read::EntraStates { users })
 }
 
+/// Whether the membership is told by the status only, which hides it once the account is closed.
+fn hides_membership(found: &Sighted) -> bool {
+    let closed = matches!(found.listed.status.as_deref(), Some("deactivated" | "for_deletion"));
+    closed && found.listed.membership == Told::Absent
+}
+
 /// What the answers show of somebody: only a search that named the account tells that nobody has it.
 pub(super) fn sighting<'r>(
     row: &Watch,
@@ -34,8 +40,10 @@ pub(super) fn sighting<'r>(
     for reads in std::iter::once(first).chain(again) {
         for read in reads.asked() {
             let Ok(Answer::People(people)) = reads.answer(&read) else { continue };
-            if let Some(person) = people.iter().find(|p| p.account == row.account) {
-                seen.person = Some(Some(person));
+            if let Some(found) = people.iter().find(|p| p.is(&row.account)) {
+                // Of whom not enough is told, nothing was seen: that is asked again.
+                let person = found.person.as_ref().ok().filter(|_| !hides_membership(found));
+                seen.person = person.map(Some).or(seen.person);
             } else if matches!(&read, Read::People { accounts } if accounts.contains(&row.account))
             {
                 seen.person = seen.person.or(Some(None));

@@ -1,7 +1,7 @@
 //! Joining and leaving groups.
 
 use super::super::{Answer, Call, failure};
-use super::{Scope, groups, users};
+use super::{Scope, groups, repeated, users};
 use crate::clock::View;
 use crate::company::Group;
 use crate::state::State;
@@ -22,7 +22,7 @@ pub(super) fn add(state: &mut State, call: &Call, directory: &str, group: &str) 
     refuse_synced(state, found)?;
     let person = users::member(state, call, directory, account)?;
     if person.in_group(group, View::Truth) {
-        return Err(conflict("The user is already a member of the group."));
+        return repeated(state, "repeat.add", "The user is already a member of the group.");
     }
     if state.switches.membership_licence && !found.grants.is_empty() {
         return Err(conflict("You've exceeded your user limit."));
@@ -42,7 +42,7 @@ pub(super) fn remove(
     let found = groups::in_scope(state, Scope { directory: Some(directory) }, group)?;
     let member = state.person(account).is_some_and(|p| p.in_group(group, View::Truth));
     if !member {
-        return Err(failure::not_found("Membership"));
+        return repeated(state, "repeat.leave", "Membership not found.");
     }
     refuse_synced(state, found)?;
     let default = found.grants.iter().any(|grant| grant.default);

@@ -15,6 +15,7 @@ pub(crate) use memberships::{join as join_group, leave as leave_group};
 
 use super::{Answer, Call, failure};
 use crate::state::State;
+use crate::wire::Response;
 
 /// Where an operation works: one directory, or all of them.
 #[derive(Clone, Copy, Debug)]
@@ -101,21 +102,27 @@ fn in_directory(
     }
 }
 
+/// The answer to what is so already, as its variant has it.
+fn repeated(state: &State, variant: &str, detail: &str) -> Answer {
+    match state.variants.number(variant) {
+        Some(204) => Ok(Response::empty(204)),
+        Some(404) => Err(failure::org(404, "ADMIN-404-1", "NOT_FOUND", detail)),
+        Some(409) => Err(failure::org(409, "ADMIN-409-3", "CONFLICT", detail)),
+        _ => Err(failure::bad_request(detail)),
+    }
+}
+
 fn need_of(call: &Call, path: &[&str]) -> Need {
     let search = call.method == "POST" && matches!(path, ["users" | "groups", "search"]);
     if call.method == "GET" || search { Need::Read } else { Need::Write }
 }
 
-fn on_this_org(state: &State, org: &str) -> Result<(), crate::wire::Response> {
+fn on_this_org(state: &State, org: &str) -> Result<(), Response> {
     if org == state.company.org_id { Ok(()) } else { Err(failure::not_found("Organization")) }
 }
 
 /// `-` stands for every directory, on reads only.
-fn scope_of<'a>(
-    state: &State,
-    directory: &'a str,
-    need: Need,
-) -> Result<Scope<'a>, crate::wire::Response> {
+fn scope_of<'a>(state: &State, directory: &'a str, need: Need) -> Result<Scope<'a>, Response> {
     if directory == "-" {
         return match need {
             Need::Read => Ok(Scope { directory: None }),

@@ -147,7 +147,7 @@ fn set_product(
     }
     let has = person.roles.get(&key).is_some_and(|held| *held.get(View::Truth));
     if !give && !has {
-        return Err(not_held("The user does not hold this role directly."));
+        return gone(state);
     }
     person.roles.entry(key).or_default().set(give, call.now, delay);
     Ok(Response::empty(204))
@@ -160,10 +160,18 @@ fn set_platform(state: &mut State, call: &Call, account: &str, role: &str, give:
     };
     let has = person.org_roles(View::Truth).any(|held| held == role);
     if !give && !has {
-        return Err(not_held("The user does not hold this role."));
+        return gone(state);
     }
     person.platform_roles.entry(role.to_owned()).or_default().set(give, call.now, delay);
     Ok(Response::empty(204))
+}
+
+/// The answer to taking a role that is not held.
+fn gone(state: &State) -> Answer {
+    match state.variants.value("repeat.roles") {
+        "204" => Ok(Response::empty(204)),
+        _ => Err(not_held("The user does not hold this role.")),
+    }
 }
 
 fn conflict(detail: &str) -> Response {

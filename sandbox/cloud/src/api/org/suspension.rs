@@ -1,7 +1,7 @@
 //! Memberships in a directory: suspend, restore, remove.
 
 use super::super::{Answer, Call, failure};
-use super::users;
+use super::{repeated, users};
 use crate::clock::View;
 use crate::company::Membership;
 use crate::state::{Removal, State};
@@ -21,6 +21,9 @@ pub(super) fn suspend(state: &mut State, call: &Call, directory: &str, account: 
     if already && state.switches.repeat_refused {
         return Err(failure::bad_request("The user is already suspended."));
     }
+    if already {
+        return repeated(state, "repeat.suspend", "The user is already suspended.");
+    }
     set(state, call, directory, account, Membership::Suspended);
     Ok(Response::empty(204))
 }
@@ -28,7 +31,10 @@ pub(super) fn suspend(state: &mut State, call: &Call, directory: &str, account: 
 /// `POST users/{accountId}/restore`.
 pub(super) fn restore(state: &mut State, call: &Call, directory: &str, account: &str) -> Answer {
     needs_body(call)?;
-    users::member(state, call, directory, account)?;
+    let person = users::member(state, call, directory, account)?;
+    if person.membership(directory, View::Truth) == Membership::Active {
+        return repeated(state, "repeat.restore", "The user is active.");
+    }
     if let Some(status) = state.switches.restore_licence {
         let detail = "An app the user has is over its user limit.";
         return Err(failure::org(status, "ADMIN-409-3", "LICENCE_EXCEEDED", detail));
@@ -41,13 +47,14 @@ pub(super) fn restore(state: &mut State, call: &Call, directory: &str, account: 
 pub(super) fn remove(state: &mut State, call: &Call, directory: &str, account: &str) -> Answer {
     users::member(state, call, directory, account)?;
     let queued = state.removals.iter().any(|r| r.account == account && r.directory == directory);
-    if !queued {
-        state.removals.push(Removal {
-            account: account.to_owned(),
-            directory: directory.to_owned(),
-            due: call.now.saturating_add(state.visibility.removal_ms),
-        });
+    if queued {
+        return repeated(state, "repeat.remove", "User not found.");
     }
+    state.removals.push(Removal {
+        account: account.to_owned(),
+        directory: directory.to_owned(),
+        due: call.now.saturating_add(state.visibility.removal_ms),
+    });
     Ok(Response::empty(204))
 }
 

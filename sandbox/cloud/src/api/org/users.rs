@@ -21,7 +21,14 @@ const FAR_MS: i64 = 30 * 86_400_000;
 
 /// `POST users/search`.
 pub(super) fn search(state: &State, call: &Call, scope: Scope) -> Answer {
-    let listing = Listing::of(call.json_or_empty()?, 50)?;
+    let asked = call.json_or_empty()?;
+    let continues = |name: &str| name == "cursor";
+    let beside = asked.as_object().is_some_and(|all| all.keys().any(|name| !continues(name)));
+    let both = beside && asked.get("cursor").is_some();
+    if both && state.variants.value("cursor.filters") == "refused" {
+        return Err(failure::bad_request("A cursor comes without filters."));
+    }
+    let listing = Listing::of(asked, 50)?;
     let filter = UserFilter::read(listing.query())?;
     let admitted = |p: &Arc<Person>| filter.admits(&state.company, scope, p, call.seen());
     let item = |name: String, p: &Person| {
@@ -69,7 +76,8 @@ pub(super) fn count(state: &State, call: &Call, scope: Scope) -> Answer {
     let filter = UserFilter::read(&Value::Object(query))?;
     let people = candidates(state, &filter, None);
     let count = people.filter(|p| filter.admits(&state.company, scope, p, call.seen())).count();
-    Ok(Response::json(200, &json!({ "count": count })))
+    let above = state.variants.number("count.above").unwrap_or(0_usize);
+    Ok(Response::json(200, &json!({ "count": count + above })))
 }
 
 /// `GET users/{accountId}`.
@@ -146,7 +154,7 @@ fn plain(state: &State, call: &Call, person: &Person) -> Map<String, Value> {
     let picture = if is_of_crowd { BLANK.into() } else { avatar(&person.account_id, &person.name) };
     let user = json!({
         "accountId": person.account_id,
-        "accountType": "atlassian",
+        "accountType": person.account_type,
         "accountStatus": person.account_status(view).word(),
         "membershipStatus": person.overall_membership(view).word(),
         "status": person.status_word(view),

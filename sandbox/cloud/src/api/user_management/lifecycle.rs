@@ -66,7 +66,7 @@ fn disable(state: &mut State, call: &Call, account: &str, status: AccountStatus)
         AccountStatus::Active => {
             set(state, account, AccountStatus::Inactive, call.now);
         }
-        _ if state.switches.repeat_refused => {
+        _ if state.switches.repeat_refused || state.variants.value("repeat.disable") == "409" => {
             return Err(failure::lifecycle(account, "not-active", "The account isn't active"));
         }
         AccountStatus::Inactive | AccountStatus::ForDeletion { .. } | AccountStatus::Closed => {}

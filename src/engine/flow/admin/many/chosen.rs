@@ -5,7 +5,7 @@ use super::super::sweeps::{Place, named_by, newer_list, people_of};
 use super::super::{Admin, Stage as AdminStage, answer};
 use super::{Looking, Stage, list};
 use crate::connector::Route;
-use crate::domain::{Instant, Person, SweepId};
+use crate::domain::{Instant, ListedPerson, SweepId};
 use crate::engine::Move;
 use crate::engine::admin::{ChosenFrom, ManyRow};
 use crate::engine::command::{StorageRead, What};
@@ -62,7 +62,7 @@ impl Choosing {
             }),
             Step::Reading { places } => loaded(outcomes).and_then(|values| {
                 let (route, chosen) = read(&looking, &places, &values)?;
-                let reads = Reads::new(route, Patience::SCREEN, named_by(&chosen.rows));
+                let reads = Reads::new(route, Patience::SCREEN, named_by(&chosen.rows)).for_names();
                 let commands = ask(&reads);
                 Ok((Step::Naming { chosen: Box::new(chosen), reads }, commands))
             }),
@@ -138,7 +138,7 @@ fn named(
     }
     let (people, _) = people_of(&reads);
     let lines = (1_u32..).zip(&chosen.rows);
-    let name = |row: &Row| people.iter().find(|p: &&Person| p.account == row.account);
+    let name = |row: &Row| people.iter().find(|p: &&ListedPerson| p.account == row.account);
     looking.lines = lines
         .map(|(number, row)| list::chosen(number, row, name(row).map(|p| p.name.as_str())))
         .collect();

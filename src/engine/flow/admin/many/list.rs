@@ -1,7 +1,8 @@
 //! A list of people: an address or an account on each line, with an answer for each line.
 
 use super::{MANY_MAX, Ticket, only_one};
-use crate::domain::{AccountId, Person};
+use crate::connector::Sighted;
+use crate::domain::AccountId;
 use crate::engine::admin::ManyRow;
 use crate::engine::invalid;
 use crate::engine::subject::is_address;
@@ -94,11 +95,11 @@ pub(super) fn emails(lines: &[Line]) -> Vec<String> {
 }
 
 /// Notes which account an address belongs to. One that nobody has may still be on a ticket.
-pub(super) fn name(lines: &mut [Line], people: &[Person]) {
+pub(super) fn name(lines: &mut [Line], people: &[Sighted]) {
     for line in lines {
         let Ok(Who::Email(email, account)) = &mut line.who else { continue };
         if let Ok(person) = only_one(people, email) {
-            *account = person.map(|p| p.account.clone());
+            *account = person.map(|p| p.listed.account.clone());
         } else {
             let why = "Two accounts have this address: write the account id instead.";
             line.who = Err(why.to_owned());

@@ -9,8 +9,8 @@ mod start;
 
 use super::sweeps::Place;
 use super::{Admin, Office, answer};
-use crate::connector::{Answer as Read_, Issue, Read};
-use crate::domain::{AccountId, Instant, IssueId, IssueKey, Person};
+use crate::connector::{Answer as Read_, Issue, Read, Sighted};
+use crate::domain::{AccountId, Instant, IssueId, IssueKey};
 use crate::engine::admin::{Body, ManyFound, ManyRow};
 use crate::engine::event::Outcome;
 use crate::engine::flow::{ReadStep, ask, feed, shared};
@@ -127,7 +127,7 @@ impl Looking {
             return self.search_for_people(admin, settings);
         }
         let wave = vec![Read::PeopleByEmails { emails }];
-        let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave);
+        let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave).for_names();
         let commands = ask(&reads);
         admin.go(super::Stage::Many(Stage::Naming(self, reads)), commands)
     }
@@ -258,8 +258,9 @@ fn person_of(settings: &Settings, issue: &Issue) -> String {
 }
 
 /// Whether an address of the list is one person's.
-fn only_one<'p>(people: &'p [Person], email: &str) -> Result<Option<&'p Person>, ()> {
-    let same = |p: &&Person| p.email.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(email));
+fn only_one<'p>(people: &'p [Sighted], email: &str) -> Result<Option<&'p Sighted>, ()> {
+    let is_it = |own: &str| own.eq_ignore_ascii_case(email);
+    let same = |p: &&Sighted| p.listed.email.as_deref().is_some_and(is_it);
     let mut all = people.iter().filter(same);
     match (all.next(), all.next()) {
         (_, Some(_)) => Err(()),

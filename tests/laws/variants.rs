@@ -1,0 +1,362 @@
+//! Every answer that an open question may have, under the rows of the table: each ticket ends as it
+//! does without it, or is refused before anything is written, with a reason that names the cause.
+//! Whatever the laws watch is watched here, too (`World::check`).
+//!
+//! `npm test` plays some rows under each; `npm run variants` plays all of them and prints the table.
+//! `OFFRAMP_SEED` plays exactly one mixture.
+
+use crate::dice::Dice;
+use crate::plays::{ADMIN_LEAVER, confirm, ready_for};
+use crate::right::{ROWS, Right};
+use crate::truth::play;
+use crate::world::World;
+use offramp::engine::Answer;
+use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
+use offramp_cloud::{Variant, Variants};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+/// Variant and value.
+type Choice<'a> = (&'a str, &'a str);
+
+/// Where neither the name of the field nor that of the variant is what people are told.
+const NAMED: [(&str, &[&str]); 9] = [
+    ("search.groups", &["group"]),
+    ("search.platformRoles", &["role"]),
+    // What is not told of use is not known, and nobody is idle of whom nothing is known.
+    ("search.productAccess", &["used", "use", "known"]),
+    ("search.lastActive", &["used", "use", "known", "date"]),
+    ("search.addedToOrg", &["came", "added", "known"]),
+    ("search.accountType", &["type", "kind", "known", "program"]),
+    ("lastActive.productAccess", &["used", "use", "known"]),
+    ("search.email", &["email", "address"]),
+    ("groupRoles.roles", &["role"]),
+];
+
+/// Where another end is right: what is refused is somebody's to do and is said so. By hand, from
+/// what the switches' law holds of the same.
+const OTHERWISE: [&str; 2] = ["refusal.lastDefaultGroup", "refusal.synced"];
+
+/// What may refuse: no other listing tells it, or the two differ. Anything else ends as before.
+const MAY_REFUSE: [&str; 18] = [
+    "search.groups=empty",
+    "search.platformRoles=empty",
+    "search.productAccess",
+    "search.lastActive",
+    "search.accountType",
+    "search.accountStatus=dormant",
+    "search.membershipStatus",
+    "search.claimStatus",
+    "search.email",
+    "search.addedToOrg",
+    "groups.directoryId",
+    "roles.roleAssignments",
+    "roles.method",
+    "roles.userDirectoryStatus=invited",
+    "groupRoles.",
+    "lastActive.",
+    "accounts.agents",
+    "refusal.",
+];
+
+/// Of somebody who has no role yet nothing about roles can be read before the first write: what no
+/// look can tell afterwards stays unknown, with its reason.
+fn stays_unknown(row: &Right, name: &str) -> bool {
+    matches!(row.playbook, "onboard" | "restore") && name.starts_with("roles.")
+}
+
+const JOINED_FIRST: &[&str] = &["group offramp-quarantine"];
+
+/// Rows that are played under every variant in `npm test`, beside one that goes round.
+const ALWAYS: [(&str, &str); 2] = [("OFF-1", "left-business"), ("OFF-30", "revoke-inactive")];
+
+/// What came of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Came {
+    /// As it does when nothing is otherwise.
+    AsBefore,
+    /// To rest in another way, with reasons.
+    Otherwise(String),
+    /// To nothing, with a reason, before anything was written.
+    Refused(String),
+    /// A law was broken.
+    Broken(String),
+}
+
+/// The row under these answers.
+fn played(row: &Right, choices: &[Choice<'_>]) -> Came {
+    let tried = catch_unwind(AssertUnwindSafe(|| {
+        let (world, pressed) = pressed(row, choices);
+        came(row, world, pressed)
+    }));
+    tried.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?");
+        Came::Broken(said.lines().next().unwrap_or_default().to_owned())
+    })
+}
+
+/// In front of the row's ticket, pressed: the run, or the words of the refusal.
+fn pressed(row: &Right, choices: &[Choice<'_>]) -> (World, Result<String, String>) {
+    let mut world = ready_for(row);
+    let mut variants = Variants::default();
+    for (name, value) in choices {
+        variants.set(name, value).expect("a variant");
+    }
+    world.cloud.set_variants(variants);
+    // To make room the mark is joined first; where that was of no use, it stays.
+    let tries = choices.iter().any(|(name, _)| *name == "refusal.lastDefaultGroup");
+    let of_default = row.gone.contains(&"group jira-users-acme");
+    if tries && of_default && row.playbook == "revoke-inactive" {
+        world.rights.push(Right { come: JOINED_FIRST, ..*row });
+    }
+    // With other answers the plan may be another one.
+    match (row.playbook, row.ticket) {
+        ("restore", _) => confirm(&mut world, "Lena", Some("restore")),
+        (_, ADMIN_LEAVER) => confirm(&mut world, "Ana", None),
+        _ => {}
+    }
+    let chosen = world.playbook;
+    let press = match world.ask("open", json!({ "playbook": chosen })).expect("alive") {
+        Answer::Preview { plan, seen, .. } => {
+            world.subject = seen.person.account.to_string();
+            json!({ "planHash": plan.hash, "playbook": chosen })
+        }
+        Answer::Refused(refusal) => {
+            let said = format!("{}. {} {}", refusal.title, refusal.detail, refusal.remedy);
+            return (world, Err(said));
+        }
+        other => return (world, Err(format!("{other:?}"))),
+    };
+    let started = match world.ask("start", press).expect("alive") {
+        Answer::Run(run) => Ok(run.opened.run.to_string()),
+        Answer::Refused(refusal) | Answer::Preview { refusal: Some(refusal), .. } => {
+            Err(format!("{}. {} {}", refusal.title, refusal.detail, refusal.remedy))
+        }
+        other => Err(format!("{other:?}")),
+    };
+    (world, started)
+}
+
+fn came(row: &Right, mut world: World, pressed: Result<String, String>) -> Came {
+    let id = match pressed {
+        Ok(id) => id,
+        Err(said) => {
+            assert_eq!(world.written.len(), ready_for(row).written.len(), "refused after a write");
+            return Came::Refused(said);
+        }
+    };
+    let mut run = play(&mut world, &id).expect("a run");
+    // What was accepted and not yet visible is looked at for longer than anybody waits.
+    for _ in 0..6 {
+        if run.rest == Some(ended(row)) {
+            return Came::AsBefore;
+        }
+        world.let_time_pass(4);
+        if let Ok(Answer::Run(later)) = world.ask("progress", json!({ "runId": id })) {
+            run = *later;
+        }
+    }
+    if run.rest == Some(ended(row)) {
+        return Came::AsBefore;
+    }
+    let said = reasons(&run);
+    assert!(
+        !said.is_empty(),
+        "no reason: {:?} of {}",
+        run.rest,
+        crate::truth::end_of(&run).join(", ")
+    );
+    Came::Otherwise(format!("{:?}: {}", run.rest, said.join(" / ")))
+}
+
+/// How the row rests when nothing is otherwise.
+fn ended(row: &Right) -> Rest {
+    static ENDED: LazyLock<Mutex<BTreeMap<(&str, &str), Rest>>> = LazyLock::new(Mutex::default);
+    let key = (row.ticket, row.playbook);
+    if let Some(rest) = ENDED.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return *rest;
+    }
+    let (mut world, id) = pressed(row, &[]);
+    let rest = play(&mut world, &id.expect("a run")).and_then(|run| run.rest).expect("it rests");
+    ENDED.lock().unwrap_or_else(PoisonError::into_inner).insert(key, rest);
+    rest
+}
+
+/// What is left is left to somebody, in words.
+fn reasons(run: &Run) -> Vec<String> {
+    let outcome = |stage: &Stage| match stage {
+        Stage::Concluded {
+            outcome:
+                StepOutcome::Failed { reason }
+                | StepOutcome::Unknown { reason }
+                | StepOutcome::Manual { reason },
+        } => Some(reason.clone()),
+        _ => None,
+    };
+    run.steps()
+        .filter_map(|(step, state)| Some(format!("{}: {}", step.id.0, outcome(&state.stage)?)))
+        .collect()
+}
+
+/// Whether a refusal names what the variant is about.
+fn names(variant: &Variant, said: &str) -> bool {
+    let said = said.to_lowercase();
+    let by_hand = NAMED.iter().find(|(name, _)| *name == variant.name);
+    if let Some((_, words)) = by_hand {
+        return words.iter().any(|word| said.contains(word));
+    }
+    let own = variant.name.rsplit('.').next().unwrap_or_default();
+    let field = variant.field.as_deref().unwrap_or_default();
+    let field = field.rsplit('/').find(|part| *part != "*").unwrap_or_default();
+    [own, field].iter().any(|word| !word.is_empty() && said.contains(&word.to_lowercase()))
+}
+
+/// What is wrong with it, if anything is.
+fn wrong((variant, value): (&Variant, &str), row: &Right, came: &Came) -> Option<String> {
+    let name = format!("{}={value}", variant.name);
+    let may_refuse = MAY_REFUSE.iter().any(|start| name.starts_with(start));
+    match came {
+        Came::AsBefore => None,
+        Came::Otherwise(_) if stays_unknown(row, &name) => None,
+        Came::Otherwise(_) if OTHERWISE.contains(&variant.name.as_str()) => None,
+        Came::Refused(said) if may_refuse && names(variant, said) => None,
+        other => Some(format!("{other:?}")),
+    }
+}
+
+/// Which rows are played under the variant at this place.
+fn rows(place: usize) -> Vec<&'static Right> {
+    let is_always = |row: &&Right| ALWAYS.contains(&(row.ticket, row.playbook));
+    if std::env::var("OFFRAMP_VARIANTS").is_ok() {
+        return ROWS.iter().collect();
+    }
+    let mut rows: Vec<&Right> = ROWS.iter().filter(is_always).collect();
+    rows.extend(ROWS.get(place % ROWS.len()).filter(|row| !is_always(row)));
+    rows
+}
+
+fn wanted(variant: &Variant) -> bool {
+    match std::env::var("OFFRAMP_VARIANTS") {
+        Ok(names) if names != "all" => names.split(',').any(|name| variant.name.contains(name)),
+        _ => true,
+    }
+}
+
+#[test]
+fn every_ticket_ends_as_before_under_every_variant_or_is_refused_with_its_cause() {
+    let mut faults = Vec::new();
+    println!(
+        "{:<26}{:<12}{:>4} {:>9} {:>8} {:>10}",
+        "variant", "answer", "mark", "as before", "refused", "otherwise"
+    );
+    let each = Variants::all().iter().flat_map(|v| v.values.iter().skip(1).map(move |x| (v, x)));
+    for (place, (variant, value)) in each.enumerate().filter(|(_, (v, _))| wanted(v)) {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut said: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows(place) {
+            let came = played(row, &[(&variant.name, value)]);
+            if let Some(fault) = wrong((variant, value), row, &came) {
+                faults.push(format!(
+                    "{}={value} {} {}: {fault}",
+                    variant.name, row.ticket, row.playbook
+                ));
+            }
+            let (kind, words) = match came {
+                Came::AsBefore => ("as before", None),
+                Came::Refused(words) => ("refused", Some(words)),
+                Came::Otherwise(words) | Came::Broken(words) => ("otherwise", Some(words)),
+            };
+            *counts.entry(kind).or_default() += 1;
+            if let Some(words) = words {
+                *said.entry(words).or_default() += 1;
+            }
+        }
+        let count = |kind: &str| counts.get(kind).copied().unwrap_or(0);
+        println!(
+            "{:<26}{value:<12}{:>4} {:>9} {:>8} {:>10}",
+            variant.name,
+            variant.mark,
+            count("as before"),
+            count("refused"),
+            count("otherwise")
+        );
+        if let Some((words, times)) = said.iter().max_by_key(|(_, times)| **times) {
+            println!("    {times} x {words}");
+        }
+    }
+    assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
+}
+
+/// Tickets, and whether it takes a protected group to protect whom they name.
+const PROTECTED: [(&str, bool); 2] = [("OFF-1", true), ("OFF-5", false)];
+
+#[test]
+fn whoever_is_protected_by_a_group_or_a_role_stays_so_under_every_variant() {
+    let tells = |v: &&Variant| {
+        v.of.as_deref().is_some_and(|of| of.starts_with("POST") || of.contains("role-assignments"))
+    };
+    for variant in Variants::all().iter().filter(tells) {
+        for value in variant.values.iter().skip(1) {
+            for (ticket, by_group) in PROTECTED {
+                let mut world = World::at_ticket(ticket, "Olga", 7);
+                if by_group {
+                    let jane = world.account_of("Jane Doe");
+                    let group = world.cloud.settings()["protections"]["groups"][0]["id"].clone();
+                    world.join(&jane, group.as_str().expect("a protected group"));
+                    world.now += 60_000;
+                }
+                world.cloud.set_variant(&variant.name, value).expect("a variant");
+                let answer = world.ask("open", json!({})).expect("alive");
+                let name = format!("{ticket} under {}={value}", variant.name);
+                assert!(matches!(answer, Answer::Refused(_)), "{name}: {answer:?}");
+                assert_eq!(world.writes, 0, "{name}");
+            }
+        }
+    }
+}
+
+/// Mixtures in `npm test`; `OFFRAMP_SCHEDULES` says how many.
+const MIXTURES: u64 = 120;
+/// Answers in a mixture, at most.
+const TOGETHER: usize = 4;
+
+#[test]
+fn under_random_mixtures_no_law_is_broken_and_nothing_ends_without_a_reason() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let seeds = match number("OFFRAMP_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("OFFRAMP_SCHEDULES").unwrap_or(MIXTURES),
+    };
+    println!("mixtures: seeds {seeds:?}, one of them with OFFRAMP_SEED");
+    let mut ends: BTreeMap<&str, u32> = BTreeMap::new();
+    for seed in seeds {
+        let mut dice = Dice::new(seed);
+        let row = &ROWS[dice.below(ROWS.len())];
+        let choices: Vec<Choice<'_>> = (0..2 + dice.below(TOGETHER - 1))
+            .map(|_| {
+                let variant = &Variants::all()[dice.below(Variants::all().len())];
+                let value = &variant.values[1 + dice.below(variant.values.len() - 1)];
+                (variant.name.as_str(), value.as_str())
+            })
+            .collect();
+        let end = match played(row, &choices) {
+            Came::AsBefore => "as before",
+            Came::Refused(said) => {
+                assert!(!said.trim().is_empty(), "OFFRAMP_SEED={seed}");
+                "refused"
+            }
+            Came::Otherwise(_) => "otherwise, with reasons",
+            Came::Broken(law) => {
+                panic!(
+                    "OFFRAMP_SEED={seed} {} {} under {choices:?}: {law}",
+                    row.ticket, row.playbook
+                )
+            }
+        };
+        *ends.entry(end).or_default() += 1;
+    }
+    println!("mixtures: {ends:?}");
+}
