@@ -128,7 +128,7 @@ impl Observation {
     /// Whether a role on a product does not tell in which directory it is.
     #[must_use]
     pub fn hides_a_directory(&self) -> bool {
-        self.roles.iter().any(|r| r.directory.is_none() && !r.resource.is_organization())
+        self.roles.iter().any(|r| r.directory.is_none() && !r.resource.is_platform())
     }
 
     /// The membership's status in one directory: what a role there says, else the overall one.

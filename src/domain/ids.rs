@@ -165,6 +165,13 @@ impl ResourceId {
         self.as_str().starts_with("ari:cloud:platform::org/")
     }
 
+    /// Whether it is the platform itself, of an organization or of a site: roles on it administer
+    /// people, whatever directory they are in.
+    #[must_use]
+    pub fn is_platform(&self) -> bool {
+        self.as_str().starts_with("ari:cloud:platform::")
+    }
+
     /// The product of this kind on a site. The published list of products spells one of them
     /// otherwise than its resources are called.
     #[must_use]

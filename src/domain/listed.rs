@@ -142,11 +142,18 @@ impl ListedPerson {
     }
 }
 
-/// The roles on the organization among someone's role assignments.
+/// The roles on the platform among someone's role assignments: on the organization, and, as the
+/// published description of role requests has it for all others than its admin, on a site.
 #[must_use]
 pub fn organization_roles(all: &[RoleAssignment]) -> Vec<String> {
-    let of_organization = all.iter().filter(|role| role.resource.is_organization());
-    of_organization.map(|role| role.role.as_str().to_owned()).collect()
+    let mut roles: Vec<String> = Vec::new();
+    for role in all.iter().filter(|role| role.resource.is_platform()) {
+        let name = role.role.as_str();
+        if !roles.iter().any(|known| known == name) {
+            roles.push(name.to_owned());
+        }
+    }
+    roles
 }
 
 fn read<T: Copy>(field: &str, told: &Told<T>, elsewhere: Option<T>) -> Result<T, String> {
@@ -224,6 +231,18 @@ mod tests {
         // What is told is not replaced.
         let known = listed().known(Elsewhere { groups: Ok(&groups), ..NOTHING }).unwrap();
         assert!(known.is_in(&GroupId::new("own")) && !known.is_in(&GroupId::new("other")));
+    }
+
+    #[test]
+    fn whoever_administers_a_site_only_is_an_admin() {
+        let absent = ListedPerson { platform_roles: Told::Absent, ..listed() };
+        let roles = [
+            role("ari:cloud:platform::site/s1", "atlassian/site-admin"),
+            role("ari:cloud:platform::site/s2", "atlassian/site-admin"),
+            role("ari:cloud:jira-software::site/s1", "atlassian/admin"),
+        ];
+        let known = absent.known(Elsewhere { roles: Ok(&roles), ..NOTHING }).unwrap();
+        assert_eq!(known.admin_roles(), ["atlassian/site-admin"]);
     }
 
     #[test]

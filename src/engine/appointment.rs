@@ -182,6 +182,13 @@ impl Appointment {
         self.transition.as_deref().is_some_and(|cause| cause.starts_with(super::watch::CAUSE))
     }
 
+    /// Whether it is to cut again what has come back after this run.
+    #[must_use]
+    pub fn cuts_again_after(&self, run: &RunId) -> bool {
+        let cause = format!("{}{run}-", super::watch::CAUSE);
+        self.transition.as_deref().is_some_and(|known| known.starts_with(&cause))
+    }
+
     /// When it starts, for people.
     #[must_use]
     pub fn when(&self) -> &'static str {

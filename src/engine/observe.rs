@@ -7,6 +7,7 @@ use crate::domain::{
     Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
 };
 use crate::plan::{Facts, Look, Owned, Sight};
+use crate::playbook::PlaybookId;
 use crate::policy::{Refusal, RefusalCode, Settings};
 
 /// The reads about one account that follow its discovery, all at once.
@@ -25,6 +26,7 @@ pub(crate) fn observation(
     reads: &Reads,
     person: &Person,
     settings: &Settings,
+    playbook: PlaybookId,
     now: Instant,
 ) -> Result<Observation, Refusal> {
     let account = || person.account.clone();
@@ -50,7 +52,11 @@ pub(crate) fn observation(
         roles: roles.clone(),
         privileges: None,
         tokens: None,
-        entra: entra(reads, settings, person.email.as_deref())?,
+        entra: match (&person.email, playbook) {
+            // Nothing there is taken from whoever does not use a product.
+            (None, PlaybookId::RevokeInactive) => None,
+            (email, _) => entra(reads, settings, email.as_deref())?,
+        },
         read_at: now,
     };
     if person.claim == Claim::Managed {
@@ -116,11 +122,16 @@ fn differs(
 }
 
 /// The person, where everything is told that decides about them.
-pub(crate) fn known(sighted: &Sighted) -> Result<Person, Refusal> {
+pub(crate) fn known(sighted: &Sighted, playbook: PlaybookId) -> Result<Person, Refusal> {
     let person = sighted.person.clone().and_then(|person| {
         // The status that stands in for it shows no membership once the account is closed.
-        let hidden = sighted.listed.membership == Told::Absent && person.claim == Claim::Managed;
-        if hidden {
+        let is_open = matches!(
+            sighted.listed.status.as_deref(),
+            Some("active" | "suspended" | "not_invited")
+        );
+        let closes = playbook == PlaybookId::LeftBusiness && person.claim == Claim::Managed;
+        let absent = sighted.listed.membership == Told::Absent;
+        if absent && (closes || !is_open) {
             return Err("The organization doesn't tell `membershipStatus`, and `status` hides it once the account is deactivated".to_owned());
         }
         Ok(person)
@@ -135,16 +146,25 @@ pub(crate) fn known(sighted: &Sighted) -> Result<Person, Refusal> {
     })
 }
 
-/// A refusal of whoever asks, with what the organization does not tell of them.
+/// A refusal of whoever asks, with what the organization does not tell of them. Who could not be
+/// read is not somebody without a right: it may pass.
 pub(crate) fn not_told_of_asker(asker: Option<&Sighted>, refusal: Refusal) -> Refusal {
-    let why = match asker.map(|asker| &asker.person) {
-        Some(Err(why)) => why.clone(),
+    if refusal.code != RefusalCode::OperatorNotAllowed {
+        return refusal;
+    }
+    match asker.map(|asker| &asker.person) {
+        Some(Err(why)) => Refusal::new(
+            RefusalCode::ConnectionUnreadable,
+            "Nobody can tell whether you may do this",
+            format!("{why}. Nothing was changed."),
+            "Look again in a minute. If it stays, tell a Jira admin: 'Health' on Offramp's page says what the organization tells.",
+        ),
         Some(Ok(person)) if person.groups.is_empty() => {
-            "The organization lists you in no group".to_owned()
+            let detail = format!("{} The organization lists you in no group.", refusal.detail);
+            Refusal { detail, ..refusal }
         }
-        _ => return refusal,
-    };
-    Refusal { detail: format!("{} {why}.", refusal.detail), ..refusal }
+        _ => refusal,
+    }
 }
 
 /// Somebody in Entra by address, where a tenant is connected and the address is known.
@@ -156,7 +176,12 @@ pub(crate) fn entra(
     let Some(tenant) = &settings.entra else { return Ok(None) };
     // Nobody there is found without an address, which proves nothing.
     let Some(email) = email else {
-        return Err(unreadable("address", "The organization doesn't tell their `email`"));
+        return Err(Refusal::new(
+            RefusalCode::ConnectionUnreadable,
+            format!("Nobody can tell who this is in {}", tenant.name),
+            "The organization doesn't tell their `email`, and people are found there by address. Nothing was changed.",
+            "Name the person on the ticket by their address instead, or take their access by hand in both systems.",
+        ));
     };
     let email = email.to_lowercase();
     let read = Read::Entra { email: email.clone() };

@@ -357,8 +357,7 @@ impl Book {
         let mut transaction = self.store(lease, expected_epoch);
         let opened = &self.run.opened;
         let undo = serde_json::to_string(undo).unwrap_or_default();
-        let takes = opened.plan.playbook.takes();
-        let taken_by = if takes { Some(opened.run.clone()) } else { opened.taken_by.clone() };
+        let taken_by = lease.taken_by.clone();
         let account = opened.person.account.clone();
         let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
         transaction.set.push(Write::value(undo_key(&opened.run), Value::String(undo)));

@@ -208,15 +208,9 @@ pub fn may_be_subject(
             "Ask another operator to open this ticket.",
         ));
     }
-    if let Some(kind) = subject.account_type.as_deref().filter(|kind| *kind != PERSON) {
-        return Err(Refusal::new(
-            RefusalCode::SubjectApp,
-            format!("{} is no person", subject.name),
-            format!(
-                "It is an account of the kind '{kind}': an agent's or an app's. Nothing was changed."
-            ),
-            "An organization admin manages agents and apps.",
-        ));
+    match subject.account_type.as_deref() {
+        None | Some(PERSON) => {}
+        Some(kind) => return Err(no_person(&subject.name, kind)),
     }
     let admin = subject.admin_roles();
     let demotes = playbook == PlaybookId::LeftBusiness && settings.approvals.admin_leaver.is_some();
@@ -230,6 +224,34 @@ pub fn may_be_subject(
         return Err(protected(subject, &format!("is in the protected group {}", group.name)));
     }
     Ok(())
+}
+
+/// Of an account that is not of the kind of people, or of a kind that nobody has heard of.
+fn no_person(name: &str, kind: &str) -> Refusal {
+    match kind {
+        "app" | "agent" => Refusal::new(
+            RefusalCode::SubjectApp,
+            format!("{name} is no person"),
+            format!(
+                "It is an account of the kind '{kind}': an agent's or an app's. Nothing was changed."
+            ),
+            "An organization admin manages agents and apps.",
+        ),
+        "customer" => Refusal::new(
+            RefusalCode::SubjectPortalOnly,
+            format!("{name} is a portal-only customer"),
+            "The account reaches the customer portal only. Nothing was changed.",
+            "A site admin closes it under Administration > Jira Service Management > Portal only customers.",
+        ),
+        other => Refusal::new(
+            RefusalCode::ConnectionUnreadable,
+            format!("Nobody knows what kind of account {name} is"),
+            format!(
+                "The organization says '{other}' for `accountType`, which Offramp doesn't know. Nothing was changed."
+            ),
+            "Tell a Jira admin: a newer version of Offramp may know it.",
+        ),
+    }
 }
 
 fn protected(subject: &Person, why: &str) -> Refusal {

@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 const SERVICE_DOMAIN: &str = "serviceaccount.atlassian.com";
 /// The type of people's accounts.
 pub(super) const PERSON: &str = "atlassian";
+/// `accountType` of what is no person. Any other word says nothing.
+pub(super) const PROGRAMS: [&str; 3] = ["app", "agent", "customer"];
 /// A licence among the roles of an organization, no admin role.
 const AI_ACCESS: &str = "atlassian/ai-access";
 
@@ -264,7 +266,7 @@ impl Frame {
         if membership.exempts {
             return Some(WhyExempt::Group);
         }
-        if person.account_type.as_deref().is_some_and(|kind| kind != PERSON) {
+        if person.account_type.as_deref().is_some_and(|kind| PROGRAMS.contains(&kind)) {
             return Some(WhyExempt::ServiceType);
         }
         if account.serves {

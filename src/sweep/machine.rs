@@ -290,7 +290,7 @@ impl Sweep {
         }
         // Every organization has an admin; where the search shows none, it does not tell roles.
         let shows_none = self.state.tally.admins == 0 && listed >= roster::TELLING;
-        if shows_none && self.state.gaps.is_empty() {
+        if shows_none && self.state.has_everybody() {
             self.state.lacks(Part::Admins, "the search lists nobody as an admin".to_owned());
         }
         self.changed.extend(self.pieces.take_due());

@@ -166,6 +166,19 @@ impl SweepState {
         self.stage == Stage::Done && self.gaps.is_empty()
     }
 
+    /// Whether everybody was listed, as far as is known.
+    pub(super) fn has_everybody(&self) -> bool {
+        let missing =
+            |gap: &Gap| matches!(gap.part, Part::PeopleAfter { .. } | Part::PeopleMissing { .. });
+        !self.gaps.iter().any(missing)
+    }
+
+    /// Whether an admin may be on the list like anybody.
+    #[must_use]
+    pub fn hides_admins(&self) -> bool {
+        self.gaps.iter().any(|gap| matches!(gap.part, Part::Admins))
+    }
+
     /// Notes what is missing.
     pub(super) fn lacks(&mut self, part: Part, why: String) {
         if self.gaps.len() < GAPS_MAX {

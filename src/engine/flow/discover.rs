@@ -97,7 +97,9 @@ fn check(run: &Run, plan: &HandOver, found: Found) -> Next {
 /// What hands over what was found, but for what is being handed over.
 fn steps(run: &Run, plan: &HandOver, found: &Found) -> Vec<Step> {
     let mut steps = hand_over_steps(plan, found, run.target().account);
-    steps.retain(|step| !run.steps.contains_key(&step.id));
+    // Pages by number show something twice when something before it has gone meanwhile.
+    let mut named = BTreeSet::new();
+    steps.retain(|step| !run.steps.contains_key(&step.id) && named.insert(step.id.clone()));
     steps
 }
 

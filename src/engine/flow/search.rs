@@ -240,6 +240,8 @@ impl Search {
 fn found(listing: Listing) -> Move {
     let Listing { state, idle, more, .. } = listing;
     let complete = state.is_complete();
+    // A rule acts on whom it is told; where admins can't be told apart it is told of nobody.
+    let idle = if state.hides_admins() { Vec::new() } else { idle };
     done(Searched {
         sweep: state.id,
         state: if complete { SearchState::Done } else { SearchState::Incomplete },

@@ -70,7 +70,7 @@ impl Run {
     /// Jira's searches don't say how much there is, so one that stops short looks like a whole one:
     /// a run ends only when a second one, made after everything else, has shown nothing more.
     fn must_list_again(&self) -> bool {
-        let hands_over = self.opened.plan.hand_over.is_some();
+        let hands_over = self.opened.plan.hand_over.is_some() && self.rest.is_none();
         hands_over && !self.listed_out && self.listings < limits::LISTINGS_MAX
     }
 
@@ -147,7 +147,8 @@ impl Run {
         let open: Vec<&Step> =
             self.steps().filter(|(_, s)| s.is_open()).map(|(step, _)| step).collect();
         // A run that rests is told at once what has come undone; it is looked at in its own time.
-        let enough = self.looks >= limits::LOOKS_MAX || self.rest.is_some();
+        let rests = self.rest.is_some() && self.access_is_read();
+        let enough = self.looks >= limits::LOOKS_MAX || rests;
         if open.is_empty() && (self.access_is_clear() || enough) {
             return if self.must_list_again() { Intent::Discover } else { self.at_rest(now) };
         }
@@ -177,6 +178,12 @@ impl Run {
 
     fn promises_no_access(&self) -> bool {
         self.opened.plan.playbook.promises_no_access()
+    }
+
+    /// Whether it was read what lets the person in, where it is promised that nothing does.
+    fn access_is_read(&self) -> bool {
+        let read = self.last_look.as_ref().is_some_and(|look| look.access.is_some());
+        !self.promises_no_access() || read
     }
 
     /// Nothing lets the person in, by reads after the last act, where that was promised.
@@ -239,6 +246,13 @@ impl Run {
         // Days may have passed since most of it was proven: all of it is read once more.
         let rested = self.rest.is_some_and(|before| before != Rest::Done);
         if rest == Rest::Done && rested && !self.seen_whole {
+            let last = self.last_look.as_ref();
+            let unread = last.filter(|look| !look.unread.is_empty());
+            if let Some(until) = unread.map(|look| look.at.plus_ms(limits::WATCH_MS))
+                && until > now
+            {
+                return Intent::Wait { until, why: "not everything could be read".to_owned() };
+            }
             let all: Vec<&Step> = self.steps().map(|(step, _)| step).collect();
             return Intent::Look(looks_of(&all));
         }

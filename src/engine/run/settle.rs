@@ -94,7 +94,7 @@ impl Run {
                 Self::climb(step, state, said, now)
             }
             Stage::Claimed if step.follows() => {
-                if now.since(self.acted_at.unwrap_or(state.since)) <= limits::PUSH_PATIENCE_MS {
+                if self.waited_ms(state, now) <= limits::PUSH_PATIENCE_MS {
                     return Vec::new();
                 }
                 let reason = "the identity provider has not passed it on yet".to_owned();
@@ -130,10 +130,15 @@ impl Run {
 
     fn unreadable(&self, step: &Step, state: &StepRun, now: Instant) -> Option<Entry> {
         let open = !matches!(state.stage, Stage::Concluded { .. });
+        let unread = self.last_look.as_ref().map(|l| l.unread.join("; ")).unwrap_or_default();
+        // Who is no longer listed anywhere can't be proven twice.
+        if state.stage == Stage::Claimed && state.was_proven && unread.is_empty() {
+            let reason = "proven before, and no longer listed".to_owned();
+            return Some(conclude(step, now, StepOutcome::Proven { reason }));
+        }
         if !open || !self.is_impatient_about(step, state, now) {
             return None;
         }
-        let unread = self.last_look.as_ref().map(|l| l.unread.join("; ")).unwrap_or_default();
         let reason = match unread.as_str() {
             "" => "no read tells".to_owned(),
             words => format!("could not be read: {words}"),
@@ -145,13 +150,18 @@ impl Run {
     /// act on.
     fn is_impatient_about(&self, step: &Step, state: &StepRun, now: Instant) -> bool {
         if step.follows() {
-            return now.since(self.acted_at.unwrap_or(state.since)) > limits::PUSH_PATIENCE_MS;
+            return self.waited_ms(state, now) > limits::PUSH_PATIENCE_MS;
         }
         if step.is_proof() {
-            let acted = self.acted_at.unwrap_or(state.since);
-            return self.looks >= limits::LOOKS_MAX || now.since(acted) > limits::PATIENCE_MS;
+            let late = self.waited_ms(state, now) > limits::PATIENCE_MS;
+            return self.looks >= limits::LOOKS_MAX || late;
         }
         self.is_impatient(state, now)
+    }
+
+    /// Since the last act, or since somebody asked to try again.
+    fn waited_ms(&self, state: &StepRun, now: Instant) -> i64 {
+        now.since(self.acted_at.map_or(state.since, |acted| acted.max(state.since)))
     }
 
     fn is_impatient(&self, state: &StepRun, now: Instant) -> bool {

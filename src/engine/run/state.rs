@@ -8,6 +8,9 @@ use crate::plan::{Held, Rung, Sight, Step, StepId};
 use crate::playbook::Phase;
 use std::collections::BTreeMap;
 
+/// The first schema in which trying again proves everything anew.
+const PROVES_AGAIN: u16 = 6;
+
 /// One execution of one plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -80,6 +83,8 @@ pub struct StepRun {
     pub held: Option<Held>,
     /// What the look before it said, where nothing was sent between the two.
     pub held_before: Option<Held>,
+    /// Whether it was proven before somebody asked to try again.
+    pub was_proven: bool,
     /// Since when.
     pub since: Instant,
 }
@@ -210,7 +215,7 @@ impl Run {
                     }
                 }
                 self.looks += 1;
-                self.seen_whole = held.len() >= self.steps.len();
+                self.seen_whole = unread.is_empty() && held.len() >= self.steps.len();
                 // Access that was read after the last act stays known until the next one.
                 let before = self.last_look.take().and_then(|l| l.access);
                 let (access, unread) = (access.clone().or(before), unread.clone());
@@ -275,12 +280,19 @@ impl Run {
         self.waiting = None;
         self.looks = 0;
         self.tried_since = at;
+        // What was given is not given again because somebody has taken it since, and what an earlier
+        // version proved stays so in its journals.
+        let again = self.opened.plan.playbook.takes() && self.opened.schema >= PROVES_AGAIN;
         for step in self.steps.values_mut() {
             if let Stage::Concluded { outcome } = &step.stage {
                 match outcome {
-                    StepOutcome::Skipped { .. } => {}
+                    StepOutcome::Skipped { .. } => continue,
+                    StepOutcome::Proven { .. } if !again => continue,
                     // What was proven may have come undone since: it is, or it is done again.
-                    StepOutcome::Proven { .. } => step.stage = Stage::Claimed,
+                    StepOutcome::Proven { .. } => {
+                        step.stage = Stage::Claimed;
+                        step.was_proven = true;
+                    }
                     StepOutcome::Failed { .. }
                     | StepOutcome::Unknown { .. }
                     | StepOutcome::Manual { .. } => {
@@ -408,7 +420,8 @@ impl StepRun {
     fn begin(step: &Step, at: Instant) -> Self {
         let settled = step.starts_settled() || step.is_proof() || step.ladder.is_empty();
         let stage = if settled { Stage::Claimed } else { Stage::Idle };
-        Self { rung: 0, attempts: 0, stage, held: None, held_before: None, since: at }
+        let (held, held_before, was_proven) = (None, None, false);
+        Self { rung: 0, attempts: 0, stage, held, held_before, was_proven, since: at }
     }
 
     /// What was seen before an act says nothing about what follows it.

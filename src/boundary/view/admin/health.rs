@@ -145,13 +145,16 @@ fn connection(health: &Health, which: Connection, id: &str, title: &str, key: Va
 fn expands(seen: &Seen) -> Option<Value> {
     let words = |expand: &Expand| match (expand.name.as_str(), expand.told, expand.full) {
         ("groups", 0, _) => {
-            "It doesn't tell groups: they are read from the list of groups, a request more for each person."
+            "It doesn't tell groups: runs read them from the list of groups, a request more for each person. A search for inactive people leaves them unknown."
         }
         ("groups", _, 0) => {
             "It lists nobody in any group. Where the list of groups says otherwise, runs are refused."
         }
         ("platformRoles", 0, _) => {
-            "It doesn't tell roles on the organization: they are read from the role assignments, a request more for each person."
+            "It doesn't tell roles on the organization: runs read them from the role assignments, a request more for each person. A search for inactive people leaves them unknown."
+        }
+        ("platformRoles", _, 0) => {
+            "It shows nobody as an admin. Where role assignments say otherwise, runs are refused."
         }
         ("productAccess", 0, _) => {
             "It doesn't tell the last use of products: each person is asked about alone, or stays unknown."

@@ -7,8 +7,8 @@ use crate::engine::Move;
 use crate::engine::admin::{Body, PolicyState, Review};
 use crate::engine::admission::{BY_DAY, Used};
 use crate::engine::command::What;
-use crate::engine::event::{Outcome, Queried, Stored};
-use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_failed};
+use crate::engine::event::{Outcome, Stored};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, shared, storage_failed};
 use crate::engine::policy_book;
 use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
@@ -53,7 +53,7 @@ pub(super) enum Stage {
 
 /// The settings in force.
 pub(super) fn show(admin: Box<Admin>, office: Office, now: Instant) -> Move {
-    let query = What::Query(Query::as_listed(BY_DAY, &now.day(), BUDGETS_MAX));
+    let query = What::Query(Query::of_now(BY_DAY, &now.day(), BUDGETS_MAX));
     let wave = office.settings.as_ref().map(|s| vec![Read::SomeGroups, quarantine(s)]);
     let reads = reads_of(&office, wave.unwrap_or_default());
     let commands = std::iter::once(query).chain(ask(&reads)).collect();
@@ -198,9 +198,7 @@ fn showing(
     let used = match used {
         Some(used) => used,
         None => match outcomes.remove(0) {
-            Outcome::Query(Queried::Items { items, .. }) => {
-                items.iter().filter_map(|item| read_as(Some(&item.value))).collect()
-            }
+            Outcome::Found(found) => found.rows().collect(),
             _ => return answer(Some(&office), Err(storage_failed("no list of budgets"))),
         },
     };

@@ -173,7 +173,11 @@ impl Panel {
         admission.seen(gate, now)?;
         let expected = before.map(|l| l.epoch);
         let until = now.plus_ms(limits::LEASE_MS);
-        let takes = prepared.known.playbook.takes();
+        // Access that came back is cut again, and what there was before is what can be given back.
+        let cuts_again =
+            matches!(&self.goal, Goal::Depart { appointment } if appointment.cuts_again());
+        let takes =
+            prepared.known.playbook.takes() && !(cuts_again && prepared.known.taken_by.is_some());
         let taken_by = takes.then(|| self.fresh_run_id.clone());
         let lease = SubjectLease {
             taken_by: taken_by.or_else(|| prepared.known.taken_by.clone()),

@@ -34,7 +34,7 @@ use crate::policy::{
 use serde_json::Value;
 
 /// Looks of one invocation before it is left to a later one.
-const LOOKS_MAX: u32 = 4;
+const LOOKS_MAX: u32 = 2;
 
 impl Panel {
     #[inline(never)]
@@ -217,7 +217,7 @@ impl Panel {
         let holds = holds(reads, self.permission_for(&known).as_ref());
         let by = (people.as_slice(), holds);
         let asker = self.authorize(&known.settings, &known.issue, known.playbook, by)?;
-        let Some(person) = subject_person(&known.subject, people, reads)? else {
+        let Some(person) = subject_person(&known.subject, people, known.playbook, reads)? else {
             return self.newcomer(known, asker, reads, now);
         };
         if let Some(email) = &known.subject.email
@@ -278,7 +278,7 @@ impl Panel {
         let both = observe::with_both_listings(reads, person)?;
         let account = &self.context.account_id;
         may_be_subject(&known.settings, account, &both, known.playbook)?;
-        let seen = observe::observation(reads, person, &known.settings, now)?;
+        let seen = observe::observation(reads, person, &known.settings, known.playbook, now)?;
         if known.playbook == PlaybookId::Restore {
             let reads = vec![storage::read_lease(&seen.person.account)];
             return Ok(self.load(Stage::Former { found: Box::new((known, asker, seen)) }, reads));
@@ -454,11 +454,13 @@ fn invitee(email: &str, name: Option<&str>) -> Person {
 fn subject_person(
     subject: &SubjectRef,
     people: &[Sighted],
+    playbook: PlaybookId,
     reads: &Reads,
 ) -> Result<Option<Person>, Refusal> {
     if let Some(account) = &subject.account {
         let found = people.iter().find(|p| p.is(account));
-        return observe::known(found.ok_or_else(|| unknown(account.as_str()))?).map(Some);
+        let found = found.ok_or_else(|| unknown(account.as_str()))?;
+        return observe::known(found, playbook).map(Some);
     }
     let email = subject.email.clone().unwrap_or_default();
     let read = Read::PeopleByEmail { email: email.clone() };
@@ -466,7 +468,9 @@ fn subject_person(
         return Err(invalid("another answer"));
     };
     match matches.as_slice() {
-        [one] => observe::known(one).map(Some),
+        // Whom the exact address finds has it, whether or not the organization shows it.
+        [one] => observe::known(one, playbook)
+            .map(|person| Some(Person { email: person.email.clone().or(Some(email)), ..person })),
         [] => Ok(None),
         several => Err(ambiguous(&email, several)),
     }

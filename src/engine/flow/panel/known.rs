@@ -96,10 +96,10 @@ impl Panel {
 
     /// Whether what is to start now cuts again what has come back after a run that nobody is at
     /// work on: that run has done what it could, and only waits for somebody's hand or its ticket.
+    /// After a run that gave access back nothing is cut.
     pub(super) fn follows(&self, lease: &SubjectLease, now: Instant) -> bool {
         let Goal::Depart { appointment } = &self.goal else { return false };
-        let is_another = lease.run_id != self.fresh_run_id;
-        appointment.cuts_again() && is_another && lease.lease_until <= now
+        appointment.cuts_again_after(&lease.run_id) && lease.lease_until <= now
     }
 
     /// Whether the ticket asks for something else than its last run was.
