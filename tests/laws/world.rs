@@ -72,6 +72,10 @@ impl Invocation {
     }
 }
 
+/// Waves of one invocation: a full firing of the schedule in a storm reads every due row again, and
+/// asks most of it several times.
+const WAVES_MAX: u32 = 2_000;
+
 /// The worker died.
 #[derive(Debug)]
 pub struct Died;
@@ -320,13 +324,13 @@ impl World {
 
     fn deliver_once(&mut self, event: &Value) -> Result<Option<Answer>, Died> {
         let mut one = Invocation::new(event);
-        for _ in 0..400 {
+        for _ in 0..WAVES_MAX {
             self.meanwhile();
             if self.wave(&mut one)? {
                 return Ok(one.answer);
             }
         }
-        panic!("an invocation without an end");
+        panic!("an invocation without an end, OFFRAMP_SEED={}", self.seed);
     }
 
     /// One event and what it asks for; whether the invocation is over.
