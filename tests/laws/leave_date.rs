@@ -5,7 +5,9 @@ use crate::world::{Weather, World};
 use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run};
+use offramp_cloud::{Effect, Fault};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -121,6 +123,28 @@ fn a_ticket_that_is_gone_keeps_no_other_from_being_followed() {
     write(&mut world, DATE, &json!(moved));
     world.let_time_pass(6);
     assert_eq!(run(&mut world).expect("a run").rest, Some(Rest::Done), "{:#?}", world.log);
+}
+
+/// One dated ticket beside one that a transition starts: asked for by itself it is the same question,
+/// and an answer that refuses it was asked for again without end.
+#[test]
+fn a_search_that_is_refused_for_the_only_dated_ticket_is_asked_once() {
+    let mut world = scheduled();
+    let mut moved = appointment(&world);
+    moved["issueId"] = json!("10004");
+    moved["transition"] = json!("a-transition");
+    world.platform.entities.insert(("appointment".to_owned(), "10004".to_owned()), moved);
+    world.now += FIVE_MINUTES_MS;
+    let (status, headers) = (401, BTreeMap::new());
+    let effect = Effect::Status { status, headers, body: None, after: false };
+    let search = Fault::new(effect).on("POST", "*/search/jql");
+    world.cloud.add_fault(search.strike(1, 1_000_000));
+    let before = world.log.len();
+    world.tick_schedule();
+    let asked = world.log[before..].iter().filter(|line| line.contains("/search/jql")).count();
+    assert_eq!(asked, 1, "{:#?}", world.log);
+    world.cloud.clear_faults();
+    assert_eq!(appointment(&world)["state"], "set", "the date is followed by the next firing");
 }
 
 #[test]

@@ -72,9 +72,8 @@ impl Invocation {
     }
 }
 
-/// Waves of one invocation: a full firing of the schedule in a storm reads every due row again, and
-/// asks most of it several times.
-const WAVES_MAX: u32 = 2_000;
+/// Waves of one invocation: far more than a full firing of the schedule takes.
+const WAVES_MAX: u32 = 400;
 
 /// The worker died.
 #[derive(Debug)]

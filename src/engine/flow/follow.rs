@@ -132,7 +132,9 @@ impl Follow {
         let read = match reads.answer(&read) {
             Ok(Read_::Dates(dates)) => dates.clone(),
             // A search that names a ticket which is no longer there is refused as a whole.
-            Err(fault) if !reads.is_unasked(&read) && !fault.is_passing() && page.all.len() > 1 => {
+            Err(fault)
+                if !reads.is_unasked(&read) && !fault.is_passing() && page.dated().count() > 1 =>
+            {
                 return self.read_each(page, now);
             }
             _ => {
