@@ -22,7 +22,7 @@ pub use ids::{
 pub use listed::{Elsewhere, ListedPerson, Told, organization_roles};
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{
-    AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source, is_admin_role,
+    AccountKind, AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source, is_admin_role,
 };
 pub use portal::PortalAccounts;
 pub use time::Instant;

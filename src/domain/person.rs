@@ -104,6 +104,38 @@ pub fn is_admin_role(role: &str) -> bool {
     role != "atlassian/ai-access"
 }
 
+/// What kind of account it is, by the `accountType` of the organization's search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountKind {
+    /// A person's.
+    Person,
+    /// An agent's or an app's.
+    Program,
+    /// A customer's of a portal.
+    Customer,
+    /// A word that nobody has heard of says nothing.
+    Unknown,
+}
+
+impl AccountKind {
+    /// By the word.
+    #[must_use]
+    pub fn of(account_type: &str) -> Self {
+        match account_type {
+            "atlassian" => Self::Person,
+            "app" | "agent" => Self::Program,
+            "customer" => Self::Customer,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether it is nobody's of the organization.
+    #[must_use]
+    pub fn is_no_person(self) -> bool {
+        matches!(self, Self::Program | Self::Customer)
+    }
+}
+
 impl Person {
     /// The latest sign of life in any product.
     #[must_use]

@@ -3,11 +3,8 @@
 use super::rule::{Rule, Scope, TicketKind};
 use super::{Refusal, RefusalCode, Settings};
 use crate::domain::order;
-use crate::domain::{AccountId, Observation, Person};
+use crate::domain::{AccountId, AccountKind, Observation, Person};
 use crate::playbook::PlaybookId;
-
-/// `accountType` of people.
-const PERSON: &str = "atlassian";
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -208,9 +205,8 @@ pub fn may_be_subject(
             "Ask another operator to open this ticket.",
         ));
     }
-    match subject.account_type.as_deref() {
-        None | Some(PERSON) => {}
-        Some(kind) => return Err(no_person(&subject.name, kind)),
+    if let Some(kind) = &subject.account_type {
+        is_person(&subject.name, kind)?;
     }
     let admin = subject.admin_roles();
     let demotes = playbook == PlaybookId::LeftBusiness && settings.approvals.admin_leaver.is_some();
@@ -226,10 +222,11 @@ pub fn may_be_subject(
     Ok(())
 }
 
-/// Of an account that is not of the kind of people, or of a kind that nobody has heard of.
-fn no_person(name: &str, kind: &str) -> Refusal {
-    match kind {
-        "app" | "agent" => Refusal::new(
+/// Refuses an account that is not of the kind of people, or of a kind that nobody has heard of.
+fn is_person(name: &str, kind: &str) -> Result<(), Refusal> {
+    Err(match AccountKind::of(kind) {
+        AccountKind::Person => return Ok(()),
+        AccountKind::Program => Refusal::new(
             RefusalCode::SubjectApp,
             format!("{name} is no person"),
             format!(
@@ -237,21 +234,21 @@ fn no_person(name: &str, kind: &str) -> Refusal {
             ),
             "An organization admin manages agents and apps.",
         ),
-        "customer" => Refusal::new(
+        AccountKind::Customer => Refusal::new(
             RefusalCode::SubjectPortalOnly,
             format!("{name} is a portal-only customer"),
             "The account reaches the customer portal only. Nothing was changed.",
             "A site admin closes it under Administration > Jira Service Management > Portal only customers.",
         ),
-        other => Refusal::new(
+        AccountKind::Unknown => Refusal::new(
             RefusalCode::ConnectionUnreadable,
             format!("Nobody knows what kind of account {name} is"),
             format!(
-                "The organization says '{other}' for `accountType`, which Offramp doesn't know. Nothing was changed."
+                "The organization says '{kind}' for `accountType`, which Offramp doesn't know. Nothing was changed."
             ),
             "Tell a Jira admin: a newer version of Offramp may know it.",
         ),
-    }
+    })
 }
 
 fn protected(subject: &Person, why: &str) -> Refusal {

@@ -4,9 +4,9 @@
 //! a list that was told in full makes anybody never active.
 
 use super::class::{Class, Mark, MarkSource, Seat, Verdict, WhyExempt, WhyUnknown};
-use super::frame::{Frame, Membership, PERSON, PROGRAMS, bit};
+use super::frame::{Frame, Membership, bit, kind_of};
 use crate::connector::roster::{Listed, Stamp, Use};
-use crate::domain::{AccountStatus, Instant, MembershipStatus, ResourceId};
+use crate::domain::{AccountKind, AccountStatus, Instant, MembershipStatus, ResourceId};
 use crate::policy::SweptProduct;
 
 /// Clocks differ: a date this little ahead is now.
@@ -48,7 +48,7 @@ pub fn classify_holder(
     holds: &[ResourceId],
     times: Times,
 ) -> Sighting {
-    if person.account_type.as_deref().is_some_and(|kind| PROGRAMS.contains(&kind)) {
+    if kind_of(person).is_some_and(AccountKind::is_no_person) {
         return Sighting::Program;
     }
     let closed = person.account_status.is_some_and(|s| s != AccountStatus::Active);
@@ -202,7 +202,7 @@ fn untold(person: &Listed<'_>, frame: &Frame) -> Option<WhyUnknown> {
     if person.groups.is_none() {
         return Some(WhyUnknown::GroupsNotTold);
     }
-    if person.account_type.as_deref() != Some(PERSON) {
+    if kind_of(person) != Some(AccountKind::Person) {
         return Some(WhyUnknown::TypeNotTold);
     }
     let has_address = person.email.as_deref().is_some_and(|email| email.contains('@'));

@@ -2,7 +2,7 @@
 
 use super::class::{ProductIndex, WhyExempt, WhyProtected};
 use crate::connector::roster::Listed;
-use crate::domain::{AccountId, GroupId, Instant};
+use crate::domain::{AccountId, AccountKind, GroupId, Instant};
 use crate::policy::{
     InactivityRules, NamedGroup, Protections, SettingsError, Site, SweptProduct, days_ms,
 };
@@ -10,12 +10,13 @@ use std::fmt::Write as _;
 
 /// Where Atlassian makes service accounts.
 const SERVICE_DOMAIN: &str = "serviceaccount.atlassian.com";
-/// The type of people's accounts.
-pub(super) const PERSON: &str = "atlassian";
-/// `accountType` of what is no person. Any other word says nothing.
-pub(super) const PROGRAMS: [&str; 3] = ["app", "agent", "customer"];
 /// A licence among the roles of an organization, no admin role.
 const AI_ACCESS: &str = "atlassian/ai-access";
+
+/// What kind of account somebody's is, where it is told.
+pub(super) fn kind_of(person: &Listed<'_>) -> Option<AccountKind> {
+    person.account_type.as_deref().map(AccountKind::of)
+}
 
 /// Which groups give which products.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -266,7 +267,7 @@ impl Frame {
         if membership.exempts {
             return Some(WhyExempt::Group);
         }
-        if person.account_type.as_deref().is_some_and(|kind| PROGRAMS.contains(&kind)) {
+        if kind_of(person).is_some_and(AccountKind::is_no_person) {
             return Some(WhyExempt::ServiceType);
         }
         if account.serves {

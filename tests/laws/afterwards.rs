@@ -7,12 +7,13 @@ use crate::dice::Dice;
 use crate::plays::leave;
 use crate::schedules::{check_records, lateness, wild};
 use crate::storms::{Told, storm_of};
+use crate::tripwire::{elsewhere, in_group, is_raised, row, told};
 use crate::truth::play;
 use crate::world::{Weather, World};
-use offramp::connector::{Act, Target, dispatch};
-use offramp::domain::{AccountId, DirectoryId, EntraUserId, OrganizationId};
+use offramp::connector::Act;
+use offramp::domain::DirectoryId;
 use offramp::engine::run::Rest;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Schedules in a test run, where nobody says how many.
@@ -20,6 +21,8 @@ const SCHEDULES: u64 = 1_500;
 const TICKETS: [&str; 3] = ["OFF-1", "OFF-10", "OFF-14"];
 /// The directory that the people of these tickets are in.
 const DIRECTORY: &str = "d1000000-0000-4000-8000-000000000001";
+/// Gives a product.
+const GROUP: &str = "jira-users-acme";
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 /// Seven days, and what a firing is late.
@@ -74,35 +77,18 @@ impl Afterwards {
 
     /// Somebody lets the person in again, past the app.
     fn let_in(&mut self) {
-        let acts: &[Act] = &[
-            Act::ActivateAccount,
-            Act::RestoreMembership { directory: DirectoryId::new(DIRECTORY) },
-            Act::EnableEntraUser { enabled: true },
-        ];
-        let settings = self.world.platform.values["settings"].clone();
-        let organization = settings["organization"]["id"].as_str().expect("an id");
-        let organization = OrganizationId::new(organization);
-        let account = AccountId::new(self.world.subject.clone());
-        let entra = self.world.truth()["entra"]["id"].as_str().map(EntraUserId::new);
-        let target = Target { account: &account, entra: entra.as_ref() };
-        let acts: Vec<&Act> =
-            acts.iter().filter(|act| entra.is_some() || !act.is_entra()).collect();
-        for parcel in dispatch(&acts, &organization, target) {
-            self.world.elsewhere(&parcel.request);
+        let directory = DirectoryId::new(DIRECTORY);
+        let mut acts = vec![Act::ActivateAccount, Act::RestoreMembership { directory }];
+        if !self.world.truth()["entra"].is_null() {
+            acts.push(Act::EnableEntraUser { enabled: true });
         }
-        let group = self.world.group_id("jira-users-acme");
-        let subject = self.world.subject.clone();
-        if !self.world.is_member(&subject, "jira-users-acme") {
-            self.world.join(&subject, &group);
+        if !self.world.is_member(&self.world.subject, GROUP) {
+            acts.push(in_group(&self.world, GROUP));
         }
+        elsewhere(&mut self.world, &acts);
         self.came_back = true;
         // Nobody decides by what no read shows yet.
         self.world.now += 120_000;
-    }
-
-    fn row(&self) -> Option<&Value> {
-        let key = ("watch".to_owned(), self.world.subject.clone());
-        self.world.platform.entities.get(&key)
     }
 
     fn settle(mut self, cuts_again: bool) -> Told {
@@ -121,8 +107,8 @@ impl Afterwards {
     }
 
     fn ending(&mut self, cuts_again: bool) -> &'static str {
-        let raised = self.row().is_some_and(|row| row["standing"] == "open");
-        let told = self.told();
+        let raised = is_raised(&self.world);
+        let told = told(&mut self.world, self.key);
         let runs: Vec<String> = self.world.opened.iter().map(|o| o.run.clone()).collect();
         // Whoever was let in by somebody else is not as the first run had left them; a later one
         // that they are let in during is tried again by whoever looks at it.
@@ -132,11 +118,12 @@ impl Afterwards {
             self.world.check(ends, &format!("an ending without end: {rest:?}"));
         }
         let (world, out) = (&self.world, self.world.locked_out());
+        let row = row(world);
         world.check(out || self.came_back, "law 3: let in, and nobody did it");
-        world.check(out || raised, &format!("the tripwire: let in, not raised: {:?}", self.row()));
-        world.check(self.row().is_some(), "the tripwire: whoever has left is watched");
+        world.check(out || raised, &format!("the tripwire: let in, not raised: {row:?}"));
+        world.check(row.is_some(), "the tripwire: whoever has left is watched");
         world.check(cuts_again || runs.len() == 1, "law 8: cut again, and the playbook says no");
-        world.check(!cuts_again || out, &format!("cut again: still let in: {:?}", self.row()));
+        world.check(!cuts_again || out, &format!("cut again: still let in: {row:?}"));
         let silent = self.came_back || told.is_empty();
         world.check(silent, &format!("the tripwire: nothing came back: {told:?}"));
         match (self.came_back, runs.len()) {
@@ -161,12 +148,6 @@ impl Afterwards {
             .filter(|account| !reported.contains(&(*account).to_owned()))
             .collect();
         world.check(missed.is_empty(), &format!("personal data: not reported: {missed:?}"));
-    }
-
-    /// What the tripwire has said on the ticket.
-    fn told(&mut self) -> Vec<String> {
-        let said = self.world.said_on(self.key);
-        said.into_iter().filter(|text| text.contains("Tripwire: ")).collect()
     }
 }
 

@@ -6,7 +6,6 @@ use crate::right::{self, Right};
 use crate::truth::play;
 use crate::world::{Fault, Outage, Weather, World};
 use offramp::connector::HttpRequest;
-use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -30,11 +29,8 @@ fn unnamed(heir: Option<&'static str>) -> World {
 }
 
 fn ended(world: &mut World) -> Run {
-    let opened = world.ask("open", json!({}));
-    let Ok(Answer::Preview { plan, .. }) = opened else { panic!("{opened:?}") };
-    let pressed = world.ask("start", json!({ "planHash": plan.hash })).expect("alive");
-    let Answer::Run(run) = pressed else { panic!("{pressed:?}") };
-    play(world, run.opened.run.as_str()).expect("a run")
+    let id = world.press().expect("alive").expect("a run");
+    play(world, &id).expect("a run")
 }
 
 fn work_of(world: &World, name: &str) -> BTreeSet<String> {

@@ -5,10 +5,11 @@
 use crate::plays::ready_for;
 use crate::rare::CASES;
 use crate::right;
+use crate::truth::left;
 use crate::world::World;
 use offramp::connector::Call;
 use offramp::engine::Answer;
-use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
+use offramp::engine::run::{Rest, Run};
 use offramp_cloud::{Effect, Fault};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,22 +76,13 @@ impl Where {
 
 /// Whatever is not so has its reason, and once the run rests the ticket names it.
 fn tells_what_is_left(world: &mut World, ticket: &str, run: &Run, said: &str) -> usize {
-    let mut left = 0;
     let comments = world.said_on(ticket).join("\n");
-    for (step, state) in run.steps() {
-        let Stage::Concluded { outcome } = &state.stage else { continue };
-        let (StepOutcome::Failed { reason }
-        | StepOutcome::Unknown { reason }
-        | StepOutcome::Manual { reason }) = outcome
-        else {
-            continue;
-        };
+    for (step, reason) in left(run) {
         assert!(!reason.trim().is_empty(), "no reason at {}: {said}", step.title);
         let named = run.rest.is_none() || comments.contains(&step.title);
         assert!(named, "the ticket does not name '{}': {comments} {said}", step.title);
-        left += 1;
     }
-    left
+    left(run).count()
 }
 
 fn ready(place: &Where) -> World {
@@ -114,7 +106,7 @@ fn every_write_of_the_closed_list_is_refused_here() {
 
 #[test]
 fn law_1_no_write_that_is_refused_for_good_is_called_done() {
-    let mut left = 0;
+    let mut count = 0;
     for (call, place, method, path) in &WRITES {
         for status in STATUSES {
             let mut world = ready(place);
@@ -129,10 +121,10 @@ fn law_1_no_write_that_is_refused_for_good_is_called_done() {
             let said = format!("{call:?} refused with {status}: {:#?}", &world.log[before..]);
             // What it was for is still so, so nobody is told that all is done.
             assert_ne!(run.rest, Some(Rest::Done), "{said}");
-            left += tells_what_is_left(&mut world, place.ticket(), &run, &said);
+            count += tells_what_is_left(&mut world, place.ticket(), &run, &said);
             // 'Not now' is no answer about the person: it is asked again until there is one.
             assert!(run.rest.is_some() || status == 429, "it never rests: {said}");
         }
     }
-    assert!(left > WRITES.len() * 6, "{left} steps that are left have their reason");
+    assert!(count > WRITES.len() * 6, "{count} steps that are left have their reason");
 }

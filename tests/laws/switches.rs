@@ -3,7 +3,7 @@
 
 use crate::plays::{ADMIN_LEAVER, confirm, ready_for};
 use crate::right::{Ends, ROWS, Right};
-use crate::truth::play;
+use crate::truth::{left, play};
 use crate::world::{LEAVES, World};
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
@@ -132,16 +132,7 @@ fn at_rest(world: &mut World, id: &str) -> Option<Run> {
 
 /// What is left is left to somebody, in words.
 fn reasons(run: &Run) -> Vec<String> {
-    let outcome = |stage: &Stage| match stage {
-        Stage::Concluded {
-            outcome:
-                StepOutcome::Failed { reason }
-                | StepOutcome::Unknown { reason }
-                | StepOutcome::Manual { reason },
-        } => Some(reason.clone()),
-        _ => None,
-    };
-    run.steps().filter_map(|(_, state)| outcome(&state.stage)).collect()
+    left(run).map(|(_, reason)| reason.to_owned()).collect()
 }
 
 /// Where a leaver could not be suspended: the cut is somebody's, and all else is taken.

@@ -29,7 +29,7 @@ fn after(world: &mut World, ms: i64) {
 }
 
 /// Somebody changes what the subject has, past the app.
-fn elsewhere(world: &mut World, acts: &[Act]) {
+pub fn elsewhere(world: &mut World, acts: &[Act]) {
     let organization = settings(world).organization.id;
     let account = AccountId::new(world.subject.clone());
     let entra = world.truth()["entra"]["id"].as_str().map(EntraUserId::new);
@@ -48,20 +48,20 @@ fn let_in(world: &mut World) {
     assert!(!world.locked_out());
 }
 
-fn row(world: &World) -> Option<Value> {
+pub fn row(world: &World) -> Option<Value> {
     world.platform.entities.get(&("watch".to_owned(), world.subject.clone())).cloned()
 }
 
-fn is_raised(world: &World) -> bool {
+pub fn is_raised(world: &World) -> bool {
     row(world).is_some_and(|row| row["standing"] == "open")
 }
 
 /// What the tripwire has said on a ticket.
-fn told(world: &mut World, key: &str) -> Vec<String> {
+pub fn told(world: &mut World, key: &str) -> Vec<String> {
     world.said_on(key).into_iter().filter(|text| text.contains("Tripwire: ")).collect()
 }
 
-fn in_group(world: &World, name: &str) -> Act {
+pub fn in_group(world: &World, name: &str) -> Act {
     let settings = settings(world);
     let mut groups = settings.bundles.iter().flat_map(|b| &b.atlassian_groups);
     let group = groups.find(|g| g.name == name).expect("a group of that name");

@@ -3,6 +3,7 @@
 use crate::world::World;
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
+use offramp::plan::Step;
 use offramp::playbook::PlaybookId;
 use serde_json::json;
 
@@ -35,6 +36,19 @@ pub fn play(world: &mut World, id: &str) -> Option<Run> {
         Ok(Answer::Run(run)) => Some(*run),
         _ => None,
     }
+}
+
+/// What is not so at the end of a run and is left to somebody: each step with the reason it is told by.
+pub fn left(run: &Run) -> impl Iterator<Item = (&Step, &str)> {
+    run.steps().filter_map(|(step, state)| match &state.stage {
+        Stage::Concluded {
+            outcome:
+                StepOutcome::Failed { reason }
+                | StepOutcome::Unknown { reason }
+                | StepOutcome::Manual { reason },
+        } => Some((step, reason.as_str())),
+        _ => None,
+    })
 }
 
 /// The cut itself was refused and is somebody's to do: the run says so.

@@ -8,10 +8,10 @@
 use crate::dice::Dice;
 use crate::plays::{ADMIN_LEAVER, confirm, ready_for};
 use crate::right::{ROWS, Right};
-use crate::truth::play;
+use crate::truth::{left, play};
 use crate::world::World;
 use offramp::engine::Answer;
-use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
+use offramp::engine::run::{Rest, Run};
 use offramp_cloud::{Variant, Variants};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -187,18 +187,7 @@ fn ended(row: &Right) -> Rest {
 
 /// What is left is left to somebody, in words.
 fn reasons(run: &Run) -> Vec<String> {
-    let outcome = |stage: &Stage| match stage {
-        Stage::Concluded {
-            outcome:
-                StepOutcome::Failed { reason }
-                | StepOutcome::Unknown { reason }
-                | StepOutcome::Manual { reason },
-        } => Some(reason.clone()),
-        _ => None,
-    };
-    run.steps()
-        .filter_map(|(step, state)| Some(format!("{}: {}", step.id.0, outcome(&state.stage)?)))
-        .collect()
+    left(run).map(|(step, reason)| format!("{}: {reason}", step.id.0)).collect()
 }
 
 /// Whether a refusal names what the variant is about.

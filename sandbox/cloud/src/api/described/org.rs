@@ -1,5 +1,7 @@
 //! The Organizations API and the User management API.
 
+use super::super::org::ASSIGNABLE;
+use super::super::user_management::PRIVILEGES;
 use super::kind::Kind;
 use super::{Offer, Operation, done, ignored, needed, reading, refused, writing};
 
@@ -16,18 +18,7 @@ const ROLES: Kind = Kind::OneOf(&[
     "atlassian/site-admin",
     "atlassian/ai-access",
 ]);
-const GIVEN: Kind = Kind::OneOf(&[
-    "atlassian/user",
-    "atlassian/user-access-admin",
-    "atlassian/admin",
-    "atlassian/guest",
-    "atlassian/contributor",
-    "atlassian/customer",
-    "atlassian/basic",
-    "atlassian/stakeholder",
-    "atlassian/site-admin",
-    "atlassian/org-admin",
-]);
+const GIVEN: Kind = Kind::OneOf(&ASSIGNABLE);
 const STATUS: Kind =
     Kind::OneOf(&["active", "suspended", "not_invited", "deactivated", "for_deletion"]);
 const ACCOUNT_STATUS: Kind = Kind::OneOf(&["active", "inactive", "closed"]);
@@ -155,23 +146,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 /// Below `users/{account_id}/manage`.
 pub(super) const USERS: &[Operation] = &[
-    reading(
-        "GET",
-        "",
-        &[done(
-            "privileges",
-            Kind::Each(&Kind::OneOf(&[
-                "profile",
-                "profile.write",
-                "profile.read",
-                "email.set",
-                "lifecycle.enablement",
-                "lifecycle.delete",
-                "apiToken.read",
-                "apiToken.delete",
-            ])),
-        )],
-    ),
+    reading("GET", "", &[done("privileges", Kind::Each(&Kind::OneOf(&PRIVILEGES)))]),
     reading("GET", "api-tokens", &[]),
     reading("DELETE", "api-tokens/{}", &[]),
     writing(

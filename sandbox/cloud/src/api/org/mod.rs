@@ -12,6 +12,7 @@ mod users;
 
 pub(crate) use auth::{KeyRefusal, Need, key_refusal};
 pub(crate) use memberships::{join as join_group, leave as leave_group};
+pub(in crate::api) use roles::ASSIGNABLE;
 
 use super::{Answer, Call, failure};
 use crate::state::State;

@@ -16,7 +16,7 @@ const ORG_ADMIN: &str = "atlassian/org-admin";
 /// Roles on the organization rather than on a product.
 const PLATFORM: [&str; 4] =
     [ORG_ADMIN, "atlassian/site-admin", "atlassian/user-access-admin", "atlassian/ai-access"];
-const ASSIGNABLE: [&str; 10] = [
+pub(in crate::api) const ASSIGNABLE: [&str; 10] = [
     "atlassian/user",
     "atlassian/user-access-admin",
     "atlassian/admin",

@@ -7,6 +7,7 @@ mod privileges;
 mod tokens;
 
 pub(crate) use lifecycle::{activate, deactivate};
+pub(in crate::api) use privileges::PRIVILEGES;
 
 use super::org::{KeyRefusal, Need, key_refusal};
 use super::{Answer, Call, failure as gateway};

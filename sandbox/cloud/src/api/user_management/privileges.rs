@@ -7,7 +7,8 @@ use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Map, Value, json};
 
-const ALL: [&str; 8] = [
+/// Every privilege that may be asked about.
+pub(in crate::api) const PRIVILEGES: [&str; 8] = [
     "profile",
     "profile.write",
     "profile.read",
@@ -22,7 +23,7 @@ const FIELDS: [&str; 6] = ["name", "nickname", "zoneinfo", "locale", "job_title"
 /// `GET /manage`.
 pub(super) fn list(state: &State, call: &Call, account: &str) -> Answer {
     let asked = call.parameters("privileges");
-    if let Some(unknown) = asked.iter().find(|p| !ALL.contains(&p.as_str())) {
+    if let Some(unknown) = asked.iter().find(|p| !PRIVILEGES.contains(&p.as_str())) {
         let field = json!({ "field": "privileges", "violations": [{ "key": unknown }] });
         let body = json!({
             "key": "fieldConstraintsViolated",
@@ -33,7 +34,7 @@ pub(super) fn list(state: &State, call: &Call, account: &str) -> Answer {
     let Some(person) = state.person(account) else {
         return Err(failure::key(404, "accountNotFound"));
     };
-    let answer: Map<String, Value> = ALL
+    let answer: Map<String, Value> = PRIVILEGES
         .iter()
         .filter(|p| asked.is_empty() || asked.iter().any(|a| a == *p))
         .map(|p| ((*p).to_owned(), rule(state, person, p)))
