@@ -164,6 +164,18 @@ impl Appointment {
         cause.strip_prefix(NOTICE).or_else(|| cause.strip_prefix(MANY))
     }
 
+    /// Whether it is for whoever the ticket names when it starts.
+    #[must_use]
+    pub fn is_for_whom_it_names(&self) -> bool {
+        self.account.as_str().is_empty()
+    }
+
+    /// Whether it is still to start, or to be told first.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.is_set() || self.is_noticed()
+    }
+
     /// Whether it will start.
     #[must_use]
     pub fn is_set(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The tripwire: people who were offboarded, and the state that they were left in. What is found
 //! otherwise later is a way back that somebody has opened.
 
-use super::command::{Key, Write};
+use super::command::{Key, StorageRead, Write};
 use super::query::Index;
 use super::run::{Rest, Run, Stage, StepOutcome};
 use crate::connector::Line;
@@ -27,6 +27,12 @@ pub const WATCHED: &str = "watched";
 /// Of these there is something to say.
 pub const OPEN: &str = "open";
 const QUIET: &str = "quiet";
+
+/// Reads the row of somebody; there is one for whoever was offboarded and not let in since.
+#[must_use]
+pub fn read(account: &AccountId) -> StorageRead {
+    StorageRead::Entity { entity: WATCH.to_owned(), key: account.to_key() }
+}
 
 /// How often everybody is looked at: the longest that a way back stays unseen.
 pub const EVERY_MS: i64 = 3_600_000;

@@ -25,7 +25,7 @@ pub use undo::UndoBundle;
 use crate::audit;
 use crate::domain::order;
 use crate::domain::record::record;
-use crate::domain::{IssueId, Observation};
+use crate::domain::{IssueId, MembershipStatus, Observation};
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
 use serde::Serialize;
@@ -119,6 +119,22 @@ impl Plan {
             None => step.title.clone(),
         };
         self.steps.iter().map(line).collect()
+    }
+
+    /// Whether a step of it lifts what keeps somebody out: a suspension, a deactivation, a deletion
+    /// that waits, or a user of Entra who may not sign in.
+    /// The user that somebody new is given in Entra before their first day is no cut.
+    #[must_use]
+    pub fn lifts_a_cut(&self, settings: &Settings, seen: &Observation) -> bool {
+        let is_new = seen.person.membership == MembershipStatus::NoMembership;
+        self.steps.iter().filter(|step| !step.starts_settled()).any(|step| match &step.probe {
+            Probe::Activated | Probe::Member { .. } => true,
+            Probe::EntraEnabled { enabled } => *enabled && !is_new,
+            Probe::OutOfGroup { group } => {
+                self.playbook.gives() && *group == settings.quarantine_group.id
+            }
+            _ => false,
+        })
     }
 
     /// A step by id.

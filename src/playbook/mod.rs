@@ -62,6 +62,12 @@ impl PlaybookId {
         matches!(self, Self::LeftBusiness | Self::LeftTeam | Self::RevokeInactive)
     }
 
+    /// Whether it gives access, so that it could let somebody in who was cut off.
+    #[must_use]
+    pub fn gives(self) -> bool {
+        matches!(self, Self::Onboard | Self::LeftTeam | Self::Restore)
+    }
+
     /// Whether a run may only say `done` once nothing lets the person in.
     #[must_use]
     pub fn promises_no_access(self) -> bool {

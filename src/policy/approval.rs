@@ -77,28 +77,58 @@ pub enum Standing {
     Expired(GivenApproval),
 }
 
-/// What a second person has to confirm before this playbook may run on this person by this rule.
+/// What a plan does that a second person may have to confirm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanEffects {
+    /// Gives back what was taken, or lifts what keeps somebody out, by whatever playbook.
+    pub lifts_a_cut: bool,
+    /// Deletes an account.
+    pub deletes: bool,
+    /// Takes an admin's roles.
+    pub demotes: bool,
+}
+
+impl PlanEffects {
+    /// Of a plan of this playbook about this person; `lifts_a_cut` is what the plan itself says.
+    #[must_use]
+    pub fn of(
+        settings: &Settings,
+        playbook: PlaybookId,
+        subject: &Person,
+        lifts_a_cut: bool,
+    ) -> Self {
+        let possible = Self::possible(settings, playbook);
+        Self {
+            lifts_a_cut: playbook == PlaybookId::Restore || lifts_a_cut,
+            deletes: possible.deletes && subject.claim == Claim::Managed,
+            demotes: possible.demotes && !subject.admin_roles().is_empty(),
+        }
+    }
+
+    /// All that a plan of this playbook can do, about whomever.
+    fn possible(settings: &Settings, playbook: PlaybookId) -> Self {
+        let leaves = playbook == PlaybookId::LeftBusiness;
+        Self {
+            lifts_a_cut: playbook.gives(),
+            deletes: leaves && settings.playbooks.left_business.delete_account,
+            demotes: leaves,
+        }
+    }
+}
+
+/// What a second person has to confirm before a plan with these effects may run by this rule.
 #[must_use]
 pub fn approvals_needed(
     settings: &Settings,
     rule: Option<&Rule>,
-    playbook: PlaybookId,
-    subject: &Person,
+    effects: PlanEffects,
 ) -> Vec<ApprovalNeed> {
     let all = &settings.approvals;
-    let leaves = playbook == PlaybookId::LeftBusiness;
-    let deletes = leaves
-        && settings.playbooks.left_business.delete_account
-        && subject.claim == Claim::Managed;
     let by_rule = rule.map(|r| (r, format!("what the rule '{}' starts", r.name)));
     let needs = [
-        (playbook == PlaybookId::Restore, &all.restore, "giving access back".to_owned()),
-        (deletes, &all.deletion, "a deletion".to_owned()),
-        (
-            leaves && !subject.admin_roles().is_empty(),
-            &all.admin_leaver,
-            "an admin who leaves".to_owned(),
-        ),
+        (effects.lifts_a_cut, &all.restore, "giving access back".to_owned()),
+        (effects.deletes, &all.deletion, "a deletion".to_owned()),
+        (effects.demotes, &all.admin_leaver, "an admin who leaves".to_owned()),
     ];
     needs
         .into_iter()
@@ -109,6 +139,17 @@ pub fn approvals_needed(
             Some(ApprovalNeed { why, groups })
         })
         .collect()
+}
+
+/// Whether somebody in these groups of theirs can be asked to confirm a plan of this playbook.
+pub(super) fn may_be_asked(
+    settings: &Settings,
+    rule: Option<&Rule>,
+    playbook: PlaybookId,
+    person: &Person,
+) -> bool {
+    let needs = approvals_needed(settings, rule, PlanEffects::possible(settings, playbook));
+    needs.iter().any(|need| need.groups.iter().any(|g| person.is_in(&g.id)))
 }
 
 /// Whether this person may confirm: in a group of every need, and neither the subject nor, once

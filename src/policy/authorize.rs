@@ -1,5 +1,6 @@
 //! Who may run what, on whom. Asked in full before every first write.
 
+use super::approval::may_be_asked;
 use super::rule::{Rule, Scope, TicketKind};
 use super::{Refusal, RefusalCode, Settings};
 use crate::domain::order;
@@ -94,20 +95,64 @@ pub fn asks_for_permission(settings: &Settings, ticket: TicketKind<'_>) -> bool 
     rules_for(settings, ticket).any(|rule| rule.permission_holders)
 }
 
-/// The rule whose plans this person may confirm, on a ticket like this one; the first that has
-/// approvers, where they are in none.
-#[must_use]
-pub fn rule_to_confirm<'s>(settings: &'s Settings, question: &Question<'_>) -> Option<&'s Rule> {
-    let mut fitting = rules_for(settings, question.ticket).filter(|rule| {
-        rule.allows(question.playbook)
-            && rule.approvals.is_some()
-            && question.subject.is_none_or(|seen| rule.subjects.includes(seen, settings))
-    });
-    let confirms = |rule: &&Rule| {
-        let groups = rule.approvals.iter().flat_map(|a| &a.approver_groups);
-        question.operator_person.is_some_and(|p| groups.clone().any(|g| p.is_in(&g.id)))
+/// Whether a rule lets this operator look into, or go on with, a run that another rule may have
+/// opened: one for its playbook on tickets like this, and about everybody or the very rule by which
+/// the run was opened. Of whom a bounded rule is about, nobody knows of a run that is over.
+///
+/// # Errors
+/// The refusal, as of [`may_operate`].
+pub fn may_go_on<'s>(
+    settings: &'s Settings,
+    question: &Question<'_>,
+    opened_by: &str,
+) -> Result<&'s Rule, Refusal> {
+    let fitting: Vec<&Rule> = rules_for(settings, question.ticket)
+        .filter(|rule| rule.allows(question.playbook))
+        .collect();
+    let mut own = fitting.iter().copied().filter(|rule| is_operator(rule, question));
+    own.find(|rule| rule.subjects == Scope::default() || rule.name == opened_by)
+        .ok_or_else(|| not_allowed(question, &fitting))
+}
+
+/// Whether this person may look at a plan in order to confirm it, and the rule whose plan that is,
+/// where one asks for it: some rule for tickets like this one allows the playbook, and they are in a
+/// group that a plan of it can need.
+///
+/// # Errors
+/// Nobody asks them.
+pub fn may_confirm<'s>(
+    settings: &'s Settings,
+    question: &Question<'_>,
+) -> Result<Option<&'s Rule>, Refusal> {
+    let fitting = || {
+        rules_for(settings, question.ticket).filter(|rule| {
+            rule.allows(question.playbook)
+                && question.subject.is_none_or(|seen| rule.subjects.includes(seen, settings))
+        })
     };
-    fitting.clone().find(confirms).or_else(|| fitting.next())
+    let asked = |rule: Option<&Rule>| {
+        let person = question.operator_person;
+        person.is_some_and(|p| may_be_asked(settings, rule, question.playbook, p))
+    };
+    if let Some(rule) = fitting().filter(|r| r.approvals.is_some()).find(|r| asked(Some(r))) {
+        return Ok(Some(rule));
+    }
+    if fitting().next().is_some() && asked(None) {
+        return Ok(fitting().find(|rule| rule.approvals.is_some()));
+    }
+    Err(not_asked(question))
+}
+
+fn not_asked(question: &Question<'_>) -> Refusal {
+    Refusal::new(
+        RefusalCode::ApprovalNotAllowed,
+        "You can't confirm this plan",
+        format!(
+            "No rule for tickets like this one asks you to confirm '{}'. Nothing was changed.",
+            question.playbook.title()
+        ),
+        "Ask an operator who has to confirm it.",
+    )
 }
 
 /// The rules for tickets like this one.

@@ -11,11 +11,12 @@ mod rule;
 mod settings;
 
 pub use approval::{
-    ApprovalNeed, GivenApproval, Standing, approvals_needed, covered, may_approve, standing,
+    ApprovalNeed, GivenApproval, PlanEffects, Standing, approvals_needed, covered, may_approve,
+    standing,
 };
 pub use authorize::{
-    Question, asks_for_permission, default_playbook, may_be_subject, may_operate, may_search,
-    playbooks_of, rule_to_confirm,
+    Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_go_on,
+    may_operate, may_search, playbooks_of,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub(crate) use inactivity::days_ms;

@@ -106,6 +106,9 @@ pub enum RefusalCode {
     /// The run that was asked for does not exist on this ticket.
     #[serde(rename = "run.unknown")]
     RunUnknown,
+    /// Whoever asks may know that there is a run, and how it stands, and nothing else of it.
+    #[serde(rename = "run.notShown")]
+    RunNotShown,
     /// The run was written by a newer version, or its journal is damaged.
     #[serde(rename = "run.unreadable")]
     RunUnreadable,

@@ -1,7 +1,7 @@
 //! What a document would mean before it is saved: who could do what to whom, of real people. The
 //! answers are those that the gate itself gives.
 
-use super::approval::approvals_needed;
+use super::approval::{PlanEffects, approvals_needed};
 use super::authorize::{Question, may_be_subject, may_operate};
 use super::rule::{Rule, TicketKind};
 use super::settings::Settings;
@@ -117,7 +117,8 @@ fn rule_for<'s>(
 }
 
 fn words(settings: &Settings, rule: &Rule, playbook: PlaybookId, subject: &Person) -> String {
-    let needs = approvals_needed(settings, Some(rule), playbook, subject);
+    let effects = PlanEffects::of(settings, playbook, subject, false);
+    let needs = approvals_needed(settings, Some(rule), effects);
     let groups: Vec<&str> =
         needs.iter().flat_map(|need| need.groups.iter().map(|g| g.name.as_str())).collect();
     match groups.as_slice() {

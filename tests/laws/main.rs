@@ -56,6 +56,7 @@ mod sweep;
 mod sweep_flow;
 mod sweep_page;
 mod switches;
+mod telling;
 mod ticket;
 mod told_first;
 mod tripwire;

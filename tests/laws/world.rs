@@ -4,6 +4,7 @@
 mod authority;
 mod carrying;
 mod cut;
+mod desk;
 mod ending;
 mod idle;
 mod judged;

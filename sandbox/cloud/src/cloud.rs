@@ -229,6 +229,17 @@ impl Cloud {
         api::org::leave_group(&mut self.state, account_id, group_id, now_ms)
     }
 
+    /// Somebody gives an issue a security level: only these groups see it; `None`, everybody who
+    /// sees the project. Answers whether there is such an issue.
+    pub fn restrict(&mut self, issue_key: &str, groups: Option<Vec<String>>, now_ms: i64) -> bool {
+        let Some(id) = self.state.jira.ticket(issue_key).map(|ticket| ticket.id.clone()) else {
+            return false;
+        };
+        let jira = self.state.jira_mut();
+        jira.change_ticket(&id, now_ms, 0, |ticket| ticket.only_for = groups);
+        true
+    }
+
     /// What the workflow offers someone on an issue, before any rule of an app.
     ///
     /// # Errors

@@ -4,7 +4,9 @@ use super::office::{by, member, rule};
 use crate::recipes::company::{account, group_id, settings};
 use offramp::domain::{Claim, Person};
 use offramp::playbook::PlaybookId;
-use offramp::policy::{ApprovalNeed, Rule, Settings, approvals_needed, covered, may_approve};
+use offramp::policy::{
+    ApprovalNeed, PlanEffects, Rule, Settings, approvals_needed, covered, may_approve,
+};
 
 /// Every approval is set, each with a group of its own; accounts are deleted.
 fn strict() -> Settings {
@@ -39,7 +41,8 @@ fn needs(
     subject: &Person,
     wanted: &[(&str, &[&str])],
 ) {
-    let needs = approvals_needed(settings, rule, playbook, subject);
+    let effects = PlanEffects::of(settings, playbook, subject, false);
+    let needs = approvals_needed(settings, rule, effects);
     let wanted: Vec<ApprovalNeed> = wanted
         .iter()
         .map(|(why, groups)| ApprovalNeed {

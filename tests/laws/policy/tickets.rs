@@ -5,7 +5,7 @@ use crate::recipes::company::{ann, group_id};
 use offramp::playbook::PlaybookId::{self, LeftBusiness, LeftTeam, Onboard, Restore};
 use offramp::policy::{
     Purpose, Question, Rule, Scope, Settings, TicketKind, asks_for_permission, default_playbook,
-    playbooks_of, rule_to_confirm,
+    may_confirm, playbooks_of,
 };
 
 fn allowing(name: &str, playbooks: &[&str]) -> Rule {
@@ -76,8 +76,11 @@ fn confirmed(name: &str, groups: &[&str]) -> Rule {
     Rule { approvals: Some(by(groups)), ..rule(name) }
 }
 
+/// The rule whose plans they confirm; `None`, nobody asks them.
 fn to_confirm(rules: Vec<Rule>, question: &Question<'_>) -> Option<String> {
-    rule_to_confirm(&with_rules(rules), question).map(|rule| rule.name.clone())
+    let settings = with_rules(rules);
+    let rule = may_confirm(&settings, question).ok()?;
+    Some(rule.map(|rule| rule.name.clone()).unwrap_or_default())
 }
 
 #[test]
@@ -88,12 +91,39 @@ fn somebody_confirms_by_the_rule_whose_approvers_they_are_among() {
     assert_eq!(of(&["hr"]), Some("first".to_owned()));
     assert_eq!(of(&["boss"]), Some("second".to_owned()));
     assert_eq!(of(&["boss", "hr"]), Some("first".to_owned()));
-    // In none of them, they see what the first that has approvers asks for.
-    assert_eq!(of(&["ops"]), Some("first".to_owned()));
+    // In none of them, they are asked nothing and see nothing.
+    assert_eq!(of(&["ops"]), None);
     let otto = member("otto", &["boss"]);
     let unknown = Question { operator_person: None, ..asked(&otto) };
-    assert_eq!(to_confirm(rules(), &unknown), Some("first".to_owned()));
+    assert_eq!(to_confirm(rules(), &unknown), None);
     assert_eq!(to_confirm(vec![rule("nobody")], &asked(&otto)), None);
+}
+
+/// What the settings ask for every plan of a recipe makes confirmers beside the rules' own, of the
+/// recipes that can need it and of no other.
+#[test]
+fn whoever_confirms_by_the_settings_confirms_what_can_need_it_where_a_rule_allows_it() {
+    let mut settings = with_rules(vec![rule("nobody")]);
+    settings.approvals.restore = Some(by(&["restorers"]));
+    settings.approvals.admin_leaver = Some(by(&["bosses"]));
+    settings.approvals.deletion = Some(by(&["deleters"]));
+    settings.rules[0].playbooks = PlaybookId::ALL.iter().map(|id| id.as_str().to_owned()).collect();
+    let asks = |settings: &Settings, group: &str| -> Vec<PlaybookId> {
+        let otto = member("otto", &[group]);
+        let may = |playbook: &PlaybookId| {
+            may_confirm(settings, &Question { playbook: *playbook, ..asked(&otto) }).is_ok()
+        };
+        PlaybookId::ALL.into_iter().filter(may).collect()
+    };
+    let gives = vec![PlaybookId::LeftTeam, PlaybookId::Onboard, PlaybookId::Restore];
+    assert_eq!(asks(&settings, "restorers"), gives);
+    assert_eq!(asks(&settings, "bosses"), vec![PlaybookId::LeftBusiness]);
+    assert_eq!(asks(&settings, "deleters"), Vec::new());
+    settings.playbooks.left_business.delete_account = true;
+    assert_eq!(asks(&settings, "deleters"), vec![PlaybookId::LeftBusiness]);
+    // From tickets that no rule is for, nobody confirms.
+    settings.rules[0].projects = vec!["HR".to_owned()];
+    assert_eq!(asks(&settings, "restorers"), Vec::new());
 }
 
 #[test]

@@ -17,8 +17,8 @@ use crate::engine::{Answer, Dated, Frame, Move, invalid};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    ApprovalNeed, GivenApproval, Refusal, RefusalCode, Standing, approvals_needed, covered,
-    may_approve, playbooks_of, standing,
+    ApprovalNeed, GivenApproval, PlanEffects, Refusal, RefusalCode, Standing, approvals_needed,
+    covered, may_approve, playbooks_of, standing,
 };
 use serde_json::Value;
 
@@ -41,12 +41,22 @@ impl Panel {
         };
         let before_this = before.as_ref().and_then(|lease| lease.taken_by.clone());
         prepared.known.taken_by = prepared.known.taken_by.or(before_this);
+        // Whoever was offboarded and is given something is let in again, whatever the plan says.
+        let (watched, gate) = match prepared.known.playbook.gives() {
+            true => (values.get(3), values.get(4..)),
+            false => (None, values.get(3..)),
+        };
+        prepared.lifts_a_cut |= watched.is_some_and(|row| !row.is_null());
         let needs = needs(&prepared);
+        if matches!(self.goal, Goal::Open | Goal::Approve { .. }) {
+            self.must_be_asked(&prepared, &needs)?;
+        }
         let given = read_as::<Option<GivenApproval>>(values.get(1)).flatten();
         let (settings, hash) = (&prepared.known.settings, &prepared.plan.hash);
         let standing = standing(settings, &needs, given, hash, &self.context.account_id, now);
         let kept: Option<Appointment> = read_as(values.get(2));
-        let dated = schedule::dated(&prepared, leaves_at, kept.as_ref(), now);
+        let shown = kept.as_ref().filter(|a| self.may_change(&prepared, a).is_ok());
+        let dated = schedule::dated(&prepared, leaves_at, shown, now);
         let opens = matches!(self.goal, Goal::Start { .. } | Goal::Depart { .. });
         if let Some(live) = before.as_ref().filter(|lease| opens && lease.is_live())
             && let Some(pointer) = self.run_of_the_first(&prepared, live, now)?
@@ -61,6 +71,11 @@ impl Panel {
             {
                 Ok(preview(prepared, standing, dated, Some(changed())))
             }
+            Goal::Start { .. } | Goal::Depart { .. } | Goal::Schedule { .. }
+                if let Err(refusal) = self.may_lift(&prepared) =>
+            {
+                Ok(preview(prepared, standing, dated, Some(refusal)))
+            }
             Goal::Start { .. } | Goal::Depart { .. } => {
                 let missing = match &standing {
                     Standing::Missing => Some(approval_missing(&needs)),
@@ -74,15 +89,23 @@ impl Panel {
                 if let Some(refusal) = missing {
                     return Ok(preview(prepared, standing, dated, Some(refusal)));
                 }
-                let gate = values.get(3..).unwrap_or_default();
+                let gate = gate.unwrap_or_default();
                 self.open(prepared, before, (&standing, gate), frame, now)
             }
             Goal::Approve { .. } => self.approve(prepared, &needs, now),
-            Goal::Schedule { .. } => self.schedule(prepared, standing, leaves_at, kept, now),
-            Goal::Unschedule => Ok(self.unschedule(prepared, standing, kept)),
+            Goal::Schedule { .. } | Goal::Unschedule => {
+                if let Some(kept) = kept.as_ref().filter(|a| a.is_pending() || a.is_stopped()) {
+                    self.may_change(&prepared, kept)?;
+                }
+                if self.goal == Goal::Unschedule {
+                    return Ok(self.unschedule(prepared, standing, kept));
+                }
+                self.schedule(prepared, standing, leaves_at, kept, now)
+            }
             _ => {
                 let stopped = self.stop.as_ref().map(StopSwitch::refusal);
-                Ok(preview(prepared, standing, dated, stopped))
+                let refusal = stopped.or_else(|| self.may_lift(&prepared).err());
+                Ok(preview(prepared, standing, dated, refusal))
             }
         }
     }
@@ -248,7 +271,9 @@ impl Panel {
 
 fn needs(prepared: &Prepared) -> Vec<ApprovalNeed> {
     let (known, rule) = (&prepared.known, prepared.asker.rule.as_ref());
-    approvals_needed(&known.settings, rule, known.playbook, &prepared.seen.person)
+    let (settings, person) = (&known.settings, &prepared.seen.person);
+    let effects = PlanEffects::of(settings, known.playbook, person, prepared.lifts_a_cut);
+    approvals_needed(settings, rule, effects)
 }
 
 pub(super) fn preview(

@@ -2,8 +2,8 @@
 
 use super::idle::rules;
 use super::refusals::{
-    ambiguous, contradictory, date_moved, hidden, never_agreed, nothing_to_restore, somebody_else,
-    unknown, unknown_team,
+    ambiguous, contradictory, date_moved, hidden, never_agreed, no_such_run, nothing_to_restore,
+    somebody_else, unknown, unknown_team,
 };
 use super::{
     Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, holds,
@@ -16,6 +16,7 @@ use crate::domain::{
     AccountId, AccountStatus, Claim, DirectoryId, Instant, MembershipStatus, Observation, Person,
     Source,
 };
+use crate::engine::Answer::Nothing;
 use crate::engine::admission::Admission;
 use crate::engine::appointment::{self, Moment};
 use crate::engine::brief::{brief_of, kind_of};
@@ -24,12 +25,13 @@ use crate::engine::observe::{self, reads_about, required};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage;
 use crate::engine::subject::{SubjectRef, address_hint, subject_of};
+use crate::engine::watch;
 use crate::engine::{Move, invalid};
 use crate::plan::{Brief, Plan, UndoBundle};
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    Question, Refusal, Settings, Spending, asks_for_permission, charges, default_playbook,
-    may_be_subject, may_operate, playbooks_of, rule_to_confirm,
+    Question, Refusal, RefusalCode, Settings, Spending, asks_for_permission, charges,
+    default_playbook, may_be_subject, may_confirm, may_operate,
 };
 use serde_json::Value;
 
@@ -47,7 +49,13 @@ impl Panel {
         let read = self.ticket(&settings);
         let issue = match reads.answer(&read) {
             Ok(Answer::Issue(issue)) => issue.clone(),
-            Ok(_) | Err(_) => return Err(hidden(reads, &read)),
+            Ok(_) | Err(_) => {
+                let refusal = hidden(reads, &read);
+                return match self.is_glance && refusal.code == RefusalCode::IssueHidden {
+                    true => Ok(Move::Done(Nothing)),
+                    false => Err(refusal),
+                };
+            }
         };
         // The payload and the address line can be forged; the platform's number can't.
         if issue.id != self.context.issue_id.as_str() {
@@ -55,14 +63,10 @@ impl Panel {
         }
         let meant = default_playbook(&settings, kind_of(&settings, &issue));
         let playbook = self.chosen.unwrap_or(meant);
-        if matches!(self.goal, Goal::Check { .. }) {
-            let operator = Read::People { accounts: vec![self.context.account_id.clone()] };
-            let Answer::People(people) = required(reads, &operator, "your groups")? else {
-                return Err(invalid("another answer"));
-            };
-            let holds = holds(reads, self.permission(&settings).as_ref());
-            self.authorize(&settings, &issue, playbook, (people, holds))?;
-        }
+        let viewer = match self.asks_of_runs() {
+            true => Some(self.viewer(&settings, reads)?),
+            false => None,
+        };
         // A run under way is shown even when the ticket's field has been cleared since.
         let subject = match (subject_of(&settings, &issue), &pointer) {
             (Ok(subject), _) => subject,
@@ -71,10 +75,21 @@ impl Panel {
         };
         let brief = brief_of(&settings, &issue);
         let taken_by = pointer.as_ref().and_then(|p| p.taken_by.clone());
-        let known = Known { settings, issue, subject, playbook, brief, taken_by, portal: None };
-        match pointer {
-            Some(pointer) => Ok(self.heading(Some(Box::new(known)), pointer)),
-            None => self.begin_find(known),
+        let known =
+            Known { settings, issue, subject, playbook, brief, taken_by, portal: None, viewer };
+        match (pointer, &self.goal) {
+            (Some(pointer), Goal::Check { run_id } | Goal::Progress { run_id })
+                if pointer.run_id != *run_id =>
+            {
+                self.may_run_anything(&known)?;
+                Err(no_such_run())
+            }
+            (None, Goal::Check { .. } | Goal::Progress { .. }) => {
+                self.may_run_anything(&known)?;
+                Err(no_such_run())
+            }
+            (Some(pointer), _) => Ok(self.heading(Some(Box::new(known)), pointer)),
+            (None, _) => self.begin_find(known),
         }
     }
 
@@ -138,29 +153,35 @@ impl Panel {
         asker: Asker,
         subject: Option<&Observation>,
     ) -> Result<Asker, Refusal> {
-        let question = Question {
+        let question = Question { subject, ..self.question(settings, issue, playbook, &asker) };
+        let confirms = || may_confirm(settings, &question).map(|rule| rule.cloned());
+        let rule = match &self.goal {
+            Goal::Approve { .. } => confirms()?,
+            goal => match may_operate(settings, &question) {
+                Ok(rule) => Some(rule.clone()),
+                // Whoever has to confirm may look at what they would confirm.
+                Err(refusal) if *goal == Goal::Open => confirms().map_err(|_| refusal)?,
+                Err(refusal) => return Err(refusal),
+            },
+        };
+        Ok(Asker { rule, ..asker })
+    }
+
+    /// What is asked about this asker and this ticket, while nobody has been looked at.
+    pub(super) fn question<'a>(
+        &'a self,
+        settings: &Settings,
+        issue: &'a Issue,
+        playbook: PlaybookId,
+        asker: &'a Asker,
+    ) -> Question<'a> {
+        Question {
             operator: &self.context.account_id,
             operator_person: asker.person.as_ref(),
             holds_permission: asker.holds_permission,
             ticket: kind_of(settings, issue),
             playbook,
-            subject,
-        };
-        let confirmed = || rule_to_confirm(settings, &question).cloned();
-        if matches!(self.goal, Goal::Approve { .. }) {
-            return Ok(Asker { rule: confirmed(), ..asker });
-        }
-        match may_operate(settings, &question) {
-            Ok(rule) => Ok(Asker { rule: Some(rule.clone()), ..asker }),
-            // Whoever has to confirm may look at what they would confirm.
-            Err(_)
-                if self.goal == Goal::Open
-                    && playbooks_of(settings, question.ticket).contains(&playbook)
-                    && confirms_something(settings, asker.person.as_ref()) =>
-            {
-                Ok(Asker { rule: confirmed(), ..asker })
-            }
-            Err(refusal) => Err(refusal),
+            subject: None,
         }
     }
 
@@ -323,12 +344,17 @@ impl Panel {
             storage::read(storage::approval_key(&issue)),
             appointment::read_appointment(&issue),
         ];
+        if known.playbook.gives() {
+            reads.push(watch::read(&seen.person.account));
+        }
+        let lifts_a_cut = plan.lifts_a_cut(&known.settings, &seen);
         let admission = self.admission(&known, &asker, &seen, now);
         reads.extend(admission.iter().flat_map(Admission::reads));
         let moment = moment_of(&known);
         let mut commands = vec![What::Load { reads }];
         commands.extend(moment.as_ref().and_then(Moment::command));
-        let prepared = Box::new(Prepared { known, asker, seen, plan, moment, admission });
+        let prepared =
+            Box::new(Prepared { known, asker, seen, plan, lifts_a_cut, moment, admission });
         Ok(self.ask(Stage::Leasing { prepared }, commands))
     }
 
@@ -386,15 +412,6 @@ fn directories_of(known: &Known, seen: &Observation) -> Vec<DirectoryId> {
     let theirs = seen.directories();
     let joins = known.settings.joiner.as_ref().filter(|_| theirs.is_empty());
     theirs.into_iter().chain(joins.map(|j| j.directory_id.clone())).collect()
-}
-
-/// Whether somebody is in a group of approvers at all.
-fn confirms_something(settings: &Settings, person: Option<&Person>) -> bool {
-    let all = &settings.approvals;
-    let approvals = [&all.restore, &all.deletion, &all.admin_leaver].into_iter().flatten();
-    let of_rules = settings.rules.iter().filter_map(|rule| rule.approvals.as_ref());
-    let mut groups = approvals.chain(of_rules).flat_map(|a| &a.approver_groups);
-    person.is_some_and(|person| groups.any(|g| person.is_in(&g.id)))
 }
 
 /// Whether the first wave asked for everything about the person.

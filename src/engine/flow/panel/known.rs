@@ -1,8 +1,7 @@
 //! The ticket's run: shown, looked at again, or passed over for a new one.
 
-use super::refusals::no_such_run;
 use super::{Answer, Book, Frame, Goal, Head, IssuePointer, Known, Panel, Stage, SubjectLease};
-use super::{read_as, storage, work};
+use super::{look, read_as, storage, work};
 use crate::domain::Instant;
 use crate::engine::Move;
 use crate::engine::flow::shared::{other_run, unreadable_run};
@@ -49,10 +48,20 @@ impl Panel {
         now: Instant,
     ) -> Result<Move, Refusal> {
         let book = Book::read(head, values).map_err(|why| unreadable_run(&why))?;
-        let Some(known) = known else {
-            return Ok(self.shown(book.run));
-        };
         let live = lease.as_ref().is_some_and(|l| l.is_live());
+        let Some(known) = known else {
+            // Whoever has just started it was asked there and then; anybody else is asked now.
+            let at_work = live && lease.as_ref().is_some_and(|l| l.lease_until > now);
+            if at_work && book.run.opened.operator == self.context.account_id {
+                return Ok(self.shown(book.run));
+            }
+            self.is_onlooker = true;
+            let reads = look(&self.context.issue_id);
+            return Ok(self.load(Stage::Loading, reads));
+        };
+        if matches!(self.goal, Goal::Check { .. }) {
+            self.may_work_on(&book.run, &known)?;
+        }
         match (&self.goal, lease) {
             (Goal::Check { .. }, Some(lease)) if live && lease.lease_until <= now => {
                 Ok(work::reopen(book, &lease, &self.context.account_id, frame, now))
@@ -80,8 +89,8 @@ impl Panel {
             (Goal::Open, _) if !live && self.is_another(&book.run, &known) => {
                 self.begin_find(*known)
             }
-            (Goal::Progress { .. }, _) => Err(no_such_run()),
-            _ => Ok(self.shown(book.run)),
+            (Goal::Depart { .. }, _) => Ok(self.shown(book.run)),
+            _ => self.may_see(&book.run, &known).map(|()| self.shown(book.run)),
         }
     }
 

@@ -9,6 +9,7 @@ mod known;
 mod portal;
 mod refusals;
 mod schedule;
+mod viewer;
 
 pub(crate) use refusals::hidden;
 
@@ -82,6 +83,12 @@ pub(crate) struct Panel {
     policy: Option<u64>,
     /// Where nobody has looked before: what the looks so far would start.
     looks: Looks,
+    /// Whether the ticket has a run, or is said to have one.
+    has_run: bool,
+    /// Whether it only glances: then a ticket that is hidden from whoever asks has nothing to show.
+    is_glance: bool,
+    /// Whether whoever asks how a run gets on is not the one who has just started it.
+    is_onlooker: bool,
     stage: Stage,
 }
 
@@ -139,6 +146,8 @@ struct Known {
     taken_by: Option<RunId>,
     /// What Jira said of portal accounts, where it was asked and answered.
     portal: Option<PortalAccounts>,
+    /// Who asks, where the ticket has a run that not everybody may be shown.
+    viewer: Option<Asker>,
 }
 
 /// Who asks, and the rule that lets them; whoever confirms, the rule whose plan they confirm.
@@ -156,6 +165,8 @@ struct Prepared {
     asker: Asker,
     seen: Observation,
     plan: Plan,
+    /// Whether it lets somebody in who was cut off.
+    lifts_a_cut: bool,
     /// The date that the ticket says.
     moment: Option<Moment>,
     /// What has to hold, where a run is to be opened.
@@ -185,6 +196,9 @@ pub(crate) fn begin(
         stop: None,
         policy: None,
         looks: Looks::default(),
+        has_run: false,
+        is_glance: false,
+        is_onlooker: false,
         stage: Stage::Loading,
     };
     Move::Ask(Flow::Panel(Box::new(panel)), vec![What::Load { reads }])
@@ -242,6 +256,9 @@ pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> 
         stop: None,
         policy: None,
         looks: Looks::default(),
+        has_run: false,
+        is_glance: false,
+        is_onlooker: false,
         goal: Goal::Depart { appointment: Box::new(appointment) },
         stage: Stage::Loading,
     };
@@ -353,6 +370,9 @@ impl Panel {
             stop: None,
             policy: None,
             looks: Looks::default(),
+            has_run: false,
+            is_glance: false,
+            is_onlooker: false,
             stage: Stage::Loading,
         }
     }
@@ -378,28 +398,25 @@ impl Panel {
             if pointer.is_none() {
                 return Ok(Move::Done(Answer::Nothing));
             }
-            self.goal = Goal::Open;
+            (self.goal, self.is_glance) = (Goal::Open, true);
         }
-        if let Goal::Progress { run_id } = &self.goal {
-            return match pointer {
-                Some(pointer) if pointer.run_id == *run_id => Ok(self.heading(None, pointer)),
-                _ => Err(refusals::no_such_run()),
-            };
-        }
-        if let Goal::Check { run_id } = &self.goal
-            && pointer.as_ref().is_none_or(|p| p.run_id != *run_id)
+        if let (Goal::Progress { run_id }, Some(pointer)) = (&self.goal, &pointer)
+            && pointer.run_id == *run_id
+            && !self.is_onlooker
         {
-            return Err(refusals::no_such_run());
+            return Ok(self.heading(None, pointer.clone()));
         }
+        self.has_run =
+            pointer.is_some() || matches!(self.goal, Goal::Check { .. } | Goal::Progress { .. });
         let settings = settings_of(values.first().unwrap_or(&Value::Null))?;
         let mut wave = vec![self.ticket(&settings)];
-        if matches!(self.goal, Goal::Check { .. }) {
-            wave.push(Read::People { accounts: vec![self.context.account_id.clone()] });
-            wave.extend(self.permission(&settings));
+        if self.asks_of_runs() {
+            wave.extend(self.asks_of_viewer(&settings));
         }
         let reads = Reads::new(route(&settings), Patience::SCREEN, wave);
         let mut commands = ask(&reads);
-        if settings.entra.is_some() && !matches!(self.goal, Goal::Check { .. }) {
+        let only_looks = matches!(self.goal, Goal::Check { .. } | Goal::Progress { .. });
+        if settings.entra.is_some() && !only_looks {
             // While the ticket is read; else the next wave would begin with it.
             commands.push(What::SignIn {});
         }

@@ -3,6 +3,7 @@
 use crate::connector::{Read, ReadFault, Sighted};
 use crate::engine::invalid;
 use crate::engine::reads::Reads;
+use crate::engine::run::Rest;
 use crate::policy::{ApprovalNeed, Refusal, RefusalCode};
 
 pub(super) fn no_such_run() -> Refusal {
@@ -11,6 +12,25 @@ pub(super) fn no_such_run() -> Refusal {
         "This ticket has no such run",
         "Nothing was changed.",
         "Reload the ticket: the panel then shows what there is.",
+    )
+}
+
+/// What a run does and about whom is for those who may run it; that there is one is for everybody
+/// who sees the ticket.
+pub(super) fn not_shown(rest: Option<Rest>) -> Refusal {
+    let title = match rest {
+        None => "Offramp is at work on this ticket",
+        Some(Rest::Done) => "What Offramp had to do on this ticket is done",
+        Some(Rest::ByHand) => "Offramp has done its part on this ticket; the rest is done by hand",
+        Some(Rest::Attention) => {
+            "Offramp has stopped on this ticket: an operator has to look at it"
+        }
+    };
+    Refusal::new(
+        RefusalCode::RunNotShown,
+        title,
+        "What is done, and about whom, is shown to operators only.",
+        "Ask an operator if you need to know more.",
     )
 }
 
@@ -120,6 +140,18 @@ pub(super) fn ambiguous(email: &str, matches: &[Sighted]) -> Refusal {
         "Choose the right person in the ticket's people field.",
     )
     .with_candidates(matches.iter().filter_map(|one| one.person.clone().ok()).collect())
+}
+
+/// The plan lets somebody in who was cut off, and whoever asks may not give access back.
+pub(super) fn lifts_a_cut(why: &Refusal) -> Refusal {
+    const UNCHANGED: &str = "Nothing was changed.";
+    let why = why.detail.trim_end_matches(UNCHANGED).trim_end();
+    Refusal::new(
+        RefusalCode::OperatorNotAllowed,
+        "This would let somebody in again whose access was cut",
+        format!("It needs the right to give access back. {why} {UNCHANGED}"),
+        "Ask somebody who may give access back to start this.",
+    )
 }
 
 /// Who has to confirm, for people.

@@ -1,0 +1,35 @@
+//! What people do with a ticket in Jira, past the app.
+
+use super::World;
+use offramp::connector::{HttpRequest, Identity, Method};
+use serde_json::{Value, json};
+
+impl World {
+    /// Somebody writes into a field of a ticket.
+    pub fn fill(&mut self, key: &str, field: &str, value: &Value) {
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}");
+        let fields = json!({ "fields": { field: value } });
+        self.elsewhere(&HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&fields));
+    }
+
+    /// Somebody makes a ticket one about this account, and nobody's address stays on it.
+    pub fn make_about(&mut self, key: &str, account: &str) {
+        self.fill(key, "customfield_10051", &Value::Null);
+        self.fill(key, "customfield_10050", &json!({ "accountId": account }));
+        self.at(key);
+        account.clone_into(&mut self.subject);
+    }
+
+    /// Somebody gives a ticket a level that nobody here can see, or takes it away.
+    pub fn hide(&mut self, key: &str, hidden: bool) {
+        let nobody = hidden.then(|| vec!["nobody".to_owned()]);
+        assert!(self.cloud.restrict(key, nobody.clone(), self.now), "the ticket exists");
+        self.twin.restrict(key, nobody, self.now);
+    }
+
+    /// What was agreed for the ticket that somebody is in front of.
+    pub fn appointment(&self) -> Option<Value> {
+        let issue = self.context["issueId"].as_str().expect("a ticket").to_owned();
+        self.platform.entities.get(&("appointment".to_owned(), issue)).cloned()
+    }
+}
