@@ -1,10 +1,11 @@
 //! What a person owns in Jira, read as the app.
 
 use super::call::Call;
+use super::chosen;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity, escape};
 use super::portal;
-use super::read::{Answer, Page, Read};
+use super::read::{Answer, DatedTicket, Page, Read};
 use crate::domain::{
     AccountId, Component, IssueId, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
 };
@@ -31,7 +32,7 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             let numbers: Vec<u64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
             let mut body = json!({
                 "jql": format!("id in ({})", ids.join(", ")),
-                "fields": [field],
+                "fields": [field, "status"],
                 "maxResults": PAGE,
                 "reconcileIssues": numbers,
             });
@@ -81,6 +82,8 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             get(Call::ReadUser, &[], &format!("accountId={}", escape(account.as_str())))
         }
         Read::PortalAccounts { email } => portal::request(email, cursor),
+        Read::Chosen { issue, fields } => chosen::request(issue, fields),
+        Read::Sees { account, issue } => chosen::sees_request(account, issue),
         Read::Holds { account, permission } => {
             let body = json!({ "accountId": account, "globalPermissions": [permission] });
             let call = Call::CheckPermission;
@@ -126,6 +129,8 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
             Ok(Page { part: Answer::User(name), next: None })
         }
         Read::PortalAccounts { email } => portal::page(email, json, cursor),
+        Read::Chosen { .. } => chosen::page(json),
+        Read::Sees { issue, .. } => chosen::sees_page(issue, json),
         Read::Holds { permission, .. } => {
             let held = json.get("globalPermissions").and_then(Value::as_array);
             let held = held.ok_or_else(|| malformed("globalPermissions"))?;
@@ -181,10 +186,15 @@ fn open_issue(issue: &Value) -> Result<OpenIssue, ReadFault> {
 }
 
 /// A field that the answer leaves out was not read, which is not the same as empty.
-fn dated(issue: &Value, field: &str) -> Result<(IssueId, Option<String>), ReadFault> {
+fn dated(issue: &Value, field: &str) -> Result<DatedTicket, ReadFault> {
     let written = issue.get("fields").and_then(|f| f.get(field)).ok_or_else(|| malformed(field))?;
     let written = written.as_str().map(str::trim).filter(|text| !text.is_empty());
-    Ok((IssueId::new(number(issue, "id")?), written.map(str::to_owned)))
+    let category = issue.pointer("/fields/status/statusCategory/key").and_then(Value::as_str);
+    Ok(DatedTicket {
+        issue: IssueId::new(number(issue, "id")?),
+        written: written.map(str::to_owned),
+        is_closed: category == Some("done"),
+    })
 }
 
 /// The items of a page with `startAt`, and where the next begins.

@@ -4,6 +4,7 @@ mod act;
 pub mod activity;
 mod answers;
 mod call;
+mod chosen;
 mod comment;
 #[cfg(feature = "sweep")]
 mod conversation;
@@ -21,6 +22,7 @@ pub mod roster;
 
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
+pub use chosen::{ChosenTicket, FieldChange};
 pub use comment::{
     Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket, say_on_ticket,
 };
@@ -31,5 +33,5 @@ pub use entra::account_of;
 pub use fault::{NO_REASON, ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
-pub use read::{Answer, Grant, Issue, Page, Read, Route, Sighted};
+pub use read::{Answer, DatedTicket, Grant, Issue, Page, Read, Route, Sighted};
 pub use requested::{Requested, RequestedPart, Requests};

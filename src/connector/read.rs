@@ -1,6 +1,7 @@
 //! The reads: how each is asked for, page by page.
 
 use super::call::Call;
+use super::chosen::ChosenTicket;
 use super::comment::Comment;
 #[cfg(feature = "sweep")]
 use super::conversation::{self, Conversation};
@@ -32,7 +33,22 @@ pub enum Read {
         /// Whether nobody is in front of the screen: then the app reads it.
         as_app: bool,
     },
-    /// A text field of several tickets (at most 50), as they are right now.
+    /// The ticket with who changed what of it, read as the app.
+    Chosen {
+        /// Which.
+        issue: IssueId,
+        /// Field ids.
+        fields: Vec<String>,
+    },
+    /// Whether somebody sees a ticket.
+    Sees {
+        /// Who.
+        account: AccountId,
+        /// Which.
+        issue: IssueId,
+    },
+    /// A text field of several tickets (at most 50) and whether they are closed, as they are right
+    /// now.
     Dates {
         /// Which tickets.
         issues: Vec<IssueId>,
@@ -193,6 +209,17 @@ pub struct Issue {
     pub fields: std::collections::BTreeMap<String, Value>,
 }
 
+/// What a ticket's date says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedTicket {
+    /// Which.
+    pub issue: IssueId,
+    /// As it is written there.
+    pub written: Option<String>,
+    /// Whether its status is of the category *Done*.
+    pub is_closed: bool,
+}
+
 /// A person of an answer: as listed, and known in full or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighted {
@@ -233,8 +260,10 @@ pub enum Answer {
         /// Whether there are more.
         more: bool,
     },
+    /// To [`Read::Chosen`].
+    Chosen(Box<ChosenTicket>),
     /// To [`Read::Dates`]; a ticket that is not listed is not there.
-    Dates(Vec<(IssueId, Option<String>)>),
+    Dates(Vec<DatedTicket>),
     /// To [`Read::Comments`].
     Comments(Vec<Comment>),
     /// To [`Read::Conversation`].
@@ -266,7 +295,7 @@ pub enum Answer {
     ProjectRoles(Vec<ProjectRole>),
     /// To [`Read::Assignable`].
     Assignable(bool),
-    /// To [`Read::Holds`].
+    /// To [`Read::Holds`] and [`Read::Sees`].
     Holds(bool),
     /// To [`Read::User`].
     User(String),
@@ -317,7 +346,7 @@ impl Read {
     #[must_use]
     pub fn call(&self) -> Call {
         match self {
-            Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
+            Self::Issue { as_app: true, .. } | Self::Chosen { .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
             Self::Comments { .. } => Call::ListComments,
             #[cfg(feature = "sweep")]
@@ -340,7 +369,7 @@ impl Read {
             Self::Components { .. } => Call::ListComponents,
             Self::ProjectRoles { .. } => Call::ListProjectRoles,
             Self::Assignable { .. } => Call::FindAssignable,
-            Self::Holds { .. } => Call::CheckPermission,
+            Self::Holds { .. } | Self::Sees { .. } => Call::CheckPermission,
             Self::Headcount { .. } => Call::CountPeople,
             Self::PortalAccounts { .. } => Call::FindUsers,
             Self::Entra { .. } | Self::EntraStates { .. } => Call::FindEntraUsers,

@@ -80,6 +80,15 @@ impl Instant {
         Some(Self(i64::from(days) * 86_400_000 + i64::from(of_day)))
     }
 
+    /// Reads a moment as Jira writes it: its offsets have no colon.
+    #[must_use]
+    pub fn of_jira(text: &str) -> Option<Self> {
+        let at = text.len().checked_sub(2)?;
+        let (start, end) = (text.get(..at)?, text.get(at..)?);
+        let colon = format!("{start}:{end}");
+        Self::from_rfc3339(text).or_else(|| Self::from_rfc3339(&colon))
+    }
+
     fn of_any(text: &str) -> Option<Self> {
         let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok().map(Self)

@@ -176,6 +176,8 @@ pub struct ManyBegun {
     pub told: Vec<IssueKey>,
     /// Tickets whose person can't be told, since the ticket names no account.
     pub untold: Vec<IssueKey>,
+    /// Something else is agreed for the ticket.
+    pub taken: Vec<IssueKey>,
     /// Tickets that this look has started before, or whose notice is not over.
     pub known: Vec<IssueKey>,
     /// Tickets whose start could not be kept.

@@ -64,6 +64,9 @@ pub struct Appointment {
     pub rev: u64,
     /// Why it did not start, for people; empty: nothing to say.
     pub note: String,
+    /// When it was agreed or asked for: what somebody changes on the ticket later than that has not
+    /// been agreed. Zero: an earlier version did not keep it.
+    pub agreed_at: Instant,
 }
 record!(Appointment {
     issue_id,
@@ -77,7 +80,8 @@ record!(Appointment {
     operator,
     operator_name,
     written,
-    note
+    note,
+    agreed_at
 });
 
 /// What is to be started at once, without a date.
@@ -112,6 +116,7 @@ impl Appointment {
             due_at: now,
             rev: before.map_or(0, |a| a.rev) + 1,
             note: String::new(),
+            agreed_at: now,
         }
     }
 
@@ -121,10 +126,10 @@ impl Appointment {
         start: &StartNow<'_>,
         account: &AccountId,
         before: Option<&Self>,
-        due_at: Instant,
+        (now, due_at): (Instant, Instant),
     ) -> Self {
-        let now = Self::for_now(start, before, due_at);
-        Self { account: account.clone(), state: TELLING.to_owned(), ..now }
+        let asked = Self::for_now(start, before, now);
+        Self { account: account.clone(), state: TELLING.to_owned(), due_at, ..asked }
     }
 
     /// The same, once its person has been told.
@@ -243,17 +248,39 @@ impl Appointment {
         Self { note: why.to_owned(), ..self.next() }
     }
 
-    /// The same after the ticket's date has moved; without one it waits for the next.
+    /// The same after the ticket's date has been moved by somebody who may; without one it waits for
+    /// the next.
     #[must_use]
-    pub fn moved(&self, written: &str, due_at: Option<Instant>) -> Self {
+    pub fn moved(&self, written: &str, due_at: Option<Instant>, now: Instant) -> Self {
         let due_at = due_at.unwrap_or(NEVER);
-        Self { written: written.to_owned(), due_at, note: String::new(), ..self.next() }
+        let written = written.to_owned();
+        Self { written, due_at, note: String::new(), agreed_at: now, ..self.next() }
     }
 
     /// The run that it starts has always the same name: started twice, it is one run.
     #[must_use]
     pub fn run_id(&self) -> RunId {
-        RunId::new(format!("leave-{}-{}", self.issue_id, self.rev))
+        let kind = if self.is_immediate() { "now" } else { "leave" };
+        RunId::new(format!("{kind}-{}-{}", self.issue_id, self.rev))
+    }
+
+    /// Whether it starts without a date or a notice: then it is beside what was agreed for the
+    /// ticket, and never in its place.
+    #[must_use]
+    pub fn is_immediate(&self) -> bool {
+        !self.is_dated() && !self.is_by_notice()
+    }
+
+    /// Whether a transition of the ticket asked for it.
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        self.is_immediate() && !self.cuts_again() && self.look().is_none()
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub fn place(&self) -> String {
+        place(&self.issue_id, self.is_immediate())
     }
 
     fn next(&self) -> Self {
@@ -264,7 +291,7 @@ impl Appointment {
     #[must_use]
     pub fn write(&self) -> Write {
         let before = self.rev.checked_sub(1).filter(|rev| *rev > 0);
-        Write::entity(APPOINTMENT, self.issue_id.to_string(), self, ("rev", before))
+        Write::entity(APPOINTMENT, self.place(), self, ("rev", before))
     }
 
     /// The command that keeps a new appointment, and with it of whom it speaks.
@@ -307,19 +334,46 @@ impl Appointment {
 pub(crate) struct Due {
     pub(crate) issue: IssueId,
     pub(crate) rev: u64,
+    /// Which of the ticket's two.
+    pub(crate) immediate: bool,
 }
-record!(strict Due { issue, rev });
+record!(strict Due { issue, rev; immediate });
 
 impl Due {
     pub(crate) fn of(appointment: &Appointment) -> Self {
-        Self { issue: appointment.issue_id.clone(), rev: appointment.rev }
+        Self {
+            issue: appointment.issue_id.clone(),
+            rev: appointment.rev,
+            immediate: appointment.is_immediate(),
+        }
+    }
+
+    pub(crate) fn read(&self) -> StorageRead {
+        read_at(&place(&self.issue, self.immediate))
     }
 }
 
-/// Reads a ticket's appointment.
+/// A ticket has two: what was agreed for a date or after a notice, and what was asked for at once.
+fn place(issue: &IssueId, immediate: bool) -> String {
+    if immediate { format!("{issue}#now") } else { issue.to_string() }
+}
+
+/// Reads what was agreed for a ticket's date or after a notice.
 #[must_use]
 pub fn read_appointment(issue: &IssueId) -> StorageRead {
-    StorageRead::Entity { entity: APPOINTMENT.to_owned(), key: issue.to_string() }
+    read_at(&place(issue, false))
+}
+
+/// Reads what was asked for at once.
+#[must_use]
+pub fn read_immediate(issue: &IssueId) -> StorageRead {
+    read_at(&place(issue, true))
+}
+
+/// Reads the one that is kept there.
+#[must_use]
+pub fn read_at(place: &str) -> StorageRead {
+    StorageRead::Entity { entity: APPOINTMENT.to_owned(), key: place.to_owned() }
 }
 
 /// The date that a ticket says, as it is written there.
@@ -346,7 +400,7 @@ mod tests {
             playbook: PlaybookId::RevokeInactive,
             cause: "notice:look",
         };
-        let telling = Appointment::for_notice(&start, &account, None, Instant(5));
+        let telling = Appointment::for_notice(&start, &account, None, (Instant(0), Instant(5)));
         assert!(telling.is_notice_due(Instant(0)) && !telling.is_set());
         let told = telling.noticed(Instant(1_000));
         assert!(!told.is_notice_due(Instant(999)) && !told.is_set());

@@ -86,7 +86,7 @@ impl PersonalData {
         [(&kept.operator, Role::Scheduler), (&kept.account, Role::Scheduled)]
             .into_iter()
             .filter(|(account, _)| !account.as_str().is_empty() && !account.is_invitee())
-            .map(|(account, role)| Self::new(account, role, kept.issue_id.as_str(), now))
+            .map(|(account, role)| Self::new(account, role, &kept.place(), now))
             .collect()
     }
 

@@ -210,6 +210,23 @@ fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
             "Ask a Jira admin to add this project and type to a rule, or move the ticket.",
         );
     }
+    Refusal::new(
+        RefusalCode::OperatorNotAllowed,
+        "You can't run playbooks on this ticket",
+        format!("{title} needs {}.", words_of(fitting)),
+        "Ask someone who has that to open this ticket.",
+    )
+}
+
+/// What it takes to run a playbook from tickets like this one, for people: 'the group it-leads'.
+#[must_use]
+pub fn who_may(settings: &Settings, ticket: TicketKind<'_>, playbook: PlaybookId) -> String {
+    let fitting: Vec<&Rule> =
+        rules_for(settings, ticket).filter(|rule| rule.allows(playbook)).collect();
+    words_of(&fitting)
+}
+
+fn words_of(fitting: &[&Rule]) -> String {
     let mut groups: Vec<&str> =
         fitting.iter().flat_map(|r| r.operator_groups.iter().map(|g| g.name.as_str())).collect();
     order::sort(&mut groups);
@@ -224,12 +241,7 @@ fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
     if who.is_empty() {
         who.push("an account that a rule names".to_owned());
     }
-    Refusal::new(
-        RefusalCode::OperatorNotAllowed,
-        "You can't run playbooks on this ticket",
-        format!("{title} needs {}.", who.join(", or ")),
-        "Ask someone who has that to open this ticket.",
-    )
+    who.join(", or ")
 }
 
 /// Whether this person may be touched at all by this playbook.

@@ -16,7 +16,7 @@ pub use approval::{
 };
 pub use authorize::{
     Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_go_on,
-    may_operate, may_search, playbooks_of,
+    may_operate, may_search, playbooks_of, who_may,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub(crate) use inactivity::days_ms;

@@ -142,6 +142,12 @@ pub enum RefusalCode {
     /// The ticket's date has passed, or is missing.
     #[serde(rename = "date.unusable")]
     DateUnusable,
+    /// What chose a start was changed on the ticket by somebody who may not choose.
+    #[serde(rename = "ticket.changed")]
+    TicketChanged,
+    /// The ticket was closed before it began.
+    #[serde(rename = "ticket.closed")]
+    TicketClosed,
     /// The ticket names somebody else than when it was scheduled.
     #[serde(rename = "subject.changed")]
     SubjectChanged,

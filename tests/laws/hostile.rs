@@ -64,8 +64,9 @@ fn a_ticket_that_the_operator_cannot_see_is_not_acted_on() {
 fn a_rule_of_automation_needs_a_project_and_an_actor_that_are_allowed() {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
     let (olga, ned) = (world.account_of("Olga"), world.account_of("Ned"));
-    let automation = "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077";
-    for (actor, key) in [(olga.as_str(), "HR-1"), (&ned, "OFF-1"), (automation, "OFF-1")] {
+    // The account that the connection of the rule belongs to.
+    let automation = &world.account_of("Hugo");
+    for (actor, key) in [(olga.as_str(), "HR-1"), (&ned, "OFF-1"), (automation.as_str(), "OFF-1")] {
         let answer = world.automation("left-business", actor, key).expect("an answer");
         assert_eq!(code(&refused(answer)), "operator.notAllowed", "{actor} {key}");
         assert_eq!(world.writes, 0, "{actor} {key}");

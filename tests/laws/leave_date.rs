@@ -2,7 +2,6 @@
 
 use crate::truth::play;
 use crate::world::{Weather, World};
-use offramp::connector::{HttpRequest, Identity, Method};
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run};
 use offramp_cloud::{Effect, Fault};
@@ -39,11 +38,9 @@ fn appointment(world: &World) -> Value {
     found.expect("an appointment").1.clone()
 }
 
-/// Somebody edits the ticket.
+/// Another operator edits the ticket.
 fn write(world: &mut World, field: &str, value: &Value) {
-    let url = format!("https://jira.invalid/rest/api/3/issue/{TICKET}");
-    let request = HttpRequest::new(Identity::AsApp, Method::Put, url);
-    world.elsewhere(&request.with_json(&json!({ "fields": { field: value } })));
+    world.fill_as("Lena", TICKET, field, value);
 }
 
 fn in_hours(world: &World, hours: i64) -> String {
@@ -199,7 +196,7 @@ fn another_person_on_the_ticket_stops_it_with_a_comment() {
     let mut world = scheduled();
     let other = world.account_of("Carl");
     write(&mut world, "customfield_10050", &json!({ "accountId": other }));
-    stopped(&mut world, "somebody else");
+    stopped(&mut world, "changed after it was agreed");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! the app, and then moves the issue.
 
 use crate::api::jira::{Identity, found};
-use crate::company::{Project, Ticket, Transition};
+use crate::company::{Change, ChangedField, Project, Status, Ticket, Transition};
 use crate::info::{self, TransitionInfo};
 use crate::state::State;
 use std::fmt;
@@ -64,7 +64,15 @@ pub(crate) fn carry_out(
         })?;
     let (told, to, id) = (info::transition(transition), transition.to, ticket.id.clone());
     let delay = state.visibility.search_ms;
-    state.jira_mut().change_ticket(&id, now, delay, |ticket| ticket.status = to);
+    let status = |status: Status| Some((status.id().to_owned(), status.name().to_owned()));
+    let author = account.to_owned();
+    state.jira_mut().change_ticket(&id, now, delay, |ticket| {
+        let (from, to_words) = (status(ticket.status), status(to));
+        let (id, name) = ("status".to_owned(), "status".to_owned());
+        let moved = ChangedField { id, name, from, to: to_words };
+        ticket.history.push(Change { at: now, author, fields: vec![moved] });
+        ticket.status = to;
+    });
     Ok(told)
 }
 

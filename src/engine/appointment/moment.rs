@@ -23,7 +23,7 @@ pub enum Moment {
 /// # Errors
 /// The field holds something else.
 pub fn moment(date: &LeaveDate, written: &str) -> Result<Moment, Refusal> {
-    if let Some(at) = instant(written) {
+    if let Some(at) = Instant::of_jira(written) {
         return Ok(Moment::At(at));
     }
     let digits =
@@ -45,14 +45,6 @@ pub fn moment(date: &LeaveDate, written: &str) -> Result<Moment, Refusal> {
             ),
         )),
     }
-}
-
-/// Jira writes offsets without a colon.
-fn instant(written: &str) -> Option<Instant> {
-    let at = written.len().checked_sub(2)?;
-    let (start, end) = (written.get(..at)?, written.get(at..)?);
-    let colon = format!("{start}:{end}");
-    Instant::from_rfc3339(written).or_else(|| Instant::from_rfc3339(&colon))
 }
 
 impl Moment {

@@ -6,7 +6,7 @@ use super::depart;
 use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, shared, storage_failed};
 use crate::connector::{Answer as Read_, Issue, Read};
 use crate::domain::{Instant, IssueId, IssueKey};
-use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
+use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
 use crate::engine::brief::{fields, kind_of};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{ActionCall, Outcome, Stored};
@@ -41,6 +41,10 @@ enum Stage {
     Settings,
     Ticket {
         settings: Box<Settings>,
+        reads: Reads,
+    },
+    /// Whether whoever it acts as sees the ticket.
+    Seeing {
         reads: Reads,
     },
     Before,
@@ -103,6 +107,13 @@ impl Action {
                     return Move::Ask(Flow::Action(self), commands);
                 }
                 ReadStep::Over => self.ticket_read(&settings, &reads),
+            },
+            Stage::Seeing { mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Seeing { reads };
+                    return Move::Ask(Flow::Action(self), commands);
+                }
+                ReadStep::Over => self.seen(&reads),
             },
             Stage::Before => loaded(outcomes).and_then(|values| self.keep(&values, frame, now)),
             Stage::Keeping { appointment } => self.kept(appointment, &outcomes),
@@ -189,11 +200,27 @@ impl Action {
         }
         let id = IssueId::new(issue.id.clone());
         let link = link_of(settings, &self.call, &self.call.issue_key);
-        self.place = Some(Place { issue: id.clone(), link });
+        let sees = Read::Sees { account: self.call.account_id.clone(), issue: id.clone() };
+        self.place = Some(Place { issue: id, link });
+        let reads = Reads::new(shared::route(settings), Patience::DISCOVERY, vec![sees]);
+        let commands = ask(&reads);
+        self.stage = Stage::Seeing { reads };
+        Ok(Move::Ask(Flow::Action(self), commands))
+    }
+
+    /// The app reads every ticket; whom it acts for has to see this one.
+    fn seen(self: Box<Self>, reads: &Reads) -> Result<Move, Refusal> {
+        let Some(place) = self.place.clone() else { return Err(invalid("No ticket")) };
+        match reads.only() {
+            Some(Ok(Read_::Holds(true))) => {}
+            Some(Ok(_)) => return Err(unseen()),
+            Some(Err(fault)) => return Err(unasked(&fault.words())),
+            None => return Err(unasked("No answer")),
+        }
         if self.playbook.is_none() {
             return Ok(self.look(None));
         }
-        let reads = vec![read_appointment(&id)];
+        let reads = vec![read_immediate(&place.issue)];
         Ok(self.load(Stage::Before, reads))
     }
 
@@ -246,7 +273,7 @@ impl Action {
 
     fn look(self: Box<Self>, appointment: Option<Box<Appointment>>) -> Move {
         let Some(place) = &self.place else { return Move::refuse(invalid("No ticket")) };
-        let reads = vec![storage::read_pointer(&place.issue), read_appointment(&place.issue)];
+        let reads = vec![storage::read_pointer(&place.issue), read_immediate(&place.issue)];
         self.load(Stage::Pointer { appointment }, reads)
     }
 
@@ -299,6 +326,24 @@ fn link_of(settings: &Settings, call: &ActionCall, key: &IssueKey) -> String {
     let here = settings.sites.iter().find(|s| s.cloud_id == call.cloud_id);
     let site = here.or(settings.sites.first()).map(|s| s.name.as_str()).unwrap_or_default();
     format!("https://{site}/browse/{key}")
+}
+
+fn unseen() -> Refusal {
+    Refusal::new(
+        RefusalCode::IssueHidden,
+        "Whoever this action runs as can't see this ticket",
+        "Offramp acts on no ticket that its operator can't see. Nothing was changed.",
+        "Give the account of the action's connection access to the project.",
+    )
+}
+
+fn unasked(why: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ConnectionUnreadable,
+        "Whether whoever this action runs as sees the ticket couldn't be read",
+        format!("{why}. Nothing was changed."),
+        "Run the rule again in a minute.",
+    )
 }
 
 fn not_started(kept: &Appointment) -> Refusal {

@@ -1,11 +1,12 @@
 //! The date of a ticket has come, or it was moved over a transition that starts a playbook. The run is started as if its operator pressed the button now;
 //! what keeps it from starting is told on the ticket, once.
 
+use super::choice::{self, Choice, Verdict};
 use super::panel::{self, Panel};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
 use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
 use crate::domain::Instant;
-use crate::engine::appointment::{Appointment, Due, read_appointment};
+use crate::engine::appointment::{Appointment, Due};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
 use crate::engine::reads::{Patience, Reads};
@@ -33,6 +34,13 @@ pub(crate) struct Depart {
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
     Loading,
+    /// Whether it still is what was agreed.
+    Choosing {
+        choice: Box<Choice>,
+        appointment: Box<Appointment>,
+        route: Route,
+        grounds: Vec<Value>,
+    },
     /// The panel's own way to a run, without a panel.
     Asking {
         panel: Box<Panel>,
@@ -67,7 +75,7 @@ pub(crate) fn begin(due: Due, app: &str) -> Move {
 
 impl Depart {
     fn load(mut self: Box<Self>) -> Move {
-        let mut reads = vec![read_appointment(&self.due.issue)];
+        let mut reads = vec![self.due.read()];
         reads.extend(panel::grounds(&self.due.issue));
         self.stage = Stage::Loading;
         Move::Ask(Flow::Depart(self), vec![What::Load { reads }])
@@ -86,6 +94,9 @@ impl Depart {
                 // The schedule comes back to it.
                 Err(refusal) => worked(refusal.detail),
             },
+            Stage::Choosing { choice, appointment, route, grounds } => {
+                self.chose(choice.take(outcomes, now), (appointment, route, grounds), now)
+            }
             Stage::Asking { panel, appointment, route } => {
                 let next = panel.take(frame, outcomes, now);
                 self.went_on(next, *appointment, route, now)
@@ -106,7 +117,7 @@ impl Depart {
         let Some(appointment) = read_as::<Appointment>(values.first()) else {
             return worked("there is no such appointment");
         };
-        if appointment.rev != self.due.rev || !appointment.is_set() || appointment.due_at > now {
+        if appointment.rev != self.due.rev || !appointment.is_set() {
             return worked("the appointment has been changed since");
         }
         let none = Value::Null;
@@ -116,8 +127,37 @@ impl Depart {
             return worked("the settings can't be read; the appointment waits");
         };
         let route = shared::route(&known);
-        let next = panel::depart(appointment.clone(), &self.app, grounds);
-        self.went_on(next, appointment, route, now)
+        let step = choice::begin(&appointment, &known);
+        self.chose(step, (Box::new(appointment), route, grounds.to_vec()), now)
+    }
+
+    fn chose(
+        mut self: Box<Self>,
+        step: choice::Step,
+        (appointment, route, grounds): (Box<Appointment>, Route, Vec<Value>),
+        now: Instant,
+    ) -> Move {
+        match step {
+            choice::Step::Ask(choice, commands) => {
+                self.stage = Stage::Choosing { choice, appointment, route, grounds };
+                Move::Ask(Flow::Depart(self), commands)
+            }
+            choice::Step::Over(Verdict::Moved(next)) => self.keep(&next),
+            choice::Step::Over(Verdict::Stops(refusal)) => {
+                self.refused(&refusal, &appointment, route, now)
+            }
+            choice::Step::Over(Verdict::Unknown(why)) => {
+                let refusal = unreadable_ticket(&why);
+                self.refused(&refusal, &appointment, route, now)
+            }
+            choice::Step::Over(Verdict::Same) if appointment.due_at > now => {
+                worked("the appointment is not due, and as it was agreed")
+            }
+            choice::Step::Over(Verdict::Same) => {
+                let next = panel::depart((*appointment).clone(), &self.app, &grounds);
+                self.went_on(next, *appointment, route, now)
+            }
+        }
     }
 
     fn went_on(
@@ -171,13 +211,13 @@ impl Depart {
                 "Offramp could not start '{what}' {}. It goes on trying.",
                 appointment.when()
             );
-            (appointment.held_up(&why), [line, why.clone()])
+            (appointment.held_up(&kept_of(refusal)), [line, why])
         } else {
             let line = format!(
                 "Offramp did not start '{what}' {}. Nothing was changed.",
                 appointment.when()
             );
-            (appointment.stopped(&why), [line, why.clone()])
+            (appointment.stopped(&kept_of(refusal)), [line, why])
         };
         let reference = format!("Reference: {}", appointment.run_id());
         let last = late || refusal.code == RefusalCode::IssueHidden;
@@ -221,6 +261,24 @@ impl Depart {
         self.stage = Stage::Keeping;
         Move::Ask(Flow::Depart(self), vec![next.store()])
     }
+}
+
+/// What is kept of a refusal: the ticket is told who has changed it, the app keeps no names.
+fn kept_of(refusal: &Refusal) -> String {
+    let title = match refusal.code {
+        RefusalCode::TicketChanged => "This ticket was changed after it was agreed",
+        _ => &refusal.title,
+    };
+    format!("{title}. {}", refusal.remedy)
+}
+
+fn unreadable_ticket(why: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ConnectionUnreadable,
+        "Who changed this ticket couldn't be read",
+        format!("{why}. Nothing was changed."),
+        "Ask a Jira admin whether Offramp may see this project.",
+    )
 }
 
 /// Whether the same may be allowed in a while without anybody doing anything about the ticket.

@@ -1,11 +1,12 @@
 //! Following the dates of tickets: whoever moves or clears a date moves or clears what was agreed
-//! for it. Fifty tickets are read with one request.
+//! for it, if they may, and whoever closes a ticket calls it off. Fifty tickets are read with one
+//! request; whether a change counts is asked for each that has changed (`choice`).
 
 use super::{Flow, ReadStep, ask, feed, shared};
-use crate::connector::{Answer as Read_, Read};
+use crate::connector::{Answer as Read_, DatedTicket, Read};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
-use crate::engine::appointment::{self, Appointment, BY_DUE, Due, Moment, SET};
+use crate::engine::appointment::{Appointment, BY_DUE, Due, SET};
 use crate::engine::command::{Queue, What};
 use crate::engine::event::Outcome;
 use crate::engine::query::Query;
@@ -32,8 +33,7 @@ pub(crate) struct Follow {
 enum Stage {
     Listing,
     Reading { page: Page, reads: Reads },
-    Zoning { page: Page, moved: Vec<Moved> },
-    Keeping { cursor: Option<String> },
+    Calling { cursor: Option<String> },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,14 +46,6 @@ impl Page {
     fn dated(&self) -> impl Iterator<Item = &Appointment> {
         self.all.iter().filter(|a| a.is_dated())
     }
-}
-
-/// A date that is written otherwise than it was.
-#[derive(Clone, Debug, PartialEq)]
-struct Moved {
-    before: Appointment,
-    written: String,
-    moment: Option<Moment>,
 }
 
 /// Begins; `note` and `woken` are what the firing has done so far.
@@ -79,8 +71,7 @@ impl Follow {
                 }
                 ReadStep::Over => self.compare(page, &reads, now),
             },
-            Stage::Zoning { page, moved } => self.zoned(page, &moved, &outcomes, now),
-            Stage::Keeping { cursor } => self.next(cursor, now),
+            Stage::Calling { cursor } => self.next(cursor, now),
         }
     }
 
@@ -118,7 +109,7 @@ impl Follow {
         if page.all.is_empty() {
             return self.next(page.cursor, now);
         }
-        let Some((_, read)) = self.dates(&page) else { return self.zoned(page, &[], &[], now) };
+        let Some((_, read)) = self.dates(&page) else { return self.call(page, &[], now) };
         let reads = Reads::new(shared::route(&self.settings), Patience::RUN, vec![read]);
         let commands = ask(&reads);
         self.stage = Stage::Reading { page, reads };
@@ -127,7 +118,7 @@ impl Follow {
 
     /// Which dates have moved. Tickets that could not be read keep theirs: whether it still holds
     /// is asked once more before anything is started.
-    fn compare(mut self: Box<Self>, page: Page, reads: &Reads, now: Instant) -> Move {
+    fn compare(self: Box<Self>, page: Page, reads: &Reads, now: Instant) -> Move {
         let Some((date, read)) = self.dates(&page) else { return self.end(now) };
         let read = match reads.answer(&read) {
             Ok(Read_::Dates(dates)) => dates.clone(),
@@ -141,23 +132,15 @@ impl Follow {
                 each(&page, &date).iter().filter_map(|one| dates_of(reads, one)).flatten().collect()
             }
         };
-        let moved: Vec<Moved> = page
-            .dated()
-            .filter_map(|before| {
-                let (_, written) = read.iter().find(|(id, _)| *id == before.issue_id)?;
-                let written = written.clone().unwrap_or_default();
-                let moment = appointment::moment(&date, &written).ok();
-                let before = before.clone();
-                (written != before.written).then_some(Moved { before, written, moment })
+        let has_changed = |before: &&Appointment| {
+            let ticket = read.iter().find(|ticket| ticket.issue == before.issue_id);
+            ticket.is_some_and(|ticket| {
+                ticket.is_closed || ticket.written.clone().unwrap_or_default() != before.written
             })
-            .collect();
-        let commands: Vec<What> =
-            moved.iter().filter_map(|m| m.moment.as_ref()?.command()).collect();
-        if commands.is_empty() {
-            return self.zoned(page, &moved, &[], now);
-        }
-        self.stage = Stage::Zoning { page, moved };
-        Move::Ask(Flow::Follow(self), commands)
+        };
+        let changed: Vec<IssueId> =
+            page.dated().filter(has_changed).map(|a| a.issue_id.clone()).collect();
+        self.call(page, &changed, now)
     }
 
     fn read_each(mut self: Box<Self>, page: Page, now: Instant) -> Move {
@@ -169,32 +152,16 @@ impl Follow {
         Move::Ask(Flow::Follow(self), commands)
     }
 
-    /// Keeps what has moved, and starts what is due and has not.
-    fn zoned(
-        mut self: Box<Self>,
-        page: Page,
-        moved: &[Moved],
-        outcomes: &[Outcome],
-        now: Instant,
-    ) -> Move {
-        let mut zoned = outcomes.iter();
-        let mut commands = Vec::new();
-        for Moved { before, written, moment } in moved {
-            let at = match moment {
-                None => None,
-                Some(Moment::At(at)) => Some(*at),
-                Some(Moment::Local { .. }) => match zoned.next() {
-                    Some(Outcome::Zoned { at }) => *at,
-                    _ => None,
-                },
-            };
-            commands.push(before.moved(written, at).store());
-        }
-        let still = |a: &&Appointment| moved.iter().all(|m| m.before.issue_id != a.issue_id);
+    /// Calls for what is due, and for what has changed on its ticket.
+    fn call(mut self: Box<Self>, page: Page, changed: &[IssueId], now: Instant) -> Move {
         // Settings that no longer say where the date is leave nothing to ask before a start.
-        let starts = |a: &&Appointment| !a.is_dated() || self.settings.leave_date.is_some();
-        let due = page.all.iter().filter(|a| a.due_at <= now).filter(still).filter(starts);
-        let calls: Vec<What> = due
+        let starts = |a: &Appointment| !a.is_dated() || self.settings.leave_date.is_some();
+        let is_due = |a: &Appointment| a.due_at <= now && starts(a);
+        let called = |a: &&Appointment| is_due(a) || changed.contains(&a.issue_id) && a.is_dated();
+        let calls: Vec<What> = page
+            .all
+            .iter()
+            .filter(called)
             .map(|a| What::Enqueue {
                 queue: Queue::Runs,
                 body: json!(Due::of(a)),
@@ -202,13 +169,12 @@ impl Follow {
             })
             .collect();
         self.woken += u32::try_from(calls.len()).unwrap_or(u32::MAX);
-        commands.extend(calls);
         let cursor = page.cursor;
-        if commands.is_empty() {
+        if calls.is_empty() {
             return self.next(cursor, now);
         }
-        self.stage = Stage::Keeping { cursor };
-        Move::Ask(Flow::Follow(self), commands)
+        self.stage = Stage::Calling { cursor };
+        Move::Ask(Flow::Follow(self), calls)
     }
 }
 
@@ -220,7 +186,7 @@ fn each(page: &Page, date: &LeaveDate) -> Vec<Read> {
     page.dated().map(read).collect()
 }
 
-fn dates_of(reads: &Reads, read: &Read) -> Option<Vec<(IssueId, Option<String>)>> {
+fn dates_of(reads: &Reads, read: &Read) -> Option<Vec<DatedTicket>> {
     match reads.answer(read) {
         Ok(Read_::Dates(dates)) => Some(dates.clone()),
         _ => None,

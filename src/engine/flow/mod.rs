@@ -5,7 +5,8 @@ pub(crate) mod action;
 #[cfg(any(feature = "office", feature = "sweep"))]
 pub(crate) mod admin;
 #[cfg(feature = "doors")]
-pub(crate) mod depart;
+pub(crate) mod choice;
+mod depart;
 #[cfg(any(feature = "doors", feature = "office"))]
 mod discover;
 #[cfg(feature = "sweep")]

@@ -5,7 +5,7 @@
 use super::{Flow, loaded, read_as, storage_failed, worked};
 use crate::domain::Instant;
 use crate::engine::Move;
-use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
+use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
 use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored, Transition};
 use crate::playbook::PlaybookId;
@@ -33,7 +33,7 @@ pub(crate) fn begin(transition: Transition) -> Move {
             "the transition's rule names no playbook of this version: configure it again",
         );
     };
-    let reads = vec![read_appointment(&transition.issue_id)];
+    let reads = vec![read_immediate(&transition.issue_id)];
     let flow = Moved { transition, playbook, stage: Stage::Loading };
     Move::Ask(Flow::Moved(Box::new(flow)), vec![What::Load { reads }])
 }
@@ -61,8 +61,8 @@ impl Moved {
         }
     }
 
-    /// One transition starts one run, however often it is told. What was agreed for a date gives
-    /// way to what starts now.
+    /// One transition starts one run, however often it is told. What was agreed for a date stays:
+    /// whether whoever moved the ticket may start anything is asked only later.
     fn keep(mut self: Box<Self>, before: Option<&Appointment>, now: Instant) -> Move {
         let Transition { issue_id, issue_key, account_id, execution_id, .. } = &self.transition;
         let known = before.and_then(|a| a.transition.as_ref());

@@ -3,7 +3,7 @@
 
 use super::{Flow, loaded, read_as};
 use crate::domain::{AccountId, Instant, IssueId, RunId};
-use crate::engine::appointment::{Appointment, read_appointment};
+use crate::engine::appointment::{self, Appointment};
 use crate::engine::command::{
     AccountReport, Condition, Key, StorageRead, TRANSACTION_MAX, Transaction, What,
 };
@@ -155,7 +155,7 @@ fn read_beside(row: &PersonalData) -> Option<StorageRead> {
     match row.role {
         Role::Subject => Some(storage::read_lease(&row.account)),
         Role::Confirmer => Some(storage::read(storage::approval_key(&IssueId::new(&row.place)))),
-        Role::Scheduler | Role::Scheduled => Some(read_appointment(&IssueId::new(&row.place))),
+        Role::Scheduler | Role::Scheduled => Some(appointment::read_at(&row.place)),
         Role::Operator | Role::Approver => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::connector::{
 };
 use crate::domain::Instant;
 use crate::engine::Move;
-use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
+use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
 use crate::engine::command::{Queue, TRANSACTION_MAX, Transaction, What, Write};
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::personal::PersonalData;
@@ -272,7 +272,7 @@ impl Tripwire {
         if told.is_empty() {
             return self.list(now);
         }
-        let reads = told.iter().map(|row| read_appointment(&row.issue_id)).collect();
+        let reads = told.iter().map(|row| read_immediate(&row.issue_id)).collect();
         commands.push(What::Load { reads });
         self.go(Stage::Saying { news: told }, commands)
     }

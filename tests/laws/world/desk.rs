@@ -12,6 +12,24 @@ impl World {
         self.elsewhere(&HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&fields));
     }
 
+    /// The same by somebody of this name.
+    pub fn fill_as(&mut self, who: &str, key: &str, field: &str, value: &Value) {
+        let seated = self.context["accountId"].clone();
+        self.seat(who);
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}");
+        let fields = json!({ "fields": { field: value } });
+        self.elsewhere(&HttpRequest::new(Identity::AsUser, Method::Put, url).with_json(&fields));
+        self.context["accountId"] = seated;
+    }
+
+    /// Somebody moves a ticket along its workflow, past the app.
+    pub fn move_as(&mut self, who: &str, key: &str, transition: &str) {
+        let (account, now) = (self.account_of(who), self.now);
+        let moved = self.cloud.transition(key, transition, &account, now);
+        moved.unwrap_or_else(|why| panic!("{key} {transition}: {why}"));
+        let _ = self.twin.transition(key, transition, &account, now);
+    }
+
     /// Somebody makes a ticket one about this account, and nobody's address stays on it.
     pub fn make_about(&mut self, key: &str, account: &str) {
         self.fill(key, "customfield_10051", &Value::Null);
@@ -27,9 +45,15 @@ impl World {
         self.twin.restrict(key, nobody, self.now);
     }
 
-    /// What was agreed for the ticket that somebody is in front of.
+    /// What was agreed for a date of the ticket that somebody is in front of.
     pub fn appointment(&self) -> Option<Value> {
         let issue = self.context["issueId"].as_str().expect("a ticket").to_owned();
         self.platform.entities.get(&("appointment".to_owned(), issue)).cloned()
+    }
+
+    /// What was asked for on it at once.
+    pub fn immediate(&self) -> Option<Value> {
+        let place = format!("{}#now", self.context["issueId"].as_str().expect("a ticket"));
+        self.platform.entities.get(&("appointment".to_owned(), place)).cloned()
     }
 }

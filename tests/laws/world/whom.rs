@@ -42,8 +42,9 @@ impl World {
             let known = company.tickets.iter().find(|t| t.id == ticket || t.key == ticket);
             let (id, key) = known.map_or((ticket, ticket), |t| (t.id.as_str(), t.key.as_str()));
             let opened = self.opened.iter().any(|opened| opened.ticket == key);
-            let row = ("appointment".to_owned(), id.to_owned());
-            let asked = opened || self.platform.entities.contains_key(&row);
+            let row = |place: String| ("appointment".to_owned(), place);
+            let agreed = [row(id.to_owned()), row(format!("{id}#now"))];
+            let asked = opened || agreed.iter().any(|r| self.platform.entities.contains_key(r));
             self.check(asked, &format!("said on {key}, which asked for nothing"));
             if let Some(run) = told_as_done(&part.body) {
                 self.check_told_as_done(&run);

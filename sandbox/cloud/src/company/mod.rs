@@ -21,5 +21,7 @@ pub(crate) use jira::{
     cannot_be_assigned, uses_jira,
 };
 pub(crate) use person::{AccountKind, AccountStatus, Membership, Person, Token, Untold};
-pub(crate) use ticket::{Details, IssueType, LastDay, Project, Subject, Ticket};
+pub(crate) use ticket::{
+    Change, ChangedField, Details, IssueType, LastDay, Project, Subject, Ticket,
+};
 pub(crate) use workflow::{AppRule, AppRuleKind, Status, Transition, Workflow};

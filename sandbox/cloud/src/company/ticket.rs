@@ -77,6 +77,26 @@ pub(crate) struct Ticket {
     pub(crate) properties: BTreeMap<String, Value>,
     /// When it was last changed; nobody has touched it where there is none.
     pub(crate) updated: Option<i64>,
+    /// Who changed which field, in order.
+    pub(crate) history: Vec<Change>,
+}
+
+/// What somebody changed at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) at: i64,
+    /// Account.
+    pub(crate) author: String,
+    pub(crate) fields: Vec<ChangedField>,
+}
+
+/// A field before and after, each as a value and its words; `None` is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ChangedField {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) from: Option<(String, String)>,
+    pub(crate) to: Option<(String, String)>,
 }
 
 impl Ticket {

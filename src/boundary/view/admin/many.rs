@@ -100,6 +100,11 @@ pub(super) fn begun(begun: &ManyBegun) -> Value {
             &begun.untold,
             "bad",
         ),
+        (
+            "Not started: something else is scheduled on the ticket. Call it off there first",
+            &begun.taken,
+            "bad",
+        ),
         ("Not started: storage did not answer. Start them again", &begun.failed, "bad"),
     ];
     let told = lines.iter().filter(|(_, keys, _)| !keys.is_empty());

@@ -57,6 +57,7 @@ impl Panel {
         let kept: Option<Appointment> = read_as(values.get(2));
         let shown = kept.as_ref().filter(|a| self.may_change(&prepared, a).is_ok());
         let dated = schedule::dated(&prepared, leaves_at, shown, now);
+        prepared.fulfils = kept.clone().filter(|a| self.is_fulfilled(&prepared, a)).map(Box::new);
         let opens = matches!(self.goal, Goal::Start { .. } | Goal::Depart { .. });
         if let Some(live) = before.as_ref().filter(|lease| opens && lease.is_live())
             && let Some(pointer) = self.run_of_the_first(&prepared, live, now)?
@@ -215,14 +216,25 @@ impl Panel {
             told: String::new(),
             entries: 0,
         };
-        let beside = match &self.goal {
-            Goal::Depart { appointment } => vec![appointment.started().write()],
-            _ => Vec::new(),
+        let (mut beside, pace) = match &self.goal {
+            Goal::Depart { appointment } => {
+                (vec![appointment.started().write()], work::Pace::Worker)
+            }
+            _ => (Vec::new(), work::Pace::Screen),
         };
-        let pace = if beside.is_empty() { work::Pace::Screen } else { work::Pace::Worker };
+        beside.extend(prepared.fulfils.take().map(|kept| kept.called_off().write()));
         let (book, undo) = self.bound(prepared, standing, frame, now)?;
         let opening = work::Opening { undo, beside, admission };
         Ok(work::open(book, opening, (lease, expected), pace, frame, now))
+    }
+
+    /// Whether what starts now is what was agreed for a date or after a notice, or all of it and more.
+    fn is_fulfilled(&self, prepared: &Prepared, kept: &Appointment) -> bool {
+        let departs =
+            matches!(&self.goal, Goal::Depart { appointment } if !appointment.is_immediate());
+        let playbook = prepared.known.playbook;
+        let is_it = kept.playbook == playbook || playbook == PlaybookId::LeftBusiness;
+        !departs && kept.is_pending() && is_it && kept.account == prepared.seen.person.account
     }
 
     /// Journal and undo bundle, within what storage can hold for certain.

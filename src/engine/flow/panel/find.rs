@@ -353,8 +353,16 @@ impl Panel {
         let moment = moment_of(&known);
         let mut commands = vec![What::Load { reads }];
         commands.extend(moment.as_ref().and_then(Moment::command));
-        let prepared =
-            Box::new(Prepared { known, asker, seen, plan, lifts_a_cut, moment, admission });
+        let prepared = Box::new(Prepared {
+            known,
+            asker,
+            seen,
+            plan,
+            lifts_a_cut,
+            moment,
+            fulfils: None,
+            admission,
+        });
         Ok(self.ask(Stage::Leasing { prepared }, commands))
     }
 

@@ -169,6 +169,8 @@ struct Prepared {
     lifts_a_cut: bool,
     /// The date that the ticket says.
     moment: Option<Moment>,
+    /// What was agreed for the same before, and is done by starting it.
+    fulfils: Option<Box<Appointment>>,
     /// What has to hold, where a run is to be opened.
     admission: Option<Admission>,
 }

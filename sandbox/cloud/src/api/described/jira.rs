@@ -148,7 +148,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             done("fields", NAMES),
             ignored("fieldsByKeys", Kind::Flag, BY_ID),
-            ignored("expand", Kind::Text, NO_EXPANSION),
+            done("expand", Kind::Text),
             done("properties", NAMES),
             ignored("updateHistory", Kind::Flag, "nobody's history of viewed issues is kept"),
             ignored("failFast", Kind::Flag, "no field fails to load"),

@@ -1,6 +1,6 @@
 //! One issue.
 
-use super::{Asked, failure, fields};
+use super::{Asked, changelog, failure, fields};
 use crate::api::Answer;
 use crate::clock::View;
 use crate::company::{Project, Site, Ticket};
@@ -12,7 +12,13 @@ pub(super) fn one(state: &State, asked: &Asked, id: &str) -> Answer {
     let found = visible(state, asked, id).ok_or_else(failure::no_issue)?;
     let wanted = asked.call.parameters("fields");
     let properties = asked.call.parameters("properties");
-    Ok(Response::json(200, &fields::issue(state, asked, found, &wanted, &properties)))
+    let mut issue = fields::issue(state, asked, found, &wanted, &properties);
+    let expanded = asked.call.parameters("expand");
+    if let (true, Some(issue)) = (expanded.iter().any(|e| e == "changelog"), issue.as_object_mut())
+    {
+        issue.insert("changelog".into(), changelog::page(state, asked, found.1));
+    }
+    Ok(Response::json(200, &issue))
 }
 
 /// The issue with this id or key and its project, if the caller may see it.
@@ -48,7 +54,14 @@ pub(super) fn all_visible<'a>(
 /// Changes an issue that the caller may see.
 pub(super) fn change(state: &mut State, asked: &Asked, id: &str, change: impl FnOnce(&mut Ticket)) {
     let delay = state.visibility.search_ms;
+    let before = state.jira.ticket(id).cloned();
     state.jira_mut().change_ticket(id, asked.call.now, delay, change);
+    let after = state.jira.ticket(id);
+    let changed = before.zip(after).and_then(|(b, a)| changelog::between(state, asked, &b, a));
+    if let Some(changed) = changed {
+        let remember = |ticket: &mut Ticket| ticket.history.push(changed);
+        state.jira_mut().change_ticket(id, asked.call.now, delay, remember);
+    }
 }
 
 fn shown<'a>(

@@ -3,6 +3,7 @@
 mod asked;
 mod assign;
 mod bulk;
+mod changelog;
 mod comments;
 mod components;
 mod dashboards;

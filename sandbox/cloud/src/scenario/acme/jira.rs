@@ -153,6 +153,7 @@ fn task(
         status: if *done { Status::Done } else { Status::ToDo },
         properties: BTreeMap::new(),
         updated: None,
+        history: Vec::new(),
     };
     (ticket, who.map(people::account))
 }

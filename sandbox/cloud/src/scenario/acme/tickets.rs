@@ -148,5 +148,6 @@ fn ticket(project: &str, first_id: usize, number: usize, row: &Row) -> Ticket {
         status: Status::ToDo,
         properties: BTreeMap::new(),
         updated: None,
+        history: Vec::new(),
     }
 }

@@ -7,7 +7,9 @@ use crate::connector::{Answer as Read_, Issue};
 use crate::domain::{Instant, IssueId};
 use crate::engine::Move;
 use crate::engine::admin::{Body, ManyBegun};
-use crate::engine::appointment::{Appointment, Due, MANY, NOTICE, StartNow, read_appointment};
+use crate::engine::appointment::{
+    Appointment, Due, MANY, NOTICE, StartNow, read_appointment, read_immediate,
+};
 use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
@@ -51,6 +53,8 @@ enum Begin {
     Known,
     /// Its person can't be told first.
     Untold,
+    /// Something else is agreed for it.
+    Taken,
     Keep(Box<Appointment>),
 }
 
@@ -119,7 +123,11 @@ impl Starting {
         }
         let rest = self.left.split_off(self.left.len().min(WAVE));
         let wave = std::mem::replace(&mut self.left, rest);
-        let reads = wave.iter().map(|ticket| read_appointment(&ticket.id)).collect();
+        let read = |ticket: &Ticket| match self.notice_days(ticket) {
+            Some(_) => read_appointment(&ticket.id),
+            None => read_immediate(&ticket.id),
+        };
+        let reads = wave.iter().map(read).collect();
         self.step = Step::Loading { wave };
         self.go(admin, vec![What::Load { reads }])
     }
@@ -136,6 +144,7 @@ impl Starting {
             match self.appointment(ticket, before.as_ref(), now) {
                 Begin::Known => self.begun.known.push(ticket.key.clone()),
                 Begin::Untold => self.begun.untold.push(ticket.key.clone()),
+                Begin::Taken => self.begun.taken.push(ticket.key.clone()),
                 Begin::Keep(appointment) => kept.push(*appointment),
             }
         }
@@ -147,6 +156,13 @@ impl Starting {
         self.go(admin, commands)
     }
 
+    /// For how many days a ticket's person is told first, where they are.
+    fn notice_days(&self, ticket: &Ticket) -> Option<u16> {
+        let settings = self.office.settings.as_ref().ok();
+        let is_idle = ticket.playbook == PlaybookId::RevokeInactive;
+        settings.and_then(Settings::notice_days).filter(|_| is_idle)
+    }
+
     /// What is taken because it is not used is told first, where the settings say so.
     fn appointment(&self, ticket: &Ticket, before: Option<&Appointment>, now: Instant) -> Begin {
         let token = self.order.token.as_str();
@@ -155,8 +171,7 @@ impl Starting {
         if before.is_some_and(again) {
             return Begin::Known;
         }
-        let settings = self.office.settings.as_ref().ok();
-        let days = settings.and_then(Settings::notice_days).filter(|_| is_idle);
+        let days = self.notice_days(ticket);
         let cause = format!("{}{token}", if days.is_some() { NOTICE } else { MANY });
         let start = StartNow {
             issue_id: &ticket.id,
@@ -170,8 +185,11 @@ impl Starting {
         };
         let account = ticket.subject.as_ref().ok().and_then(|subject| subject.account.as_ref());
         let Some(account) = account else { return Begin::Untold };
+        if before.is_some_and(Appointment::is_pending) {
+            return Begin::Taken;
+        }
         let due_at = now.plus_ms(days_ms(days));
-        Begin::Keep(Box::new(Appointment::for_notice(&start, account, before, due_at)))
+        Begin::Keep(Box::new(Appointment::for_notice(&start, account, before, (now, due_at))))
     }
 
     /// What the queue forgets is started by the schedule.

@@ -1,0 +1,335 @@
+//! Whether what starts now still is what was agreed (law 16): the ticket's history tells who has
+//! changed the fields that chose it since, and only who may choose may change. A date that an
+//! operator moved is followed, one in the past starts nothing, and a ticket that was closed starts
+//! nothing either.
+
+use super::{ReadStep, ask, feed, shared};
+use crate::connector::{Answer, ChosenTicket, FieldChange, Read, ReadFault};
+use crate::domain::order;
+use crate::domain::{AccountId, Instant};
+use crate::engine::appointment::{self, Appointment, Moment};
+use crate::engine::brief;
+use crate::engine::command::What;
+use crate::engine::event::Outcome;
+use crate::engine::reads::{Patience, Reads};
+use crate::playbook::PlaybookId;
+use crate::policy::{FieldRef, Question, Refusal, RefusalCode, Settings, may_go_on, who_may};
+
+/// As many people as are asked for with one request.
+const AUTHORS_MAX: usize = 10;
+
+/// Where the question stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Choice {
+    settings: Settings,
+    appointment: Appointment,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Reading { reads: Reads },
+    Authors { ticket: Box<ChosenTicket>, changes: Vec<Changed>, reads: Reads },
+    Zoning { written: String },
+}
+
+/// A field that chose what is to start was changed since.
+#[derive(Clone, Debug, PartialEq)]
+struct Changed {
+    field: FieldRef,
+    by: FieldChange,
+}
+
+/// How it stands with what was agreed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// Nothing has changed that anybody had to choose.
+    Same,
+    /// Its date was moved by somebody who may.
+    Moved(Box<Appointment>),
+    /// It is not what was agreed any more.
+    Stops(Refusal),
+    /// Nobody knows: it is asked again.
+    Unknown(String),
+}
+
+/// What is to be done next.
+pub(super) enum Step {
+    Ask(Box<Choice>, Vec<What>),
+    Over(Verdict),
+}
+
+/// Begins to ask.
+pub(super) fn begin(appointment: &Appointment, settings: &Settings) -> Step {
+    let issue = appointment.issue_id.clone();
+    let wave = vec![
+        Read::Chosen { issue: issue.clone(), fields: brief::fields(settings) },
+        Read::Sees { account: appointment.operator.clone(), issue },
+    ];
+    let reads = Reads::new(shared::route(settings), Patience::DISCOVERY, wave);
+    let commands = ask(&reads);
+    let choice = Choice {
+        settings: settings.clone(),
+        appointment: appointment.clone(),
+        stage: Stage::Reading { reads },
+    };
+    Step::Ask(Box::new(choice), commands)
+}
+
+impl Choice {
+    pub(super) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Step {
+        match self.stage.clone() {
+            Stage::Reading { mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    self.stage = Stage::Reading { reads };
+                    Step::Ask(self, commands)
+                }
+                ReadStep::Over => self.read(&reads, now),
+            },
+            Stage::Authors { ticket, changes, mut reads } => {
+                match feed(&mut reads, outcomes, now) {
+                    ReadStep::Ask(commands) => {
+                        self.stage = Stage::Authors { ticket, changes, reads };
+                        Step::Ask(self, commands)
+                    }
+                    ReadStep::Over => self.authors(&ticket, &changes, &reads, now),
+                }
+            }
+            Stage::Zoning { written } => {
+                let zoned = outcomes.iter().find_map(|outcome| match outcome {
+                    Outcome::Zoned { at } => *at,
+                    _ => None,
+                });
+                self.moved(&written, zoned, now)
+            }
+        }
+    }
+
+    fn read(self: Box<Self>, reads: &Reads, now: Instant) -> Step {
+        let issue = self.appointment.issue_id.clone();
+        let sees = Read::Sees { account: self.appointment.operator.clone(), issue: issue.clone() };
+        let read = Read::Chosen { issue, fields: brief::fields(&self.settings) };
+        let ticket = match (reads.answer(&read), reads.answer(&sees)) {
+            (Ok(Answer::Chosen(_)), Ok(Answer::Holds(false))) => {
+                return Step::Over(Verdict::Stops(unseen()));
+            }
+            (Ok(Answer::Chosen(ticket)), Ok(Answer::Holds(true))) => ticket.clone(),
+            // A ticket that is gone is told by whoever begins the run.
+            (Err(ReadFault::Missing | ReadFault::Denied { .. }), _) => {
+                return Step::Over(Verdict::Same);
+            }
+            (Err(fault), _) | (_, Err(fault)) => return unknown(&fault.words()),
+            _ => return unknown("another answer"),
+        };
+        if ticket.is_closed && !self.appointment.is_immediate() {
+            return Step::Over(Verdict::Stops(closed()));
+        }
+        self.judge(ticket, now)
+    }
+
+    fn judge(mut self: Box<Self>, ticket: Box<ChosenTicket>, now: Instant) -> Step {
+        let fields = self.choosing();
+        let since = self.since(&ticket);
+        let oldest = ticket.changes.last().map(|change| change.at);
+        if !ticket.is_whole && oldest.is_none_or(|at| at > since) {
+            return Step::Over(Verdict::Stops(self.changed(None, &ticket)));
+        }
+        let mut changes = Vec::new();
+        for by in ticket.changes.iter().filter(|change| change.at > since) {
+            let Some(field) = fields.iter().find(|f| f.id == by.field || f.name == by.field) else {
+                continue;
+            };
+            if by.author.as_ref() == Some(&self.appointment.operator) {
+                continue;
+            }
+            let changed = Changed { field: field.clone(), by: by.clone() };
+            let about = &self.appointment.account;
+            if by.author.as_ref().is_none_or(|author| author == about) || self.chooses_whom(field) {
+                let refusal = self.changed(Some(&changed), &ticket);
+                return Step::Over(Verdict::Stops(refusal));
+            }
+            changes.push(changed);
+        }
+        if changes.is_empty() {
+            return self.dated(&ticket, now);
+        }
+        let wave = vec![Read::People { accounts: authors_of(&changes) }];
+        let reads = Reads::new(shared::route(&self.settings), Patience::DISCOVERY, wave);
+        let commands = ask(&reads);
+        self.stage = Stage::Authors { ticket, changes, reads };
+        Step::Ask(self, commands)
+    }
+
+    /// Whoever has changed something has to be somebody who may choose it.
+    fn authors(
+        self: Box<Self>,
+        ticket: &ChosenTicket,
+        changes: &[Changed],
+        reads: &Reads,
+        now: Instant,
+    ) -> Step {
+        let read = Read::People { accounts: authors_of(changes) };
+        let people = match reads.answer(&read) {
+            Ok(Answer::People(people)) => people,
+            Ok(_) => return unknown("another answer"),
+            Err(fault) => return unknown(&fault.words()),
+        };
+        let may = |account: &AccountId| {
+            let person = people.iter().find(|p| p.is(account)).and_then(|p| p.person.as_ref().ok());
+            let question = Question {
+                operator: account,
+                operator_person: person,
+                holds_permission: false,
+                ticket: brief::kind_of(&self.settings, &ticket.issue),
+                playbook: self.appointment.playbook,
+                subject: None,
+            };
+            may_go_on(&self.settings, &question, "").is_ok()
+        };
+        let stranger = changes.iter().find(|c| !c.by.author.as_ref().is_some_and(may));
+        if stranger.is_some() {
+            return Step::Over(Verdict::Stops(self.changed(stranger, ticket)));
+        }
+        self.dated(ticket, now)
+    }
+
+    /// Everybody who changed something may: what is left is where the date went.
+    fn dated(mut self: Box<Self>, ticket: &ChosenTicket, now: Instant) -> Step {
+        let date = self.settings.leave_date.clone().filter(|_| self.appointment.is_dated());
+        let Some(date) = date else { return Step::Over(Verdict::Same) };
+        let written = appointment::written(&date, &ticket.issue).unwrap_or_default();
+        if written == self.appointment.written {
+            return Step::Over(Verdict::Same);
+        }
+        match appointment::moment(&date, &written).ok() {
+            Some(Moment::At(at)) => self.moved(&written, Some(at), now),
+            Some(moment) => {
+                let commands = moment.command().into_iter().collect();
+                self.stage = Stage::Zoning { written };
+                Step::Ask(self, commands)
+            }
+            None => self.moved(&written, None, now),
+        }
+    }
+
+    fn moved(self: Box<Self>, written: &str, at: Option<Instant>, now: Instant) -> Step {
+        if at.is_some_and(|at| at <= now) {
+            return Step::Over(Verdict::Stops(passed(&self.date_name())));
+        }
+        let moved = self.appointment.moved(written, at, now);
+        Step::Over(Verdict::Moved(Box::new(moved)))
+    }
+
+    /// From when on a change counts. What the transition itself has written was there when it was
+    /// made; the app hears of it a little later.
+    fn since(&self, ticket: &ChosenTicket) -> Instant {
+        let agreed_at = self.appointment.agreed_at;
+        let by_operator = |change: &&FieldChange| {
+            change.field == "status"
+                && change.author.as_ref() == Some(&self.appointment.operator)
+                && change.at <= agreed_at
+        };
+        let moved = ticket.changes.iter().find(by_operator).filter(|_| self.appointment.is_moved());
+        moved.map_or(agreed_at, |change| change.at)
+    }
+
+    /// The fields that chose what is to start.
+    fn choosing(&self) -> Vec<FieldRef> {
+        let settings = &self.settings;
+        // An earlier version did not keep when it was agreed.
+        if self.appointment.agreed_at == Instant(0) {
+            return Vec::new();
+        }
+        let mut fields: Vec<FieldRef> = settings
+            .subject_fields
+            .iter()
+            .map(|f| FieldRef { id: f.id.clone(), name: f.name.clone() })
+            .collect();
+        let teams = settings.team_fields.iter();
+        match self.appointment.playbook {
+            PlaybookId::LeftBusiness => {
+                fields.extend(settings.handover.iter().map(|h| h.successor_field.clone()));
+            }
+            PlaybookId::LeftTeam => {
+                fields.extend(teams.flat_map(|t| [t.from.clone(), t.to.clone()]))
+            }
+            PlaybookId::Onboard => {
+                fields.extend(teams.map(|t| t.to.clone()));
+                fields.extend(settings.joiner.iter().map(|j| j.name_field.clone()));
+            }
+            PlaybookId::Restore | PlaybookId::RevokeInactive => {}
+        }
+        if self.appointment.is_dated() {
+            fields.extend(settings.leave_date.iter().map(|d| d.field.clone()));
+        }
+        fields
+    }
+
+    /// Whom it is about was agreed with everything else: nobody else can be put in their place.
+    fn chooses_whom(&self, field: &FieldRef) -> bool {
+        self.settings.subject_fields.iter().any(|f| f.id == field.id)
+    }
+
+    fn date_name(&self) -> String {
+        self.settings.leave_date.as_ref().map(|d| d.field.name.clone()).unwrap_or_default()
+    }
+
+    fn changed(&self, what: Option<&Changed>, ticket: &ChosenTicket) -> Refusal {
+        let kind = brief::kind_of(&self.settings, &ticket.issue);
+        let who = who_may(&self.settings, kind, self.appointment.playbook);
+        let title = what.map_or_else(
+            || "This ticket was changed too often since this was agreed".to_owned(),
+            |c| {
+                format!(
+                    "'{}' was changed by {} after this was agreed",
+                    c.field.name, c.by.author_name
+                )
+            },
+        );
+        Refusal::new(
+            RefusalCode::TicketChanged,
+            title,
+            "What would be done now is not what was agreed. Nothing was changed.",
+            format!("Check the ticket. Whoever has {who} can agree to it again."),
+        )
+    }
+}
+
+fn unknown(why: &str) -> Step {
+    Step::Over(Verdict::Unknown(why.to_owned()))
+}
+
+fn authors_of(changes: &[Changed]) -> Vec<AccountId> {
+    let mut all: Vec<AccountId> = changes.iter().filter_map(|c| c.by.author.clone()).collect();
+    order::sort(&mut all);
+    all.dedup();
+    all.truncate(AUTHORS_MAX);
+    all
+}
+
+fn unseen() -> Refusal {
+    Refusal::new(
+        RefusalCode::IssueHidden,
+        "Whoever asked for this can't see this ticket",
+        "Offramp acts on no ticket that its operator can't see. Nothing was changed.",
+        "Give them access to the project, or have somebody start it who has it.",
+    )
+}
+
+fn closed() -> Refusal {
+    Refusal::new(
+        RefusalCode::TicketClosed,
+        "This ticket was closed before it began",
+        "What was agreed on it is called off. Nothing was changed.",
+        "If it is still to be done, open the ticket again and schedule it.",
+    )
+}
+
+fn passed(field: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::DateUnusable,
+        format!("'{field}' was set to a date that has passed"),
+        "A date in the past starts nothing. Nothing was changed.",
+        format!("Correct '{field}' and schedule it again, or start it by hand."),
+    )
+}
