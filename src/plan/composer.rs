@@ -4,7 +4,7 @@ use super::hand_over::Successor;
 use super::step::{Prediction, Rung, Step, Task};
 use crate::connector::Act;
 use crate::domain::order;
-use crate::domain::{Claim, DirectoryId, EntraAccount, MembershipStatus, Observation};
+use crate::domain::{Claim, DirectoryId, EntraAccount, GroupId, MembershipStatus, Observation};
 use crate::policy::{Settings, UnmanagedEnd};
 use crate::sweep::Decision;
 
@@ -28,6 +28,9 @@ pub struct Brief {
     pub demote: bool,
     /// What is idle, where that is what is taken.
     pub idle: Option<Box<Decision>>,
+    /// Groups that grant more than the use of a product, of those that would be given; `None` where
+    /// nobody has asked. They are not given.
+    pub withheld: Option<Vec<GroupId>>,
 }
 
 /// Steps and what must be said beside them.

@@ -3,8 +3,8 @@
 use super::composer::{Brief, Composed, Composer};
 use super::words;
 use crate::domain::{
-    AccountStatus, Claim, EntraGroupOwner, MembershipStatus, Observation, Path, RoleAssignment,
-    RoleId,
+    AccountStatus, Claim, EntraGroupOwner, GroupMembership, MembershipStatus, Observation, Path,
+    RoleAssignment, RoleId,
 };
 use crate::policy::{Settings, is_plain};
 
@@ -26,7 +26,7 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
         steps.extend(composer.enable_in_entra());
     }
     let quarantine = &settings.quarantine_group.id;
-    for g in former.groups.iter().filter(|g| g.group != *quarantine) {
+    for g in former.groups.iter().filter(|g| g.group != *quarantine && !is_withheld(brief, g)) {
         steps.push(if g.synced {
             composer.add_to_synced_group(&g.group, &g.name, follows(former, seen, &g.name))
         } else {
@@ -37,11 +37,29 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
         steps.push(composer.with_role(&r.resource, &r.role));
     }
     let there = seen.entra.is_some();
-    for g in former.entra.iter().flat_map(|e| &e.groups).filter(|_| there) {
+    // The identity provider passes a group of Entra on under its name.
+    let passes_on = |name: &str| {
+        let withheld = former.groups.iter().filter(|g| g.synced && is_withheld(brief, g));
+        withheld.into_iter().any(|g| g.name.eq_ignore_ascii_case(name))
+    };
+    let in_entra = former.entra.iter().flat_map(|e| &e.groups);
+    for g in in_entra.filter(|g| there && !passes_on(&g.name)) {
         steps.extend(composer.add_to_entra_group(&g.id, &g.name, g.owner));
     }
     steps.extend(composer.unmark());
-    Composed { steps, notes: notes(settings, seen, former) }
+    let mut notes = notes(settings, seen, former);
+    for group in former.groups.iter().filter(|g| is_withheld(brief, g)) {
+        notes.push(format!(
+            "{} is not given back: it makes whoever is in it an administrator. An organization admin can add {}.",
+            group.name, former.person.name
+        ));
+    }
+    Composed { steps, notes }
+}
+
+/// Whether a group makes whoever is in it an administrator.
+fn is_withheld(brief: &Brief, group: &GroupMembership) -> bool {
+    brief.withheld.iter().flatten().any(|withheld| *withheld == group.group)
 }
 
 fn direct_roles(former: &Observation) -> impl Iterator<Item = &RoleAssignment> {

@@ -133,6 +133,9 @@ pub enum RefusalCode {
     /// The ticket's teams have no bundles.
     #[serde(rename = "bundle.unknown")]
     BundleUnknown,
+    /// A group of the team's bundle makes administrators.
+    #[serde(rename = "bundle.administers")]
+    BundleAdministers,
     /// The ticket's date cannot be read.
     #[serde(rename = "date.unreadable")]
     DateUnreadable,

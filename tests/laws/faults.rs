@@ -369,7 +369,9 @@ fn a_calm_run_stays_within_the_request_budget() {
     let tokens = 3;
     let (handover, telling) = world.handover_and_telling();
     let spent = world.requests - before - handover - telling;
-    assert!(spent <= 25 + tokens, "button to proof takes {spent}: {:#?}", world.log);
+    // Two more are of whoever looks at how it ended: whether they may is asked (law 14).
+    let looking = 2;
+    assert!(spent <= 25 + tokens + looking, "button to proof takes {spent}: {:#?}", world.log);
     // Twelve to look two projects through, and four to list once more, at the end, what Jira's
     // searches may have left out.
     assert!(handover <= 16, "two projects are looked through with {handover}: {:#?}", world.log);

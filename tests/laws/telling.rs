@@ -244,3 +244,54 @@ fn law_15_nobody_is_let_in_again_by_onboarding_them() {
     let answer = world.ask("start", press).expect("alive");
     assert!(matches!(answer, Answer::Run(_)), "{answer:?}");
 }
+
+/// A group that makes admins is not given by a bundle, under whatever name it stands there.
+#[test]
+fn law_15_a_group_that_makes_admins_is_given_by_no_bundle() {
+    for (ticket, playbook) in
+        [("OFF-20", "left-team"), ("OFF-21", "onboard"), ("OFF-22", "onboard")]
+    {
+        let mut world = World::at_ticket(ticket, "Olga", 1);
+        let admins = world.group_id("jira-admins-acme");
+        world.change_bounds(|settings| {
+            for bundle in settings["bundles"].as_array_mut().expect("bundles") {
+                bundle["atlassianGroups"][0]["id"] = json!(admins);
+                bundle["atlassianGroups"][0]["name"] = json!("lunch");
+            }
+        });
+        let answer = world.ask("open", json!({ "playbook": playbook })).expect("alive");
+        assert_eq!(refusal_of(&answer), "bundle.administers", "{ticket}");
+        let press = json!({ "planHash": "x", "playbook": playbook });
+        let answer = world.ask("start", press).expect("alive");
+        assert_eq!(refusal_of(&answer), "bundle.administers", "{ticket}");
+        world.transition("Olga", "x-1", Some(playbook));
+        world.let_time_pass(3);
+        assert_eq!(world.writes, 0, "{ticket}");
+    }
+}
+
+/// Giving access back gives no group back that makes admins: not one that did then, and not one
+/// that does by now.
+#[test]
+fn law_15_giving_access_back_makes_no_admin() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    let account = world.subject.clone();
+    let admins = world.group_id("jira-admins-acme");
+    world.join(&account, &admins);
+    world.now += 60_000;
+    world.press().expect("alive").expect("a run");
+    world.let_time_pass(3);
+    assert!(!world.is_member(&account, "jira-admins-acme"));
+    confirm(&mut world, "Lena", Some("restore"));
+    let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({ "playbook": "restore" }))
+    else {
+        panic!("no plan")
+    };
+    let said = plan.notes.iter().filter(|note| note.contains("jira-admins-acme")).count();
+    assert_eq!(said, 1, "{:?}", plan.notes);
+    let press = json!({ "planHash": plan.hash, "playbook": "restore" });
+    assert!(matches!(world.ask("start", press), Ok(Answer::Run(_))));
+    world.let_time_pass(3);
+    assert!(!world.is_member(&account, "jira-admins-acme"));
+    assert!(world.is_member(&account, "eng-backend"), "everything else comes back");
+}

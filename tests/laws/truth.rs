@@ -3,39 +3,51 @@
 use crate::world::World;
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
+use offramp::engine::storage::Book;
 use offramp::plan::Step;
 use offramp::playbook::PlaybookId;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Plays the run of a pressed button to its end: time passes, and where the run asks for it the
 /// operator presses again. What was said on the way is held against the oracle.
 pub fn play(world: &mut World, id: &str) -> Option<Run> {
     for _ in 0..8 {
         world.let_time_pass(2);
-        let Ok(Answer::Run(run)) = world.ask("progress", json!({ "runId": id })) else {
-            continue;
-        };
+        let Some(run) = looked(world, id) else { continue };
         match run.rest {
             Some(Rest::Done) => {
                 world.check_ended(id, true);
-                return Some(*run);
+                return Some(run);
             }
             Some(Rest::ByHand) => {
                 let leaves = run.opened.plan.playbook == PlaybookId::LeftBusiness;
                 let out = !leaves || world.locked_out() || manual_cut(&run);
                 world.check(out, "law 1: only manual steps remain, but access does too");
                 world.check_ended(id, false);
-                return Some(*run);
+                return Some(run);
             }
             Some(Rest::Attention) | None => {
                 let _ = world.ask("check", json!({ "runId": id }));
             }
         }
     }
+    looked(world, id)
+}
+
+/// How a run stands, as the panel says it; where it says nothing, as it is kept.
+fn looked(world: &mut World, id: &str) -> Option<Run> {
     match world.ask("progress", json!({ "runId": id })) {
         Ok(Answer::Run(run)) => Some(*run),
-        _ => None,
+        _ => kept(world, id),
     }
+}
+
+/// A run as its journal has it.
+fn kept(world: &World, id: &str) -> Option<Run> {
+    let value = |key: String| world.platform.values.get(&key).cloned();
+    let head = serde_json::from_value(value(format!("run#{id}#head"))?).expect("a head");
+    let segments: Vec<Value> = (0..).map_while(|n| value(format!("run#{id}#j#{n}"))).collect();
+    Some(Book::read(&head, &segments).expect("a journal").run)
 }
 
 /// What is not so at the end of a run and is left to somebody: each step with the reason it is told by.

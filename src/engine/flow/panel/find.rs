@@ -313,7 +313,7 @@ impl Panel {
     /// The plan; what was confirmed and who works on the person are looked up before it is shown.
     pub(super) fn prepare(
         &mut self,
-        mut known: Known,
+        known: Known,
         asker: Asker,
         seen: Observation,
         now: Instant,
@@ -332,6 +332,10 @@ impl Panel {
         }
         let asker =
             self.ruled(&known.settings, &known.issue, known.playbook, asker, Some(&seen))?;
+        let (mut known, asker, seen) = match self.vet((known, asker, seen)) {
+            Ok(asks) => return Ok(asks),
+            Err(found) => found,
+        };
         known.brief.demote =
             known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
         let issue = self.context.issue_id.clone();

@@ -9,6 +9,7 @@ mod known;
 mod portal;
 mod refusals;
 mod schedule;
+mod vet;
 mod viewer;
 
 pub(crate) use refusals::hidden;
@@ -116,6 +117,8 @@ enum Stage {
     About { known: Box<Known>, person: Box<Person>, asker: Box<Asker>, reads: Reads },
     /// What each group of theirs gives.
     Weighing { found: Box<Found>, returned: Option<Instant>, reads: Reads },
+    /// What the groups grant that they are to be given.
+    Vetting { found: Box<Found>, reads: Reads },
     /// When they used what the search does not tell of.
     Doubting { doubting: Box<Doubting> },
     /// Whether they were given access back, by their last run.
@@ -327,6 +330,12 @@ impl Panel {
                     ReadStep::Over => self.weighed(*found, returned, &reads, now),
                 }
             }
+            Stage::Vetting { found, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    return self.ask(Stage::Vetting { found, reads }, commands);
+                }
+                ReadStep::Over => self.vetted(*found, &reads, now),
+            },
             Stage::Doubting { doubting } => self.told(*doubting, &outcomes, now),
             Stage::About { known, person, asker, mut reads } => {
                 match feed(&mut reads, outcomes, now) {
