@@ -6,8 +6,10 @@ use super::settings::{Settings, SettingsError, error};
 use crate::audit;
 use crate::domain::record::record;
 use crate::domain::{AccountId, DirectoryId, Instant};
+use crate::playbook::PlaybookId;
 
-/// The organization's budgets; what is missing sets no bound. A day is one of UTC.
+/// The organization's budgets; what is missing sets no bound. A day is one of UTC. Each bounds the
+/// leavers of a day, and apart from them everybody else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Budgets {
     /// People a day, whoever starts it and from wherever.
@@ -65,20 +67,36 @@ pub struct Spending<'a> {
     pub project: &'a str,
     /// By which rule.
     pub rule: &'a Rule,
+    /// What. Leavers are counted apart: whatever else is done that day, they can be cut.
+    pub playbook: PlaybookId,
     /// Directories of the person.
     pub directories: &'a [DirectoryId],
     /// When.
     pub at: Instant,
 }
 
+/// How the runs of a kind are counted apart from others: before the scope, and after the label.
+struct Kind {
+    scope: &'static str,
+    label: &'static str,
+}
+
 /// Every budget that a run is counted against.
 #[must_use]
 pub fn charges(settings: &Settings, spending: &Spending<'_>) -> Vec<Charge> {
-    let Spending { operator, project, rule, directories, at } = spending;
+    let Spending { operator, project, rule, playbook, directories, at } = spending;
     let day = at.day();
+    let kind = match playbook {
+        PlaybookId::LeftBusiness => Kind { scope: "leavers ", label: ", for leavers" },
+        _ => Kind { scope: "", label: "" },
+    };
     let all = &settings.budgets;
     let people = |limit: Option<u32>, scope: &str, label: String| {
-        limit.map(|limit| Charge { key: key(&day, scope), label, limit: Limit::People(limit) })
+        limit.map(|limit| Charge {
+            key: key(&day, &format!("{}{scope}", kind.scope)),
+            label: format!("{label}{}", kind.label),
+            limit: Limit::People(limit),
+        })
     };
     let of_rule = &rule.budget;
     let named = [
@@ -110,8 +128,9 @@ pub fn charges(settings: &Settings, spending: &Spending<'_>) -> Vec<Charge> {
             percent: all.directory_percent_per_day?,
             directory: directory.clone(),
         };
-        let label = format!("of {}", settings.directory_name(directory));
-        Some(Charge { key: key(&day, &format!("directory {directory}")), label, limit })
+        let label = format!("of {}{}", settings.directory_name(directory), kind.label);
+        let scope = format!("{}directory {directory}", kind.scope);
+        Some(Charge { key: key(&day, &scope), label, limit })
     });
     named.into_iter().flatten().chain(shares).collect()
 }

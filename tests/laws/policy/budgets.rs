@@ -3,6 +3,7 @@
 use super::office::{rule, with_rules};
 use crate::recipes::company::{LABS, MAIN, account, directory};
 use offramp::domain::{DirectoryId, Instant};
+use offramp::playbook::PlaybookId;
 use offramp::policy::{Budgets, Charge, Limit, Rule, RuleBudget, Settings, Spending, charges};
 use std::collections::BTreeSet;
 
@@ -23,6 +24,7 @@ struct Start {
     operator: &'static str,
     project: &'static str,
     rule: &'static str,
+    playbook: PlaybookId,
     directories: &'static [&'static str],
     at: &'static str,
 }
@@ -31,6 +33,7 @@ const START: Start = Start {
     operator: "olga",
     project: "OFF",
     rule: "Leavers",
+    playbook: PlaybookId::Onboard,
     directories: &[MAIN],
     at: "2026-03-01T12:00:00Z",
 };
@@ -47,6 +50,7 @@ fn counted(settings: &Settings, rule: &Rule, start: &Start) -> Vec<Charge> {
         operator: &account(start.operator),
         project: start.project,
         rule,
+        playbook: start.playbook,
         directories: &directories,
         at: Instant::from_rfc3339(start.at).unwrap(),
     };
@@ -75,6 +79,22 @@ fn a_run_is_counted_against_every_budget_that_is_set_and_each_has_its_own_bound(
             share("of Labs", LABS),
         ]
     );
+}
+
+/// Whatever else is done on a day, leavers can be cut: no other playbook uses up what is theirs.
+#[test]
+fn leavers_are_counted_apart_from_everything_else() {
+    let leaves = Start { playbook: PlaybookId::LeftBusiness, ..START };
+    for other in PlaybookId::ALL {
+        let together = together(&leaves, &Start { playbook: other, ..START });
+        let wanted: Vec<usize> = match other {
+            PlaybookId::LeftBusiness => (0..6).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(together, wanted, "{other:?}");
+    }
+    let told = charged(&leaves).into_iter().map(|charge| charge.label);
+    assert!(told.into_iter().all(|label| label.ends_with(", for leavers")));
 }
 
 #[test]

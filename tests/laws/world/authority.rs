@@ -1,6 +1,7 @@
 //! Who may open a run, and how many: asked of the settings in force and of the company, never of what
 //! the core wrote down about either (laws 8 and 9).
 
+use super::runs::Opened;
 use super::{LEAVES, World};
 use serde_json::Value;
 
@@ -151,8 +152,13 @@ impl World {
     /// A budget of which more was taken today than it has, by the runs that were opened.
     pub(super) fn overspent(&self) -> Option<String> {
         let day = |at: i64| at.div_euclid(DAY_MS);
-        let today = || self.opened.iter().filter(|o| day(o.at) == day(self.now));
         let last = self.opened.last().filter(|o| o.at == self.now)?;
+        // Leavers have a count of their own.
+        let leaves = |o: &Opened| o.playbook == "left-business";
+        let today = || {
+            let theirs = self.opened.iter().filter(|o| leaves(o) == leaves(last));
+            theirs.filter(|o| day(o.at) == day(self.now))
+        };
         let project = |key: &str| key.split_once('-').map(|(project, _)| project.to_owned());
         let of_operator = today().filter(|o| o.operator == last.operator).count();
         let of_project = today().filter(|o| project(&o.ticket) == project(&last.ticket)).count();

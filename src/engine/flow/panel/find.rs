@@ -404,6 +404,7 @@ impl Panel {
             operator: &self.context.account_id,
             project: &known.issue.project,
             rule,
+            playbook: known.playbook,
             directories: &directories,
             at: now,
         };
