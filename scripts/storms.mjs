@@ -5,12 +5,10 @@ import { parseArgs } from 'node:util';
 import { Problem, main } from './lib/problem.mjs';
 import { prerequisites } from './lib/prerequisites.mjs';
 import { attempt, run } from './lib/run.mjs';
+import { STORMS } from './lib/storms.mjs';
 
 /** Of each storm, unless told. */
 const SCHEDULES = '200000';
-
-/** Where the tests that are storms stand, by the beginnings of their names. */
-const STORMS = ['schedules::law', 'doors::law'];
 
 const CARGO = ['test', '--package', 'offramp', '--test', 'laws'];
 
