@@ -6,7 +6,8 @@ pub(crate) mod action;
 pub(crate) mod admin;
 #[cfg(feature = "doors")]
 pub(crate) mod choice;
-mod depart;
+#[cfg(feature = "doors")]
+pub(crate) mod depart;
 #[cfg(any(feature = "doors", feature = "office"))]
 mod discover;
 #[cfg(feature = "sweep")]
