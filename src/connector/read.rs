@@ -189,6 +189,8 @@ pub struct Issue {
     pub key: IssueKey,
     /// Project key.
     pub project: String,
+    /// Whether customers may read what is said on it; so too where its project's type is not told.
+    pub has_customers: bool,
     /// The subject fields that were asked for, as Jira gave them.
     pub fields: std::collections::BTreeMap<String, Value>,
 }

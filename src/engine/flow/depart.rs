@@ -2,8 +2,9 @@
 //! what keeps it from starting is told on the ticket, once.
 
 use super::panel::{self, Panel};
+use super::say::{Said, Say, Voices};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
-use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
+use crate::connector::{Line, Route};
 use crate::domain::Instant;
 use crate::engine::appointment::{Appointment, Due, read_appointment};
 use crate::engine::command::What;
@@ -46,6 +47,7 @@ enum Stage {
     },
     Saying {
         news: Box<News>,
+        voices: Voices,
     },
     Keeping,
 }
@@ -54,9 +56,8 @@ enum Stage {
 #[derive(Clone, Debug, PartialEq)]
 struct News {
     next: Appointment,
-    lines: Vec<String>,
-    reference: String,
-    /// Whether it is kept even if there is no ticket to tell it on.
+    lines: Vec<Line>,
+    /// Whether it is kept even if the ticket will not take it.
     last: bool,
 }
 
@@ -97,7 +98,10 @@ impl Depart {
                 }
                 ReadStep::Over => self.looked(news, &reads),
             },
-            Stage::Saying { news } => self.said(&news, &outcomes),
+            Stage::Saying { news, mut voices } => {
+                let commands = voices.take(&outcomes);
+                self.say(news, voices, commands)
+            }
             Stage::Keeping => worked("an appointment was dealt with"),
         }
     }
@@ -181,37 +185,32 @@ impl Depart {
         };
         let reference = format!("Reference: {}", appointment.run_id());
         let last = late || refusal.code == RefusalCode::IssueHidden;
-        let news = Box::new(News { next, lines: lines.to_vec(), reference, last });
-        let read = Read::Comments { issue: appointment.issue_id.clone() };
-        let reads = Reads::new(route, Patience::DISCOVERY, vec![read]);
+        let lines = lines.into_iter().chain([reference]).map(Line::Says).collect();
+        let news = Box::new(News { next, lines, last });
+        let wave = Say::reads(&appointment.issue_id).into();
+        let reads = Reads::new(route, Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Looking { news, reads };
         Move::Ask(Flow::Depart(self), commands)
     }
 
-    fn looked(mut self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
-        let read = Read::Comments { issue: news.next.issue_id.clone() };
-        match reads.answer(&read) {
-            Ok(Read_::Comments(all)) if !all.iter().any(|c| c.text.contains(&news.reference)) => {
-                let lines = news.lines.iter().chain([&news.reference]).map(String::as_str);
-                let request = add_comment(&news.next.issue_id, &lines.collect::<Vec<_>>());
-                self.stage = Stage::Saying { news };
-                Move::Ask(Flow::Depart(self), vec![What::Http(request)])
-            }
-            // Told already, or there is no ticket to tell it on.
-            Ok(_) => self.keep(&news.next),
-            Err(ReadFault::Missing) if news.last => self.keep(&news.next),
-            Err(_) => worked("the ticket's comments can't be read; the schedule tries again"),
+    fn looked(self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
+        let mut say = Say::new(&news.next.issue_id, news.lines.clone());
+        if let Some(Line::Says(first)) = news.lines.first() {
+            say = say.marked(first.clone());
         }
+        let (voices, commands) = Voices::begin(vec![say], reads);
+        self.say(news, voices, commands)
     }
 
-    fn said(self: Box<Self>, news: &News, outcomes: &[Outcome]) -> Move {
-        match outcomes.first() {
-            Some(Outcome::Http(HttpOutcome::Answered { status, .. }))
-                if *status < 300 || (news.last && *status < 500 && *status != 429) =>
-            {
-                self.keep(&news.next)
-            }
+    fn say(mut self: Box<Self>, news: Box<News>, voices: Voices, commands: Vec<What>) -> Move {
+        if !commands.is_empty() {
+            self.stage = Stage::Saying { news, voices };
+            return Move::Ask(Flow::Depart(self), commands);
+        }
+        match voices.said().next() {
+            Some(Said::Yes) => self.keep(&news.next),
+            Some(Said::Refused | Said::Gone) if news.last => self.keep(&news.next),
             // It may have been said: the next time looks first.
             _ => worked("the ticket may not have been told; the schedule tries again"),
         }
