@@ -18,6 +18,9 @@ use serde_json::Value;
 const PATIENCE_MS: i64 = 3_600_000;
 /// What one short answer can feign (somebody who is not listed) is asked again for so long.
 const DOUBT_MS: i64 = 900_000;
+/// And then so often more before it is believed: each time looks twice, and either look may meet
+/// one short answer.
+const ASKED_AGAIN_MAX: u8 = 2;
 
 /// Where a departure stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,9 +28,9 @@ pub(crate) struct Depart {
     due: Due,
     /// See [`crate::engine::event::PanelContext`].
     app: String,
-    /// Whether a doubtful refusal has been asked about once more, in this very invocation: earlier
+    /// How often a doubtful refusal was asked about once more, in this very invocation: earlier
     /// ones may all have ended before they came so far.
-    asked_twice: bool,
+    asked_again: u8,
     stage: Stage,
 }
 
@@ -63,7 +66,7 @@ struct News {
 
 pub(crate) fn begin(due: Due, app: &str) -> Move {
     let app = app.to_owned();
-    Box::new(Depart { due, app, asked_twice: false, stage: Stage::Loading }).load()
+    Box::new(Depart { due, app, asked_again: 0, stage: Stage::Loading }).load()
 }
 
 impl Depart {
@@ -158,8 +161,8 @@ impl Depart {
         if is_doubtful(refusal.code) && waited_ms <= DOUBT_MS {
             return worked("it is asked again before it is believed");
         }
-        if is_doubtful(refusal.code) && !self.asked_twice {
-            self.asked_twice = true;
+        if is_doubtful(refusal.code) && self.asked_again < ASKED_AGAIN_MAX {
+            self.asked_again += 1;
             return self.load();
         }
         let late = waited_ms > PATIENCE_MS;
