@@ -134,8 +134,8 @@ pub enum Read {
     },
     /// Whether somebody holds a global permission of Jira.
     Holds {
-        /// Who.
-        account: AccountId,
+        /// Who; nobody named: the app itself.
+        account: Option<AccountId>,
         /// Jira's name of it: `ADMINISTER`, or an app's own.
         permission: String,
     },

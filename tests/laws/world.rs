@@ -43,7 +43,8 @@ use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
 /// As the manifest declares them.
-const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:jira-user write:servicedesk-request";
+const SCOPES: &str =
+    "read:jira-work write:jira-work manage:jira-project read:jira-user write:servicedesk-request";
 const HOUR_MS: i64 = 3_600_000;
 /// Far more than the longest run and days of watching need.
 const EVENTS_MAX: usize = 30_000;

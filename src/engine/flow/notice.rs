@@ -4,8 +4,8 @@
 
 use super::{Flow, ReadStep, ask, feed, shared};
 use crate::connector::{
-    Answer as Read_, Conversation, HttpOutcome, HttpRequest, Issue, NoticeTo, Read, ReadFault,
-    Line, Remark, Way, add_comment, add_notice,
+    Answer as Read_, Conversation, HttpOutcome, HttpRequest, Issue, Line, NoticeTo, Read,
+    ReadFault, Remark, Way, add_comment, add_notice,
 };
 use crate::domain::{AccountId, Instant};
 use crate::engine::Move;

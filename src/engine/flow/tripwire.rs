@@ -282,7 +282,13 @@ impl Tripwire {
     }
 
     /// That it was told is kept together with the appointment to cut it again.
-    fn said(self: Box<Self>, news: &[Watch], voices: &Voices, before: &[Value], now: Instant) -> Move {
+    fn said(
+        self: Box<Self>,
+        news: &[Watch],
+        voices: &Voices,
+        before: &[Value],
+        now: Instant,
+    ) -> Move {
         let cuts_again = self.settings.playbooks.left_business.cut_again;
         let mut commands = Vec::new();
         let mut calls = Vec::new();

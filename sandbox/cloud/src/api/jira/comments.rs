@@ -103,14 +103,8 @@ pub(super) struct Plain {
 }
 
 /// Adds what was said by way of Jira Service Management, and is of that issue.
-pub(super) fn append_plain(
-    state: &mut State,
-    asked: &Asked,
-    issue: &str,
-    sent: Plain,
-) -> Comment {
-    let written =
-        Written { body: Some(sent.body), visibility: None, properties: Vec::new() };
+pub(super) fn append_plain(state: &mut State, asked: &Asked, issue: &str, sent: Plain) -> Comment {
+    let written = Written { body: Some(sent.body), visibility: None, properties: Vec::new() };
     let mut comment = append(state, asked, issue, written);
     comment.internal = sent.internal;
     if let Some(last) = state.jira_mut().comments.last_mut() {

@@ -50,9 +50,8 @@ pub(super) fn comment(state: &mut State, asked: &Asked, id: &str) -> Answer {
 
 /// A paragraph for each, where a line is empty between them.
 fn document_of(text: &str) -> Value {
-    let paragraph = |text: &str| {
-        json!({ "type": "paragraph", "content": [{ "type": "text", "text": text }] })
-    };
+    let paragraph =
+        |text: &str| json!({ "type": "paragraph", "content": [{ "type": "text", "text": text }] });
     let content: Vec<Value> = text.split("\n\n").map(paragraph).collect();
     json!({ "type": "doc", "version": 1, "content": content })
 }
