@@ -118,8 +118,10 @@ impl Privacy {
         values: &[Value],
         now: Instant,
     ) -> Move {
-        let marks: Vec<(AccountId, Option<PersonalData>)> =
-            accounts_of(&due).cloned().zip(values.iter().map(|value| read_as(Some(value)))).collect();
+        let marks: Vec<(AccountId, Option<PersonalData>)> = accounts_of(&due)
+            .cloned()
+            .zip(values.iter().map(|value| read_as(Some(value))))
+            .collect();
         let mut known = Known::default();
         let mut rows = Vec::new();
         let (marked, kept): (Vec<PersonalData>, Vec<PersonalData>) =
@@ -199,8 +201,7 @@ impl Privacy {
         let Known { closed, writes, delete } = known;
         let written = writes.chunks(TRANSACTION_MAX).map(|some| Transaction::of(some.to_vec()));
         let gone = delete.chunks(TRANSACTION_MAX);
-        let gone =
-            gone.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() });
+        let gone = gone.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() });
         let commands: Vec<What> =
             written.chain(gone).map(|transaction| What::Store { transaction }).collect();
         if closed.is_empty() {

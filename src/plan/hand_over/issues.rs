@@ -52,9 +52,10 @@ impl Maker<'_> {
             let few = ids.len() <= ISSUES_ONE_BY_ONE;
             if !few && self.found.many == Many::Unknown {
                 let chunks = ids.chunks(ISSUES_PER_TASK).enumerate();
-                steps.extend(
-                    chunks.map(|(index, chunk)| self.issues_at_once(project, index, chunk)),
-                );
+                steps.extend(chunks.map(|(index, chunk)| match chunk {
+                    [one] => self.issue(project, index, one),
+                    many => self.issues_at_once(project, index, many),
+                }));
                 continue;
             }
             let (each, rest) = ids.split_at(if few { ids.len() } else { alone.min(ids.len()) });
