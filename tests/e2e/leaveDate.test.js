@@ -65,10 +65,7 @@ describe('a date on the ticket', () => {
     assert.deepEqual(
       writes.map(({ method, path }) => `${method} ${path}`),
       // Customers read the ticket: first a comment that tells nothing, read to be internal.
-      [
-        'POST /rest/servicedeskapi/request/10023/comment',
-        'PUT /rest/api/3/issue/10023',
-      ],
+      ['POST /rest/servicedeskapi/request/10023/comment', 'PUT /rest/api/3/issue/10023'],
     );
     const view = await company.view(TICKET, 'open');
     assert.match(view.schedule.text, /somebody else/);
