@@ -47,14 +47,14 @@ pub(super) fn issue(json: &Value) -> Read<Page> {
 pub(super) fn ticket(json: &Value) -> Read<Issue> {
     let fields =
         json.get("fields").and_then(Value::as_object).ok_or_else(|| malformed("fields"))?;
-    let project = fields
-        .get("project")
-        .and_then(|p| optional(p, "key"))
-        .ok_or_else(|| malformed("fields.project.key"))?;
+    let place = fields.get("project");
+    let project =
+        place.and_then(|p| optional(p, "key")).ok_or_else(|| malformed("fields.project.key"))?;
     Ok(Issue {
         id: text(json, "id")?.to_owned(),
         key: IssueKey::new(text(json, "key")?),
         project: project.to_owned(),
+        has_customers: place.is_none_or(super::comment::has_customers),
         fields: fields
             .iter()
             .filter(|(name, _)| *name != "project")

@@ -79,8 +79,12 @@ pub enum Call {
     ListComments,
     /// Say something on the ticket.
     AddComment,
+    /// Say something on the ticket that customers do not see.
+    AddRequestComment,
     /// Keep a run's state on its ticket, and its comment: nothing else of the ticket is written.
     EditIssue,
+    /// Keep a run's state on its ticket, and nothing else.
+    SetIssueProperty,
     /// Suspend a membership.
     SuspendMembership,
     /// Lift a suspension.
@@ -186,7 +190,7 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::FindTickets,
@@ -196,7 +200,9 @@ impl Call {
         Self::CountPeople,
         Self::ListComments,
         Self::AddComment,
+        Self::AddRequestComment,
         Self::EditIssue,
+        Self::SetIssueProperty,
         Self::SearchIssues,
         Self::SearchFilters,
         Self::SearchDashboards,
@@ -287,9 +293,23 @@ impl Call {
                 "/rest/api/3/issue/{issueIdOrKey}/comment",
                 &["write:jira-work"],
             ),
+            Self::AddRequestComment => jira(
+                self,
+                AsApp,
+                Post,
+                "/rest/servicedeskapi/request/{issueIdOrKey}/comment",
+                &["write:servicedesk-request"],
+            ),
             Self::EditIssue => {
                 jira(self, AsApp, Put, "/rest/api/3/issue/{issueIdOrKey}", &["write:jira-work"])
             }
+            Self::SetIssueProperty => jira(
+                self,
+                AsApp,
+                Put,
+                "/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}",
+                &["write:jira-work"],
+            ),
             Self::SearchIssues => {
                 jira(self, AsApp, Post, "/rest/api/3/search/jql", &["read:jira-work"])
             }

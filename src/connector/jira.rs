@@ -85,7 +85,10 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
         Read::Chosen { issue, fields } => chosen::request(issue, fields),
         Read::Sees { account, issue } => chosen::sees_request(account, issue),
         Read::Holds { account, permission } => {
-            let body = json!({ "accountId": account, "globalPermissions": [permission] });
+            let mut body = json!({ "globalPermissions": [permission] });
+            if let (Some(account), Some(body)) = (account, body.as_object_mut()) {
+                body.insert("accountId".to_owned(), json!(account));
+            }
             let call = Call::CheckPermission;
             HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
         }

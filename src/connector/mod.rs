@@ -24,7 +24,8 @@ pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
 pub use chosen::{ChosenTicket, FieldChange};
 pub use comment::{
-    Comment, CommentPlace, Line, TICKET_PROPERTY, add_comment, keep_on_ticket, say_on_ticket,
+    Change, Comment, CommentPlace, Line, TICKET_PROPERTY, Way, add_comment, added, edit_ticket,
+    set_property,
 };
 #[cfg(feature = "sweep")]
 pub use conversation::{Conversation, NoticeTo, Remark, add_notice};

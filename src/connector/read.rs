@@ -150,8 +150,8 @@ pub enum Read {
     },
     /// Whether somebody holds a global permission of Jira.
     Holds {
-        /// Who.
-        account: AccountId,
+        /// Who; nobody named: the app itself.
+        account: Option<AccountId>,
         /// Jira's name of it: `ADMINISTER`, or an app's own.
         permission: String,
     },
@@ -205,6 +205,8 @@ pub struct Issue {
     pub key: IssueKey,
     /// Project key.
     pub project: String,
+    /// Whether customers may read what is said on it; so too where its project's type is not told.
+    pub has_customers: bool,
     /// The subject fields that were asked for, as Jira gave them.
     pub fields: std::collections::BTreeMap<String, Value>,
 }

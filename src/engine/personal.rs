@@ -1,12 +1,14 @@
-//! Whose personal data is kept, and where. Atlassian asks every app to say so at least every 14
+//! Whose personal data is kept, and where. Atlassian asks every app to say so once in a cycle of 7
 //! days, and answers whose account has been closed since: what can be erased of them is erased.
 //!
-//! There is a row for each place, stored together with what it speaks of.
+//! There is a row for each place, stored together with what it speaks of, and a mark for each account
+//! that was reported within the cycle, so that none is reported twice in it whatever its rows are.
 
 use super::appointment::Appointment;
-use super::command::{Condition, Conditions, Key, Write};
+use super::command::{Condition, Conditions, Key, StorageRead, Write};
 use super::query::Index;
 use super::run::Opened;
+use crate::audit::digest;
 use crate::domain::record::{record, variants};
 use crate::domain::{AccountId, Instant, IssueId, RunId};
 use serde_json::json;
@@ -18,10 +20,11 @@ pub const BY_DUE: Index =
     Index { entity: PERSONAL_DATA, name: "by-due", partition: "state", range: "dueAt" };
 /// The partition of all rows.
 pub const KEPT: &str = "kept";
-/// Half of what Atlassian allows, so that a week of failures is no breach.
-const REPORT_EVERY_MS: i64 = 7 * 86_400_000;
-/// How long what can't be erased yet is left alone.
-const ERASE_AGAIN_MS: i64 = 86_400_000;
+/// Atlassian's cycle unless it says otherwise (user privacy guide for app developers): an account is
+/// reported once in it, and not more often.
+const CYCLE_MS: i64 = 7 * 86_400_000;
+/// Stands for the account in a mark of one that is closed: that one is kept no more.
+const CLOSED: &str = "closed";
 
 /// As what somebody is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +41,10 @@ pub enum Role {
     Scheduler,
     /// A ticket's date starts a run on them: their account.
     Scheduled,
+    /// They were reported: no data, but when they may be again.
+    Reported,
 }
-variants!(Role { Subject, Operator, Approver, Confirmer, Scheduler, Scheduled });
+variants!(Role { Subject, Operator, Approver, Confirmer, Scheduler, Scheduled, Reported });
 
 /// Somebody's personal data in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,8 +74,35 @@ impl PersonalData {
             place: place.to_owned(),
             state: KEPT.to_owned(),
             read_at: now,
-            due_at: now.plus_ms(REPORT_EVERY_MS),
+            due_at: now.plus_ms(CYCLE_MS),
         }
+    }
+
+    /// That somebody was reported now, and whether their account is closed.
+    #[must_use]
+    pub fn mark(account: &AccountId, is_closed: bool, now: Instant) -> Self {
+        let place = digest(account.as_str());
+        let whose = if is_closed { AccountId::new(CLOSED) } else { account.clone() };
+        Self::new(&whose, Role::Reported, &place, now)
+    }
+
+    /// Where the mark of this account is.
+    #[must_use]
+    pub fn mark_of(account: &AccountId) -> StorageRead {
+        let key = Self::mark(account, false, Instant(0)).key().key;
+        StorageRead::Entity { entity: PERSONAL_DATA.to_owned(), key }
+    }
+
+    /// Whether it is the mark of a closed account.
+    #[must_use]
+    pub fn is_of_closed(&self) -> bool {
+        self.role == Role::Reported && self.account.as_str() == CLOSED
+    }
+
+    /// The same, due when its account may be reported again.
+    #[must_use]
+    pub fn due_with(&self, mark: &Self) -> Self {
+        Self { due_at: mark.due_at, ..self.clone() }
     }
 
     /// What a confirmation keeps of its confirmer.
@@ -114,13 +146,13 @@ impl PersonalData {
     #[must_use]
     pub fn reported(&self, has_changed: bool, now: Instant) -> Self {
         let read_at = if has_changed { now } else { self.read_at };
-        Self { read_at, due_at: now.plus_ms(REPORT_EVERY_MS), ..self.clone() }
+        Self { read_at, due_at: now.plus_ms(CYCLE_MS), ..self.clone() }
     }
 
-    /// The same, to be erased later.
+    /// The same, to be asked about again in the next cycle: it can't be erased yet.
     #[must_use]
     pub fn in_use(&self, now: Instant) -> Self {
-        Self { due_at: now.plus_ms(ERASE_AGAIN_MS), ..self.clone() }
+        Self { due_at: now.plus_ms(CYCLE_MS), ..self.clone() }
     }
 
     /// Where the row is.
@@ -133,6 +165,7 @@ impl PersonalData {
             Role::Confirmer => "confirmer",
             Role::Scheduler => "scheduler",
             Role::Scheduled => "scheduled",
+            Role::Reported => "reported",
         };
         Key::of_row(PERSONAL_DATA, format!("{role}#{}", self.place))
     }

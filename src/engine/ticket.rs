@@ -146,10 +146,16 @@ pub fn comment(book: &Book) -> Vec<Line> {
             lines.push(Line::Item(format!("and {more} more, in the panel")));
         }
     }
-    let (entries, hash) = book.head();
-    lines.push(Line::Says(format!("Record: {entries} entries, {hash}")));
+    lines.push(Line::Says(anchor(book)));
     lines.push(Line::Says(reference(run)));
     lines
+}
+
+/// The line that names the head of the record: another one with each change.
+#[must_use]
+pub fn anchor(book: &Book) -> String {
+    let (entries, hash) = book.head();
+    format!("Record: {entries} entries, {hash}")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,10 @@
 //! to hand over is listed when the access has been cut, so that nothing assigned in between is
 //! forgotten and a new issue does not void a confirmed plan.
 
+mod issues;
+
+pub use issues::Many;
+
 use super::probe::Look;
 use super::step::{Prediction, Probe, Rung, Step, StepId, Task};
 use crate::connector::Act;
@@ -10,12 +14,7 @@ use crate::domain::{
     AccountId, Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
 };
 use crate::playbook::Phase;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The most issues that one task takes (bulk edit of Jira's platform API).
-const ISSUES_PER_TASK: usize = 1000;
-/// So few issues are assigned one by one: a task of many is slower and needs another right.
-const ISSUES_ONE_BY_ONE: usize = 3;
+use std::collections::BTreeSet;
 
 /// Somebody who takes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +91,8 @@ pub struct Found {
     pub heir: Heir,
     /// Projects in which the successor cannot be assigned issues.
     pub not_assignable: BTreeSet<ProjectKey>,
+    /// Whether many issues go in one task.
+    pub many: Many,
 }
 
 impl Owned {
@@ -225,42 +226,6 @@ impl Maker<'_> {
         ladder.push(self.by_hand(format!("Hand over {what}")));
         let detail = None;
         Step { id: StepId(id), phase: Phase::HandOver, title, detail, prediction, ladder, probe }
-    }
-
-    fn issues(&self) -> Vec<Step> {
-        let probe = |issues: Vec<String>| Probe::NotAssigned { issues };
-        let Some(issues) = &self.found.owned.issues else {
-            return self.unlisted("issues", "open issues", probe(Vec::new()));
-        };
-        let mut by_project: BTreeMap<&ProjectKey, Vec<String>> = BTreeMap::new();
-        for issue in issues {
-            by_project.entry(&issue.project).or_default().push(issue.id.clone());
-        }
-        let mut steps = Vec::new();
-        for (project, ids) in by_project {
-            let size = if ids.len() <= ISSUES_ONE_BY_ONE { 1 } else { ISSUES_PER_TASK };
-            for (index, chunk) in ids.chunks(size).enumerate() {
-                let what = match chunk {
-                    [_] => format!("an open issue in {project}"),
-                    many => format!("{} open issues in {project}", many.len()),
-                };
-                let acts = self.assignees(project).into_iter().map(|(to, name)| {
-                    (Act::AssignIssues { issues: chunk.to_vec(), to: to.clone() }, name)
-                });
-                let id = self.of_listing(&format!("handOver.issues.{project}.{index}"));
-                steps.push(self.step(id, &what, probe(chunk.to_vec()), acts.collect()));
-            }
-        }
-        steps
-    }
-
-    /// Who can be assigned issues of a project, best first.
-    fn assignees(&self, project: &ProjectKey) -> Vec<(&AccountId, &str)> {
-        let successor = self.found.heir.named();
-        let fits = |_: &&Successor| !self.found.not_assignable.contains(project);
-        let first = successor.filter(fits).map(|s| (&s.account, s.name.as_str()));
-        let lead = self.lead_of(project).filter(|l| first.is_none_or(|(f, _)| f != *l));
-        first.into_iter().chain(lead.map(|lead| (lead, "the project's lead"))).collect()
     }
 
     fn successor_acts(&self, act: impl Fn(AccountId) -> Act) -> Vec<(Act, &str)> {

@@ -17,7 +17,7 @@ mod undo;
 pub mod words;
 
 pub use composer::Brief;
-pub use hand_over::{Found, HandOver, Heir, Owned, Successor, hand_over_steps};
+pub use hand_over::{Found, HandOver, Heir, Many, Owned, Successor, hand_over_steps};
 pub use probe::{Facts, Held, Look, Sight};
 pub use step::{Prediction, Probe, Rung, Step, StepId, Task};
 pub use undo::UndoBundle;

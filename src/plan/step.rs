@@ -52,6 +52,8 @@ pub enum Rung {
     Act(Act),
     /// Somebody has to do it; watched until it is seen.
     ByHand(Task),
+    /// What many were to go in at once is left to steps of one each, which the next listing makes.
+    OneByOne,
     /// A write that makes room for the next rung, which tries again. Passed over, and the next rung
     /// with it, unless the refusal speaks of what it is against.
     Aside {
@@ -61,7 +63,7 @@ pub enum Rung {
         against: String,
     },
 }
-variants!(Rung { Act(held), ByHand(held), Aside { act, against } });
+variants!(Rung { Act(held), ByHand(held), OneByOne, Aside { act, against } });
 
 impl Rung {
     /// The write, where it is one.
@@ -69,7 +71,7 @@ impl Rung {
     pub fn act(&self) -> Option<&Act> {
         match self {
             Self::Act(act) | Self::Aside { act, .. } => Some(act),
-            Self::ByHand(_) => None,
+            Self::ByHand(_) | Self::OneByOne => None,
         }
     }
 
@@ -78,7 +80,7 @@ impl Rung {
     pub fn answers(&self, said: &str) -> bool {
         match self {
             Self::Aside { against, .. } => said.to_lowercase().contains(against.as_str()),
-            Self::Act(_) | Self::ByHand(_) => true,
+            Self::Act(_) | Self::ByHand(_) | Self::OneByOne => true,
         }
     }
 }

@@ -46,8 +46,11 @@ record!(strict InactivityRules { thresholds, new_person_grace_days, returner_gra
 pub struct Notice {
     /// Days from the notice to the start.
     pub days: u16,
+    /// Whether a notice in a service project is public: mailed to the requester and whoever takes
+    /// part. Otherwise nobody can be told there, and nothing is started.
+    pub public: Option<bool>,
 }
-record!(strict Notice { days });
+record!(strict Notice { days, public });
 
 /// How long one product may go unused.
 #[derive(Clone, Debug, PartialEq, Eq)]

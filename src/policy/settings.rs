@@ -223,6 +223,13 @@ impl Settings {
         self.inactivity.as_ref()?.notice.as_ref().map(|notice| notice.days)
     }
 
+    /// Whether a notice may be public where customers read the ticket.
+    #[must_use]
+    pub fn is_notice_public(&self) -> bool {
+        let notice = self.inactivity.as_ref().and_then(|rules| rules.notice.as_ref());
+        notice.is_some_and(|notice| notice.public == Some(true))
+    }
+
     /// Reads and checks a whole document.
     ///
     /// # Errors

@@ -9,7 +9,10 @@ import formats from 'ajv-formats';
 import { SEEN } from './refusalShapes.js';
 
 const folder = new URL('../../../shared/contracts/specs/', import.meta.url);
-const FILES = ['atlassian-org', 'atlassian-user-management', 'jira-platform-v3', 'msgraph-v1'];
+const FILES = [
+  ...['atlassian-org', 'atlassian-user-management', 'jira-platform-v3'],
+  ...['jsm-cloud.derived', 'msgraph-v1'],
+];
 
 /** The end of an OData path that narrows a list to one type. */
 const CAST = /\/microsoft\.graph\.\w+$/;

@@ -25,6 +25,7 @@ import { absent, descriptions, operationOf, resolve } from './descriptions.js';
 const BASES = new Map([
   ['/admin/', 'Org'],
   ['/rest/api/3/', 'Jira'],
+  ['/rest/servicedeskapi/', 'Desk'],
   ['/v1.0/', 'Graph'],
 ]);
 const USERS = '/users/{account_id}/manage';

@@ -24,7 +24,7 @@ async function reached() {
 /** Two days of notice, and an admin whom a rule lets start. */
 function setUp() {
   return company.changeSettings(({ inactivity, rules: [rule] }) => {
-    inactivity.notice = { days: 2 };
+    inactivity.notice = { days: 2, public: true };
     const named = { id: company.admin, name: 'Ana Admin' };
     rule.operatorAccounts = [...(rule.operatorAccounts ?? []), named];
   });

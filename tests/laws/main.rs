@@ -21,6 +21,7 @@ mod budgets;
 mod chosen;
 mod claims;
 mod closed_list;
+mod customers;
 mod dice;
 mod doors;
 mod endings;

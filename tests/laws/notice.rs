@@ -15,7 +15,7 @@ fn world() -> World {
     let mut world = World::at_ticket(TICKET, "Olga", 1);
     world.let_operate(ADMIN);
     world.change_bounds(|settings| {
-        settings["inactivity"]["notice"] = json!({ "days": DAYS });
+        settings["inactivity"]["notice"] = json!({ "days": DAYS, "public": true });
     });
     world
 }

@@ -63,7 +63,8 @@ const WRITES: [Write; 28] = [
 ];
 
 /// Writes that only say something on a ticket.
-const SAYS: [Call; 2] = [Call::AddComment, Call::EditIssue];
+const SAYS: [Call; 4] =
+    [Call::AddComment, Call::AddRequestComment, Call::EditIssue, Call::SetIssueProperty];
 
 impl Where {
     fn ticket(&self) -> &'static str {

@@ -33,7 +33,7 @@ fn schedule(seed: u64) -> Told {
     let mut world = World::at_ticket(key, "Olga", seed);
     world.let_operate(ADMIN);
     world.change_bounds(|settings| {
-        settings["inactivity"]["notice"] = json!({ "days": DAYS });
+        settings["inactivity"]["notice"] = json!({ "days": DAYS, "public": true });
     });
     let chooses = dice.chance(50);
     if chooses {

@@ -44,7 +44,8 @@ use std::sync::OnceLock;
 
 pub const START_MS: i64 = 1_795_000_000_000;
 /// As the manifest declares them.
-const SCOPES: &str = "read:jira-work write:jira-work manage:jira-project read:jira-user";
+const SCOPES: &str =
+    "read:jira-work write:jira-work manage:jira-project read:jira-user write:servicedesk-request";
 const HOUR_MS: i64 = 3_600_000;
 /// Far more than the longest run and days of watching need.
 const EVENTS_MAX: usize = 30_000;
@@ -247,11 +248,12 @@ impl World {
     /// How many requests so far asked for and handed over what the subject owns in Jira, and how
     /// many told the ticket; of the rest of Jira a run reads the ticket and asks for portal accounts.
     pub fn handover_and_telling(&self) -> (usize, usize) {
+        let desk = self.log.iter().filter(|line| line.contains(" /rest/servicedeskapi/")).count();
         let beside = ["/issue/OFF-", "/user/search", "/permissions/check"];
         let jira = self.log.iter().filter_map(|line| line.split_once(" /rest/api/3"));
         let jira = jira.filter(|(_, path)| !beside.iter().any(|p| path.starts_with(p)));
         let (telling, rest): (Vec<_>, Vec<_>) = jira.partition(|(_, p)| p.starts_with("/issue/"));
-        (rest.len(), telling.len())
+        (rest.len(), telling.len() + desk)
     }
 
     /// Begins the dice anew. How far the indexes lag, and each of their rows, is theirs, too.

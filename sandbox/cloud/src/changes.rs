@@ -2,7 +2,7 @@
 //! about one person moves nothing of anybody else's.
 
 use crate::clock::View;
-use crate::company::{EntraUser, Jira, Person, Ticket};
+use crate::company::{Comment, EntraUser, Jira, Person, Ticket};
 use crate::state::State;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -180,7 +180,8 @@ fn issues(before: &Jira, after: &Jira) -> Vec<Change> {
 fn comments(before: &Jira, after: &Jira) -> Vec<Change> {
     let all = |jira: &Jira| -> BTreeMap<u64, (String, String)> {
         let said = jira.comments.iter();
-        said.map(|c| (c.id, (c.issue.clone(), format!("{}{:?}", c.body, c.visibility)))).collect()
+        let shown = |c: &Comment| format!("{}{:?}{}", c.body, c.visibility, c.internal);
+        said.map(|c| (c.id, (c.issue.clone(), shown(c)))).collect()
     };
     let key = |issue: &str| after.ticket(issue).map_or(issue.to_owned(), |t| t.key.clone());
     differing(&all(before), &all(after), PartialEq::eq)

@@ -173,6 +173,9 @@ pub struct CommentInfo {
     pub body: Value,
     /// Who may read it, where not everyone may.
     pub visibility: Option<Value>,
+    /// Whether customers read it, and are mailed when it is written: it is public, on a ticket of a
+    /// service project.
+    pub for_customers: bool,
 }
 
 /// Describes the company.
@@ -244,7 +247,7 @@ fn ticket(state: &State, ticket: &Ticket) -> TicketInfo {
             .comments
             .iter()
             .filter(|comment| comment.issue == ticket.id)
-            .map(comment)
+            .map(|said| comment(said, project.is_some_and(|p| state.is_service_project(p))))
             .collect(),
     }
 }
@@ -287,13 +290,14 @@ fn rule(rule: &AppRule) -> RuleInfo {
     }
 }
 
-fn comment(comment: &Comment) -> CommentInfo {
+fn comment(comment: &Comment, has_customers: bool) -> CommentInfo {
     CommentInfo {
         author: comment.author.clone(),
         created_ms: comment.created,
         updated_ms: comment.updated.1,
         body: comment.body.clone(),
         visibility: comment.visibility.clone(),
+        for_customers: has_customers && !comment.internal,
     }
 }
 

@@ -11,11 +11,14 @@
  * @import { Cloud } from './cloud.js'
  * @typedef {'closed' | 'updated'} Remark
  * @typedef {{ accountId: string, updatedAt: string }} Account
- * @typedef {{ time: string, accounts: Account[], answered: { accountId: string, status: Remark }[] }} Report
+ * @typedef {{ time: string, accounts: Account[], answered: { accountId: string, status: Remark }[], early: string[] }} Report
+ *   `early`: whom a report within the cycle had already
  */
 
 const PATH = '/app/report-accounts';
 const MOST_ACCOUNTS = 90;
+/** An account is reported once in it, and not more often. */
+const CYCLE_MS = 7 * 86_400_000;
 const ACCOUNT_ID = /^[A-Za-z0-9:-]{1,128}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** An account that exists for tests of this API, and is closed. */
@@ -65,7 +68,8 @@ export class PersonalData {
       const status = remarks[at];
       return status ? [{ accountId, status }] : [];
     });
-    this.reports.push({ time: this.clock.iso(), accounts, answered });
+    const early = accounts.map(({ accountId }) => accountId).filter((id) => this.#isEarly(id));
+    this.reports.push({ time: this.clock.iso(), accounts, answered, early });
     return answered.length > 0 ? { status: 200, body: { accounts: answered } } : { status: 204 };
   }
 
@@ -76,6 +80,13 @@ export class PersonalData {
   touch(accountId) {
     const { profile = '' } = this.#profiles.get(accountId) ?? {};
     this.#profiles.set(accountId, { profile, changedAt: this.clock.now() });
+  }
+
+  /** @param {string} id */
+  #isEarly(id) {
+    const since = this.clock.now() - CYCLE_MS;
+    const recent = this.reports.filter(({ time }) => Date.parse(time) > since);
+    return recent.some(({ accounts }) => accounts.some(({ accountId }) => accountId === id));
   }
 
   /**

@@ -3,8 +3,9 @@
 
 use super::choice::{self, Choice, Verdict};
 use super::panel::{self, Panel};
+use super::say::{Said, Say, Voices};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
-use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
+use crate::connector::{Line, Route};
 use crate::domain::Instant;
 use crate::engine::appointment::{Appointment, Due};
 use crate::engine::command::What;
@@ -18,6 +19,9 @@ use serde_json::Value;
 const PATIENCE_MS: i64 = 3_600_000;
 /// What one short answer can feign (somebody who is not listed) is asked again for so long.
 const DOUBT_MS: i64 = 900_000;
+/// And then so often more before it is believed: each time looks twice, and either look may meet
+/// one short answer.
+const ASKED_AGAIN_MAX: u8 = 2;
 
 /// Where a departure stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,9 +29,9 @@ pub(crate) struct Depart {
     due: Due,
     /// See [`crate::engine::event::PanelContext`].
     app: String,
-    /// Whether a doubtful refusal has been asked about once more, in this very invocation: earlier
+    /// How often a doubtful refusal was asked about once more, in this very invocation: earlier
     /// ones may all have ended before they came so far.
-    asked_twice: bool,
+    asked_again: u8,
     stage: Stage,
 }
 
@@ -54,6 +58,7 @@ enum Stage {
     },
     Saying {
         news: Box<News>,
+        voices: Voices,
     },
     Keeping,
 }
@@ -62,15 +67,14 @@ enum Stage {
 #[derive(Clone, Debug, PartialEq)]
 struct News {
     next: Appointment,
-    lines: Vec<String>,
-    reference: String,
-    /// Whether it is kept even if there is no ticket to tell it on.
+    lines: Vec<Line>,
+    /// Whether it is kept even if the ticket will not take it.
     last: bool,
 }
 
 pub(crate) fn begin(due: Due, app: &str) -> Move {
     let app = app.to_owned();
-    Box::new(Depart { due, app, asked_twice: false, stage: Stage::Loading }).load()
+    Box::new(Depart { due, app, asked_again: 0, stage: Stage::Loading }).load()
 }
 
 impl Depart {
@@ -108,7 +112,10 @@ impl Depart {
                 }
                 ReadStep::Over => self.looked(news, &reads),
             },
-            Stage::Saying { news } => self.said(&news, &outcomes),
+            Stage::Saying { news, mut voices } => {
+                let commands = voices.take(&outcomes);
+                self.say(news, voices, commands)
+            }
             Stage::Keeping => worked("an appointment was dealt with"),
         }
     }
@@ -194,8 +201,8 @@ impl Depart {
         if is_doubtful(refusal.code) && waited_ms <= DOUBT_MS {
             return worked("it is asked again before it is believed");
         }
-        if is_doubtful(refusal.code) && !self.asked_twice {
-            self.asked_twice = true;
+        if is_doubtful(refusal.code) && self.asked_again < ASKED_AGAIN_MAX {
+            self.asked_again += 1;
             return self.load();
         }
         let late = waited_ms > PATIENCE_MS;
@@ -221,37 +228,32 @@ impl Depart {
         };
         let reference = format!("Reference: {}", appointment.run_id());
         let last = late || refusal.code == RefusalCode::IssueHidden;
-        let news = Box::new(News { next, lines: lines.to_vec(), reference, last });
-        let read = Read::Comments { issue: appointment.issue_id.clone() };
-        let reads = Reads::new(route, Patience::DISCOVERY, vec![read]);
+        let lines = lines.into_iter().chain([reference]).map(Line::Says).collect();
+        let news = Box::new(News { next, lines, last });
+        let wave = Say::reads(&appointment.issue_id).into();
+        let reads = Reads::new(route, Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Looking { news, reads };
         Move::Ask(Flow::Depart(self), commands)
     }
 
-    fn looked(mut self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
-        let read = Read::Comments { issue: news.next.issue_id.clone() };
-        match reads.answer(&read) {
-            Ok(Read_::Comments(all)) if !all.iter().any(|c| c.text.contains(&news.reference)) => {
-                let lines = news.lines.iter().chain([&news.reference]).map(String::as_str);
-                let request = add_comment(&news.next.issue_id, &lines.collect::<Vec<_>>());
-                self.stage = Stage::Saying { news };
-                Move::Ask(Flow::Depart(self), vec![What::Http(request)])
-            }
-            // Told already, or there is no ticket to tell it on.
-            Ok(_) => self.keep(&news.next),
-            Err(ReadFault::Missing) if news.last => self.keep(&news.next),
-            Err(_) => worked("the ticket's comments can't be read; the schedule tries again"),
+    fn looked(self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
+        let mut say = Say::new(&news.next.issue_id, news.lines.clone());
+        if let Some(Line::Says(first)) = news.lines.first() {
+            say = say.marked(first.clone());
         }
+        let (voices, commands) = Voices::begin(vec![say], reads);
+        self.say(news, voices, commands)
     }
 
-    fn said(self: Box<Self>, news: &News, outcomes: &[Outcome]) -> Move {
-        match outcomes.first() {
-            Some(Outcome::Http(HttpOutcome::Answered { status, .. }))
-                if *status < 300 || (news.last && *status < 500 && *status != 429) =>
-            {
-                self.keep(&news.next)
-            }
+    fn say(mut self: Box<Self>, news: Box<News>, voices: Voices, commands: Vec<What>) -> Move {
+        if !commands.is_empty() {
+            self.stage = Stage::Saying { news, voices };
+            return Move::Ask(Flow::Depart(self), commands);
+        }
+        match voices.said().next() {
+            Some(Said::Yes) => self.keep(&news.next),
+            Some(Said::Refused | Said::Gone) if news.last => self.keep(&news.next),
             // It may have been said: the next time looks first.
             _ => worked("the ticket may not have been told; the schedule tries again"),
         }

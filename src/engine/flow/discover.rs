@@ -6,7 +6,7 @@ use crate::domain::{AccountId, ProjectKey};
 use crate::engine::observe;
 use crate::engine::reads::Reads;
 use crate::engine::run::Run;
-use crate::plan::{Found, HandOver, Heir, Look, Owned, Step, Successor, hand_over_steps};
+use crate::plan::{Found, HandOver, Heir, Look, Many, Owned, Step, Successor, hand_over_steps};
 use std::collections::BTreeSet;
 
 /// Projects in which it is asked whether the successor can be assigned; in the others the attempt
@@ -57,7 +57,9 @@ impl Search {
                     return Next::Found(Vec::new());
                 }
                 let heir = plan.successor.clone().map_or(Heir::Nobody, Heir::Named);
-                let found = Found { listing: run.listings, owned, heir, ..Found::default() };
+                let refused = run.steps().any(|(step, state)| state.is_split(step));
+                let many = if refused { Many::Refused } else { Many::Unknown };
+                let found = Found { listing: run.listings, owned, heir, many, ..Found::default() };
                 match manager(plan) {
                     Some(read) if !steps(run, plan, &found).is_empty() => {
                         Next::Ask(Box::new(Self::Asking { found }), vec![read])
@@ -76,18 +78,30 @@ impl Search {
                         found.not_assignable.insert(project.clone());
                     }
                 }
+                if matches!(reads.answer(&may_bulk()), Ok(Answer::Holds(false))) {
+                    found.many = Many::Refused;
+                }
                 Next::Found(steps(run, plan, &found))
             }
         }
     }
 }
 
-/// Asks whether the successor can be assigned, where issues are to be.
+/// Whether the app holds the global permission 'Make bulk changes'.
+fn may_bulk() -> Read {
+    Read::Holds { account: None, permission: "BULK_CHANGE".to_owned() }
+}
+
+/// Asks whether the successor can be assigned, where issues are to be, and whether many may be
+/// changed at once, where they are.
 fn check(run: &Run, plan: &HandOver, found: Found) -> Next {
     let issues = found.owned.issues.iter().flatten();
     let projects: BTreeSet<ProjectKey> = issues.map(|i| i.project.clone()).collect();
     let projects: Vec<ProjectKey> = projects.into_iter().take(PROJECTS_MAX).collect();
-    let wave = checks(&found, &projects);
+    let mut wave = checks(&found, &projects);
+    if found.many == Many::Unknown && found.has_many() {
+        wave.push(may_bulk());
+    }
     if wave.is_empty() {
         return Next::Found(steps(run, plan, &found));
     }
@@ -132,7 +146,8 @@ fn news(run: &Run, owned: Owned) -> Owned {
     if run.listings == 0 {
         return owned;
     }
-    let steps: Vec<&Step> = run.steps().map(|(step, _)| step).collect();
+    let whole = run.steps().filter(|(step, state)| !state.is_split(step));
+    let steps: Vec<&Step> = whole.map(|(step, _)| step).collect();
     let owned = owned.beyond(&steps);
     let projects = owned.projects.or(Some(Vec::new()));
     Owned { projects, components: Some(Vec::new()), roles: Some(Vec::new()), ..owned }

@@ -22,6 +22,7 @@ mod notice;
 pub(crate) mod panel;
 #[cfg(feature = "sweep")]
 pub(crate) mod privacy;
+mod say;
 #[cfg(feature = "sweep")]
 pub(crate) mod search;
 pub(crate) mod settings;

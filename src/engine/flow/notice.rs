@@ -4,8 +4,8 @@
 
 use super::{Flow, ReadStep, ask, feed, shared};
 use crate::connector::{
-    Answer as Read_, Conversation, HttpOutcome, HttpRequest, Issue, NoticeTo, Read, ReadFault,
-    Remark, add_comment, add_notice,
+    Answer as Read_, Conversation, HttpOutcome, HttpRequest, Issue, Line, NoticeTo, Read,
+    ReadFault, Remark, Way, add_comment, add_notice,
 };
 use crate::domain::{AccountId, Instant};
 use crate::engine::Move;
@@ -24,6 +24,11 @@ const PAGE: u32 = 20;
 const PAGES_MAX: u32 = 10;
 /// The answer that keeps everything.
 const KEEP: &str = "keep";
+/// In a service project an internal notice reaches agents, and not whom it is for; a public one is
+/// mailed to the requester and everybody who takes part, so the settings have to say it.
+const HIDDEN: &str = "Nobody was told: this ticket is in a service project, where a notice reaches \
+     people only if it is public. An admin can allow that in the settings ('inactivity.notice.public'). \
+     Nothing was taken.";
 /// A ticket that is gone for so long past its moment is not waited for.
 const PATIENCE_MS: i64 = 3_600_000;
 
@@ -176,10 +181,11 @@ impl Notices {
             return Turn::Wait;
         };
         let owner = reporter(issue).filter(|owner| *owner != appointment.account);
-        if self.state == TELLING {
-            self.tell(appointment, said, owner.as_ref(), now)
-        } else {
-            decide(appointment, said, owner.as_ref(), now)
+        let hidden = issue.has_customers && !self.settings.is_notice_public();
+        match self.state {
+            TELLING if hidden => Turn::Keep(appointment.stopped(HIDDEN)),
+            TELLING => self.tell(appointment, said, owner.as_ref(), now),
+            _ => decide(appointment, said, owner.as_ref(), hidden, now),
         }
     }
 
@@ -218,6 +224,7 @@ fn decide(
     appointment: &Appointment,
     said: &Conversation,
     owner: Option<&AccountId>,
+    hidden: bool,
     now: Instant,
 ) -> Turn {
     let reference = reference(appointment);
@@ -237,11 +244,11 @@ fn decide(
     let why = format!("Kept by {}, who answered 'keep' on this ticket.", keeper.name);
     let next = appointment.stopped(&why);
     let told = format!("{reference}, kept");
-    if said.remarks.iter().any(|remark| remark.has_line(&told)) {
+    if hidden || said.remarks.iter().any(|remark| remark.has_line(&told)) {
         return Turn::Keep(next);
     }
-    let lines = ["Offramp takes nothing.", &why, &told];
-    let request = add_comment(&appointment.issue_id, &lines);
+    let lines = ["Offramp takes nothing.", &why, &told].map(|line| Line::Says(line.to_owned()));
+    let request = add_comment(&appointment.issue_id, Way::Open, &lines);
     Turn::Say(request, Said { next, regardless: true })
 }
 

@@ -5,7 +5,7 @@ use super::{Flow, loaded, read_as};
 use crate::domain::{AccountId, Instant, IssueId, RunId};
 use crate::engine::appointment::{self, Appointment};
 use crate::engine::command::{
-    AccountReport, Condition, Key, StorageRead, TRANSACTION_MAX, Transaction, What,
+    AccountReport, Condition, Key, StorageRead, TRANSACTION_MAX, Transaction, What, Write,
 };
 use crate::engine::event::{Outcome, ReportedAccount, ReportedAccounts};
 use crate::engine::personal::{BY_DUE, KEPT, PersonalData, Role};
@@ -15,6 +15,7 @@ use crate::engine::watch::watch_place;
 use crate::engine::{Answer, Move};
 use crate::policy::GivenApproval;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// As many accounts as one report may hold (`@forge/api`, `privacy.LIMIT`).
 const PAGE: u32 = 90;
@@ -30,8 +31,15 @@ pub(crate) struct Privacy {
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
     Listing,
+    /// Who of them was reported within the cycle.
+    Knowing {
+        due: Vec<PersonalData>,
+        /// Whether there is no more that is due.
+        whole: bool,
+    },
     Reporting {
         rows: Vec<PersonalData>,
+        known: Known,
     },
     /// What the closed accounts' rows speak of, and what is kept of it.
     Looking {
@@ -39,6 +47,15 @@ enum Stage {
         commands: Vec<What>,
     },
     Keeping,
+}
+
+/// What follows without a report.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Known {
+    /// Rows of accounts that are known to be closed.
+    closed: Vec<PersonalData>,
+    writes: Vec<Write>,
+    delete: Vec<Key>,
 }
 
 /// Begins; `note` and `woken` are what the firing has done so far.
@@ -53,13 +70,18 @@ impl Privacy {
         match std::mem::replace(&mut self.stage, Stage::Listing) {
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Found(found)) => {
-                    self.report(found.rows().take(PAGE as usize).collect())
+                    let whole = found.cursor.is_none();
+                    self.know(found.rows().take(PAGE as usize).collect(), whole)
                 }
                 _ => self.end(),
             },
-            Stage::Reporting { rows } => match outcomes.into_iter().next() {
+            Stage::Knowing { due, whole } => match loaded(outcomes) {
+                Ok(values) => self.known(due, whole, &values, now),
+                Err(_) => self.end(),
+            },
+            Stage::Reporting { rows, known } => match outcomes.into_iter().next() {
                 Some(Outcome::ReportPersonalData(ReportedAccounts::Remarks { accounts })) => {
-                    self.told(rows, &accounts, now)
+                    self.told(rows, known, &accounts, now)
                 }
                 _ => self.failed(),
             },
@@ -78,8 +100,50 @@ impl Privacy {
         Move::Done(Answer::Worked { note: self.note, woken: self.woken })
     }
 
+    fn know(mut self: Box<Self>, due: Vec<PersonalData>, whole: bool) -> Move {
+        if due.is_empty() {
+            return self.end();
+        }
+        let reads = accounts_of(&due).map(PersonalData::mark_of).collect();
+        self.stage = Stage::Knowing { due, whole };
+        Move::Ask(Flow::Privacy(self), vec![What::Load { reads }])
+    }
+
+    /// Whoever was reported within the cycle waits for its end, and whose account was closed then is
+    /// closed.
+    fn known(
+        self: Box<Self>,
+        due: Vec<PersonalData>,
+        whole: bool,
+        values: &[Value],
+        now: Instant,
+    ) -> Move {
+        let marks: Vec<(AccountId, Option<PersonalData>)> = accounts_of(&due)
+            .cloned()
+            .zip(values.iter().map(|value| read_as(Some(value))))
+            .collect();
+        let mut known = Known::default();
+        let mut rows = Vec::new();
+        let (marked, kept): (Vec<PersonalData>, Vec<PersonalData>) =
+            due.into_iter().partition(|row| row.role == Role::Reported);
+        for row in kept {
+            let mark = marks.iter().find(|(account, _)| *account == row.account);
+            match mark.and_then(|(_, mark)| mark.as_ref()).filter(|mark| mark.due_at > now) {
+                Some(mark) if mark.is_of_closed() => known.closed.push(row),
+                Some(mark) => known.writes.push(row.due_with(mark).write_over()),
+                None => rows.push(row),
+            }
+        }
+        // Of whom nothing else is due any more, nothing else is kept: all of it is due with the mark.
+        let of_rows: Vec<Key> =
+            rows.iter().map(|row| PersonalData::mark(&row.account, false, now).key()).collect();
+        let lonely = marked.iter().filter(|mark| whole && !of_rows.contains(&mark.key()));
+        known.delete = lonely.map(PersonalData::erasure).collect();
+        self.report(rows, known, now)
+    }
+
     /// Every account once, as of the oldest that is kept of it.
-    fn report(mut self: Box<Self>, rows: Vec<PersonalData>) -> Move {
+    fn report(mut self: Box<Self>, rows: Vec<PersonalData>, known: Known, now: Instant) -> Move {
         let mut accounts: Vec<AccountReport> = Vec::new();
         for row in &rows {
             match accounts.iter_mut().find(|one| one.account_id == row.account) {
@@ -91,9 +155,9 @@ impl Privacy {
             }
         }
         if accounts.is_empty() {
-            return self.end();
+            return self.erase(known, now);
         }
-        self.stage = Stage::Reporting { rows };
+        self.stage = Stage::Reporting { rows, known };
         Move::Ask(Flow::Privacy(self), vec![What::ReportPersonalData { accounts }])
     }
 
@@ -110,24 +174,36 @@ impl Privacy {
     }
 
     fn told(
-        mut self: Box<Self>,
+        self: Box<Self>,
         rows: Vec<PersonalData>,
+        mut known: Known,
         said: &[ReportedAccount],
         now: Instant,
     ) -> Move {
         let has = |account: &AccountId, status: &str| {
             said.iter().any(|one| one.account_id == *account && one.status == status)
         };
+        let is_closed = |account: &AccountId| has(account, ReportedAccount::CLOSED);
+        let marks = accounts_of(&rows).map(|a| PersonalData::mark(a, is_closed(a), now).write());
+        known.writes.extend(marks);
         let (closed, others): (Vec<PersonalData>, Vec<PersonalData>) =
-            rows.into_iter().partition(|row| has(&row.account, ReportedAccount::CLOSED));
+            rows.iter().cloned().partition(|row| is_closed(&row.account));
         let next = |row: &PersonalData| {
             row.reported(has(&row.account, ReportedAccount::UPDATED), now).write_over()
         };
-        let writes: Vec<_> = others.iter().map(next).collect();
-        let commands: Vec<What> = writes
-            .chunks(TRANSACTION_MAX)
-            .map(|some| What::Store { transaction: Transaction::of(some.to_vec()) })
-            .collect();
+        known.writes.extend(others.iter().map(next));
+        known.closed.extend(closed);
+        self.erase(known, now)
+    }
+
+    /// Keeps what follows, and erases what is kept of closed accounts.
+    fn erase(mut self: Box<Self>, known: Known, now: Instant) -> Move {
+        let Known { closed, writes, delete } = known;
+        let written = writes.chunks(TRANSACTION_MAX).map(|some| Transaction::of(some.to_vec()));
+        let gone = delete.chunks(TRANSACTION_MAX);
+        let gone = gone.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() });
+        let commands: Vec<What> =
+            written.chain(gone).map(|transaction| What::Store { transaction }).collect();
         if closed.is_empty() {
             return self.keep(commands);
         }
@@ -149,6 +225,12 @@ impl Privacy {
     }
 }
 
+/// Every account of these rows once.
+fn accounts_of(rows: &[PersonalData]) -> impl Iterator<Item = &AccountId> {
+    let kept = rows.iter().filter(|row| row.role != Role::Reported);
+    kept.map(|row| &row.account).collect::<BTreeSet<_>>().into_iter()
+}
+
 /// What is to be known before a row's data is erased. A journal is never changed: for whoever is
 /// in nothing else, there is nothing to look at.
 fn read_beside(row: &PersonalData) -> Option<StorageRead> {
@@ -156,7 +238,7 @@ fn read_beside(row: &PersonalData) -> Option<StorageRead> {
         Role::Subject => Some(storage::read_lease(&row.account)),
         Role::Confirmer => Some(storage::read(storage::approval_key(&IssueId::new(&row.place)))),
         Role::Scheduler | Role::Scheduled => Some(appointment::read_at(&row.place)),
-        Role::Operator | Role::Approver => None,
+        Role::Operator | Role::Approver | Role::Reported => None,
     }
 }
 
@@ -171,7 +253,7 @@ fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What
             Role::Subject => of_subject(row, beside, &mut leases_gone),
             Role::Confirmer => Some(of_confirmer(row, beside)),
             Role::Scheduler | Role::Scheduled => of_appointment(row, beside),
-            Role::Operator | Role::Approver => Some(Transaction::default()),
+            Role::Operator | Role::Approver | Role::Reported => Some(Transaction::default()),
         };
         match &mut transaction {
             Some(transaction) => transaction.delete.push(row.erasure()),

@@ -23,7 +23,7 @@ pub(crate) fn route(settings: &Settings) -> Route {
 pub(crate) fn permission_of(account: &AccountId, app: &str, settings: &Settings) -> Option<Read> {
     let asked = settings.rules.iter().any(|rule| rule.permission_holders);
     let permission = format!("ari:cloud:ecosystem::extension/{app}/static/run-playbooks");
-    asked.then(|| Read::Holds { account: account.clone(), permission })
+    asked.then(|| Read::Holds { account: Some(account.clone()), permission })
 }
 
 /// The question whether the platform knows the zone of a company's dates: one that it does not know

@@ -5,10 +5,9 @@
 
 mod look;
 
+use super::say::{Said, Say, Voices};
 use super::{Flow, ReadStep, ask, feed, loaded, privacy, read_as, shared};
-use crate::connector::{
-    Answer as Read_, CommentPlace, HttpOutcome, Read, ReadFault, say_on_ticket,
-};
+use crate::connector::{Answer as Read_, ReadFault};
 use crate::domain::Instant;
 use crate::engine::Move;
 use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
@@ -71,6 +70,9 @@ enum Stage {
     },
     Saying {
         news: Vec<Watch>,
+        voices: Voices,
+        /// What is agreed for each ticket, once it was read.
+        before: Option<Vec<Value>>,
     },
     Closing {
         calls: Vec<What>,
@@ -115,9 +117,11 @@ impl Tripwire {
             Stage::Keeping { news } => self.kept(news, &outcomes, now),
             Stage::Finding { news, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => self.go(Stage::Finding { news, reads }, commands),
-                ReadStep::Over => self.say(news, &reads, now),
+                ReadStep::Over => self.say(news, &reads),
             },
-            Stage::Saying { news } => self.said(&news, outcomes, now),
+            Stage::Saying { news, voices, before } => {
+                self.saying((news, voices), before, outcomes, now)
+            }
             Stage::Closing { calls } => {
                 let kept = calls.into_iter().zip(outcomes).filter(|(_, o)| is_stored(o));
                 self.call(kept.map(|(call, _)| call).collect(), now)
@@ -244,55 +248,59 @@ impl Tripwire {
         if news.is_empty() {
             return self.list(now);
         }
-        let wave = news.iter().map(comments).collect();
+        let wave = Voices::reads(news.iter().map(|row| &row.issue_id));
         let reads = Reads::new(shared::route(&self.settings), Patience::RUN, wave);
         let commands = ask(&reads);
         self.go(Stage::Finding { news, reads }, commands)
     }
 
-    /// One comment for each run: what was said before is brought up to date.
-    fn say(self: Box<Self>, news: Vec<Watch>, reads: &Reads, now: Instant) -> Move {
+    /// One comment for each run: what was said before is brought up to date. What can't be told now
+    /// is told later: it is due again before the hour is over.
+    fn say(self: Box<Self>, news: Vec<Watch>, reads: &Reads) -> Move {
         let cuts_again = self.settings.playbooks.left_business.cut_again;
-        let mut told = Vec::new();
-        let mut commands = Vec::new();
-        for row in news {
-            let place = match reads.answer(&comments(&row)) {
-                Ok(Read_::Comments(all)) => {
-                    let reference = row.reference();
-                    let found = all.iter().find(|comment| comment.text.contains(&reference));
-                    found.map_or(CommentPlace::New, |c| CommentPlace::Edit { id: c.id.clone() })
-                }
-                // Told later: it is due again before the hour is over.
-                _ => continue,
-            };
-            let lines = row.comment(cuts_again);
-            commands.push(What::Http(say_on_ticket(&row.issue_id, &place, &lines)));
-            told.push(row);
-        }
-        if told.is_empty() {
-            return self.list(now);
-        }
-        let reads = told.iter().map(|row| read_immediate(&row.issue_id)).collect();
+        let says = news.iter().map(|row| Say::new(&row.issue_id, row.comment(cuts_again)));
+        let (voices, mut commands) = Voices::begin(says.collect(), reads);
+        let reads = news.iter().map(|row| read_immediate(&row.issue_id)).collect();
         commands.push(What::Load { reads });
-        self.go(Stage::Saying { news: told }, commands)
+        self.go(Stage::Saying { news, voices, before: None }, commands)
+    }
+
+    fn saying(
+        self: Box<Self>,
+        (news, mut voices): (Vec<Watch>, Voices),
+        before: Option<Vec<Value>>,
+        mut outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
+        let before = before.or_else(|| outcomes.pop().and_then(|last| loaded(vec![last]).ok()));
+        let commands = voices.take(&outcomes);
+        if !commands.is_empty() {
+            let before = Some(before.unwrap_or_default());
+            return self.go(Stage::Saying { news, voices, before }, commands);
+        }
+        self.said(&news, &voices, &before.unwrap_or_default(), now)
     }
 
     /// That it was told is kept together with the appointment to cut it again.
-    fn said(self: Box<Self>, news: &[Watch], mut outcomes: Vec<Outcome>, now: Instant) -> Move {
+    fn said(
+        self: Box<Self>,
+        news: &[Watch],
+        voices: &Voices,
+        before: &[Value],
+        now: Instant,
+    ) -> Move {
         let cuts_again = self.settings.playbooks.left_business.cut_again;
-        let appointments = outcomes.pop().map(|last| loaded(vec![last]));
         let mut commands = Vec::new();
         let mut calls = Vec::new();
-        for (index, row) in news.iter().enumerate() {
-            let http = outcomes.get(index);
-            if !matches!(http, Some(Outcome::Http(HttpOutcome::Answered { status: ..300, .. }))) {
+        for (index, (row, said)) in news.iter().zip(voices.said()).enumerate() {
+            if said != Said::Yes {
                 continue;
             }
             let mut transaction = Transaction::of(vec![row.told(now).write()]);
             let mut call = What::Pause { ms: 0 };
             if cuts_again && !row.found.is_empty() {
-                let Some(Ok(values)) = &appointments else { continue };
-                let before: Option<Appointment> = read_as(values.get(index));
+                let Some(value) = before.get(index) else { continue };
+                let before: Option<Appointment> = read_as(Some(value));
                 if let Some(appointment) = cut_again(row, before.as_ref(), now) {
                     transaction.set.push(appointment.write());
                     let people = PersonalData::of_appointment(&appointment, now);
@@ -337,10 +345,6 @@ fn cut_again(row: &Watch, before: Option<&Appointment>, now: Instant) -> Option<
     };
     let appointment = Appointment::for_now(&start, before, now);
     Some(Appointment { account: row.account.clone(), ..appointment })
-}
-
-fn comments(row: &Watch) -> Read {
-    Read::Comments { issue: row.issue_id.clone() }
 }
 
 fn is_stored(outcome: &Outcome) -> bool {

@@ -7,6 +7,7 @@ mod outgoing;
 mod tell;
 
 use super::discover;
+use super::say::Voices;
 use super::{Flow, ReadStep, ask, feed, worked};
 use crate::connector::{Parcel, Read, Route};
 use crate::domain::{AccountId, Instant};
@@ -95,7 +96,9 @@ enum Stage {
     FindingComment {
         reads: Reads,
     },
-    Telling,
+    Telling {
+        voices: Voices,
+    },
     Summoning,
 }
 
@@ -224,7 +227,7 @@ impl Work {
             Stage::Rereading { then } => self.reread_done(then, outcomes, frame, now),
             Stage::Acting { parcels, steps, tells } => {
                 if tells {
-                    self.told_running(outcomes.get(parcels.len()));
+                    self.told_running(outcomes.get(parcels.len()), now);
                 }
                 self.answered(&parcels, &steps, outcomes, frame, now);
                 self.go_on(frame, now)
@@ -247,7 +250,7 @@ impl Work {
                 ReadStep::Over => self.searched(*search, &reads, frame, now),
             },
             Stage::FindingComment { reads } => self.comments_read(reads, outcomes, frame, now),
-            Stage::Telling => self.said(outcomes.first(), frame, now),
+            Stage::Telling { voices } => self.saying(voices, &outcomes, frame, now),
             Stage::Summoning => self.over("handed over"),
         }
     }
@@ -285,7 +288,7 @@ impl Work {
                 }
                 self.discover()
             }
-            Intent::Wait { .. } if self.must_tell() => self.tell(frame, now),
+            Intent::Wait { .. } if self.must_tell(now) => self.tell(frame, now),
             Intent::Wait { until, why } => {
                 if self.book.run.rest.is_none() {
                     self.book.write(&Entry::Waiting { at: now, until, why });
@@ -333,11 +336,11 @@ impl Work {
             self.book.write(&Entry::Rested { at: now, rest });
             self.watch = After::of(&self.book.run, now);
         }
-        if self.must_tell() {
+        if self.must_tell(now) {
             return self.tell(frame, now);
         }
-        if self.waits_for_ticket(now) {
-            return self.hand_over(now, now.plus_ms(limits::WATCH_MS), None);
+        if let Some(until) = self.waits_for_ticket(now) {
+            return self.hand_over(now, until, None);
         }
         if rest == Rest::Done || again {
             self.lease.state = storage::state_text(true);
@@ -368,9 +371,9 @@ impl Work {
         spent || now.plus_ms(limits::RESERVE_MS) > frame.deadline
     }
 
-    fn act(mut self: Box<Self>, steps: &[StepId]) -> Move {
+    fn act(mut self: Box<Self>, steps: &[StepId], now: Instant) -> Move {
         let (steps, parcels) = outgoing::parcels(&self.book.run, steps);
-        let news = self.tell_running();
+        let news = self.tell_running(now);
         let tells = news.is_some();
         let requests = parcels.iter().map(|p| p.request.clone()).chain(news);
         let commands = requests.map(What::Http).collect();

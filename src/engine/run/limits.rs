@@ -25,6 +25,8 @@ pub const WATCH_MS: i64 = 300_000;
 pub const WATCHED_FOR_MS: i64 = 30 * 86_400_000;
 /// How long a run that is done waits for a ticket that can't be told: a day.
 pub const TELL_PATIENCE_MS: i64 = 86_400_000;
+/// How long a ticket that has refused to be told is left alone.
+pub const RETELL_MS: i64 = 3_600_000;
 /// How long an invocation may work without being heard of.
 pub const LEASE_MS: i64 = 90_000;
 /// How much of an invocation is kept for storing and handing over.

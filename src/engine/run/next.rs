@@ -71,7 +71,8 @@ impl Run {
     /// a run ends only when a second one, made after everything else, has shown nothing more.
     fn must_list_again(&self) -> bool {
         let hands_over = self.opened.plan.hand_over.is_some() && self.rest.is_none();
-        hands_over && !self.listed_out && self.listings < limits::LISTINGS_MAX
+        let may = !self.listed_out && self.listings < limits::LISTINGS_MAX;
+        hands_over && (self.splits || may)
     }
 
     /// The steps of a phase that later phases wait for.

@@ -41,6 +41,9 @@ impl Run {
         if let (Stage::Idle, Some(Rung::ByHand(task))) = (&state.stage, state.rung(step)) {
             return vec![by_hand(step, task, now)];
         }
+        if let (Stage::Idle, Some(Rung::OneByOne)) = (&state.stage, state.rung(step)) {
+            return vec![one_by_one(step, now)];
+        }
         if let Some(Rung::Aside { .. }) = state.rung(step)
             && let Some(entries) = after_aside(step, state, now)
         {
@@ -173,6 +176,7 @@ impl Run {
         match state.rung(step) {
             Some(Rung::Act(_) | Rung::Aside { .. }) => {}
             Some(Rung::ByHand(task)) => return vec![by_hand(step, task, now)],
+            Some(Rung::OneByOne) => return vec![one_by_one(step, now)],
             None => return vec![skip(step, now)],
         }
         if state.attempts >= limits::ATTEMPTS_MAX {
@@ -242,6 +246,12 @@ fn postpone(step: &Step, at: Instant, wait_ms: i64) -> Entry {
 fn by_hand(step: &Step, task: &Task, now: Instant) -> Entry {
     let reason = format!("{}: {}", task.who, task.title);
     conclude(step, now, StepOutcome::Manual { reason })
+}
+
+/// Other steps do what this one was for.
+fn one_by_one(step: &Step, now: Instant) -> Entry {
+    let reason = "many at once was refused, so each is handed over by itself".to_owned();
+    conclude(step, now, StepOutcome::Skipped { reason })
 }
 
 /// Nothing is tried here.

@@ -44,6 +44,8 @@ pub struct Run {
     pub listings: u32,
     /// Whether the last listing showed nothing that an earlier one had not.
     pub listed_out: bool,
+    /// Whether what many were to go in at once waits for a listing, to be taken one by one.
+    pub splits: bool,
     /// The account, once it is known.
     account: AccountId,
     /// The user of Entra, once it is known.
@@ -178,6 +180,7 @@ impl Run {
             discovered: Vec::new(),
             listings: 0,
             listed_out: false,
+            splits: false,
             account: opened.person.account.clone(),
             entra: opened.entra.clone(),
             opened,
@@ -226,6 +229,7 @@ impl Run {
                 self.steps.extend(begun);
                 self.listed_out = self.listings > 0 && steps.is_empty();
                 self.listings += 1;
+                self.splits = false;
                 self.discovered.extend(steps.iter().cloned());
             }
             Entry::Identified { account, entra, .. } => {
@@ -245,6 +249,10 @@ impl Run {
                     step.attempts = 0;
                 }
                 self.set(step, *at, Stage::Idle);
+                let split =
+                    |(own, state): (&Step, &StepRun)| own.id == *step && state.is_split(own);
+                let is_split = self.steps().any(split);
+                self.splits |= is_split;
             }
             Entry::Concluded { at, step, outcome } => {
                 self.set(step, *at, Stage::Concluded { outcome: outcome.clone() });
@@ -405,7 +413,10 @@ impl Run {
         let proven = |s: &StepRun| {
             matches!(&s.stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } })
         };
-        let here = || self.steps().filter(|(step, _)| !step.ladder.is_empty() || step.follows());
+        let is_here = |(step, state): &(&Step, &StepRun)| {
+            (!step.ladder.is_empty() || step.follows()) && !state.is_split(step)
+        };
+        let here = || self.steps().filter(is_here);
         (here().filter(|(_, state)| proven(state)).count(), here().count())
     }
 
@@ -434,6 +445,12 @@ impl StepRun {
     #[must_use]
     pub fn acts(&self, step: &Step) -> bool {
         self.rung(step).and_then(Rung::act).is_some()
+    }
+
+    /// Whether other steps, of one each, do what this one was for.
+    #[must_use]
+    pub fn is_split(&self, step: &Step) -> bool {
+        matches!(self.rung(step), Some(Rung::OneByOne))
     }
 
     /// The rung that the step is on.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { load, told } from './told.mjs';
 
-const { Version3Client } = load('jira.js');
+const { ServiceDeskClient, Version3Client } = load('jira.js');
 
 const { site, issue, people, reads } = told;
 
@@ -13,6 +13,10 @@ const signedIn = (email) =>
     authentication: { basic: { email, apiToken: 'token' } },
   });
 
+const desk = new ServiceDeskClient({
+  host: `https://${site}`,
+  authentication: { basic: { email: 'app', apiToken: 'token' } },
+});
 const app = signedIn('app');
 const person = signedIn(people.operator);
 
@@ -79,6 +83,17 @@ assert.ok(actors.length > 0);
 // Writes.
 await app.issueComments.addComment({ issueIdOrKey: issue, comment: document });
 assert.equal((await app.issueComments.getComments({ issueIdOrKey: issue })).comments.length, 1);
+const note = await desk.request.createRequestComment({
+  issueIdOrKey: issue,
+  body: 'Said to the team by a client',
+  public: false,
+});
+assert.equal(note.public, false);
+await app.issueProperties.setIssueProperty({
+  issueIdOrKey: issue,
+  propertyKey: 'offramp',
+  propertyValue: { state: 'running' },
+});
 await app.issues.editIssue({ issueIdOrKey: issue, fields: { summary: 'Edited by a client' } });
 await app.issues.assignIssue({ issueIdOrKey: issue, accountId: people.successor });
 const task = await app.issueBulkOperations.submitBulkEdit({

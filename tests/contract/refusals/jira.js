@@ -31,6 +31,8 @@ export function ofJira({ site, people }) {
     jira('POST', `issue/${key}/comment`, { body });
   const said = { type: 'doc', version: 1, content: [] };
   const edit = (/** @type {string} */ key, fields = {}) => jira('PUT', `issue/${key}`, { fields });
+  const property = (/** @type {string} */ key, /** @type {unknown} */ value) =>
+    jira('PUT', `issue/${key}/properties/offramp`, value);
   const assign = (/** @type {string} */ key, /** @type {string} */ accountId) =>
     jira('PUT', `issue/${key}/assignee`, { accountId });
   const many = (/** @type {string[]} */ keys) =>
@@ -75,6 +77,18 @@ export function ofJira({ site, people }) {
         403: 'published for overrideScreenSecurity and the like, which the app never sends',
         409: NO_CONFLICT,
         422: 'published for a configuration of Jira that is at fault; the simulated one is not',
+      },
+    },
+    // Its derived description has no refusals.
+    addRequestComment: {},
+    setIssueProperty: {
+      refused: {
+        400: [{ ask: property('OFF-1', 'x'.repeat(40_000)) }],
+        401: [{ ask: byNobody(property('OFF-1', 1)) }],
+        404: [{ ask: property('OFF-4711', 1) }],
+      },
+      never: {
+        403: 'got with the variant ticket.uneditable only; who sees an issue may edit it here',
       },
     },
     assignIssue: {

@@ -74,6 +74,10 @@ impl Want {
         self.rung(Rung::Aside { act, against: against.to_owned() })
     }
 
+    pub fn one_by_one(self) -> Self {
+        self.rung(Rung::OneByOne)
+    }
+
     /// By the company's contact, in the administration of Atlassian.
     pub fn by_hand(self, title: &str) -> Self {
         self.by_hand_of(CONTACT, title, Some(ADMIN))

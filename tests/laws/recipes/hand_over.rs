@@ -4,7 +4,7 @@ use super::company::account;
 use super::expected::{Want, assert_these, step};
 use offramp::connector::Act;
 use offramp::domain::{Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole};
-use offramp::plan::{Found, HandOver, Heir, Owned, Probe, Step, Successor, hand_over_steps};
+use offramp::plan::{Found, HandOver, Heir, Many, Owned, Probe, Step, Successor, hand_over_steps};
 use offramp::playbook::Phase;
 
 fn key(key: &str) -> ProjectKey {
@@ -124,6 +124,7 @@ fn up_to_three_issues_of_a_project_are_assigned_one_by_one_and_more_in_one_task(
     let owned = Owned { issues: Some(issues("OFF", 4)), ..nothing() };
     let ids = numbers("OFF", 0..4);
     let want = of_issues("OFF", 0, "4 open issues in OFF", &ids).act(assign(&ids, "ben"));
+    let want = want.one_by_one();
     assert_these(&steps(&found(owned)), &[by_hand(want, "Hand over 4 open issues in OFF")]);
 }
 
@@ -143,6 +144,39 @@ fn a_task_holds_a_thousand_issues_and_no_more() {
     assert_eq!(chunks(2_500), [1_000, 1_000, 500]);
 }
 
+/// Where the app may make no bulk changes: a request for each, and for a hundred at most.
+#[test]
+fn without_the_right_to_bulk_changes_a_hundred_go_one_by_one_and_the_rest_by_hand() {
+    let mut all = issues("ATLAS", 40);
+    all.extend(issues("OFF", 70));
+    all.extend(issues("HR", 2));
+    let owned = Owned { issues: Some(all), ..nothing() };
+    let steps = steps(&Found { many: Many::Refused, ..found(owned) });
+    let ids: Vec<&str> = steps.iter().map(|step| step.id.0.as_str()).collect();
+    assert_eq!(ids.iter().filter(|id| id.starts_with("handOver.issues.ATLAS.")).count(), 40);
+    assert_eq!(ids.iter().filter(|id| id.starts_with("handOver.issues.HR.")).count(), 2);
+    // Fifty-eight of OFF, and one step for the twelve that are left.
+    assert_eq!(ids.iter().filter(|id| id.starts_with("handOver.issues.OFF.")).count(), 59);
+    let one = numbers("ATLAS", 3..4);
+    let want = of_issues("ATLAS", 3, "an open issue in ATLAS", &one).act(assign(&one, "ben"));
+    let want = by_hand(want, "Hand over an open issue in ATLAS");
+    assert_these(
+        &[steps.iter().find(|s| s.id.0 == "handOver.issues.ATLAS.3").unwrap().clone()],
+        &[want],
+    );
+    let rest = numbers("OFF", 58..70);
+    let probe = Probe::NotAssigned { issues: rest };
+    let want = hand("issues.OFF.rest", "Hand over 12 open issues in OFF", probe).refused(
+        "Offramp lacks the global permission 'Make bulk changes'",
+        "somebody does it by hand",
+    );
+    let want = by_hand(want, "Hand over 12 open issues in OFF");
+    assert_these(
+        &[steps.iter().find(|s| s.id.0 == "handOver.issues.OFF.rest").unwrap().clone()],
+        &[want],
+    );
+}
+
 #[test]
 fn issues_are_handed_over_project_by_project_and_every_one_of_them() {
     let mut all = issues("OFF", 4);
@@ -153,6 +187,7 @@ fn issues_are_handed_over_project_by_project_and_every_one_of_them() {
     let four: Vec<String> = four.into_iter().map(str::to_owned).collect();
     let atlas = of_issues("ATLAS", 0, "an open issue in ATLAS", &one).act(assign(&one, "ben"));
     let off = of_issues("OFF", 0, "4 open issues in OFF", &four).act(assign(&four, "ben"));
+    let off = off.one_by_one();
     assert_these(
         &steps(&found(owned)),
         &[

@@ -359,3 +359,39 @@ fn what_somebody_else_undoes_is_no_lie() {
     let answer = world.ask("progress", json!({ "runId": id }));
     assert!(matches!(answer, Ok(Answer::Run(_))));
 }
+
+#[test]
+fn what_customers_read_of_a_run_turns_red() {
+    let document = |lines: &[&str]| {
+        let paragraph = |text: &&str| json!({ "type": "paragraph", "content": [{ "type": "text", "text": text }] });
+        let content: Vec<Value> = lines.iter().map(paragraph).collect();
+        json!({ "body": { "type": "doc", "version": 1, "content": content } })
+    };
+    let mut world = at_work("OFF-1");
+    let neutral = document(&["Offramp writes here.", "Reference: run-1"]);
+    world.send(&in_jira(Method::Post, "issue/OFF-1/comment", &neutral));
+    for lines in [
+        ["Left the business is done.", "Reference: run-1"],
+        ["Offramp writes here.", "Record: 3 entries"],
+        ["Offramp takes from you what you do not use.", "Reference: notice 1"],
+    ] {
+        let mut world = at_work("OFF-1");
+        let request = in_jira(Method::Post, "issue/OFF-1/comment", &document(&lines));
+        turns_red("customers read of OFF-1", || drop(world.send(&request)));
+    }
+}
+
+#[test]
+fn an_account_that_is_reported_twice_in_a_cycle_turns_red() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    let report = || {
+        let account = offramp::domain::AccountId::new("one");
+        let updated_at = offramp::domain::Instant(0);
+        [offramp::engine::command::AccountReport { account_id: account, updated_at }]
+    };
+    world.report_personal_data(&report());
+    world.now += 7 * 86_400_000;
+    world.report_personal_data(&report());
+    world.now += 7 * 86_400_000 - 1;
+    turns_red("reported twice in a cycle", || drop(world.report_personal_data(&report())));
+}

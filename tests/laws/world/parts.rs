@@ -58,6 +58,7 @@ impl Part {
     pub fn says(&self) -> bool {
         let place = self.path.strip_prefix("/rest/api/3/issue/");
         self.path.ends_with("/comment")
+            || self.path.ends_with("/properties/offramp")
             || self.method == "PUT" && place.is_some_and(|place| !place.contains('/'))
     }
 

@@ -19,9 +19,29 @@ pub struct People {
     pub is_away: bool,
     /// Every report: when, and of whom.
     pub reports: Vec<(i64, Vec<String>)>,
+    /// When one was made of which nobody may have taken note.
+    pub unsure: BTreeSet<i64>,
 }
 
+/// Once in it, and no more often (user privacy guide for app developers).
+const CYCLE_MS: i64 = 7 * 86_400_000;
+
 impl World {
+    /// Nobody is reported twice in a cycle, but where whoever has reported them may have died of it
+    /// or could not keep that.
+    fn check_cycle(&mut self, ids: &[String]) {
+        let weather = &self.weather;
+        let is_calm = weather.crashes == 0 && weather.storage == 0 && weather.others == 0;
+        let since = self.now - CYCLE_MS;
+        let recent = self.people.reports.iter().filter(|(at, _)| *at > since);
+        let kept = recent.filter(|(at, _)| !self.people.unsure.contains(at));
+        let twice = kept.flat_map(|(_, all)| all).find(|id| ids.contains(*id)).cloned();
+        self.check(twice.is_none(), &format!("reported twice in a cycle: {twice:?}"));
+        if !is_calm || self.weather.echo || self.weather.nth_event.is_some() {
+            self.people.unsure.insert(self.now);
+        }
+    }
+
     pub(super) fn report_personal_data(&mut self, accounts: &[AccountReport]) -> Value {
         assert!(!accounts.is_empty() && accounts.len() <= REPORT_MAX, "{}", accounts.len());
         let late = accounts.iter().any(|one| one.updated_at.0 > self.now);
@@ -41,6 +61,7 @@ impl World {
             .iter()
             .filter_map(|id| Some(json!({ "accountId": id, "status": status(id)? })))
             .collect();
+        self.check_cycle(&ids);
         self.people.reports.push((self.now, ids));
         json!({ "accounts": said })
     }

@@ -4,6 +4,7 @@
 use super::{World, reached_by};
 use crate::right::heirs;
 use offramp_cloud::{Change, Cloud};
+use serde_json::Value;
 
 impl World {
     /// What has moved since `before`, while the app did nothing but send a request.
@@ -32,8 +33,30 @@ impl World {
                 Change::Comment { key } => {
                     let people = self.cloud.company().tickets.iter().any(|t| t.key == *key);
                     self.check(people, &format!("everybody is watched: {change:?}"));
+                    self.watch_customers(key);
                 }
             }
+        }
+    }
+
+    /// Customers read nothing of the app but that it writes here, and a notice where the settings
+    /// let it be public. Whatever was public for a moment has been mailed.
+    fn watch_customers(&self, key: &str) {
+        let notice = &self.platform.values["settings"]["inactivity"]["notice"]["public"];
+        let tickets = self.cloud.company().tickets;
+        let ticket = tickets.iter().find(|ticket| ticket.key == key).expect("a ticket");
+        let people = self.cloud.company().people;
+        let by_app = |author: &str| people.iter().all(|person| person.account_id != author);
+        for said in ticket.comments.iter().filter(|said| said.for_customers) {
+            if !by_app(&said.author) {
+                continue;
+            }
+            let lines = lines_of(&said.body);
+            let is_neutral = matches!(lines.as_slice(), [first, reference]
+                if first == "Offramp writes here." && is_reference(reference));
+            let is_notice = notice == true
+                && lines.last().is_some_and(|last| last.starts_with("Reference: notice "));
+            self.check(is_neutral || is_notice, &format!("customers read of {key}: {lines:#?}"));
         }
     }
 
@@ -60,4 +83,21 @@ impl World {
         let heirs = name(from).map(|name| heirs(&name)).unwrap_or_default();
         leaves && to.is_none_or(|to| name(to).is_some_and(|to| heirs.contains(&to.as_str())))
     }
+}
+
+/// The text of each block of a document.
+fn lines_of(body: &Value) -> Vec<String> {
+    let blocks = body["content"].as_array().expect("blocks").iter();
+    let text = |node: &Value| node["text"].as_str().unwrap_or_default().to_owned();
+    let of = |block: &Value| {
+        let inner = block["content"].as_array().map(Vec::as_slice).unwrap_or_default();
+        inner.iter().map(text).collect::<String>()
+    };
+    blocks.map(of).collect()
+}
+
+/// Whether a line only says which comment it is.
+fn is_reference(line: &str) -> bool {
+    let name = line.strip_prefix("Reference: ").or_else(|| line.strip_prefix("Tripwire: "));
+    name.is_some_and(|name| !name.is_empty() && !name.contains(' '))
 }

@@ -92,14 +92,17 @@ impl World {
 }
 
 fn ticket_of(path: &str) -> &str {
-    let rest = path.strip_prefix("/rest/api/3/issue/").unwrap_or_default();
+    let places = ["/rest/api/3/issue/", "/rest/servicedeskapi/request/"];
+    let rest = places.iter().find_map(|place| path.strip_prefix(place)).unwrap_or_default();
     rest.split('/').next().unwrap_or_default()
 }
 
 /// The run that a note on a ticket calls done.
 fn told_as_done(body: &str) -> Option<String> {
     let body: Value = serde_json::from_str(body).ok()?;
-    let notes = body["properties"].as_array()?.iter();
-    let note = notes.filter(|note| note["key"] == NOTE).map(|note| &note["value"]).next()?;
+    // Beside something else, or alone.
+    let notes = body["properties"].as_array().map(Vec::as_slice).unwrap_or_default().iter();
+    let kept = notes.filter(|note| note["key"] == NOTE).map(|note| &note["value"]).next();
+    let note = kept.unwrap_or(&body);
     (note["state"] == "done").then(|| note["run"].as_str().unwrap_or_default().to_owned())
 }

@@ -48,6 +48,13 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Response {
                 |s| jira::answer(state, call, &s, rest),
             )
         }
+        (host, ["rest", "servicedeskapi", rest @ ..]) => {
+            let site = state.company.site_at(host).cloned();
+            site.map_or_else(
+                || Err(failure::nowhere(call)),
+                |s| jira::answer_desk(state, call, &s, rest),
+            )
+        }
         _ => Err(failure::nowhere(call)),
     };
     answer.unwrap_or_else(|refusal| refusal)

@@ -83,6 +83,8 @@ pub(crate) struct Comment {
     pub(crate) body: Value,
     /// Who may read it, where not everyone may.
     pub(crate) visibility: Option<Value>,
+    /// Kept from customers: `jsdPublic` is false.
+    pub(crate) internal: bool,
     /// By key.
     pub(crate) properties: BTreeMap<String, Value>,
 }

@@ -16,6 +16,8 @@ pub(crate) struct Project {
     pub(crate) browsers: Option<Vec<String>>,
     /// Id of its workflow.
     pub(crate) workflow: String,
+    /// Whether it is made for requests of customers, unless a variant says otherwise.
+    pub(crate) takes_requests: bool,
 }
 
 /// Whom a ticket is about. Nothing keeps anyone from filling in both fields.

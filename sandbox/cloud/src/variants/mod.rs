@@ -3,6 +3,7 @@
 //! Forge side reads as well; a line with `of` is an answer of the APIs and needs no code here.
 
 mod follow;
+mod jira;
 mod registry;
 mod shape;
 

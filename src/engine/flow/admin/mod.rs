@@ -108,7 +108,7 @@ fn enter(context: AdminContext, asked: Ask) -> Move {
 }
 
 fn administers(account: &crate::domain::AccountId) -> Read {
-    Read::Holds { account: account.clone(), permission: "ADMINISTER".to_owned() }
+    Read::Holds { account: Some(account.clone()), permission: "ADMINISTER".to_owned() }
 }
 
 /// Jira's own calls name no organization.

@@ -172,7 +172,7 @@ impl Work {
         self.book.mark_stored();
         self.expected = Some(self.lease.epoch);
         match then {
-            Then::Act { steps } => self.act(&steps),
+            Then::Act { steps } => self.act(&steps, now),
             Then::GoOn => self.go_on(frame, now),
             Then::Tell => self.find_comment(),
             Then::Finish => self.over("done"),

@@ -1,28 +1,26 @@
 //! Telling the ticket how its run stands. That a run is under way goes out with its first acts,
 //! so that a gate in the workflow holds from then on; how it rests is told once that is stored.
-//! A ticket that can't be told keeps no run from anything but its end, and that for a day.
+//! A ticket that can't be told keeps no run from anything but its end, and that for a day. What it
+//! refuses is told again every hour: a permission that is missing is given, and a closed ticket is
+//! opened.
 
 use super::{Flow, ReadStep, Stage, Then, Work, ask, feed};
-use crate::connector::{
-    Answer, Comment, CommentPlace, HttpOutcome, HttpRequest, Read, ReadFault, keep_on_ticket,
-};
+use crate::connector::{HttpOutcome, HttpRequest, set_property};
 use crate::domain::Instant;
-use crate::engine::command::What;
 use crate::engine::event::Outcome;
+use crate::engine::flow::say::{Said, Say, Voices};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Rest, limits};
 use crate::engine::{Frame, Move, ticket};
+
+/// Stands between what was refused and until when it is not told again.
+const REFUSED_UNTIL: &str = " refused until ";
 
 /// How far the telling of an invocation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Telling {
     /// Nothing has gone wrong.
     Open,
-    /// The comment was refused: the property alone may still be taken.
-    WithoutComment {
-        /// It was said that there is no such ticket, which a passing fault can look like.
-        missing: bool,
-    },
     /// It did not work now; another invocation tries again.
     Later,
 }
@@ -32,32 +30,56 @@ impl Work {
         self.lease.told == ticket::tale(&self.book)
     }
 
-    /// Whether how the run rests has to be told before anything else.
-    pub(super) fn must_tell(&self) -> bool {
-        self.book.run.rest.is_some() && !self.is_told() && self.telling != Telling::Later
+    /// Until when the ticket, which has refused this, is left alone.
+    fn refused_until(&self) -> Option<Instant> {
+        let until = self.lease.told.strip_prefix(&ticket::tale(&self.book))?;
+        until.strip_prefix(REFUSED_UNTIL)?.parse().ok().map(Instant)
     }
 
-    /// Whether a run that is done has to wait for its ticket.
-    pub(super) fn waits_for_ticket(&self, now: Instant) -> bool {
+    fn is_owed(&self, now: Instant) -> bool {
+        !self.is_told() && self.refused_until().is_none_or(|until| until <= now)
+    }
+
+    /// Whether how the run rests has to be told before anything else.
+    pub(super) fn must_tell(&self, now: Instant) -> bool {
+        self.book.run.rest.is_some() && self.is_owed(now) && self.telling != Telling::Later
+    }
+
+    /// Until when a run that is done waits for its ticket.
+    pub(super) fn waits_for_ticket(&self, now: Instant) -> Option<Instant> {
         let since = self.book.run.rested_at.unwrap_or(now);
-        self.book.run.rest == Some(Rest::Done)
+        let waits = self.book.run.rest == Some(Rest::Done)
             && !self.is_told()
-            && now.since(since) <= limits::TELL_PATIENCE_MS
+            && now.since(since) <= limits::TELL_PATIENCE_MS;
+        let until = self.refused_until().filter(|until| *until > now);
+        waits.then(|| until.unwrap_or(now.plus_ms(limits::WATCH_MS)))
     }
 
     /// Beside a run's first acts: that it is under way.
-    pub(super) fn tell_running(&self) -> Option<HttpRequest> {
-        (!self.is_told()).then(|| {
+    pub(super) fn tell_running(&self, now: Instant) -> Option<HttpRequest> {
+        self.is_owed(now).then(|| {
             let issue = &self.book.run.opened.issue;
-            keep_on_ticket(issue, &ticket::property(&self.book), None)
+            set_property(issue, &ticket::property(&self.book))
         })
     }
 
-    /// The answer to [`Self::tell_running`]. What failed is told again with the next acts.
-    pub(super) fn told_running(&mut self, outcome: Option<&Outcome>) {
-        if matches!(outcome, Some(Outcome::Http(http)) if is_over(http)) {
-            self.lease.told = ticket::tale(&self.book);
+    /// The answer to [`Self::tell_running`]. What failed is told again with the next acts, what was
+    /// refused an hour later.
+    pub(super) fn told_running(&mut self, outcome: Option<&Outcome>, now: Instant) {
+        match outcome {
+            Some(Outcome::Http(HttpOutcome::Answered { status: ..300, .. })) => {
+                self.lease.told = ticket::tale(&self.book);
+            }
+            Some(Outcome::Http(
+                HttpOutcome::Answered { status: 400..=403, .. } | HttpOutcome::Blocked { .. },
+            )) => self.note_refused(now),
+            _ => {}
         }
+    }
+
+    fn note_refused(&mut self, now: Instant) {
+        let until = now.plus_ms(limits::RETELL_MS).0;
+        self.lease.told = format!("{}{REFUSED_UNTIL}{until}", ticket::tale(&self.book));
     }
 
     /// What is told must be what is stored.
@@ -73,14 +95,11 @@ impl Work {
 
     /// One comment per run: it is looked for before it is written.
     pub(super) fn find_comment(mut self: Box<Self>) -> Move {
-        let reads = Reads::new(self.route(), Patience::DISCOVERY, vec![self.comments()]);
+        let wave = Say::reads(&self.book.run.opened.issue).into();
+        let reads = Reads::new(self.route(), Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::FindingComment { reads };
         Move::Ask(Flow::Work(self), commands)
-    }
-
-    fn comments(&self) -> Read {
-        Read::Comments { issue: self.book.run.opened.issue.clone() }
     }
 
     pub(super) fn comments_read(
@@ -94,89 +113,41 @@ impl Work {
             self.stage = Stage::FindingComment { reads };
             return Move::Ask(Flow::Work(self), commands);
         }
-        match reads.answer(&self.comments()) {
-            Ok(Answer::Comments(all)) => {
-                let place = place_of(&ticket::reference(&self.book.run), all);
-                self.say(Some(&place))
-            }
-            Err(fault) if fault.is_passing() => {
-                self.telling = Telling::Later;
-                self.go_on(frame, now)
-            }
-            Err(ReadFault::Missing) => self.say_without_comment(true),
-            _ => self.say_without_comment(false),
-        }
-    }
-
-    fn say_without_comment(mut self: Box<Self>, missing: bool) -> Move {
-        self.telling = Telling::WithoutComment { missing };
-        self.say(None)
-    }
-
-    fn say(mut self: Box<Self>, place: Option<&CommentPlace>) -> Move {
-        let lines = ticket::comment(&self.book);
-        let comment = place.map(|place| (place, lines.as_slice()));
         let issue = &self.book.run.opened.issue;
-        let request = keep_on_ticket(issue, &ticket::property(&self.book), comment);
-        self.stage = Stage::Telling;
-        Move::Ask(Flow::Work(self), vec![What::Http(request)])
+        let say = Say::new(issue, ticket::comment(&self.book))
+            .marked(ticket::anchor(&self.book))
+            .with_property(ticket::property(&self.book));
+        let (voices, commands) = Voices::begin(vec![say], &reads);
+        self.telling_on(voices, commands, frame, now)
     }
 
-    pub(super) fn said(
-        mut self: Box<Self>,
-        outcome: Option<&Outcome>,
+    pub(super) fn saying(
+        self: Box<Self>,
+        mut voices: Voices,
+        outcomes: &[Outcome],
         frame: &Frame,
         now: Instant,
     ) -> Move {
-        let status = match outcome {
-            Some(Outcome::Http(http)) if is_over(http) => status_of(http),
-            _ => {
-                self.telling = Telling::Later;
-                return self.go_on(frame, now);
-            }
-        };
-        match (self.telling, status) {
-            // It is there after all: the comment is still owed.
-            (Telling::WithoutComment { missing: true }, ..300) => {
-                self.telling = Telling::Later;
-                self.go_on(frame, now)
-            }
-            (Telling::WithoutComment { .. }, _) | (_, ..300) => self.told(frame, now),
-            // Its comments were read a moment ago: it is there, whatever this answer says.
-            (_, 404) => {
-                self.telling = Telling::Later;
-                self.go_on(frame, now)
-            }
-            _ => self.say_without_comment(false),
-        }
+        let commands = voices.take(outcomes);
+        self.telling_on(voices, commands, frame, now)
     }
 
-    fn told(mut self: Box<Self>, frame: &Frame, now: Instant) -> Move {
-        self.telling = Telling::Open;
-        self.lease.told = ticket::tale(&self.book);
+    fn telling_on(
+        mut self: Box<Self>,
+        voices: Voices,
+        commands: Vec<crate::engine::command::What>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        if !commands.is_empty() {
+            self.stage = Stage::Telling { voices };
+            return Move::Ask(Flow::Work(self), commands);
+        }
+        match voices.said().next() {
+            Some(Said::Yes | Said::Gone) => self.lease.told = ticket::tale(&self.book),
+            Some(Said::Refused) => self.note_refused(now),
+            Some(Said::Later) | None => self.telling = Telling::Later,
+        }
         self.go_on(frame, now)
     }
-}
-
-/// Whether asking again can't help: it is done, or it is refused for good.
-fn is_over(http: &HttpOutcome) -> bool {
-    match http {
-        HttpOutcome::Answered { status, .. } => {
-            *status < 300 || (400..500).contains(status) && *status != 429 && *status != 408
-        }
-        HttpOutcome::Blocked { .. } => true,
-        HttpOutcome::Lost { .. } => false,
-    }
-}
-
-fn status_of(http: &HttpOutcome) -> u16 {
-    match http {
-        HttpOutcome::Answered { status, .. } => *status,
-        HttpOutcome::Blocked { .. } | HttpOutcome::Lost { .. } => 403,
-    }
-}
-
-fn place_of(reference: &str, all: &[Comment]) -> CommentPlace {
-    let found = all.iter().find(|comment| comment.text.contains(reference));
-    found.map_or(CommentPlace::New, |c| CommentPlace::Edit { id: c.id.clone() })
 }

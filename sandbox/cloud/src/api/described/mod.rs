@@ -2,6 +2,7 @@
 //! of it here: it is done, or refused, or ignored for a reason. A value that its description does
 //! not allow is refused before anything is done.
 
+mod desk;
 mod graph;
 mod jira;
 mod kind;
@@ -64,6 +65,8 @@ pub(crate) enum Api {
     Org,
     Users,
     Jira,
+    /// Jira Service Management, of whose description types are loose.
+    Desk,
     Graph,
 }
 
@@ -206,7 +209,7 @@ pub(crate) fn check(api: Api, call: &Call, path: &[&str]) -> Result<(), (u16, St
 /// What becomes of each documented parameter and property of the operations that are simulated.
 #[must_use]
 pub fn told() -> Value {
-    [Api::Org, Api::Users, Api::Jira, Api::Graph]
+    [Api::Org, Api::Users, Api::Jira, Api::Desk, Api::Graph]
         .into_iter()
         .flat_map(|api| {
             operations(api).iter().map(move |operation| {
@@ -228,6 +231,7 @@ fn operations(api: Api) -> &'static [Operation] {
         Api::Org => org::OPERATIONS,
         Api::Users => org::USERS,
         Api::Jira => jira::OPERATIONS,
+        Api::Desk => desk::OPERATIONS,
         Api::Graph => graph::OPERATIONS,
     }
 }

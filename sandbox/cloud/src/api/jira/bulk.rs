@@ -51,6 +51,9 @@ pub(super) fn refusal(status: u16, message: &str) -> Response {
 
 /// `POST /bulk/issues/fields`.
 pub(super) fn submit(state: &mut State, asked: &Asked) -> Answer {
+    if let Some(status) = state.refuses_bulk() {
+        return Err(refusal(status, "You do not have the permission to make bulk changes."));
+    }
     let body = asked.body().map_err(|r| refusal(r.status, "The payload is no JSON."))?;
     let payload: Payload = serde_json::from_value(body)
         .map_err(|e| refusal(400, &format!("Invalid request payload: {e}")))?;

@@ -52,6 +52,9 @@ pub(super) fn list(state: &State, asked: &Asked, id: &str) -> Answer {
 pub(super) fn add(state: &mut State, asked: &Asked, id: &str) -> Answer {
     let sent: Written = asked.body()?;
     let (project, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
+    if state.is_closed(project, "all") {
+        return Err(failure::messages(403, "You can't comment on this issue in its status."));
+    }
     let issue = ticket.id.clone();
     check_body(sent.body.as_ref().ok_or_else(not_valid)?)?;
     visibility::check(state, asked, project, sent.visibility.as_ref())?;
@@ -85,11 +88,35 @@ pub(super) fn append(state: &mut State, asked: &Asked, issue: &str, sent: Writte
         updated: (author, now),
         body: Value::Null,
         visibility: None,
+        internal: false,
         properties: BTreeMap::new(),
     };
-    write(&mut comment, sent);
+    write(&mut comment, sent, by_property(state));
     state.jira_mut().comments.push(comment.clone());
     comment
+}
+
+/// What a request of Jira Service Management says.
+pub(super) struct Plain {
+    pub(super) body: Value,
+    pub(super) internal: bool,
+}
+
+/// Adds what was said by way of Jira Service Management, and is of that issue.
+pub(super) fn append_plain(state: &mut State, asked: &Asked, issue: &str, sent: Plain) -> Comment {
+    let written = Written { body: Some(sent.body), visibility: None, properties: Vec::new() };
+    let mut comment = append(state, asked, issue, written);
+    comment.internal = sent.internal;
+    if let Some(last) = state.jira_mut().comments.last_mut() {
+        last.internal = sent.internal;
+    }
+    comment
+}
+
+/// Whether the comment property keeps customers from a comment.
+fn by_property(state: &State) -> bool {
+    let by = state.variants.value("comment.internalBy");
+    by == "both" || by.starts_with("property")
 }
 
 /// What an edit of an issue says about one of its comments: which one it is, and the change. Refuses
@@ -125,9 +152,10 @@ pub(super) fn check_edit(
 /// Carries out an edit that was checked.
 pub(super) fn edit(state: &mut State, asked: &Asked, id: u64, written: Written) {
     let changed = (asked.identity.account().to_owned(), asked.call.now);
+    let honoured = by_property(state);
     if let Some(comment) = state.jira_mut().comments.iter_mut().find(|c| c.id == id) {
         comment.updated = changed;
-        write(comment, written);
+        write(comment, written, honoured);
     }
 }
 
@@ -155,7 +183,7 @@ pub(super) fn shown(state: &State, asked: &Asked, comment: &Comment) -> Value {
         "body": comment.body,
         "created": iso(comment.created),
         "updated": iso(comment.updated.1),
-        "jsdPublic": true,
+        "jsdPublic": !comment.internal,
     });
     if let Some(shown) = shown.as_object_mut() {
         if let Some(visibility) = &comment.visibility {
@@ -173,8 +201,15 @@ fn properties(comment: &Comment) -> Value {
     all.map(|(key, value)| json!({ "key": key, "value": value })).collect()
 }
 
+/// The property by which Jira Service Management keeps a comment from customers.
+const INTERNAL: &str = "sd.public.comment";
+
 /// Properties that are not named stay as they were.
-fn write(comment: &mut Comment, written: Written) {
+fn write(comment: &mut Comment, written: Written, honoured: bool) {
+    let told = written.properties.iter().find(|p| p.key == INTERNAL).filter(|_| honoured);
+    if let Some(told) = told {
+        comment.internal = told.value.get("internal") == Some(&Value::Bool(true));
+    }
     if let Some(body) = written.body {
         comment.body = body;
     }

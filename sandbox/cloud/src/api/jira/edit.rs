@@ -25,6 +25,9 @@ struct Edit {
 pub(super) fn edit(state: &mut State, asked: &Asked, id: &str) -> Answer {
     let sent: Edit = asked.body()?;
     let (project, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
+    if state.is_closed(project, "issue") {
+        return Err(failure::messages(400, "The issue can't be edited in its status."));
+    }
     let changes = sent
         .fields
         .iter()

@@ -66,7 +66,7 @@ fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> M
         .into_iter()
         .map(|comment| comments::shown(state, asked, comment))
         .collect();
-    object(json!({
+    let mut fields = object(json!({
         "summary": ticket.summary,
         "issuetype": issue_type(asked, ticket.issue_type),
         "project": {
@@ -74,7 +74,7 @@ fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> M
             "id": project.id,
             "key": project.key,
             "name": project.name,
-            "projectTypeKey": "software",
+            "projectTypeKey": state.project_type(project),
             "simplified": false,
         },
         "status": status(asked, ticket.status),
@@ -90,7 +90,12 @@ fn system(state: &State, asked: &Asked, project: &Project, ticket: &Ticket) -> M
             "total": said.len(),
             "comments": said,
         },
-    }))
+    }));
+    let place = fields.get_mut("project").and_then(Value::as_object_mut);
+    if let (Some(place), "absent") = (place, state.variants.value("project.type")) {
+        place.remove("projectTypeKey");
+    }
+    fields
 }
 
 /// The custom fields of a ticket, by their ids.

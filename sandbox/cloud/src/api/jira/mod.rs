@@ -7,6 +7,7 @@ mod changelog;
 mod comments;
 mod components;
 mod dashboards;
+mod desk;
 mod document;
 mod edit;
 mod failure;
@@ -54,6 +55,19 @@ pub(crate) fn answer(state: &mut State, call: &Call, site: &Site, path: &[&str])
     } else {
         write(state, &asked, path)
     }
+}
+
+/// Answers a request below `/rest/servicedeskapi` of a site.
+pub(crate) fn answer_desk(state: &mut State, call: &Call, site: &Site, path: &[&str]) -> Answer {
+    let (["request", id, "comment"], "POST") = (path, call.method.as_str()) else {
+        return Err(gateway::nowhere(call));
+    };
+    routes::check_scope(call, "write:servicedesk-request")?;
+    let identity = Identity::of(state, call, site)
+        .map_err(|refused| desk::refusal(refused.status, "Client must be authenticated."))?;
+    described::check(Api::Desk, call, path)
+        .map_err(|(status, said)| desk::refusal(status, &said))?;
+    desk::comment(state, &Asked { call, site, identity }, id)
 }
 
 fn read(state: &State, asked: &Asked, path: &[&str]) -> Answer {

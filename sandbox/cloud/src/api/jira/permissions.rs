@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 const MOST: usize = 1_000;
+const BULK_CHANGE: &str = "Bulk Change";
 const BROWSE_USERS: &str = "Browse users and groups";
 /// An app's own permission is called `<prefix><app>/<environment>/static/<key of the module>`.
 const APP_PREFIX: &str = "ari:cloud:ecosystem::extension/";
@@ -179,7 +180,7 @@ impl Permission {
         let of_projects = |permission| Some(Self::Project(permission));
         match name {
             "ADMINISTER" => Some(Self::AdministerJira),
-            "BULK_CHANGE" => Some(Self::UseJira("Bulk Change")),
+            "BULK_CHANGE" => Some(Self::UseJira(BULK_CHANGE)),
             "CREATE_SHARED_OBJECTS" => Some(Self::UseJira("Share dashboards and filters")),
             "USER_PICKER" => Some(Self::UseJira(BROWSE_USERS)),
             "ADMINISTER_PROJECTS" => of_projects(ProjectPermission::Administer),
@@ -203,6 +204,7 @@ impl Permission {
     fn held_by(&self, state: &State, asked: &Asked, identity: &Identity, place: &Place) -> bool {
         match self {
             Self::AdministerJira => identity.administers(state, asked.site),
+            Self::UseJira(BULK_CHANGE) if *identity == Identity::App => !state.lacks_bulk(),
             Self::UseJira(name) => {
                 let switched_off = state.switches.app_cannot_browse_users;
                 *name != BROWSE_USERS || !switched_off || *identity != Identity::App

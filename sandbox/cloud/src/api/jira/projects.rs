@@ -8,7 +8,6 @@ use crate::wire::Response;
 use serde_json::{Map, Value, json};
 
 /// What is said of a project's kind wherever it is shown.
-const TYPE: &str = "software";
 
 /// `GET /project/search`. Every project is live, none has a category or a property.
 pub(super) fn search(state: &State, asked: &Asked) -> Answer {
@@ -28,7 +27,7 @@ pub(super) fn search(state: &State, asked: &Asked) -> Answer {
         .company
         .projects
         .iter()
-        .filter(|_| !empty && any_of("status", "live") && any_of("typeKey", TYPE))
+        .filter(|p| !empty && any_of("status", "live") && any_of("typeKey", state.project_type(p)))
         .filter(|p| p.host == asked.site.host && asked.identity.browses(state, p))
         .filter(|p| any_of("keys", &p.key) && any_of("id", &p.id) && called(p))
         .filter(|p| {
@@ -103,7 +102,7 @@ fn shown(state: &State, asked: &Asked, project: &Project, with_lead: bool) -> Va
         "id": project.id,
         "key": project.key,
         "name": project.name,
-        "projectTypeKey": TYPE,
+        "projectTypeKey": state.project_type(project),
         "simplified": false,
         "style": "classic",
         "isPrivate": project.browsers.is_some(),

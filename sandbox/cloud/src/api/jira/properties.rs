@@ -30,7 +30,10 @@ pub(super) fn one(state: &State, asked: &Asked, id: &str, key: &str) -> Answer {
 /// `PUT /issue/{issueIdOrKey}/properties/{propertyKey}`.
 pub(super) fn set(state: &mut State, asked: &Asked, id: &str, key: &str) -> Answer {
     let value: Value = asked.body()?;
-    let (_, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
+    let (project, ticket) = issue::visible(state, asked, id).ok_or_else(failure::no_issue)?;
+    if state.is_closed(project, "property") {
+        return Err(failure::messages(403, "You do not have permission to edit this issue."));
+    }
     check(key, &value)?;
     let (issue, replaces) = (ticket.id.clone(), ticket.properties.contains_key(key));
     issue::change(state, asked, &issue, |ticket| {

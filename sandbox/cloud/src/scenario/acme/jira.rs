@@ -131,6 +131,7 @@ fn project([id, key, name]: [&str; 3], workflow: &str, browsers: Option<&[&str]>
         host: MAIN_SITE.to_owned(),
         browsers: browsers.map(|names| names.iter().map(|name| groups::id(name)).collect()),
         workflow: workflow.to_owned(),
+        takes_requests: workflow == workflows::TICKETS,
     }
 }
 
