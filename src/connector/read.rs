@@ -1,7 +1,7 @@
 //! The reads: how each is asked for, page by page.
 
 use super::call::Call;
-use super::comment::Comment;
+use super::comment::{Comment, TICKET_PROPERTY};
 #[cfg(feature = "sweep")]
 use super::conversation::{self, Conversation};
 use super::fault::ReadFault;
@@ -31,6 +31,13 @@ pub enum Read {
         fields: Vec<String>,
         /// Whether nobody is in front of the screen: then the app reads it.
         as_app: bool,
+    },
+    /// The ticket with what the app keeps on it, read as the app.
+    IssueWithProperty {
+        /// Which.
+        key: IssueKey,
+        /// Field ids.
+        fields: Vec<String>,
     },
     /// A text field of several tickets (at most 50), as they are right now.
     Dates {
@@ -191,6 +198,8 @@ pub struct Issue {
     pub project: String,
     /// The subject fields that were asked for, as Jira gave them.
     pub fields: std::collections::BTreeMap<String, Value>,
+    /// The app's property, where it was asked for; null: there is none.
+    pub property: Value,
 }
 
 /// A person of an answer: as listed, and known in full or not.
@@ -317,7 +326,9 @@ impl Read {
     #[must_use]
     pub fn call(&self) -> Call {
         match self {
-            Self::Issue { as_app: true, .. } => Call::ReadIssueAsApp,
+            Self::Issue { as_app: true, .. } | Self::IssueWithProperty { .. } => {
+                Call::ReadIssueAsApp
+            }
             Self::Issue { .. } => Call::ReadIssue,
             Self::Comments { .. } => Call::ListComments,
             #[cfg(feature = "sweep")]
@@ -356,9 +367,12 @@ impl Read {
         let org = [("orgId", route.organization.as_str()), ("directoryId", ALL_DIRECTORIES)];
         match self {
             Self::Issue { key, fields, .. } => {
-                let mut names = vec!["project".to_owned()];
-                names.extend(fields.iter().map(|f| super::http::escape(f)));
-                let query = format!("fields={}", names.join(","));
+                let query = format!("fields={}", with_project(fields));
+                self.get(route, &[("issueIdOrKey", key.as_str())], Some(&query))
+            }
+            Self::IssueWithProperty { key, fields } => {
+                let fields = with_project(fields);
+                let query = format!("fields={fields}&properties={TICKET_PROPERTY}");
                 self.get(route, &[("issueIdOrKey", key.as_str())], Some(&query))
             }
             Self::People { accounts } => {
@@ -443,7 +457,7 @@ impl Read {
     ) -> Result<Page, ReadFault> {
         let json = || fault::json_of(outcome, now);
         match self {
-            Self::Issue { .. } => answers::issue(&json()?),
+            Self::Issue { .. } | Self::IssueWithProperty { .. } => answers::issue(&json()?),
             Self::Comments { .. } => super::comment::page(&json()?),
             #[cfg(feature = "sweep")]
             Self::Conversation { .. } => conversation::page(&json()?),
@@ -497,6 +511,12 @@ impl Read {
         }
         HttpRequest::new(self.identity(route), call.spec().method, call.url(at)).with_json(&filter)
     }
+}
+
+fn with_project(fields: &[String]) -> String {
+    let mut names = vec!["project".to_owned()];
+    names.extend(fields.iter().map(|f| super::http::escape(f)));
+    names.join(",")
 }
 
 /// Everything that decides about a person comes only when asked for.

@@ -1,7 +1,7 @@
 //! The tripwire: people who were offboarded, and the state that they were left in. What is found
 //! otherwise later is a way back that somebody has opened.
 
-use super::command::{Key, Write};
+use super::command::{Key, StorageRead, Write};
 use super::query::Index;
 use super::run::{Rest, Run, Stage, StepOutcome};
 use crate::connector::Line;
@@ -143,6 +143,12 @@ impl After {
 #[must_use]
 pub fn watch_place(account: &AccountId) -> Key {
     Key::of_row(WATCH, account.to_key())
+}
+
+/// Reads somebody's row.
+#[must_use]
+pub fn read_watch(account: &AccountId) -> StorageRead {
+    StorageRead::Entity { entity: WATCH.to_owned(), key: account.to_key() }
 }
 
 impl Watch {

@@ -10,6 +10,8 @@ pub(crate) mod depart;
 mod discover;
 #[cfg(feature = "sweep")]
 pub(crate) mod follow;
+#[cfg(any(feature = "doors", feature = "sweep"))]
+pub(crate) mod gate;
 #[cfg(feature = "sweep")]
 mod headcount;
 #[cfg(feature = "doors")]
@@ -63,6 +65,8 @@ pub(crate) enum Flow {
     Depart(Box<depart::Depart>),
     #[cfg(feature = "doors")]
     Moved(Box<moved::Moved>),
+    #[cfg(any(feature = "doors", feature = "sweep"))]
+    Gate(Box<gate::Gate>),
     #[cfg(feature = "doors")]
     Action(Box<action::Action>),
     #[cfg(any(feature = "office", feature = "sweep"))]
@@ -99,6 +103,8 @@ impl Flow {
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Moved(flow) => flow.take(outcomes, now),
+            #[cfg(any(feature = "doors", feature = "sweep"))]
+            Self::Gate(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Action(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "office", feature = "sweep"))]
