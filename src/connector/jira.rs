@@ -1,6 +1,7 @@
 //! What a person owns in Jira, read as the app.
 
 use super::call::Call;
+use super::comment::TICKET_PROPERTY;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity, escape};
 use super::portal;
@@ -38,6 +39,21 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             if let (Some(token), Some(body)) = (cursor, body.as_object_mut()) {
                 body.insert("nextPageToken".to_owned(), json!(token));
             }
+            let call = Call::SearchIssues;
+            HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
+        }
+        Read::Notes { issues, fields } => {
+            let ids: Vec<&str> = issues.iter().map(IssueId::as_str).collect();
+            let numbers: Vec<u64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+            let fields: Vec<&str> =
+                std::iter::once("project").chain(fields.iter().map(String::as_str)).collect();
+            let body = json!({
+                "jql": format!("id in ({})", ids.join(", ")),
+                "fields": fields,
+                "properties": [TICKET_PROPERTY],
+                "maxResults": PAGE,
+                "reconcileIssues": numbers,
+            });
             let call = Call::SearchIssues;
             HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
         }
@@ -104,7 +120,7 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         Read::OpenIssues { .. } => {
             found(json, open_issue).map(|(all, next)| Page { part: Answer::Issues(all), next })
         }
-        Read::Tickets { .. } => {
+        Read::Tickets { .. } | Read::Notes { .. } => {
             let (issues, next) = found(json, super::answers::ticket)?;
             Ok(Page { part: Answer::Tickets { issues, more: next.is_some() }, next: None })
         }

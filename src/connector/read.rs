@@ -46,6 +46,13 @@ pub enum Read {
         /// Which field.
         field: String,
     },
+    /// What the app keeps on several tickets (at most 100), and fields of them, as they are right now.
+    Notes {
+        /// Which tickets.
+        issues: Vec<IssueId>,
+        /// Field ids.
+        fields: Vec<String>,
+    },
     /// The first hundred tickets that a search finds, with the asker's own rights.
     Tickets {
         /// In Jira's query language.
@@ -235,7 +242,7 @@ pub struct Grant {
 pub enum Answer {
     /// To [`Read::Issue`].
     Issue(Issue),
-    /// To [`Read::Tickets`].
+    /// To [`Read::Tickets`] and [`Read::Notes`].
     Tickets {
         /// Those on the page.
         issues: Vec<Issue>,
@@ -344,7 +351,7 @@ impl Read {
             Self::Roles { .. } => Call::ListRoleAssignments,
             Self::Privileges { .. } => Call::ListPrivileges,
             Self::Tokens { .. } => Call::ListTokens,
-            Self::OpenIssues { .. } | Self::Dates { .. } => Call::SearchIssues,
+            Self::OpenIssues { .. } | Self::Dates { .. } | Self::Notes { .. } => Call::SearchIssues,
             Self::Filters { .. } => Call::SearchFilters,
             Self::Dashboards { .. } => Call::SearchDashboards,
             Self::Projects => Call::SearchProjects,
@@ -476,6 +483,12 @@ impl Read {
             Self::EntraStates { users } => entra::states(outcome, users, now),
             _ => jira::page(self, &json()?, cursor),
         }
+    }
+
+    /// Whether it asks what is kept on this ticket.
+    #[must_use]
+    pub fn is_about(&self, issue: &IssueId) -> bool {
+        matches!(self, Self::Notes { issues, .. } if issues.contains(issue))
     }
 
     fn identity(&self, route: &Route) -> Identity {

@@ -165,6 +165,14 @@ pub struct Attempt {
 }
 reading!(Attempt { issue_key, playbook; modified });
 
+impl Attempt {
+    /// A look at a ticket that nobody moves.
+    #[must_use]
+    pub fn of(key: &IssueKey) -> Self {
+        Self { issue_key: key.clone(), playbook: None, modified: Value::Null }
+    }
+}
+
 /// An action of Automation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionCall {

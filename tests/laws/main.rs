@@ -25,6 +25,7 @@ mod doors;
 mod endings;
 mod evidence;
 mod faults;
+mod gate;
 mod gates;
 mod golden;
 mod heirs;

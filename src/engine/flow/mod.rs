@@ -14,6 +14,8 @@ pub(crate) mod follow;
 pub(crate) mod gate;
 #[cfg(feature = "sweep")]
 mod headcount;
+#[cfg(feature = "sweep")]
+pub(crate) mod mend;
 #[cfg(feature = "doors")]
 pub(crate) mod moved;
 #[cfg(feature = "sweep")]
@@ -74,6 +76,8 @@ pub(crate) enum Flow {
     #[cfg(feature = "sweep")]
     Privacy(Box<privacy::Privacy>),
     #[cfg(feature = "sweep")]
+    Mend(Box<mend::Mend>),
+    #[cfg(feature = "sweep")]
     Tripwire(Box<tripwire::Tripwire>),
     #[cfg(feature = "sweep")]
     Sweep(Box<sweep::Sweeping>),
@@ -111,6 +115,8 @@ impl Flow {
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Privacy(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "sweep")]
+            Self::Mend(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Tripwire(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]

@@ -5,7 +5,7 @@
 
 mod look;
 
-use super::{Flow, ReadStep, ask, feed, loaded, privacy, read_as, shared};
+use super::{Flow, ReadStep, ask, feed, loaded, mend, read_as, shared};
 use crate::connector::{
     Answer as Read_, CommentPlace, HttpOutcome, Read, ReadFault, say_on_ticket,
 };
@@ -132,7 +132,7 @@ impl Tripwire {
     }
 
     fn end(self, now: Instant) -> Move {
-        privacy::begin(self.note, self.woken, now)
+        mend::begin(self.settings, self.note, self.woken, now)
     }
 
     fn list(mut self: Box<Self>, now: Instant) -> Move {

@@ -3,6 +3,8 @@
 
 use super::World;
 use super::parts::Part;
+use offramp::connector::{HttpRequest, Identity, Method};
+use offramp_cloud::Served;
 use serde_json::Value;
 
 const NOTE: &str = "offramp";
@@ -44,11 +46,20 @@ impl World {
             let opened = self.opened.iter().any(|opened| opened.ticket == key);
             let row = ("appointment".to_owned(), id.to_owned());
             let asked = opened || self.platform.entities.contains_key(&row);
+            let asked = asked || self.is_forged(key) && only_voids(&part.body);
             self.check(asked, &format!("said on {key}, which asked for nothing"));
             if let Some(run) = told_as_done(&part.body) {
                 self.check_told_as_done(&run);
             }
         }
+    }
+
+    /// Whether somebody wrote the app's note on a ticket that the app knows nothing of.
+    fn is_forged(&self, key: &str) -> bool {
+        let mut cloud = self.cloud.clone();
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/properties/{NOTE}");
+        let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
+        matches!(cloud.serve(&wire, self.now), Served::Answered(answer) if answer.status == 200)
     }
 
     /// Unless somebody else has changed the person, or another run is about them since.
@@ -93,6 +104,13 @@ impl World {
 fn ticket_of(path: &str) -> &str {
     let rest = path.strip_prefix("/rest/api/3/issue/").unwrap_or_default();
     rest.split('/').next().unwrap_or_default()
+}
+
+/// Whether all that it says is that what was written there is not the app's.
+fn only_voids(body: &str) -> bool {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let note = &body["properties"][0]["value"];
+    body["update"].is_null() && note["state"] == "void" && note["why"] == "noRun"
 }
 
 /// The run that a note on a ticket calls done.
