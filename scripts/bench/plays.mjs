@@ -17,7 +17,7 @@ const PREVIEW = {
 };
 
 /** The property twice, at the beginning and at the end, and the comment. */
-const TELLING = { 'run, to tell the ticket': 3 };
+const TELLING = { 'run, to tell the ticket': 4 };
 
 /** A run begins with a preview of its own; without Entra there is nothing to ask there. */
 const WITHOUT_ENTRA = { ...PREVIEW, 'preview, Graph batches': 0 };

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity};
 use super::read::{Answer, Page};
-use crate::domain::IssueId;
+use crate::domain::{AccountId, IssueId};
 use serde_json::{Value, json};
 
 /// Key of the property that workflow rules and searches read a run's state from.
@@ -15,6 +15,8 @@ pub const TICKET_PROPERTY: &str = "offramp";
 pub struct Comment {
     /// Its id.
     pub id: String,
+    /// Who wrote it; nobody knows of one that was made without an account.
+    pub author: Option<AccountId>,
     /// Its document, as text.
     pub text: String,
 }
@@ -126,7 +128,9 @@ pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
     })?;
     let comments = all.iter().filter_map(|comment| {
         let id = comment.get("id")?.as_str()?.to_owned();
-        Some(Comment { id, text: comment.get("body")?.to_string() })
+        let author = comment.pointer("/author/accountId").and_then(Value::as_str);
+        let author = author.map(AccountId::new);
+        Some(Comment { id, author, text: comment.get("body")?.to_string() })
     });
     Ok(Page { part: Answer::Comments(comments.collect()), next: None })
 }

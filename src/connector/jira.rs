@@ -96,6 +96,7 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
         Read::User { account } => {
             get(Call::ReadUser, &[], &format!("accountId={}", escape(account.as_str())))
         }
+        Read::Myself => get(Call::ReadMyself, &[], ""),
         Read::PortalAccounts { email } => portal::request(email, cursor),
         Read::Holds { account, permission } => {
             let body = json!({ "accountId": account, "globalPermissions": [permission] });
@@ -140,6 +141,10 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         Read::User { .. } => {
             let name = text(json, "displayName")?.to_owned();
             Ok(Page { part: Answer::User(name), next: None })
+        }
+        Read::Myself => {
+            let own = AccountId::new(text(json, "accountId")?);
+            Ok(Page { part: Answer::Myself(own), next: None })
         }
         Read::PortalAccounts { email } => portal::page(email, json, cursor),
         Read::Holds { permission, .. } => {

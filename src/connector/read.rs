@@ -158,6 +158,8 @@ pub enum Read {
         /// Whom.
         account: AccountId,
     },
+    /// The account that the app itself has.
+    Myself,
     /// The first page of people, of these groups (at most 10; none: of all).
     SomePeople {
         /// Which groups.
@@ -286,6 +288,8 @@ pub enum Answer {
     Holds(bool),
     /// To [`Read::User`].
     User(String),
+    /// To [`Read::Myself`].
+    Myself(AccountId),
     /// To [`Read::GroupRoles`].
     Grants(Vec<Grant>),
     /// To [`Read::Headcount`].
@@ -347,6 +351,7 @@ impl Read {
             Self::Tickets { .. } => Call::FindTickets,
             Self::Groups { .. } | Self::GroupsAgain { .. } | Self::SomeGroups => Call::SearchGroups,
             Self::User { .. } => Call::ReadUser,
+            Self::Myself => Call::ReadMyself,
             Self::GroupRoles { .. } => Call::ListGroupRoles,
             Self::Roles { .. } => Call::ListRoleAssignments,
             Self::Privileges { .. } => Call::ListPrivileges,

@@ -3,7 +3,7 @@
 
 use super::panel::{self, Panel};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
-use crate::connector::{Answer as Read_, HttpOutcome, Read, ReadFault, Route, add_comment};
+use crate::connector::{HttpOutcome, ReadFault, Route, add_comment};
 use crate::domain::Instant;
 use crate::engine::appointment::{Appointment, Due, read_appointment};
 use crate::engine::command::What;
@@ -182,17 +182,16 @@ impl Depart {
         let reference = format!("Reference: {}", appointment.run_id());
         let last = late || refusal.code == RefusalCode::IssueHidden;
         let news = Box::new(News { next, lines: lines.to_vec(), reference, last });
-        let read = Read::Comments { issue: appointment.issue_id.clone() };
-        let reads = Reads::new(route, Patience::DISCOVERY, vec![read]);
+        let wave = shared::own_words(&appointment.issue_id).into();
+        let reads = Reads::new(route, Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Looking { news, reads };
         Move::Ask(Flow::Depart(self), commands)
     }
 
     fn looked(mut self: Box<Self>, news: Box<News>, reads: &Reads) -> Move {
-        let read = Read::Comments { issue: news.next.issue_id.clone() };
-        match reads.answer(&read) {
-            Ok(Read_::Comments(all)) if !all.iter().any(|c| c.text.contains(&news.reference)) => {
+        match shared::own_comments(reads, &news.next.issue_id) {
+            Ok(own) if !own.iter().any(|c| c.text.contains(&news.reference)) => {
                 let lines = news.lines.iter().chain([&news.reference]).map(String::as_str);
                 let request = add_comment(&news.next.issue_id, &lines.collect::<Vec<_>>());
                 self.stage = Stage::Saying { news };

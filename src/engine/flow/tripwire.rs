@@ -6,9 +6,7 @@
 mod look;
 
 use super::{Flow, ReadStep, ask, feed, loaded, mend, read_as, shared};
-use crate::connector::{
-    Answer as Read_, CommentPlace, HttpOutcome, Read, ReadFault, say_on_ticket,
-};
+use crate::connector::{Answer as Read_, CommentPlace, HttpOutcome, ReadFault, say_on_ticket};
 use crate::domain::Instant;
 use crate::engine::Move;
 use crate::engine::appointment::{Appointment, Due, StartNow, read_appointment};
@@ -244,7 +242,7 @@ impl Tripwire {
         if news.is_empty() {
             return self.list(now);
         }
-        let wave = news.iter().map(comments).collect();
+        let wave = news.iter().flat_map(|row| shared::own_words(&row.issue_id)).collect();
         let reads = Reads::new(shared::route(&self.settings), Patience::RUN, wave);
         let commands = ask(&reads);
         self.go(Stage::Finding { news, reads }, commands)
@@ -256,10 +254,10 @@ impl Tripwire {
         let mut told = Vec::new();
         let mut commands = Vec::new();
         for row in news {
-            let place = match reads.answer(&comments(&row)) {
-                Ok(Read_::Comments(all)) => {
+            let place = match shared::own_comments(reads, &row.issue_id) {
+                Ok(own) => {
                     let reference = row.reference();
-                    let found = all.iter().find(|comment| comment.text.contains(&reference));
+                    let found = own.iter().find(|comment| comment.text.contains(&reference));
                     found.map_or(CommentPlace::New, |c| CommentPlace::Edit { id: c.id.clone() })
                 }
                 // Told later: it is due again before the hour is over.
@@ -337,10 +335,6 @@ fn cut_again(row: &Watch, before: Option<&Appointment>, now: Instant) -> Option<
     };
     let appointment = Appointment::for_now(&start, before, now);
     Some(Appointment { account: row.account.clone(), ..appointment })
-}
-
-fn comments(row: &Watch) -> Read {
-    Read::Comments { issue: row.issue_id.clone() }
 }
 
 fn is_stored(outcome: &Outcome) -> bool {

@@ -4,11 +4,12 @@
 
 use super::{Flow, ReadStep, Stage, Then, Work, ask, feed};
 use crate::connector::{
-    Answer, Comment, CommentPlace, HttpOutcome, HttpRequest, Read, ReadFault, keep_on_ticket,
+    Comment, CommentPlace, HttpOutcome, HttpRequest, ReadFault, keep_on_ticket,
 };
 use crate::domain::Instant;
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
+use crate::engine::flow::shared;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Rest, limits};
 use crate::engine::{Frame, Move, ticket};
@@ -73,14 +74,11 @@ impl Work {
 
     /// One comment per run: it is looked for before it is written.
     pub(super) fn find_comment(mut self: Box<Self>) -> Move {
-        let reads = Reads::new(self.route(), Patience::DISCOVERY, vec![self.comments()]);
+        let wave = shared::own_words(&self.book.run.opened.issue).into();
+        let reads = Reads::new(self.route(), Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::FindingComment { reads };
         Move::Ask(Flow::Work(self), commands)
-    }
-
-    fn comments(&self) -> Read {
-        Read::Comments { issue: self.book.run.opened.issue.clone() }
     }
 
     pub(super) fn comments_read(
@@ -94,9 +92,9 @@ impl Work {
             self.stage = Stage::FindingComment { reads };
             return Move::Ask(Flow::Work(self), commands);
         }
-        match reads.answer(&self.comments()) {
-            Ok(Answer::Comments(all)) => {
-                let place = place_of(&ticket::reference(&self.book.run), all);
+        match shared::own_comments(&reads, &self.book.run.opened.issue) {
+            Ok(own) => {
+                let place = place_of(&ticket::reference(&self.book.run), &own);
                 self.say(Some(&place))
             }
             Err(fault) if fault.is_passing() => {
@@ -176,7 +174,8 @@ fn status_of(http: &HttpOutcome) -> u16 {
     }
 }
 
-fn place_of(reference: &str, all: &[Comment]) -> CommentPlace {
-    let found = all.iter().find(|comment| comment.text.contains(reference));
+/// Among the app's own comments.
+fn place_of(reference: &str, own: &[Comment]) -> CommentPlace {
+    let found = own.iter().find(|comment| comment.text.contains(reference));
     found.map_or(CommentPlace::New, |c| CommentPlace::Edit { id: c.id.clone() })
 }
