@@ -132,7 +132,7 @@ impl Gate {
                 ReadStep::Over => self.ticket_read(*settings, &reads),
             },
             Stage::Pointer { ticket } => {
-                values(outcomes).and_then(|values| self.pointed(ticket, &values))
+                values(outcomes).map(|values| self.pointed(ticket, &values))
             }
             Stage::Head { ticket, pointer } => {
                 values(outcomes).and_then(|values| self.headed(ticket, &pointer, &values))
@@ -140,7 +140,7 @@ impl Gate {
             Stage::Journal { ticket, head, person } => values(outcomes)
                 .and_then(|values| self.journal_read(ticket, &head, person, &values)),
             Stage::Joined { ticket, book } => values(outcomes)
-                .and_then(|values| self.followed(ticket, book, Box::new(Person::of(&values)))),
+                .map(|values| self.followed(ticket, book, Box::new(Person::of(&values)))),
             Stage::LaterHead { ticket, book, person } => {
                 values(outcomes).and_then(|values| self.later_headed(ticket, book, person, &values))
             }
@@ -183,17 +183,17 @@ impl Gate {
         Ok(self.load(Stage::Pointer { ticket }, reads))
     }
 
-    fn pointed(self: Box<Self>, ticket: Box<Ticket>, values: &[Value]) -> Next {
+    fn pointed(self: Box<Self>, ticket: Box<Ticket>, values: &[Value]) -> Move {
         let Some(pointer) = read_as::<IssuePointer>(values.first()) else {
             let said = (!ticket.before.property.is_null()).then(ticket::void_without_run);
-            return Ok(self.answer(&ticket, Err(Missing::Run), said));
+            return self.answer(&ticket, Err(Missing::Run), said);
         };
         let reads = vec![
             storage::read_head(&pointer.run_id),
             storage::read_lease(&pointer.account),
             read_watch(&pointer.account),
         ];
-        Ok(self.load(Stage::Head { ticket, pointer }, reads))
+        self.load(Stage::Head { ticket, pointer }, reads)
     }
 
     fn headed(
@@ -221,7 +221,7 @@ impl Gate {
         }
         let (account, opened) = (book.run.target().account, &book.run.opened.person.account);
         if account == opened {
-            return self.followed(ticket, Box::new(book), person);
+            return Ok(self.followed(ticket, Box::new(book), person));
         }
         let reads = vec![storage::read_lease(account), read_watch(account)];
         // Nobody but this run knows them by the name that they were opened under.
@@ -234,14 +234,14 @@ impl Gate {
         ticket: Box<Ticket>,
         book: Box<Book>,
         person: Box<Person>,
-    ) -> Next {
+    ) -> Move {
         let own = &book.run.opened.run;
         match person.lease.as_ref().filter(|lease| lease.run_id != *own) {
             Some(lease) => {
                 let reads = vec![storage::read_head(&lease.run_id)];
-                Ok(self.load(Stage::LaterHead { ticket, book, person }, reads))
+                self.load(Stage::LaterHead { ticket, book, person }, reads)
             }
-            None => Ok(self.judged(&ticket, &book, &person, None)),
+            None => self.judged(&ticket, &book, &person, None),
         }
     }
 
