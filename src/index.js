@@ -14,6 +14,7 @@ export {
   restore,
   revokeInactive,
 } from '../js/host/handlers/actions.js';
+export { ticketTried } from '../js/host/handlers/gate.js';
 export { ticketMoved } from '../js/host/handlers/ticketMoved.js';
 export { runWorker } from '../js/host/handlers/worker.js';
 

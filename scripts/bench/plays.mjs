@@ -17,10 +17,10 @@ const PREVIEW = {
 };
 
 /**
- * The property at the beginning. At the end what was said and who reads it, a comment that tells
+ * The property at the beginning. At the end what was said, who the app is and who reads it, a comment that tells
  * nothing, since customers read the ticket, and property and comment.
  */
-const TELLING = { 'run, to tell the ticket': 5 };
+const TELLING = { 'run, to tell the ticket': 6 };
 
 /** A run begins with a preview of its own; without Entra there is nothing to ask there. */
 const WITHOUT_ENTRA = { ...PREVIEW, 'preview, Graph batches': 0 };

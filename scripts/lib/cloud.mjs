@@ -10,7 +10,7 @@ export const cloudBinary = join(target, 'debug', 'offramp-cloud');
 export function cloud() {
   return fresh({
     name: 'cloud',
-    inputs: ['Cargo.toml', 'Cargo.lock', '.cargo', 'sandbox/cloud'],
+    inputs: ['Cargo.toml', 'Cargo.lock', '.cargo', 'sandbox/cloud', 'sandbox/variants.jsonl'],
     outputs: [cloudBinary],
     extra: [ask('rustc', ['--version']) ?? ''],
     build: async () => {

@@ -85,6 +85,8 @@ pub fn answer_of(answer: &Answer, now: Instant) -> Value {
         Answer::Nothing => Value::Null,
         #[cfg(any(feature = "office", feature = "sweep"))]
         Answer::Administered(answer) => view::administered(answer, now),
+        #[cfg(any(feature = "doors", feature = "sweep"))]
+        Answer::Gate(passage) => view::passage(passage),
         #[cfg(any(feature = "doors", feature = "office"))]
         Answer::Acted(acted) => view::acted(acted),
         #[cfg(feature = "sweep")]

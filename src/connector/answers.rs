@@ -2,6 +2,7 @@
 //! descriptions mark hardly any field as required, so each reader says what it cannot do without,
 //! and what another listing can tell stays [`Told::Absent`] instead of a fault.
 
+use super::comment::TICKET_PROPERTY;
 use super::fault::ReadFault;
 use super::read::{Answer, Grant, Issue, Page};
 use crate::domain::{
@@ -55,6 +56,11 @@ pub(super) fn ticket(json: &Value) -> Read<Issue> {
         key: IssueKey::new(text(json, "key")?),
         project: project.to_owned(),
         has_customers: place.is_none_or(super::comment::has_customers),
+        property: json
+            .pointer("/properties")
+            .and_then(|all| all.get(TICKET_PROPERTY))
+            .cloned()
+            .unwrap_or_default(),
         fields: fields
             .iter()
             .filter(|(name, _)| *name != "project")

@@ -67,6 +67,8 @@ pub enum Call {
     CheckPermission,
     /// What Jira calls somebody.
     ReadUser,
+    /// The app's own account.
+    ReadMyself,
     /// What a group grants.
     ListGroupRoles,
     /// How many people a directory or the organization has.
@@ -190,12 +192,13 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::FindTickets,
         Self::CheckPermission,
         Self::ReadUser,
+        Self::ReadMyself,
         Self::ListGroupRoles,
         Self::CountPeople,
         Self::ListComments,
@@ -267,6 +270,7 @@ impl Call {
             }
             Self::CheckPermission => jira(self, AsApp, Post, "/rest/api/3/permissions/check", &[]),
             Self::ReadUser => jira(self, AsApp, Get, "/rest/api/3/user", &["read:jira-user"]),
+            Self::ReadMyself => jira(self, AsApp, Get, "/rest/api/3/myself", &["read:jira-user"]),
             Self::ListGroupRoles => organization(
                 self,
                 OrgRead,

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity};
 use super::read::{Answer, Page};
-use crate::domain::IssueId;
+use crate::domain::{AccountId, IssueId};
 use serde_json::{Value, json};
 
 /// Key of the property that workflow rules and searches read a run's state from.
@@ -19,6 +19,8 @@ const WITHOUT_CUSTOMERS: [&str; 3] = ["software", "business", "product_discovery
 pub struct Comment {
     /// Its id.
     pub id: String,
+    /// Who wrote it; nobody knows of one that was made without an account.
+    pub author: Option<AccountId>,
     /// Its document, as text.
     pub text: String,
     /// Whether Jira says that customers do not see it (`jsdPublic` is false).
@@ -224,8 +226,10 @@ pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
     })?;
     let comments = all.iter().filter_map(|comment| {
         let id = comment.get("id")?.as_str()?.to_owned();
+        let author = comment.pointer("/author/accountId").and_then(Value::as_str);
+        let author = author.map(AccountId::new);
         let internal = comment.get("jsdPublic").and_then(Value::as_bool) == Some(false);
-        Some(Comment { id, text: comment.get("body")?.to_string(), internal })
+        Some(Comment { id, author, text: comment.get("body")?.to_string(), internal })
     });
     Ok(Page { part: Answer::Comments(comments.collect()), next: None })
 }

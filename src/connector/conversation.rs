@@ -39,10 +39,10 @@ impl Remark {
         words.any(|own| own.eq_ignore_ascii_case(word))
     }
 
-    /// Whether one of its lines is this one.
+    /// Whether this account wrote it, and one of its lines is this one.
     #[must_use]
-    pub fn has_line(&self, line: &str) -> bool {
-        self.text.lines().any(|own| own.trim() == line)
+    pub fn is_line_of(&self, author: &AccountId, line: &str) -> bool {
+        self.author.as_ref() == Some(author) && self.text.lines().any(|own| own.trim() == line)
     }
 }
 

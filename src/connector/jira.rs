@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::chosen;
+use super::comment::TICKET_PROPERTY;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity, escape};
 use super::portal;
@@ -39,6 +40,21 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
             if let (Some(token), Some(body)) = (cursor, body.as_object_mut()) {
                 body.insert("nextPageToken".to_owned(), json!(token));
             }
+            let call = Call::SearchIssues;
+            HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
+        }
+        Read::Notes { issues, fields } => {
+            let ids: Vec<&str> = issues.iter().map(IssueId::as_str).collect();
+            let numbers: Vec<u64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+            let fields: Vec<&str> =
+                std::iter::once("project").chain(fields.iter().map(String::as_str)).collect();
+            let body = json!({
+                "jql": format!("id in ({})", ids.join(", ")),
+                "fields": fields,
+                "properties": [TICKET_PROPERTY],
+                "maxResults": PAGE,
+                "reconcileIssues": numbers,
+            });
             let call = Call::SearchIssues;
             HttpRequest::new(Identity::AsApp, call.spec().method, call.url(&[])).with_json(&body)
         }
@@ -81,6 +97,7 @@ pub(super) fn request(read: &Read, cursor: Option<&str>) -> Option<HttpRequest> 
         Read::User { account } => {
             get(Call::ReadUser, &[], &format!("accountId={}", escape(account.as_str())))
         }
+        Read::Myself => get(Call::ReadMyself, &[], ""),
         Read::PortalAccounts { email } => portal::request(email, cursor),
         Read::Chosen { issue, fields } => chosen::request(issue, fields),
         Read::Sees { account, issue } => chosen::sees_request(account, issue),
@@ -110,7 +127,7 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         Read::OpenIssues { .. } => {
             found(json, open_issue).map(|(all, next)| Page { part: Answer::Issues(all), next })
         }
-        Read::Tickets { .. } => {
+        Read::Tickets { .. } | Read::Notes { .. } => {
             let (issues, next) = found(json, super::answers::ticket)?;
             Ok(Page { part: Answer::Tickets { issues, more: next.is_some() }, next: None })
         }
@@ -130,6 +147,10 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         Read::User { .. } => {
             let name = text(json, "displayName")?.to_owned();
             Ok(Page { part: Answer::User(name), next: None })
+        }
+        Read::Myself => {
+            let own = AccountId::new(text(json, "accountId")?);
+            Ok(Page { part: Answer::Myself(own), next: None })
         }
         Read::PortalAccounts { email } => portal::page(email, json, cursor),
         Read::Chosen { .. } => chosen::page(json),

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::chosen::ChosenTicket;
-use super::comment::Comment;
+use super::comment::{Comment, TICKET_PROPERTY};
 #[cfg(feature = "sweep")]
 use super::conversation::{self, Conversation};
 use super::fault::ReadFault;
@@ -47,6 +47,13 @@ pub enum Read {
         /// Which.
         issue: IssueId,
     },
+    /// The ticket with what the app keeps on it, read as the app.
+    IssueWithProperty {
+        /// Which.
+        key: IssueKey,
+        /// Field ids.
+        fields: Vec<String>,
+    },
     /// A text field of several tickets (at most 50) and whether they are closed, as they are right
     /// now.
     Dates {
@@ -54,6 +61,13 @@ pub enum Read {
         issues: Vec<IssueId>,
         /// Which field.
         field: String,
+    },
+    /// What the app keeps on several tickets (at most 100), and fields of them, as they are right now.
+    Notes {
+        /// Which tickets.
+        issues: Vec<IssueId>,
+        /// Field ids.
+        fields: Vec<String>,
     },
     /// The first hundred tickets that a search finds, with the asker's own rights.
     Tickets {
@@ -160,6 +174,8 @@ pub enum Read {
         /// Whom.
         account: AccountId,
     },
+    /// The account that the app itself has.
+    Myself,
     /// The first page of people, of these groups (at most 10; none: of all).
     SomePeople {
         /// Which groups.
@@ -209,6 +225,8 @@ pub struct Issue {
     pub has_customers: bool,
     /// The subject fields that were asked for, as Jira gave them.
     pub fields: std::collections::BTreeMap<String, Value>,
+    /// The app's property, where it was asked for; null: there is none.
+    pub property: Value,
 }
 
 /// What a ticket's date says.
@@ -255,7 +273,7 @@ pub struct Grant {
 pub enum Answer {
     /// To [`Read::Issue`].
     Issue(Issue),
-    /// To [`Read::Tickets`].
+    /// To [`Read::Tickets`] and [`Read::Notes`].
     Tickets {
         /// Those on the page.
         issues: Vec<Issue>,
@@ -301,6 +319,8 @@ pub enum Answer {
     Holds(bool),
     /// To [`Read::User`].
     User(String),
+    /// To [`Read::Myself`].
+    Myself(AccountId),
     /// To [`Read::GroupRoles`].
     Grants(Vec<Grant>),
     /// To [`Read::Headcount`].
@@ -348,7 +368,9 @@ impl Read {
     #[must_use]
     pub fn call(&self) -> Call {
         match self {
-            Self::Issue { as_app: true, .. } | Self::Chosen { .. } => Call::ReadIssueAsApp,
+            Self::Issue { as_app: true, .. }
+            | Self::IssueWithProperty { .. }
+            | Self::Chosen { .. } => Call::ReadIssueAsApp,
             Self::Issue { .. } => Call::ReadIssue,
             Self::Comments { .. } => Call::ListComments,
             #[cfg(feature = "sweep")]
@@ -360,11 +382,12 @@ impl Read {
             Self::Tickets { .. } => Call::FindTickets,
             Self::Groups { .. } | Self::GroupsAgain { .. } | Self::SomeGroups => Call::SearchGroups,
             Self::User { .. } => Call::ReadUser,
+            Self::Myself => Call::ReadMyself,
             Self::GroupRoles { .. } => Call::ListGroupRoles,
             Self::Roles { .. } => Call::ListRoleAssignments,
             Self::Privileges { .. } => Call::ListPrivileges,
             Self::Tokens { .. } => Call::ListTokens,
-            Self::OpenIssues { .. } | Self::Dates { .. } => Call::SearchIssues,
+            Self::OpenIssues { .. } | Self::Dates { .. } | Self::Notes { .. } => Call::SearchIssues,
             Self::Filters { .. } => Call::SearchFilters,
             Self::Dashboards { .. } => Call::SearchDashboards,
             Self::Projects => Call::SearchProjects,
@@ -387,9 +410,12 @@ impl Read {
         let org = [("orgId", route.organization.as_str()), ("directoryId", ALL_DIRECTORIES)];
         match self {
             Self::Issue { key, fields, .. } => {
-                let mut names = vec!["project".to_owned()];
-                names.extend(fields.iter().map(|f| super::http::escape(f)));
-                let query = format!("fields={}", names.join(","));
+                let query = format!("fields={}", with_project(fields));
+                self.get(route, &[("issueIdOrKey", key.as_str())], Some(&query))
+            }
+            Self::IssueWithProperty { key, fields } => {
+                let fields = with_project(fields);
+                let query = format!("fields={fields}&properties={TICKET_PROPERTY}");
                 self.get(route, &[("issueIdOrKey", key.as_str())], Some(&query))
             }
             Self::People { accounts } => {
@@ -474,7 +500,7 @@ impl Read {
     ) -> Result<Page, ReadFault> {
         let json = || fault::json_of(outcome, now);
         match self {
-            Self::Issue { .. } => answers::issue(&json()?),
+            Self::Issue { .. } | Self::IssueWithProperty { .. } => answers::issue(&json()?),
             Self::Comments { .. } => super::comment::page(&json()?),
             #[cfg(feature = "sweep")]
             Self::Conversation { .. } => conversation::page(&json()?),
@@ -493,6 +519,12 @@ impl Read {
             Self::EntraStates { users } => entra::states(outcome, users, now),
             _ => jira::page(self, &json()?, cursor),
         }
+    }
+
+    /// Whether it asks what is kept on this ticket.
+    #[must_use]
+    pub fn is_about(&self, issue: &IssueId) -> bool {
+        matches!(self, Self::Notes { issues, .. } if issues.contains(issue))
     }
 
     fn identity(&self, route: &Route) -> Identity {
@@ -528,6 +560,12 @@ impl Read {
         }
         HttpRequest::new(self.identity(route), call.spec().method, call.url(at)).with_json(&filter)
     }
+}
+
+fn with_project(fields: &[String]) -> String {
+    let mut names = vec!["project".to_owned()];
+    names.extend(fields.iter().map(|f| super::http::escape(f)));
+    names.join(",")
 }
 
 /// Everything that decides about a person comes only when asked for.

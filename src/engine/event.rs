@@ -73,6 +73,15 @@ pub enum Event {
         /// The platform ends the invocation then.
         deadline: Instant,
     },
+    /// Somebody tries to move a ticket over a transition that the app's gate holds.
+    Tried {
+        /// From the platform.
+        context: Attempt,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
     /// A rule of Automation called one of the app's actions.
     Called {
         /// The ticket's key is from the rule, the rest from the platform.
@@ -141,6 +150,28 @@ pub struct Transition {
     pub playbook: Option<String>,
 }
 reading!(Transition { account_id, issue_key, issue_id, execution_id, playbook });
+
+/// A transition that somebody tries to make, as a function of a workflow validator is told of it.
+/// <https://developer.atlassian.com/platform/forge/manifest-reference/modules/jira-workflow-validator/>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The ticket.
+    pub issue_key: IssueKey,
+    /// What has to be done, as the rule was configured; nothing: what the ticket is for.
+    pub playbook: Option<String>,
+    /// What the transition's screen changes: the new values of fields, by their id. Nothing where
+    /// there is no screen.
+    pub modified: Value,
+}
+reading!(Attempt { issue_key, playbook; modified });
+
+impl Attempt {
+    /// A look at a ticket that nobody moves.
+    #[must_use]
+    pub fn of(key: &IssueKey) -> Self {
+        Self { issue_key: key.clone(), playbook: None, modified: Value::Null }
+    }
+}
 
 /// An action of Automation.
 #[derive(Clone, Debug, PartialEq, Eq)]

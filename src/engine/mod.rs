@@ -12,6 +12,7 @@ pub mod command;
 pub mod event;
 pub mod evidence;
 mod flow;
+pub mod gate;
 mod observe;
 pub mod personal;
 pub mod policy_book;
@@ -136,6 +137,8 @@ pub enum Answer {
     },
     /// What an action of Automation came to.
     Acted(Acted),
+    /// Whether a transition may go on.
+    Gate(gate::Passage),
     /// How the search for who is inactive stands, for a rule of Automation.
     #[cfg(feature = "sweep")]
     Searched(Box<search::Searched>),
@@ -306,6 +309,10 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         #[cfg(feature = "doors")]
         Event::Moved { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::moved::begin(context))
+        }
+        #[cfg(feature = "doors")]
+        Event::Tried { context, invocation, deadline } => {
+            (frame(invocation, deadline), flow::gate::begin(context))
         }
         #[cfg(feature = "sweep")]
         Event::Searched { context, invocation, deadline } => {

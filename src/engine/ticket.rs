@@ -1,6 +1,7 @@
 //! What a run says on its ticket: a property, which workflow rules and searches read, and one
 //! comment for people. Neither names the person: the ticket does that.
 
+use super::gate::Void;
 use super::run::{Rest, Run, Stage, StepOutcome};
 use super::storage::Book;
 use crate::connector::Line;
@@ -13,6 +14,9 @@ use serde_json::{Value, json};
 const VERSION: u16 = 1;
 /// Steps that a comment lists; the panel has all of them.
 const LISTED_MAX: usize = 20;
+
+/// The state of a property that no longer holds.
+const VOID: &str = "void";
 
 /// The state as the property says it: `running`, `done`, `byHand` or `attention`.
 #[must_use]
@@ -50,7 +54,7 @@ pub struct TicketProperty {
     pub run: RunId,
     /// What it is.
     pub playbook: PlaybookId,
-    /// As [`state`] says it.
+    /// As [`state`] says it, or `void`: see [`voided`].
     pub state: String,
     /// Once it rests: how it ended.
     pub outcomes: Option<Outcomes>,
@@ -97,6 +101,22 @@ pub fn property(book: &Book) -> Value {
         outcomes: rests.then(|| counted(run)),
         record: rests.then(|| Anchor { entries, head: hash.to_owned() }),
     })
+}
+
+/// The same property where it no longer holds: its `state` is `void`, and `why` says since what.
+#[must_use]
+pub fn voided(mut property: Value, why: Void) -> Value {
+    if let Value::Object(fields) = &mut property {
+        fields.insert("state".to_owned(), json!(VOID));
+        fields.insert("why".to_owned(), json!(why.as_str()));
+    }
+    property
+}
+
+/// What a ticket says that has no run, where somebody made it say something.
+#[must_use]
+pub fn void_without_run() -> Value {
+    json!({ "version": VERSION, "state": VOID, "why": Void::NoRun.as_str() })
 }
 
 /// How many of a run's steps ended how, so far.

@@ -151,6 +151,12 @@ pub fn watch_place(account: &AccountId) -> Key {
     Key::of_row(WATCH, account.to_key())
 }
 
+/// Reads somebody's row.
+#[must_use]
+pub fn read_watch(account: &AccountId) -> StorageRead {
+    StorageRead::Entity { entity: WATCH.to_owned(), key: account.to_key() }
+}
+
 impl Watch {
     fn after(run: &Run, now: Instant) -> Self {
         let opened = &run.opened;

@@ -18,17 +18,52 @@ after(() => company.close());
 /**
  * @param {string} issueKey
  * @param {string} transition
+ * @param {object} [fields] that the screen of the transition sets
  * @returns {Promise<any>}
  */
-const move = (issueKey, transition) =>
-  company.control('POST', 'transition', { issueKey, transition, accountId: company.operator });
+const move = (issueKey, transition, fields = {}) =>
+  company.control('POST', 'transition', {
+    ...{ issueKey, transition, fields },
+    accountId: company.operator,
+  });
 
-/** @param {string} issueKey */
-async function refusal(issueKey) {
-  const { done, refusedBy } = await move(issueKey, 'Resolve');
+/**
+ * @param {string} issueKey
+ * @param {object} [fields]
+ */
+async function refusal(issueKey, fields = {}) {
+  const { done, refusedBy } = await move(issueKey, 'Resolve', fields);
   assert.equal(done, false);
   assert.deepEqual([refusedBy.rule, refusedBy.key], ['validator', 'offramp-gate']);
   return refusedBy.message;
+}
+
+/**
+ * Ned, who may edit the ticket and start nothing, writes the app's property.
+ * @param {string} issueKey
+ * @param {unknown} value
+ */
+async function forge(issueKey, value) {
+  const { site } = company.sandbox.platform.company;
+  const path = `rest/api/3/issue/${issueKey}/properties/offramp`;
+  const response = await fetch(`${company.url}/_cloud/${site}/${path}`, {
+    method: 'PUT',
+    headers: {
+      'content-type': 'application/json',
+      'x-sandbox-identity': `user:${company.bystander}`,
+    },
+    body: JSON.stringify(value),
+  });
+  assert.ok(response.status < 300, await response.text());
+}
+
+/** @param {string} issueKey */
+async function said(issueKey) {
+  const { site } = company.sandbox.platform.company;
+  const path = `rest/api/3/issue/${issueKey}/properties/offramp`;
+  const headers = { 'x-sandbox-identity': 'app' };
+  const response = await fetch(`${company.url}/_cloud/${site}/${path}`, { headers });
+  return response.status === 200 ? (await response.json()).value : null;
 }
 
 /** As far as a ticket gets without a run. @param {string} issueKey */
@@ -89,7 +124,7 @@ describe('the gate before Resolve', () => {
     assert.match(await refusal('OFF-16'), /left to be done by hand/);
   });
 
-  it('holds again when another playbook begins on the same ticket', async () => {
+  it('holds when what was taken is given back from the same ticket', async () => {
     await startedByHand('OFF-2');
     await company.offboard('OFF-2');
     await company.advance(2 * 60_000);
@@ -102,6 +137,10 @@ describe('the gate before Resolve', () => {
     assert.equal(started.refusal, null, JSON.stringify(started.refusal));
     assert.match(await refusal('OFF-2'), /still at work/);
     assert.equal((await company.watch('OFF-2')).state, 'done');
+    assert.match(await refusal('OFF-2'), /needs a run of 'Left the business'.*'Give access back'/);
+    // A rule for those who come back asks for that.
+    const config = { playbook: 'restore' };
+    await company.control('POST', 'workflow/rules', { id: 'resolve-2', config });
     assert.equal((await move('OFF-2', 'Resolve')).done, true);
   });
 
@@ -130,5 +169,84 @@ describe('the gate before Resolve', () => {
     }
     assert.equal(view.state, 'done', JSON.stringify(view.run));
     assert.equal((await move('OFF-2', 'Resolve')).done, true);
+  });
+});
+
+describe('law 18: what others may write opens nothing', () => {
+  it('law_18_a_forged_property_without_a_run', async () => {
+    await startedByHand('OFF-1');
+    await forge('OFF-1', { state: 'done' });
+    assert.match(await refusal('OFF-1'), /has not run on this ticket yet/);
+    assert.deepEqual(await said('OFF-1'), { version: 1, state: 'void', why: 'noRun' });
+  });
+
+  it('law_18_the_person_on_the_ticket_is_changed_after_the_run', async () => {
+    await startedByHand('OFF-4');
+    await company.offboard('OFF-4');
+    const own = await said('OFF-4');
+    const dora = company.subjectOf('OFF-4');
+    await company.editTicket('OFF-4', {
+      customfield_10050: { accountId: company.accountOf('Sam Lee') },
+    });
+    assert.match(await refusal('OFF-4'), /names somebody else/);
+    assert.equal((await said('OFF-4')).why, 'personChanged');
+    await company.editTicket('OFF-4', { customfield_10050: { accountId: dora } });
+    assert.equal((await move('OFF-4', 'Resolve')).done, true);
+    assert.deepEqual(await said('OFF-4'), own);
+  });
+
+  it('law_18_the_screen_of_the_transition_changes_the_person', async () => {
+    await startedByHand('OFF-4');
+    await company.offboard('OFF-4');
+    const swap = { customfield_10050: { accountId: company.accountOf('Sam Lee') } };
+    assert.match(await refusal('OFF-4', swap), /would name somebody else/);
+    assert.match(await refusal('OFF-4', { customfield_10050: null }), /whom this ticket is about/);
+    assert.equal((await move('OFF-4', 'Resolve')).done, true);
+  });
+
+  it('law_18_access_that_came_back', async () => {
+    await startedByHand('OFF-2');
+    await company.offboard('OFF-2');
+    await company.letBackIn(company.subjectOf('OFF-2'));
+    await company.advance(2 * 3_600_000);
+    assert.match(await refusal('OFF-2'), /Access came back/);
+    assert.deepEqual(
+      [(await said('OFF-2')).state, (await said('OFF-2')).why],
+      ['void', 'cameBack'],
+    );
+  });
+
+  it('law_18_storage_that_does_not_answer', async () => {
+    await startedByHand('OFF-2');
+    await company.offboard('OFF-2');
+    // Whatever becomes of a function that fails: this one answers.
+    await company.control('POST', 'variants', { 'validator.failed': 'let' });
+    const effect = { type: 'status', status: 500 };
+    await company.control('POST', 'faults', { host: 'kvs', times: 100, effect });
+    assert.match(await refusal('OFF-2'), /storage didn't answer/);
+    await company.control('DELETE', 'faults');
+    assert.equal((await move('OFF-2', 'Resolve')).done, true);
+  });
+
+  it('law_18_what_a_transition_without_a_screen_is_told_is_open', async () => {
+    await startedByHand('OFF-2');
+    await company.offboard('OFF-2');
+    await company.control('POST', 'variants', { 'validator.modifiedFields': 'absent' });
+    assert.equal((await move('OFF-2', 'Resolve')).done, true);
+  });
+
+  it('law_18_a_comment_that_quotes_the_reference_stays_whose_it_is', async () => {
+    const { view } = await company.start('OFF-2');
+    await company.comment('OFF-2', `Reference: ${view.run.id}`, company.bystander);
+    await company.watch('OFF-2');
+    const { site } = company.sandbox.platform.company;
+    const url = `${company.url}/_cloud/${site}/rest/api/3/issue/OFF-2/comment`;
+    const response = await fetch(url, { headers: { 'x-sandbox-identity': 'app' } });
+    const { comments } = await response.json();
+    const of = comments.map((/** @type {any} */ { author }) => author.accountId);
+    assert.equal(of.filter((/** @type {string} */ id) => id === company.bystander).length, 1);
+    assert.equal(new Set(of).size, 2);
+    const neds = comments.find((/** @type {any} */ c) => c.author.accountId === company.bystander);
+    assert.doesNotMatch(JSON.stringify(neds.body), /is done/);
   });
 });

@@ -63,6 +63,7 @@ describe('the entry file', () => {
       'runWorker',
       'sweepWorker',
       'ticketMoved',
+      'ticketTried',
       'watch',
     ]);
   });

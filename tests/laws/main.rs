@@ -27,6 +27,7 @@ mod doors;
 mod endings;
 mod evidence;
 mod faults;
+mod gate;
 mod gates;
 mod golden;
 mod heirs;

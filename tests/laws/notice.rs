@@ -141,6 +141,22 @@ fn what_others_say_and_what_was_said_before_keeps_nothing() {
     assert_eq!((appointment(&world)["state"].clone(), runs(&world)), (json!("started"), 1));
 }
 
+/// The words of a notice by somebody else: nobody was told, so the app tells them.
+#[test]
+fn law_18_a_notice_that_somebody_else_wrote_is_none() {
+    let mut world = world();
+    start(&mut world, &[TICKET]);
+    let cause = appointment(&world)["transition"].as_str().expect("a cause").to_owned();
+    let look = cause.strip_prefix("notice:").expect("a notice");
+    let ned = world.account_of("Ned");
+    world.answer(&ned, TICKET, &format!("Reference: notice {look}"));
+    world.answer(&ned, TICKET, &format!("Reference: notice {look}, kept"));
+    world.now += 300_000;
+    world.tick_schedule();
+    assert_eq!(appointment(&world)["state"], "noticed");
+    assert_eq!(notices(&mut world), 1);
+}
+
 #[test]
 fn law_11_a_sign_of_life_ends_it() {
     let mut world = told();

@@ -107,6 +107,22 @@ fn whatever_becomes_of_the_telling_there_is_one_comment() {
     }
 }
 
+/// What anybody may write is not the app's: it is neither changed nor taken for what was said.
+#[test]
+fn law_18_a_comment_that_quotes_the_reference_of_a_run_stays_as_it_is() {
+    let mut world = World::at_ticket("OFF-2", "Olga", 1);
+    let id = world.press().expect("alive").expect("a run");
+    let ned = world.account_of("Ned");
+    world.answer(&ned, "OFF-2", &format!("Reference: {id}"));
+    let before = world.said_on("OFF-2");
+    let run = play(&mut world, &id).expect("a run");
+    assert_eq!(run.rest, Some(Rest::Done));
+    let said = world.said_on("OFF-2");
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert_eq!(said[0], before[0], "Ned's words are Ned's");
+    assert!(said[1].contains("is done"), "{}", said[1]);
+}
+
 /// Or the app may not see it any more.
 #[test]
 fn a_ticket_that_is_gone_keeps_no_run_from_its_end() {

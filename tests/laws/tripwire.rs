@@ -115,6 +115,24 @@ fn each_way_back_is_found_within_one_cycle_and_told_on_the_ticket() {
     }
 }
 
+/// What somebody else wrote is neither changed nor taken for the app's.
+#[test]
+fn law_18_a_comment_that_quotes_the_tripwire_stays_as_it_is() {
+    let mut world = has_left("OFF-2");
+    let run = row(&world).expect("watched")["runId"].as_str().expect("a run").to_owned();
+    let ned = world.account_of("Ned");
+    let forged = format!("Tripwire: {run}");
+    world.answer(&ned, "OFF-2", &forged);
+    let before = told(&mut world, "OFF-2");
+    let act = in_group(&world, "jira-users-acme");
+    elsewhere(&mut world, &[act]);
+    after(&mut world, CYCLE_MS);
+    let said = told(&mut world, "OFF-2");
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert_eq!(said[0], before[0]);
+    assert!(said[1].contains("Access came back"), "{}", said[1]);
+}
+
 #[test]
 fn a_new_invitation_of_somebody_who_was_removed_is_found() {
     let mut world = World::at_ticket("OFF-2", "Olga", 1);

@@ -252,7 +252,8 @@ impl World {
         let beside = ["/issue/OFF-", "/user/search", "/permissions/check"];
         let jira = self.log.iter().filter_map(|line| line.split_once(" /rest/api/3"));
         let jira = jira.filter(|(_, path)| !beside.iter().any(|p| path.starts_with(p)));
-        let (telling, rest): (Vec<_>, Vec<_>) = jira.partition(|(_, p)| p.starts_with("/issue/"));
+        let tells = |path: &str| path.starts_with("/issue/") || path == "/myself";
+        let (telling, rest): (Vec<_>, Vec<_>) = jira.partition(|(_, path)| tells(path));
         (rest.len(), telling.len() + desk)
     }
 

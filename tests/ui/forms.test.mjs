@@ -204,10 +204,13 @@ test('a condition is groups, one a line; without one it is not saved', async () 
   await form.close();
 });
 
-test('a validator has nothing to configure', async () => {
+test('a validator demands what the ticket is for, or a playbook that is named', async () => {
   const form = await rule('Validator');
-  assert.equal(await form.configure(), '{}');
-  assert.equal(await form.page.locator('input, select, textarea').count(), 0);
+  assert.equal(await form.configure(), '{}', 'nothing has to be chosen');
+  await form.page.getByLabel('Playbook').selectOption('left-business');
+  assert.deepEqual(JSON.parse(await form.configure()), { playbook: 'left-business' });
+  await form.page.getByLabel('Playbook').selectOption('What the ticket is for');
+  assert.deepEqual(JSON.parse(await form.configure()), { playbook: '' });
   await form.close();
 });
 

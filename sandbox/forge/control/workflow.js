@@ -27,14 +27,17 @@ export function listTransitions({ workflow }, query) {
  * @param {any} input
  */
 export function carryOutTransition({ workflow }, input) {
-  const body = objectWith(input, ['issueKey', 'transition', 'accountId']);
+  const body = objectWith(input, ['issueKey', 'transition', 'accountId', 'fields']);
   const [issueKey, transition, accountId] = ['issueKey', 'transition', 'accountId'].map((name) =>
     optionalString(body, name),
   );
   if (!issueKey || !transition || !accountId) {
-    throw new BadInput("Send {issueKey, transition, accountId}; 'transition' is a name or an id.");
+    throw new BadInput(
+      "Send {issueKey, transition, accountId, fields?}; 'transition' is a name or an id.",
+    );
   }
-  return workflow.carryOut({ issueKey, accountId }, transition);
+  const fields = objectWith(body.fields ?? {}, Object.keys(body.fields ?? {}));
+  return workflow.carryOut({ issueKey, accountId }, transition, fields);
 }
 
 /** @param {Platform} platform */

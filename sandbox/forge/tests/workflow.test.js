@@ -13,8 +13,10 @@ afterEach(() => sandbox.stop());
 const PROPERTY = '/rest/api/3/issue/OFF-1/properties/run';
 
 /** @param {string} transition */
-const move = async (transition, accountId = 'olga') =>
-  (await sandbox.control('POST', 'transition', { issueKey: 'OFF-1', transition, accountId })).body;
+const move = async (transition, accountId = 'olga', fields = {}) => {
+  const body = { issueKey: 'OFF-1', transition, accountId, fields };
+  return (await sandbox.control('POST', 'transition', body)).body;
+};
 
 /** @param {string} accountId */
 const offeredTo = async (accountId) =>
@@ -144,6 +146,69 @@ test('a validator with a function is asked, and whatever is no yes is a no', asy
     configuration: { least: 3 },
     transition: { from: { id: '2' }, to: { id: '3' }, modifiedFields: {} },
   });
+});
+
+/** What the function of the validator was told of the fields. */
+const told = async () => (await sandbox.stored()).values.validated.transition.modifiedFields;
+
+test('a function is told what the screen changes, as it is told of each kind of field', async () => {
+  await move('Start');
+  await setRun({ state: 'done' });
+  await sandbox.run([{ do: 'set', key: 'verdict', value: { result: false } }]);
+  const entered = {
+    summary: 'not told',
+    reporter: { accountId: 'ana' },
+    labels: [],
+    assignee: { accountId: 'ana', displayName: 'Ana Admin' },
+    customfield_10050: { accountId: 'olga', emailAddress: 'olga@x.example' },
+    customfield_10051: 'a text',
+    customfield_10052: null,
+  };
+  assert.equal((await move('Resolve', 'olga', entered)).done, false);
+  assert.deepEqual(await told(), {
+    assignee: { accountId: 'ana' },
+    customfield_10050: { accountId: 'olga' },
+    customfield_10051: 'a text',
+  });
+});
+
+test('a function is told nothing of the fields without the scope, or by choice where none changes', async () => {
+  await move('Start');
+  await setRun({ state: 'done' });
+  await sandbox.run([{ do: 'set', key: 'verdict', value: { result: false } }]);
+  await move('Resolve');
+  assert.deepEqual(await told(), {});
+  const { app, variants } = sandbox.platform;
+  variants.set({ 'validator.modifiedFields': 'absent' });
+  await move('Resolve');
+  assert.equal(await told(), undefined);
+  await move('Resolve', 'olga', { customfield_10051: 'a text' });
+  assert.deepEqual(await told(), { customfield_10051: 'a text' });
+  app.scopes = app.scopes.filter((scope) => scope !== 'read:jira-work');
+  await move('Resolve', 'olga', { customfield_10051: 'a text' });
+  assert.equal(await told(), undefined);
+});
+
+test('what becomes of a function that fails is nowhere said: held, or let through by choice', async () => {
+  await move('Start');
+  await setRun({ state: 'done' });
+  await sandbox.run([{ do: 'set', key: 'verdict', value: 'throw' }]);
+  assert.equal((await move('Resolve')).done, false);
+  sandbox.platform.variants.set({ 'validator.failed': 'let' });
+  assert.equal((await move('Resolve')).done, true);
+});
+
+test('an expression sees what the screen changes, and what was before', async () => {
+  await move('Start');
+  const { rules } = sandbox.platform.workflow;
+  const resolve = rules.on({ workflow: '7', transition: '21' }).find((r) => r.kind === 'validator');
+  const expression = "issue.summary == 'after' && originalIssue.summary != 'after'";
+  rules.configure(/** @type {any} */ (resolve).id, { expression });
+  await sandbox.run([{ do: 'set', key: 'verdict', value: { result: true } }]);
+  assert.equal((await move('Resolve')).done, false);
+  assert.equal((await move('Resolve', 'olga', { summary: 'after' })).done, true);
+  const [issue] = (await sandbox.run([{ do: 'asApp', path: '/rest/api/3/issue/OFF-1' }])).body;
+  assert.equal(issue.fields.summary, 'after', 'and what was entered is kept');
 });
 
 test('an expression that fails counts as false, and the app is told', async () => {

@@ -1,13 +1,16 @@
 /** What conditions and validators of the app say about a transition. */
 import { evaluate, ExpressionError } from '../jira-expressions/evaluate.js';
+import { modifiedFields } from './modifiedFields.js';
 import { variablesOf } from './situation.js';
 
 /**
  * @import { App, AppRule, InvocationAnswer, InvocationRequest, Transition, WorkflowFacts } from '../types.d.ts'
  * @import { LogBook } from '../platform/logs.js'
  * @import { Modules } from '../platform/modules.js'
+ * @import { Variants } from '../platform/variants.js'
  * @import { Situation } from './situation.js'
  * @typedef {{ situation: Situation, transition: Transition, workflow: WorkflowFacts }} Attempt
+ * @typedef {Record<string, any>} Entered fields on the transition's screen
  * @typedef {{ rule: string, key: string, message: string }} Refusal kind, module and reason
  */
 
@@ -22,12 +25,13 @@ const FAILED_EXPRESSION = 'avi:jira:failed:expression';
 export class Rules {
   /**
    * @param {{
-   *   app: App, logs: LogBook, modules: Modules,
+   *   app: App, logs: LogBook, modules: Modules, variants: Variants,
    *   invoke: (request: InvocationRequest) => Promise<InvocationAnswer>,
    * }} parts
    */
-  constructor({ app, logs, modules, invoke }) {
+  constructor({ app, logs, modules, variants, invoke }) {
     this.app = app;
+    this.variants = variants;
     this.logs = logs;
     this.modules = modules;
     this.invoke = invoke;
@@ -87,15 +91,17 @@ export class Rules {
 
   /**
    * @param {AppRule[]} rules of one transition
-   * @param {Attempt} attempt
+   * @param {Attempt} before
+   * @param {Entered} [entered]
    * @returns {Promise<Refusal | null>} the first validator that does not let it through
    */
-  async refusedByValidator(rules, attempt) {
+  async refusedByValidator(rules, before, entered = {}) {
+    const attempt = { ...before, situation: withEntered(before.situation, entered) };
     for (const rule of rules.filter(({ kind }) => kind === 'validator')) {
       const definition = this.definitionOf(rule);
       if (!definition) continue;
       const message = definition.function
-        ? await this.#ask(rule, attempt)
+        ? await this.#ask(rule, attempt, entered)
         : this.#validate(rule, definition, attempt);
       if (message === null) continue;
       const shown = message || `The validator '${definition.name}' did not let this through.`;
@@ -121,14 +127,17 @@ export class Rules {
   }
 
   /**
-   * Asks the function of a validator.
+   * Asks the function of a validator. What becomes of the transition where it fails or is late is
+   * documented nowhere: the variant `validator.failed`.
    * @param {AppRule} rule
    * @param {Attempt} attempt
+   * @param {Entered} entered
    * @returns {Promise<string | null>}
    */
-  async #ask(rule, { situation, transition }) {
+  async #ask(rule, { situation, transition }, entered) {
     const module = this.modules.find(RULE_TYPES.validator, rule.moduleKey);
     if (!module) return '';
+    const untouched = this.variants.value('validator.modifiedFields');
     const answer = await this.invoke(
       this.modules.direct(module, {
         issue: { key: situation.issue.key },
@@ -136,12 +145,12 @@ export class Rules {
         transition: {
           from: { id: transition.from.id },
           to: { id: transition.to.id },
-          modifiedFields: {},
+          ...modifiedFields(this.app, situation.original.fields, entered, untouched),
         },
       }),
     );
-    if (answer.success && answer.body?.result === true) return null;
-    return answer.body?.errorMessage ?? '';
+    if (!answer.success) return this.variants.value('validator.failed') === 'let' ? null : '';
+    return answer.body?.result === true ? null : (answer.body?.errorMessage ?? '');
   }
 
   /**
@@ -197,4 +206,15 @@ export class Rules {
   #log(module, text) {
     this.logs.write({ invocationId: null, module, level: 'platform', text });
   }
+}
+
+/**
+ * The situation as it will be, with what was entered on the transition's screen.
+ * @param {Situation} situation
+ * @param {Entered} entered
+ * @returns {Situation}
+ */
+function withEntered(situation, entered) {
+  const { issue } = situation;
+  return { ...situation, issue: { ...issue, fields: { ...issue.fields, ...entered } } };
 }

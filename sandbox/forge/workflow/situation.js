@@ -4,7 +4,8 @@ import { issueOf, projectOf, transitionOf, userOf, workflowOf } from '../jira-ex
 /**
  * @import { Transition, WorkflowFacts } from '../types.d.ts'
  * @import { Cloud } from '../platform/cloud.js'
- * @typedef {{ issue: any, user: any, groups: string[] }} Situation
+ * @typedef {{ issue: any, original: any, user: any, groups: string[] }} Situation `original` is the issue
+ *   before anything was entered on the transition's screen
  */
 
 /**
@@ -21,7 +22,7 @@ export async function readSituation(cloud, site, issueKey, accountId) {
     ask(cloud, site, `user?accountId=${account}&expand=groups`),
   ]);
   const groups = (user.groups?.items ?? []).map((/** @type {any} */ group) => group.name);
-  return { issue, user, groups };
+  return { issue, original: issue, user, groups };
 }
 
 /**
@@ -31,10 +32,10 @@ export async function readSituation(cloud, site, issueKey, accountId) {
  * @param {WorkflowFacts} workflow
  * @param {any} config of the rule
  */
-export function variablesOf({ issue, user, groups }, transition, workflow, config) {
+export function variablesOf({ issue, original, user, groups }, transition, workflow, config) {
   return {
     issue: issueOf(issue),
-    originalIssue: issueOf(issue),
+    originalIssue: issueOf(original),
     project: projectOf(issue.fields.project),
     user: userOf(user, groups),
     transition: transitionOf(transition),

@@ -11,6 +11,7 @@ import { readSituation } from './situation.js';
  * @import { Cloud } from '../platform/cloud.js'
  * @import { LogBook } from '../platform/logs.js'
  * @import { Modules } from '../platform/modules.js'
+ * @import { Variants } from '../platform/variants.js'
  * @import { Attempt, Refusal } from './rules.js'
  * @typedef {{ issueKey: string, accountId: string }} Mover an issue, and who moves it
  * @typedef {{ transition: Transition, rules: AppRule[], attempt: Attempt, refusedBy: Refusal | null }} Choice
@@ -28,7 +29,7 @@ export class Workflow {
 
   /**
    * @param {{
-   *   app: App, cloud: Cloud, clock: Clock, logs: LogBook, modules: Modules,
+   *   app: App, cloud: Cloud, clock: Clock, logs: LogBook, modules: Modules, variants: Variants,
    *   installation: Installation, company: () => Company, onChange: () => void,
    *   invoke: (request: InvocationRequest) => Promise<InvocationAnswer>,
    * }} parts
@@ -79,8 +80,9 @@ export class Workflow {
   /**
    * @param {Mover} mover
    * @param {string} wanted id or name of the transition
+   * @param {Record<string, any>} [entered] fields on the transition's screen
    */
-  async carryOut(mover, wanted) {
+  async carryOut(mover, wanted, entered = {}) {
     const found = await this.#choices(mover);
     if ('refusal' in found) return found.refusal;
     const choice = found.choices.find(
@@ -89,8 +91,11 @@ export class Workflow {
     );
     if (!choice) return noTransition(mover, wanted, found.choices);
     const refusedBy =
-      choice.refusedBy ?? (await this.judge.refusedByValidator(choice.rules, choice.attempt));
+      choice.refusedBy ??
+      (await this.judge.refusedByValidator(choice.rules, choice.attempt, entered));
     if (refusedBy) return { status: 200, body: { done: false, refusedBy, invocations: [] } };
+    const edited = await this.#enter(mover, entered);
+    if (edited.status >= 400) return edited;
 
     const body = { ...mover, transition: choice.transition.id };
     const moved = await this.cloud.control('POST', 'transition', body);
@@ -98,6 +103,28 @@ export class Workflow {
     const invocations = await this.#afterwards(mover, choice);
     for (const listener of this.#listeners) listener({ ...mover, to: choice.transition.to.name });
     return { status: 200, body: { done: true, invocations } };
+  }
+
+  /**
+   * What was entered on the transition's screen is kept with it, as whoever moves the issue.
+   * @param {Mover} mover
+   * @param {Record<string, any>} fields
+   */
+  async #enter({ issueKey, accountId }, fields) {
+    if (Object.keys(fields).length === 0) return { status: 204, body: null };
+    const { status, body } = await this.cloud.send({
+      method: 'PUT',
+      host: this.installation.site,
+      path: `/rest/api/3/issue/${encodeURIComponent(issueKey)}`,
+      headers: {
+        'content-type': 'application/json',
+        'x-sandbox-identity': `user:${accountId}`,
+        'x-sandbox-caller': 'sandbox:workflow',
+      },
+      body: Buffer.from(JSON.stringify({ fields })),
+    });
+    const said = body.toString('utf8');
+    return { status, body: said === '' ? null : JSON.parse(said) };
   }
 
   /**

@@ -4,6 +4,8 @@ mod acted;
 #[cfg(any(feature = "office", feature = "sweep"))]
 mod admin;
 mod approval;
+#[cfg(any(feature = "doors", feature = "sweep"))]
+mod gate;
 mod preview;
 mod residual;
 mod run;
@@ -15,6 +17,8 @@ mod shapes;
 pub use acted::acted;
 #[cfg(any(feature = "office", feature = "sweep"))]
 pub use admin::administered;
+#[cfg(any(feature = "doors", feature = "sweep"))]
+pub use gate::passage;
 #[cfg(feature = "sweep")]
 pub use searched::searched;
 pub use shapes::PanelView;
@@ -55,9 +59,11 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
             ..run::view(run, now)
         },
         Answer::Refused(refusal) => refused(refusal),
-        Answer::Nothing | Answer::Worked { .. } | Answer::Acted(_) | Answer::Administered(_) => {
-            PanelView::empty("notReady")
-        }
+        Answer::Nothing
+        | Answer::Worked { .. }
+        | Answer::Acted(_)
+        | Answer::Gate(_)
+        | Answer::Administered(_) => PanelView::empty("notReady"),
         #[cfg(feature = "sweep")]
         Answer::Searched(_) => PanelView::empty("notReady"),
     }

@@ -96,6 +96,9 @@ impl Record for Event {
             "moved" => {
                 Ok(Self::Moved { context: Record::from_json(context)?, invocation, deadline })
             }
+            "tried" => {
+                Ok(Self::Tried { context: Record::from_json(context)?, invocation, deadline })
+            }
             "ticked" => Ok(Self::Ticked { context, invocation, deadline, variables }),
             _ => Err(Wrong::new("no event of this version")),
         }

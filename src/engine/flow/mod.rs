@@ -12,8 +12,12 @@ pub(crate) mod depart;
 mod discover;
 #[cfg(feature = "sweep")]
 pub(crate) mod follow;
+#[cfg(any(feature = "doors", feature = "sweep"))]
+pub(crate) mod gate;
 #[cfg(feature = "sweep")]
 mod headcount;
+#[cfg(feature = "sweep")]
+pub(crate) mod mend;
 #[cfg(feature = "doors")]
 pub(crate) mod moved;
 #[cfg(feature = "sweep")]
@@ -66,12 +70,16 @@ pub(crate) enum Flow {
     Depart(Box<depart::Depart>),
     #[cfg(feature = "doors")]
     Moved(Box<moved::Moved>),
+    #[cfg(any(feature = "doors", feature = "sweep"))]
+    Gate(Box<gate::Gate>),
     #[cfg(feature = "doors")]
     Action(Box<action::Action>),
     #[cfg(any(feature = "office", feature = "sweep"))]
     Admin(Box<admin::Admin>),
     #[cfg(feature = "sweep")]
     Privacy(Box<privacy::Privacy>),
+    #[cfg(feature = "sweep")]
+    Mend(Box<mend::Mend>),
     #[cfg(feature = "sweep")]
     Tripwire(Box<tripwire::Tripwire>),
     #[cfg(feature = "sweep")]
@@ -102,12 +110,16 @@ impl Flow {
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Moved(flow) => flow.take(outcomes, now),
+            #[cfg(any(feature = "doors", feature = "sweep"))]
+            Self::Gate(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Action(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "office", feature = "sweep"))]
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Privacy(flow) => flow.take(outcomes, now),
+            #[cfg(feature = "sweep")]
+            Self::Mend(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]
             Self::Tripwire(flow) => flow.take(outcomes, now),
             #[cfg(feature = "sweep")]

@@ -133,7 +133,8 @@ impl Notices {
         if all.is_empty() {
             return self.next(now);
         }
-        let wave = all.iter().flat_map(|a| [said_on(a), ticket_of(a)]).collect();
+        let of_each = all.iter().flat_map(|a| [said_on(a), ticket_of(a)]);
+        let wave = of_each.chain([Read::Myself]).collect();
         let reads = Reads::new(shared::route(&self.settings), Patience::RUN, wave);
         let commands = ask(&reads);
         self.stage = Stage::Reading { all, reads };
@@ -180,12 +181,14 @@ impl Notices {
         let Ok(Read_::Issue(issue)) = reads.answer(&ticket_of(appointment)) else {
             return Turn::Wait;
         };
+        // Whoever writes the same words has told nobody.
+        let Ok(own) = shared::own_account(reads) else { return Turn::Wait };
         let owner = reporter(issue).filter(|owner| *owner != appointment.account);
         let hidden = issue.has_customers && !self.settings.is_notice_public();
         match self.state {
             TELLING if hidden => Turn::Keep(appointment.stopped(HIDDEN)),
-            TELLING => self.tell(appointment, said, owner.as_ref(), now),
-            _ => decide(appointment, said, owner.as_ref(), hidden, now),
+            TELLING => self.tell(appointment, (said, own), owner.as_ref(), now),
+            _ => decide(appointment, (said, own), owner.as_ref(), hidden, now),
         }
     }
 
@@ -193,7 +196,7 @@ impl Notices {
     fn tell(
         &self,
         appointment: &Appointment,
-        said: &Conversation,
+        (said, own): (&Conversation, &AccountId),
         owner: Option<&AccountId>,
         now: Instant,
     ) -> Turn {
@@ -204,7 +207,7 @@ impl Notices {
         let from = now.plus_ms(days_ms(days));
         let reference = reference(appointment);
         let next = appointment.noticed(from);
-        if said.remarks.iter().any(|remark| remark.has_line(&reference)) {
+        if said.remarks.iter().any(|remark| remark.is_line_of(own, &reference)) {
             return Turn::Keep(next);
         }
         let request = add_notice(&NoticeTo {
@@ -222,13 +225,13 @@ impl Notices {
 /// What is to be done at the end of a notice.
 fn decide(
     appointment: &Appointment,
-    said: &Conversation,
+    (said, own): (&Conversation, &AccountId),
     owner: Option<&AccountId>,
     hidden: bool,
     now: Instant,
 ) -> Turn {
     let reference = reference(appointment);
-    let notice = said.remarks.iter().rposition(|remark| remark.has_line(&reference));
+    let notice = said.remarks.iter().rposition(|remark| remark.is_line_of(own, &reference));
     let Some(notice) = notice else {
         let why = "The notice is no longer on the ticket, so nothing was taken. Start it again.";
         return if said.whole { Turn::Keep(appointment.stopped(why)) } else { Turn::Wait };
@@ -244,7 +247,7 @@ fn decide(
     let why = format!("Kept by {}, who answered 'keep' on this ticket.", keeper.name);
     let next = appointment.stopped(&why);
     let told = format!("{reference}, kept");
-    if hidden || said.remarks.iter().any(|remark| remark.has_line(&told)) {
+    if hidden || said.remarks.iter().any(|remark| remark.is_line_of(own, &told)) {
         return Turn::Keep(next);
     }
     let lines = ["Offramp takes nothing.", &why, &told].map(|line| Line::Says(line.to_owned()));

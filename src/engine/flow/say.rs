@@ -6,6 +6,7 @@
 //! way makes it so, nothing more is said. A ticket that can't be edited any more gets comment and
 //! property apart.
 
+use super::shared;
 use crate::connector::{
     Answer, Change, Comment, CommentPlace, HttpOutcome, HttpRequest, Line, Read, ReadFault, Way,
     add_comment, added, edit_ticket, set_property,
@@ -105,12 +106,9 @@ impl Say {
     }
 
     /// What has to be read before: what was said, and who may read it.
-    pub(crate) fn reads(issue: &IssueId) -> [Read; 2] {
-        [Self::comments(issue), Self::ticket(issue)]
-    }
-
-    fn comments(issue: &IssueId) -> Read {
-        Read::Comments { issue: issue.clone() }
+    pub(crate) fn reads(issue: &IssueId) -> [Read; 3] {
+        let [comments, myself] = shared::own_words(issue);
+        [comments, myself, Self::ticket(issue)]
     }
 
     fn ticket(issue: &IssueId) -> Read {
@@ -127,8 +125,8 @@ impl Say {
 
     /// The first requests, after the reads; none where it is over.
     pub(crate) fn begin(&mut self, reads: &Reads) -> Vec<HttpRequest> {
-        let comments = match reads.answer(&Self::comments(&self.issue)) {
-            Ok(Answer::Comments(all)) => all,
+        let comments = match shared::own_comments(reads, &self.issue) {
+            Ok(own) => own,
             Err(fault) if fault.is_passing() => return self.over(Said::Later),
             Err(ReadFault::Missing) => return self.probe(),
             _ => return self.apart(None),
@@ -141,7 +139,7 @@ impl Say {
             }
             _ => true,
         };
-        self.first(comments)
+        self.first(&comments)
     }
 
     fn first(&mut self, comments: &[Comment]) -> Vec<HttpRequest> {

@@ -1,9 +1,9 @@
 //! What flows of both modules share: where reads go, what the queue is told, and two refusals.
 
 use super::read_as;
-use crate::connector::{Read, Route};
+use crate::connector::{Answer, Comment, Read, ReadFault, Route};
 use crate::domain::record::record;
-use crate::domain::{AccountId, RunId};
+use crate::domain::{AccountId, IssueId, RunId};
 use crate::engine::command::{Queue, What};
 use crate::engine::reads::Reads;
 use crate::engine::storage::SubjectLease;
@@ -45,6 +45,40 @@ pub(crate) fn unknown_zone() -> SettingsError {
 /// Whether a wave of reads has shown that its one question about a permission is answered 'yes'.
 pub(crate) fn holds(reads: &Reads, read: Option<&Read>) -> bool {
     read.is_some_and(|read| matches!(reads.answer(read), Ok(crate::connector::Answer::Holds(true))))
+}
+
+/// What tells what the app itself has said on a ticket.
+pub(crate) fn own_words(issue: &IssueId) -> [Read; 2] {
+    [Read::Comments { issue: issue.clone() }, Read::Myself]
+}
+
+/// The comments on a ticket that the app wrote: anybody else may write the same words.
+///
+/// # Errors
+/// Why they, or the app's own account, could not be read.
+pub(crate) fn own_comments(reads: &Reads, issue: &IssueId) -> Result<Vec<Comment>, ReadFault> {
+    let own = own_account(reads)?;
+    match reads.answer(&Read::Comments { issue: issue.clone() })? {
+        Answer::Comments(all) => {
+            Ok(all.iter().filter(|one| one.author.as_ref() == Some(own)).cloned().collect())
+        }
+        _ => Err(another_answer()),
+    }
+}
+
+/// The app's own account, where [`Read::Myself`] was asked.
+///
+/// # Errors
+/// Why it could not be read.
+pub(crate) fn own_account(reads: &Reads) -> Result<&AccountId, ReadFault> {
+    match reads.answer(&Read::Myself)? {
+        Answer::Myself(own) => Ok(own),
+        _ => Err(another_answer()),
+    }
+}
+
+fn another_answer() -> ReadFault {
+    ReadFault::Malformed { said: "another answer".to_owned() }
 }
 
 /// What a queue event says of a run.

@@ -6,7 +6,7 @@
 mod look;
 
 use super::say::{Said, Say, Voices};
-use super::{Flow, ReadStep, ask, feed, loaded, privacy, read_as, shared};
+use super::{Flow, ReadStep, ask, feed, loaded, mend, read_as, shared};
 use crate::connector::{Answer as Read_, ReadFault};
 use crate::domain::Instant;
 use crate::engine::Move;
@@ -136,7 +136,7 @@ impl Tripwire {
     }
 
     fn end(self, now: Instant) -> Move {
-        privacy::begin(self.note, self.woken, now)
+        mend::begin(self.settings, self.note, self.woken, now)
     }
 
     fn list(mut self: Box<Self>, now: Instant) -> Move {

@@ -257,6 +257,49 @@ impl World {
         self.invoke(&event).ok().flatten()
     }
 
+    /// Somebody tries to move the ticket over a transition with the app's gate: what the validator
+    /// answers, as Jira gets it. `playbook` is what its rule demands, `modified` what the screen of
+    /// the transition changes.
+    pub fn tries(&mut self, playbook: Option<&str>, modified: &Value) -> Value {
+        let deadline = self.now + 14_000;
+        self.tries_until(deadline, playbook, modified)
+    }
+
+    /// The same, where the invocation's time is over then.
+    pub fn tries_until(
+        &mut self,
+        deadline: i64,
+        playbook: Option<&str>,
+        modified: &Value,
+    ) -> Value {
+        let context = json!({
+            "issueKey": self.context["issueKey"], "playbook": playbook, "modified": modified,
+        });
+        let event = json!({
+            "type": "tried", "context": context, "invocation": self.fresh(), "deadline": deadline,
+        });
+        let answer = self.invoke(&event).ok().flatten().expect("a validator gets an answer");
+        offramp::boundary::answer_of(&answer, Instant(self.now))
+    }
+
+    /// Somebody writes the app's property of a ticket, past the app.
+    pub fn forge_property(&mut self, who: &str, key: &str, value: &Value) {
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/properties/offramp");
+        let request = HttpRequest::new(Identity::AsUser, Method::Put, url).with_json(value);
+        let who = json!(self.account_of(who));
+        let before = std::mem::replace(&mut self.context["accountId"], who);
+        self.elsewhere(&request);
+        self.context["accountId"] = before;
+    }
+
+    /// Somebody changes fields of the ticket.
+    pub fn edit_ticket(&mut self, fields: &Value) {
+        let key = self.in_front_of().to_owned();
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}");
+        let body = json!({ "fields": fields });
+        self.elsewhere(&HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&body));
+    }
+
     /// A rule of Automation calls an action as its actor.
     pub fn automation(&mut self, action: &str, actor: &str, issue_key: &str) -> Option<Answer> {
         let context = json!({

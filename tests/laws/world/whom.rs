@@ -3,6 +3,8 @@
 
 use super::World;
 use super::parts::Part;
+use offramp::connector::{HttpRequest, Identity, Method};
+use offramp_cloud::Served;
 use serde_json::Value;
 
 const NOTE: &str = "offramp";
@@ -45,11 +47,20 @@ impl World {
             let row = |place: String| ("appointment".to_owned(), place);
             let agreed = [row(id.to_owned()), row(format!("{id}#now"))];
             let asked = opened || agreed.iter().any(|r| self.platform.entities.contains_key(r));
+            let asked = asked || self.is_forged(key) && only_voids(&part.body);
             self.check(asked, &format!("said on {key}, which asked for nothing"));
             if let Some(run) = told_as_done(&part.body) {
                 self.check_told_as_done(&run);
             }
         }
+    }
+
+    /// Whether somebody wrote the app's note on a ticket that the app knows nothing of.
+    fn is_forged(&self, key: &str) -> bool {
+        let mut cloud = self.cloud.clone();
+        let url = format!("https://jira.invalid/rest/api/3/issue/{key}/properties/{NOTE}");
+        let wire = self.wire(&HttpRequest::new(Identity::AsApp, Method::Get, url));
+        matches!(cloud.serve(&wire, self.now), Served::Answered(answer) if answer.status == 200)
     }
 
     /// Unless somebody else has changed the person, or another run is about them since.
@@ -95,6 +106,14 @@ fn ticket_of(path: &str) -> &str {
     let places = ["/rest/api/3/issue/", "/rest/servicedeskapi/request/"];
     let rest = places.iter().find_map(|place| path.strip_prefix(place)).unwrap_or_default();
     rest.split('/').next().unwrap_or_default()
+}
+
+/// Whether all that it says is that what was written there is not the app's.
+fn only_voids(body: &str) -> bool {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let beside = &body["properties"][0]["value"];
+    let note = if beside.is_null() { &body } else { beside };
+    body["update"].is_null() && note["state"] == "void" && note["why"] == "noRun"
 }
 
 /// The run that a note on a ticket calls done.

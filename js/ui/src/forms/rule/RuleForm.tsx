@@ -16,7 +16,7 @@ import {
 const SENTENCES: Record<RuleKind, string> = {
   condition: 'Only people in one of these Jira groups see this transition.',
   validator:
-    'The ticket passes only once the run on it is done. There is nothing to configure: who tries earlier is told what is missing.',
+    'The ticket passes only once this playbook is done on it, for the person whom it names. Who tries earlier is told what is missing.',
   postFunction: 'Starts this playbook for the person on the ticket after the transition.',
 };
 
@@ -27,7 +27,17 @@ type FieldProps = {
   onChange: (change: Config) => void;
 };
 
-function PlaybookField({ config, readOnly, problem, onChange }: FieldProps) {
+/** Without a playbook: what is chosen then, and whether that can be saved. */
+type Blank = { blank: string; required: boolean };
+
+function PlaybookField({
+  config,
+  readOnly,
+  problem,
+  onChange,
+  blank,
+  required,
+}: FieldProps & Blank) {
   const id = useId();
   return (
     <div className={css.field}>
@@ -35,13 +45,13 @@ function PlaybookField({ config, readOnly, problem, onChange }: FieldProps) {
       <select
         id={id}
         disabled={readOnly}
-        required
+        required={required}
         aria-invalid={problem !== null || undefined}
         aria-describedby={`${id}-error`}
         value={typeof config.playbook === 'string' ? config.playbook : ''}
         onChange={({ target }) => onChange({ playbook: target.value })}
       >
-        <option value="">Choose a playbook</option>
+        <option value="">{blank}</option>
         {PLAYBOOKS.map((playbook) => (
           <option key={playbook.id} value={playbook.id}>
             {playbook.title}
@@ -128,8 +138,17 @@ export function RuleForm() {
       <h1 className="sr-only">Offramp</h1>
       {kind === null && <p className={css.what}>This rule is not known. Reload the page.</p>}
       {kind && <p className={css.what}>{SENTENCES[kind]}</p>}
-      {kind === 'postFunction' && <PlaybookField {...field} />}
+      {kind === 'postFunction' && <PlaybookField {...field} blank="Choose a playbook" required />}
+      {kind === 'validator' && (
+        <PlaybookField {...field} blank="What the ticket is for" required={false} />
+      )}
       {kind === 'condition' && <GroupsField {...field} />}
+      {kind === 'validator' && (
+        <p className={css.help}>
+          What a ticket is for is said by its type, in Offramp’s settings. Whoever may change the
+          type of a ticket can choose another, so name the playbook where one workflow has one.
+        </p>
+      )}
       {kind === 'postFunction' && (
         <p className={css.help}>
           Who makes the transition must be allowed by a rule on Offramp’s admin page.
