@@ -11,7 +11,7 @@ import { readSituation } from './situation.js';
  * @import { Cloud } from '../platform/cloud.js'
  * @import { LogBook } from '../platform/logs.js'
  * @import { Modules } from '../platform/modules.js'
- * @import { Attempt, Refusal } from './rules.js'
+ * @import { Attempt, ProjectType, Refusal } from './rules.js'
  * @typedef {{ issueKey: string, accountId: string }} Mover an issue, and who moves it
  * @typedef {{ transition: Transition, rules: AppRule[], attempt: Attempt, refusedBy: Refusal | null }} Choice
  * @typedef {{ choices: Choice[] } | { refusal: { status: number, body: any } }} Choices
@@ -22,6 +22,8 @@ const EVENT_SCOPES = ['read:jira-work', 'manage:jira-configuration'];
 
 export class Workflow {
   rules = new RuleBook();
+  /** Projects that are team-managed, by key; the others are company-managed. */
+  teamManaged = new Set();
   #lastChange = 0;
   /** @type {((moved: Mover & { to: string }) => void)[]} */
   #listeners = [];
@@ -47,6 +49,7 @@ export class Workflow {
   /** @param {Company} company */
   load(company) {
     this.rules.load(company);
+    this.teamManaged.clear();
     this.postFunctions.clear();
   }
 
@@ -111,13 +114,24 @@ export class Workflow {
     const { site } = this.installation;
     const situation = await readSituation(this.cloud, site, issueKey, accountId);
     const workflow = this.#workflowOf(situation.issue.fields.project.key);
+    const projectType = this.typeOf(situation.issue.fields.project.key);
     const choices = answer.body.transitions.map((/** @type {Transition} */ transition) => {
-      const rules = this.rules.on({ workflow: workflow.id, transition: transition.id });
+      const rules = this.rules
+        .on({ workflow: workflow.id, transition: transition.id })
+        .filter((rule) => this.judge.isFor(rule, projectType));
       const attempt = { situation, transition, workflow };
       const refusedBy = this.judge.refusedByCondition(rules, attempt);
       return { transition, rules, attempt, refusedBy };
     });
     return { choices };
+  }
+
+  /**
+   * @param {string} projectKey
+   * @returns {ProjectType}
+   */
+  typeOf(projectKey) {
+    return this.teamManaged.has(projectKey) ? 'team-managed' : 'company-managed';
   }
 
   /**
