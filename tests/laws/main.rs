@@ -57,6 +57,7 @@ mod sweep_flow;
 mod sweep_page;
 mod switches;
 mod ticket;
+mod told_admins;
 mod told_first;
 mod tripwire;
 mod truth;

@@ -8,6 +8,8 @@ pub(crate) mod admin;
 pub(crate) mod depart;
 #[cfg(any(feature = "doors", feature = "office"))]
 mod discover;
+#[cfg(feature = "office")]
+pub(crate) mod expression;
 #[cfg(feature = "sweep")]
 pub(crate) mod follow;
 #[cfg(feature = "sweep")]
@@ -65,6 +67,8 @@ pub(crate) enum Flow {
     Moved(Box<moved::Moved>),
     #[cfg(feature = "doors")]
     Action(Box<action::Action>),
+    #[cfg(feature = "office")]
+    Expression(Box<expression::Expression>),
     #[cfg(any(feature = "office", feature = "sweep"))]
     Admin(Box<admin::Admin>),
     #[cfg(feature = "sweep")]
@@ -101,6 +105,8 @@ impl Flow {
             Self::Moved(flow) => flow.take(outcomes, now),
             #[cfg(feature = "doors")]
             Self::Action(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "office")]
+            Self::Expression(flow) => flow.take(outcomes),
             #[cfg(any(feature = "office", feature = "sweep"))]
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]
