@@ -21,6 +21,7 @@ export { runWorker } from '../js/host/handlers/worker.js';
 const inside = () => import('../js/host/inside.js');
 
 export const adminResolver = later(inside, 'adminResolver');
+export const expressionFailed = later(inside, 'expressionFailed');
 export const findInactive = later(inside, 'findInactive');
 export const sweepWorker = later(inside, 'sweepWorker');
 export const watch = later(inside, 'watch');

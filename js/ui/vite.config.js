@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { manifestActions } from './manifest-actions.js';
 import { PAGES, folderOf } from './pages.js';
 import { tokenDefaults } from './token-defaults.js';
 
@@ -18,7 +19,7 @@ export default defineConfig(({ mode: page }) => {
   return {
     root: here,
     base: './',
-    plugins: [react(), tokenDefaults()],
+    plugins: [react(), tokenDefaults(), manifestActions()],
     define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
     resolve: {
       alias: [

@@ -40,8 +40,17 @@ export interface App {
   modules: AppModule[];
   /** What the manifest says of the modules of a type, callable or not. */
   declared: (type: string) => any[];
+  /** What Jira is asked to index of issues' properties. */
+  indexed: IndexedValue[];
   entities: Map<string, EntityType>;
   resources: Map<string, string>;
+}
+
+/** A part of a property of issues that JQL finds them by. */
+export interface IndexedValue {
+  propertyKey: string;
+  path: string;
+  searchAlias: string | null;
 }
 
 /** The Atlassian site and installation in which the app runs. */

@@ -184,7 +184,9 @@ const isAtlassian = ({ host }) => /\.atlassian\.(com|net)$/.test(host);
  * @param {Call} call
  */
 const isTelling = ({ path }) =>
-  /^\/rest\/(api\/3\/(myself$|issue\/\d+)|servicedeskapi\/request\/\d+)(\/comment|\/properties\/)?/.test(path);
+  /^\/rest\/(api\/3\/(myself$|issue\/\d+)|servicedeskapi\/request\/\d+)(\/comment|\/properties\/)?/.test(
+    path,
+  );
 
 /**
  * What is asked and changed in Jira beside the ticket, portal accounts with the address, and the

@@ -1,6 +1,7 @@
 //! What the admin page gets to know, as data; the words are made at the boundary.
 
 use super::policy_book::PolicyBook;
+use super::rule_failure::RuleFailures;
 use super::run::Run;
 use super::run_row::RunRow;
 use super::stop::StopSwitch;
@@ -13,7 +14,7 @@ use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
 use crate::domain::{CloudId, GroupMembership, Instant, ResourceId};
 use crate::engine::admission::Used;
-use crate::policy::{Effect, Refusal, Settings, SettingsError};
+use crate::policy::{Effect, Refusal, Settings, SettingsError, SharedAccounts};
 #[cfg(feature = "sweep")]
 use crate::{
     domain::{IssueId, IssueKey, ListedPerson},
@@ -212,6 +213,8 @@ pub struct Review {
     pub after: Value,
     /// Who could do what to whom, of real people.
     pub effects: Vec<Effect>,
+    /// Which accounts that it names are an operator's own.
+    pub shared: SharedAccounts,
 }
 
 /// A page of the list of runs.
@@ -325,8 +328,10 @@ pub struct Seen {
     pub asked_accounts: bool,
     /// What the search for people tells when it is asked for more, of a page of people.
     pub expands: Vec<Expand>,
+    /// Which accounts that rules name are an operator's own; `None`: nobody asked.
+    pub shared: Option<SharedAccounts>,
 }
-record!(Seen { at, probes, quarantine, tells_use, synced, people, asked_accounts; expands });
+record!(Seen { at, probes, quarantine, tells_use, synced, people, asked_accounts, shared; expands });
 
 /// A part of a person that the search leaves out unless it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -351,6 +356,8 @@ pub struct Health {
     pub seen: Option<Seen>,
     /// The secrets.
     pub keys: Keys,
+    /// Rules of workflows that failed.
+    pub failures: RuleFailures,
     /// When this was read.
     pub at: Instant,
 }

@@ -101,6 +101,16 @@ pub enum Event {
         /// The platform ends the invocation then.
         deadline: Instant,
     },
+    /// The expression of one of the app's rules in a workflow failed, which Jira counts as false.
+    #[cfg(feature = "office")]
+    ExpressionFailed {
+        /// From the platform.
+        context: FailedExpression,
+        /// This invocation, unique.
+        invocation: String,
+        /// The platform ends the invocation then.
+        deadline: Instant,
+    },
     /// The commands of the last wave, in their order.
     Results {
         /// One per command.
@@ -178,7 +188,7 @@ impl Attempt {
 pub struct ActionCall {
     /// Which: the name of a playbook, or `check-access`.
     pub action: String,
-    /// The rule's actor.
+    /// Whoever made the connection that the action is called with.
     pub account_id: AccountId,
     /// The ticket, as the rule says it.
     pub issue_key: IssueKey,
@@ -193,13 +203,30 @@ reading!(ActionCall { action, account_id, issue_key, cloud_id; app });
 #[cfg(feature = "sweep")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchCall {
-    /// The rule's actor.
+    /// Whoever made the connection that the action is called with.
     pub account_id: AccountId,
     /// As the rule says it: nothing, a number or a text.
     pub younger_than_days: Value,
 }
 #[cfg(feature = "sweep")]
 reading!(SearchCall { account_id; younger_than_days });
+
+/// What Jira says of a rule whose expression failed (`avi:jira:failed:expression`). It names neither
+/// the ticket nor the transition.
+#[cfg(feature = "office")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedExpression {
+    /// The condition, where it is one.
+    pub condition_id: Option<String>,
+    /// The validator, where it is one.
+    pub validator_id: Option<String>,
+    /// The workflow, by name.
+    pub workflow_name: String,
+    /// Why it failed.
+    pub error_messages: Vec<String>,
+}
+#[cfg(feature = "office")]
+reading!(FailedExpression { condition_id, validator_id; workflow_name, error_messages });
 
 /// Settings as deployed: `OFFRAMP_SETTINGS` in full, of the keys only a digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -18,6 +18,7 @@ pub mod personal;
 pub mod policy_book;
 pub mod query;
 mod reads;
+pub mod rule_failure;
 pub mod run;
 pub mod run_row;
 #[cfg(feature = "sweep")]
@@ -313,6 +314,10 @@ fn begin(event: Event, now: Instant) -> (Frame, Move) {
         #[cfg(feature = "doors")]
         Event::Tried { context, invocation, deadline } => {
             (frame(invocation, deadline), flow::gate::begin(context))
+        }
+        #[cfg(feature = "office")]
+        Event::ExpressionFailed { context, invocation, deadline } => {
+            (frame(invocation, deadline), flow::expression::begin(context, now))
         }
         #[cfg(feature = "sweep")]
         Event::Searched { context, invocation, deadline } => {

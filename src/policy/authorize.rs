@@ -44,27 +44,27 @@ pub fn may_operate<'s>(
     in_scope.copied().ok_or_else(|| out_of_scope(seen))
 }
 
-/// Whether a rule of Automation with this actor may have people looked for who are inactive. There
-/// is no ticket, and the answer is about everybody: so a rule of the settings has to name the very
-/// account for the playbook `revoke-inactive`, without bounds on whom it is about. Groups and the
-/// permission make operators of tickets, which is less; and 'Administer Jira' is no proof here,
-/// since Automation's own account, which every project's rules may act as, can hold it.
+/// Whether an action of Automation with a connection of this account may have people looked for who
+/// are inactive. There is no ticket, and the answer is about everybody: so a rule of the settings
+/// has to name the very account for the playbook `revoke-inactive`, without bounds on whom it is
+/// about. Groups and the permission make operators of tickets, which is less; and 'Administer Jira'
+/// is no proof here, since whoever may edit the flow uses the connection, whosever it is.
 ///
 /// # Errors
 /// The refusal, with what would allow it.
-pub fn may_search(settings: &Settings, actor: &AccountId) -> Result<(), Refusal> {
+pub fn may_search(settings: &Settings, account: &AccountId) -> Result<(), Refusal> {
     let names = |rule: &&Rule| {
         rule.allows(PlaybookId::RevokeInactive)
-            && rule.operator_accounts.iter().any(|a| a.id == *actor && !a.id.as_str().is_empty())
+            && rule.operator_accounts.iter().any(|a| a.id == *account && !a.id.as_str().is_empty())
     };
     let mut own = settings.rules.iter().filter(names).peekable();
-    let title = "The actor of this rule can't find inactive people";
+    let title = "The account of this connection can't find inactive people";
     let Some(bounded) = own.peek().map(|rule| rule.name.clone()) else {
         return Err(Refusal::new(
             RefusalCode::OperatorNotAllowed,
             title,
-            "The answer is about everybody, so a rule of Offramp's settings has to name the actor's account itself for the playbook Inactive. A group or an admin's permission is not enough. Nothing was read or changed.",
-            "Ask a Jira admin to name the account in such a rule, or choose another actor.",
+            "Automation calls an action as whoever made its connection. The answer is about everybody, so a rule of Offramp's settings has to name that account itself for the playbook Inactive. A group or an admin's permission is not enough. Nothing was read or changed.",
+            "Ask a Jira admin to name the account in such a rule, or choose another connection.",
         ));
     };
     if own.any(|rule| rule.subjects == Scope::default()) {
@@ -74,9 +74,9 @@ pub fn may_search(settings: &Settings, actor: &AccountId) -> Result<(), Refusal>
         RefusalCode::OperatorNotAllowed,
         title,
         format!(
-            "The answer is about everybody, and '{bounded}', which names the actor, is for some people only. Nothing was read or changed."
+            "The answer is about everybody, and '{bounded}', which names the connection's account, is for some people only. Nothing was read or changed."
         ),
-        "Ask a Jira admin for a rule without bounds on directories, domains and groups, or choose another actor.",
+        "Ask a Jira admin for a rule without bounds on directories, domains and groups, or choose another connection.",
     ))
 }
 

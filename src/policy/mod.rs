@@ -9,6 +9,7 @@ mod refusal;
 mod review;
 mod rule;
 mod settings;
+mod shared_account;
 
 pub use approval::{
     ApprovalNeed, GivenApproval, PlanEffects, Standing, approvals_needed, covered, may_approve,
@@ -35,3 +36,4 @@ pub use settings::{
     QuarantineGroup, RevokeInactive, SETTINGS_SCHEMA, Settings, SettingsError, Site, SubjectField,
     SubjectFieldKind, UnmanagedEnd,
 };
+pub use shared_account::{SharedAccount, SharedAccounts, named_accounts, shared_accounts};

@@ -23,7 +23,7 @@ pub struct Rule {
     pub issue_types: Vec<String>,
     /// Request types of a service project, by name; empty: all.
     pub request_types: Vec<String>,
-    /// Single operators: the actor of a rule of Automation, which is in no group.
+    /// Single operators: the account of a connection of Automation, which is in no group.
     pub operator_accounts: Vec<NamedAccount>,
     /// Whether holding the app's own global permission makes an operator.
     pub permission_holders: bool,

@@ -12,30 +12,41 @@ beforeEach(() => company.reset());
 after(() => company.close());
 
 const TICKET = { issueKey: '{{issue.key}}' };
-const SAYS = 'outcome {{offramp.outcome}}, {{offramp.proven}} proven, {{offramp.link}}';
+
+/** The words for verbs that nobody has documented. */
+const VERBS = ['past', 'plain'];
 
 /**
- * Runs a rule once on a ticket.
+ * What the menu of smart values offers of an action, by output.
+ * @param {string} action
+ * @returns {Promise<Record<string, string>>}
+ */
+async function menuOf(action) {
+  const { actions } = await company.control('GET', 'automation/rules');
+  return actions.find((/** @type {any} */ { key }) => key === action).smartValues;
+}
+
+/**
+ * Runs a rule once on a ticket, with connections that one person made. Olga is its actor.
  * @param {string} issueKey
- * @param {object[]} components
- * @param {object} [more] of the rule
+ * @param {any[]} components
+ * @param {string} [connection] whose
  * @returns {Promise<any>} its entry in the audit log
  */
-async function ran(issueKey, components, more = {}) {
+async function ran(issueKey, components, connection = company.operator) {
   const rule = await company.control('POST', 'automation/rules', {
     name: 'a rule',
     actor: company.operator,
     projects: ['OFF'],
     trigger: { kind: 'manual' },
-    components,
-    ...more,
+    components: components.map((one) => ('action' in one ? { ...one, connection } : one)),
   });
   return company.control('POST', 'automation/run', { ruleId: rule.id, issueKey });
 }
 
 describe('actions of Automation', () => {
   it('run a playbook, and what they give goes into the next component', async () => {
-    const components = [{ action: 'offramp-left-business', inputs: TICKET }, { comment: SAYS }];
+    const components = [{ action: 'offramp-left-business', inputs: TICKET }];
     const { outcome, lines } = await ran('OFF-2', components);
     assert.equal(outcome, 'SUCCESS', JSON.stringify(lines));
     assert.notEqual(lines[0].outputs.runId, '');
@@ -52,6 +63,36 @@ describe('actions of Automation', () => {
       manual: 0,
       link: 'https://acme.atlassian.net/browse/OFF-2',
     });
+  });
+
+  for (const verb of VERBS) {
+    it(`give what is picked from the menu to the next component, with verbs as ${verb}`, async () => {
+      await company.control('POST', 'variants', { 'automation.verb': verb });
+      const leaver = await menuOf('offramp-left-business');
+      const check = await menuOf('offramp-check-access');
+      // Both in one flow: neither hides the other.
+      const { outcome, lines } = await ran('OFF-2', [
+        { action: 'offramp-left-business', inputs: TICKET },
+        { action: 'offramp-check-access', inputs: TICKET },
+        { condition: { smartValue: check.outcome, equals: 'running' } },
+        { comment: `run ${leaver.runId}, ${check.proven} proven, ${leaver.link}` },
+      ]);
+      assert.equal(outcome, 'SUCCESS', JSON.stringify(lines));
+      const { body } = await company.sandbox.platform.cloud.control('GET', 'company');
+      const { comments } = body.tickets.find((/** @type {any} */ { key }) => key === 'OFF-2');
+      const { runId } = lines[0].outputs;
+      const { proven } = lines[1].outputs;
+      const wanted = `run ${runId}, ${proven} proven, https://acme.atlassian.net/browse/OFF-2`;
+      assert.ok(JSON.stringify(comments).includes(wanted), JSON.stringify(comments));
+    });
+  }
+
+  it('a name that the app’s documents do not have is empty', async () => {
+    const { lines } = await ran('OFF-2', [
+      { action: 'offramp-check-access', inputs: TICKET },
+      { condition: { smartValue: '{{offramp.outcome}}{{check.outcome}}', equals: 'none' } },
+    ]);
+    assert.deepEqual(lines[1].messages, ["'' is not 'none'."]);
   });
 
   for (const [name, issueKey] of [
@@ -75,16 +116,16 @@ describe('actions of Automation', () => {
     assert.match(lines[0].messages.join(' '), /second person/i);
   });
 
-  it('are refused for an actor whom no rule of the settings allows', async () => {
-    for (const actor of [company.bystander, null]) {
-      const { outcome, lines } = await ran(
-        'OFF-2',
-        [{ action: 'offramp-left-business', inputs: TICKET }],
-        { actor },
-      );
-      assert.equal(outcome, 'FAILED');
-      assert.match(lines[0].messages.join(' '), /can't run playbooks|not there|may not see/);
-    }
+  it('are refused with a connection of whom no rule allows, whoever the rule acts as', async () => {
+    const { outcome, lines } = await ran(
+      'OFF-2',
+      [{ action: 'offramp-left-business', inputs: TICKET }],
+      company.bystander,
+    );
+    assert.equal(outcome, 'FAILED');
+    const said = lines[0].messages.join(' ');
+    assert.match(said, /The account of this connection can't run playbooks/);
+    assert.match(said, /as whoever made its connection.*Choose a connection/);
     assert.equal((await company.view('OFF-2', 'open')).state, 'ready');
   });
 
@@ -116,9 +157,9 @@ describe('the action that finds inactive people', () => {
     });
 
   it('is refused for whoever is not named by account, and begins nothing', async () => {
-    const actors = [company.operator, company.bystander, company.accountOf('Ana Admin'), null];
-    for (const actor of actors) {
-      const { outcome, lines } = await ran('OFF-2', [FINDS], { actor });
+    const makers = [company.operator, company.bystander, company.accountOf('Ana Admin')];
+    for (const connection of makers) {
+      const { outcome, lines } = await ran('OFF-2', [FINDS], connection);
       assert.equal(outcome, 'FAILED', JSON.stringify(lines));
       assert.match(lines[0].messages.join(' '), /can't find inactive people.*Ask a Jira admin/);
     }
@@ -133,7 +174,8 @@ describe('the action that finds inactive people', () => {
     const { sweepId, state, idle } = begun.lines[0].outputs;
     assert.deepEqual([state, idle], ['running', null]);
     await company.advance(SEARCHED_MS);
-    const says = 'found {{offramp.seats}} as of {{offramp.startedAt}}: {{offramp.idle}}';
+    const menu = await menuOf('offramp-sweep');
+    const says = `found ${menu.seats} as of ${menu.startedAt}: ${menu.idle}`;
     const { outcome, lines } = await ran('OFF-2', [TELLS, { comment: says }]);
     assert.equal(outcome, 'SUCCESS', JSON.stringify(lines));
     const told = lines[0].outputs;

@@ -250,3 +250,87 @@ describe('law 18: what others may write opens nothing', () => {
     assert.doesNotMatch(JSON.stringify(neds.body), /is done/);
   });
 });
+
+describe('the rules as the workflow’s editor and the admin page show them', () => {
+  /** @param {string} id of the row */
+  async function row(id) {
+    const { connections } = await company.office('admin.health', { probe: false });
+    return connections.find((/** @type {any} */ connection) => connection.id === id);
+  }
+
+  it('a condition is described by what its form saved, and without that by itself', async () => {
+    const page = await (await fetch(`${company.url}/workflow`)).text();
+    assert.match(page, /Only it-leads, offramp-operators/);
+    const groups = { groups: ['it-leads'] };
+    await company.control('POST', 'workflow/rules', { id: 'start-1', config: groups });
+    const without = await (await fetch(`${company.url}/workflow`)).text();
+    assert.match(without, /Only people in one of the chosen Jira groups make the transition/);
+    const { lines } = await company.control('GET', 'logs');
+    const failed = lines.filter((/** @type {any} */ { text }) => /description .* fails/.test(text));
+    assert.deepEqual(failed, []);
+  });
+
+  it('a condition that fails hides the transition, and Health says which, where and why', async () => {
+    const untold = await row('workflows');
+    assert.deepEqual([untold.tone, untold.calls], ['good', []]);
+    await company.control('POST', 'workflow/rules', {
+      id: 'start-1',
+      config: { expression: 'user.grops.length > 0' },
+    });
+    const { done, refusedBy } = await move('OFF-2', 'Start');
+    assert.deepEqual([done, refusedBy.key], [false, 'offramp-operators']);
+    await company.control('POST', 'settle', {});
+    const told = await row('workflows');
+    assert.equal(told.tone, 'part');
+    assert.equal(told.calls.length, 1);
+    const [{ title, text }] = told.calls;
+    assert.equal(title, 'Offramp operators only, in the workflow Joiners, movers and leavers');
+    assert.match(text, /^Failed on \d{4}-\d\d-\d\d .* UTC: Unrecognized property .*grops/);
+  });
+
+  it('the rules are there in a team-managed project as well', async () => {
+    await company.control('POST', 'project-types', { OFF: 'team-managed' });
+    const accountId = company.bystander;
+    const asBystander = { issueKey: 'OFF-2', transition: 'Start', accountId };
+    const hidden = await company.control('POST', 'transition', asBystander);
+    assert.deepEqual([hidden.done, hidden.refusedBy?.key], [false, 'offramp-operators']);
+    const { invocations } = await move('OFF-2', 'Start');
+    assert.equal(invocations.length, 1);
+    assert.match(await refusal('OFF-2'), /has not run on this ticket yet|still at work/);
+  });
+});
+
+describe('the state of a run, as JQL finds it', () => {
+  /**
+   * @param {string} jql
+   * @returns {Promise<string[]>} keys, as the operator sees them
+   */
+  async function found(jql) {
+    const { site } = company.sandbox.platform.company;
+    const response = await fetch(`${company.url}/_cloud/${site}/rest/api/3/search/jql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-sandbox-identity': `user:${company.operator}`,
+      },
+      body: JSON.stringify({ jql, fields: ['key'] }),
+    });
+    const answer = /** @type {any} */ (await response.json());
+    assert.equal(response.status, 200, JSON.stringify(answer));
+    await company.forgetRequests();
+    return answer.issues.map((/** @type {any} */ { key }) => key).sort();
+  }
+
+  it('is found by the name that the manifest gives it, and in full', async () => {
+    const names = ['offrampState', "issue.property['offramp'].state"];
+    for (const name of names) assert.deepEqual(await found(`${name} is not EMPTY`), []);
+    assert.equal((await company.offboard('OFF-2')).view.state, 'done');
+    assert.equal((await company.offboard('OFF-16')).view.state, 'byHand');
+    await company.advance(60_000);
+    for (const name of names) {
+      assert.deepEqual(await found(`${name} = done`), ['OFF-2']);
+      assert.deepEqual(await found(`${name} = byHand AND project = OFF`), ['OFF-16']);
+      assert.deepEqual(await found(`${name} in (done, byHand)`), ['OFF-16', 'OFF-2']);
+    }
+  });
+});

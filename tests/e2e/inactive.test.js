@@ -140,7 +140,12 @@ describe('the playbook for what is not used', () => {
       actor: company.operator,
       projects: ['OFF'],
       trigger: { kind: 'manual' },
-      components: [{ action: 'offramp-revoke-inactive', inputs: { issueKey: '{{issue.key}}' } }],
+      components: [
+        {
+          ...{ action: 'offramp-revoke-inactive', connection: company.operator },
+          inputs: { issueKey: '{{issue.key}}' },
+        },
+      ],
     });
     const run = { ruleId: rule.id, issueKey: 'OFF-30' };
     const { outcome, lines } = await company.control('POST', 'automation/run', run);

@@ -52,6 +52,7 @@ describe('the entry file', () => {
     assert.deepEqual(Object.keys(index).sort(), [
       'adminResolver',
       'checkAccess',
+      'expressionFailed',
       'findInactive',
       'installed',
       'leftBusiness',

@@ -1,4 +1,4 @@
-//! Rules of Automation: as their actor, on their ticket, with an answer that is true.
+//! Actions of Automation: as whoever made their connection, on their ticket, with an answer that is true.
 
 use crate::truth::play;
 use crate::world::{Weather, World};

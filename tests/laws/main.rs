@@ -61,6 +61,7 @@ mod sweep_page;
 mod switches;
 mod telling;
 mod ticket;
+mod told_admins;
 mod told_first;
 mod tripwire;
 mod truth;

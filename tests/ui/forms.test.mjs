@@ -74,6 +74,39 @@ test('each action says what it does, and no other', async () => {
   assert.equal(sentences.size, 7);
 });
 
+/** What a rule calls the outputs of each action, by hand: verb, domain and entity together. */
+const OPERATORS = {
+  'left-business': 'updatedOfframpLeaver',
+  'left-team': 'updatedOfframpMover',
+  onboard: 'updatedOfframpJoiner',
+  restore: 'updatedOfframpRestored',
+  'revoke-inactive': 'updatedOfframpInactivity',
+  'check-access': 'fetchedOfframpCheck',
+  sweep: 'triggeredOfframpSearch',
+};
+
+test('outputs are named as a rule reaches them, and the menu is where to pick them', async () => {
+  const first = { sweep: 'sweepId' };
+  for (const [name, operator] of Object.entries(OPERATORS)) {
+    const form = await action({}, `offramp-${name}`);
+    const named = await form.page.locator('dt').allTextContents();
+    assert.equal(named[0], `${operator}.${first[name] ?? 'runId'}`);
+    assert.deepEqual(
+      named.filter((each) => !each.startsWith(`${operator}.`)),
+      [],
+    );
+    await form.page.getByText('Pick them from the menu of smart values').waitFor();
+    await form.page.getByText('as whoever made its connection').waitFor();
+    await form.close();
+  }
+});
+
+test('of an action that this version does not know no outputs are told', async () => {
+  const form = await action({}, 'offramp-new');
+  assert.equal(await form.page.locator('dt, h2').count(), 0);
+  await form.close();
+});
+
 test('a new action is complete as it stands: the ticket of the rule', async () => {
   const form = await action();
   assert.equal(await form.page.getByLabel('Ticket').inputValue(), '{{issue.key}}');
@@ -125,8 +158,11 @@ test('the action without a ticket asks for days alone, and a new one is complete
   await form.submitted();
   assert.deepEqual(await form.kept(), [{ youngerThanDays: 7 }]);
   const named = await form.page.locator('dt').allTextContents();
+  const names = ['sweepId', 'state', 'idle', 'more'].map(
+    (name) => `triggeredOfframpSearch.${name}`,
+  );
   assert.deepEqual(
-    ['sweepId', 'state', 'idle', 'more'].filter((name) => !named.includes(name)),
+    names.filter((name) => !named.includes(name)),
     [],
   );
   await form.close();
@@ -200,7 +236,33 @@ test('a condition is groups, one a line; without one it is not saved', async () 
   const form = await rule('Condition');
   assert.equal(await form.configure(), undefined);
   await form.page.getByLabel('Jira groups').fill(' it-leads \n\npeople team\nit-leads');
-  assert.deepEqual(JSON.parse(await form.configure()), { groups: ['it-leads', 'people team'] });
+  assert.deepEqual(JSON.parse(await form.configure()), {
+    groups: ['it-leads', 'people team'],
+    ruleDescription: 'Only it-leads, people team',
+  });
+  await form.close();
+});
+
+test('the line about a condition names a few groups and counts the others', async () => {
+  const form = await rule('Condition', {
+    conditionConfig: '{"groups":["x"],"ruleDescription":"-"}',
+  });
+  await form.page.getByLabel('Jira groups').fill('a\nb\nc\nd\ne\nf\ng');
+  const { ruleDescription } = JSON.parse(await form.configure());
+  assert.equal(ruleDescription, 'Only a, b, c, d, e and 2 more');
+  await form.close();
+});
+
+test('a configuration that Jira would not keep is not handed over', async () => {
+  const form = await rule('Condition');
+  const field = form.page.getByLabel('Jira groups');
+  const names = (count) => Array.from({ length: count }, (_, at) => `group-${at}`.padEnd(97, 'x'));
+  await field.fill(names(320).join('\n'));
+  const kept = await form.configure();
+  assert.ok(Buffer.byteLength(kept) <= 32 * 1024);
+  await field.fill(names(330).join('\n'));
+  assert.equal(await form.configure(), undefined);
+  await form.page.getByRole('alert').getByText('at most 32 KB').waitFor();
   await form.close();
 });
 

@@ -1,7 +1,7 @@
 import { freshCore } from '../doors.js';
 import { actionOf } from './automation.js';
 
-/** The actions of Automation: each for the person on the ticket, as the rule's actor. */
+/** The actions of Automation: each for the person on the ticket, as whoever made the connection. */
 export const leftBusiness = action('left-business');
 export const leftTeam = action('left-team');
 export const onboard = action('onboard');

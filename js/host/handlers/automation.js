@@ -6,12 +6,12 @@ import { deadlineIn, installation, invocationId } from '../platform.js';
 const BUDGET_MS = 45_000;
 
 /**
- * An action of Automation: its inputs and the rule's actor to a module of the core, and the core's
- * answer, or the list of errors that stops the rule.
+ * An action of Automation: its inputs and whoever made its connection to a module of the core, and
+ * the core's answer, or the list of errors that stops the rule.
  *
  * @param {() => Promise<import('../core.js').Core>} freshCore of that module
  * @param {string} type of the event
- * @param {(inputs: any) => object} contextOf what the event says beside actor, site and app
+ * @param {(inputs: any) => object} contextOf what the event says beside account, site and app
  */
 export function actionOf(freshCore, type, contextOf) {
   return guarded(async (/** @type {any} */ inputs, /** @type {any} */ backend) => {

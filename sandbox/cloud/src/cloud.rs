@@ -4,6 +4,7 @@ use crate::api::{self, Call, graph, login};
 use crate::changes::{self, Change};
 use crate::clock::Visibility;
 use crate::faults::{Effect, Fault, Faults};
+use crate::indexed::IndexedValue;
 use crate::info::{self, CompanyInfo, TransitionInfo};
 use crate::oracle::{self, Oracle, UseTruth};
 use crate::scenario::{self, Scenario, ScenarioError};
@@ -159,6 +160,11 @@ impl Cloud {
         variants.set(name, value)?;
         self.set_variants(variants);
         Ok(())
+    }
+
+    /// What of issues' properties can be searched from now on, as the manifest of the app says.
+    pub fn index(&mut self, values: Vec<IndexedValue>) {
+        self.state.indexed = values;
     }
 
     /// The faults that were added and not cleared.

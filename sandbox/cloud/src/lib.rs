@@ -19,6 +19,7 @@ mod clock;
 mod cloud;
 mod company;
 mod faults;
+mod indexed;
 mod info;
 mod oracle;
 mod provisioning;
@@ -36,6 +37,7 @@ pub use changes::Change;
 pub use clock::Visibility;
 pub use cloud::Cloud;
 pub use faults::{Effect, Fault, FaultError};
+pub use indexed::IndexedValue;
 pub use info::{
     CommentInfo, CompanyInfo, EntraInfo, Keys, PersonInfo, RuleInfo, StatusInfo, TicketInfo,
     TransitionInfo, WorkflowInfo,

@@ -2,6 +2,7 @@
 
 use crate::clock::{Lagged, View, Visibility};
 use crate::company::{AccountStatus, Company, Crowd, Entra, Jira, Membership, Person};
+use crate::indexed::IndexedValue;
 use crate::provisioning;
 use crate::switches::Switches;
 use crate::variants::Variants;
@@ -31,6 +32,8 @@ pub(crate) struct State {
     pub(crate) visibility: Visibility,
     pub(crate) switches: Switches,
     pub(crate) variants: Variants,
+    /// What of issues' properties can be searched.
+    pub(crate) indexed: Vec<IndexedValue>,
     /// When the scenario was first used: 'last seen' is counted back from here.
     pub(crate) started: Option<i64>,
 }
@@ -49,6 +52,7 @@ impl State {
             visibility: Visibility::default(),
             switches: Switches::default(),
             variants: Variants::default(),
+            indexed: Vec::new(),
             started: None,
         }
     }

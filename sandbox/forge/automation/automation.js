@@ -8,6 +8,7 @@ import { runRule } from './run.js';
  * @import { Clock } from '../platform/clock.js'
  * @import { Cloud } from '../platform/cloud.js'
  * @import { Modules } from '../platform/modules.js'
+ * @import { Variants } from '../platform/variants.js'
  * @import { AutomationRule } from './rules.js'
  * @import { Line, Outcome, World } from './run.js'
  * @typedef {{
@@ -31,10 +32,10 @@ export class Automation {
   /**
    * @param {{
    *   app: App, cloud: Cloud, clock: Clock, modules: Modules, installation: Installation,
-   *   onChange: () => void, invoke: (request: InvocationRequest) => Promise<InvocationAnswer>,
+   *   variants: Variants, onChange: () => void, invoke: (request: InvocationRequest) => Promise<InvocationAnswer>,
    * }} parts
    */
-  constructor({ app, cloud, clock, modules, installation, onChange, invoke }) {
+  constructor({ app, cloud, clock, modules, installation, variants, onChange, invoke }) {
     this.clock = clock;
     this.onChange = onChange;
     this.rules = new AutomationRules(app);
@@ -44,6 +45,7 @@ export class Automation {
       site: installation.site,
       definitionOf: (key) => this.rules.action(key),
       moduleOf: (key) => modules.find('action', key),
+      verb: () => variants.value('automation.verb'),
       call: (module, inputs, accountId) =>
         this.#whileWaiting(() => invoke(modules.direct(module, inputs, accountId))),
     };

@@ -1,12 +1,9 @@
-/** What Automation does in Jira itself, as the actor of a rule. */
+/** What Automation does in Jira itself, as the actor of a rule. An action is called as another. */
 
 /**
  * @import { Cloud } from '../platform/cloud.js'
  * @typedef {{ status: number, body: any }} JiraAnswer
  */
-
-/** The account of Automation for Jira, the same on every site. */
-export const AUTOMATION_ACCOUNT = '557058:f58131cb-b67d-43c7-b30d-6b58d40bd077';
 
 /**
  * @param {Cloud} cloud

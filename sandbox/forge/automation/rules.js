@@ -4,7 +4,8 @@ import { CONFIGURATION_LIMIT_BYTES, invalidInputs } from './inputs.js';
 
 /**
  * @import { App } from '../types.d.ts'
- * @typedef {{ action: string, inputs: Record<string, unknown> }} ActionComponent
+ * @typedef {{ action: string, inputs: Record<string, unknown>, connection: string }} ActionComponent
+ *   `connection` is the account of whoever made the connection that the action is called with
  * @typedef {{ comment: string }} CommentComponent
  * @typedef {{ condition: { smartValue: string, equals: string } }} ConditionComponent
  * @typedef {ActionComponent | CommentComponent | ConditionComponent} Component
@@ -92,7 +93,7 @@ export class AutomationRules {
    * @param {any} component
    * @returns {Component}
    */
-  #readComponent({ action, inputs = {}, comment, condition }) {
+  #readComponent({ action, inputs = {}, connection, comment, condition }) {
     if (typeof comment === 'string' && comment !== '') return { comment };
     if (typeof condition?.smartValue === 'string' && typeof condition.equals === 'string') {
       return { condition: { smartValue: condition.smartValue, equals: condition.equals } };
@@ -101,7 +102,7 @@ export class AutomationRules {
     if (!definition) {
       const known = this.actions().map(({ key }) => key);
       throw new RuleError(
-        'A component is {action, inputs}, {comment} or {condition: {smartValue, equals}}. ' +
+        'A component is {action, inputs, connection}, {comment} or {condition: {smartValue, equals}}. ' +
           `The actions that a provider names are: ${known.join(', ') || 'none'}.`,
       );
     }
@@ -111,7 +112,12 @@ export class AutomationRules {
     const invalid = invalidInputs(definition.inputs ?? {}, inputs);
     const [first] = Object.values(invalid);
     if (first) throw new RuleError(`${definition.name}: ${first}.`, invalid);
-    return { action, inputs };
+    if (typeof connection !== 'string' || connection === '') {
+      throw new RuleError(
+        `${definition.name} needs a connection: the account of whoever made it, as 'connection'.`,
+      );
+    }
+    return { action, inputs, connection };
   }
 }
 

@@ -1,6 +1,6 @@
 /** One run of a rule on one issue, component by component. */
 import { prepareInputs, wrongOutput } from './inputs.js';
-import { AUTOMATION_ACCOUNT, commentAs, readIssueAs } from './jira.js';
+import { commentAs, readIssueAs } from './jira.js';
 import { resolveText, valuesOfAction, valuesOfIssue } from './smartValues.js';
 
 /**
@@ -17,6 +17,7 @@ import { resolveText, valuesOfAction, valuesOfIssue } from './smartValues.js';
  *   cloud: Cloud, site: string,
  *   definitionOf: (key: string) => any, moduleOf: (key: string) => AppModule | undefined,
  *   call: (module: AppModule, inputs: object, accountId: string) => Promise<InvocationAnswer>,
+ *   verb: () => string,
  * }} World
  */
 
@@ -73,7 +74,7 @@ async function runComponents(world, { actor, components }, issueKey, values) {
  * @returns {Promise<{ line: Line, values?: Values }>}
  */
 async function runComponent(world, { actor, issueKey }, component, values) {
-  if ('action' in component) return runAction(world, actor, component, values);
+  if ('action' in component) return runAction(world, component, values);
   if ('condition' in component) return { line: compare(component.condition, values) };
   const text = resolveText(component.comment, values);
   if (text === '') return { line: line('comment', 'FAILED', 'The comment is empty.') };
@@ -93,12 +94,12 @@ function compare({ smartValue, equals }, values) {
 }
 
 /**
+ * Calls an action as the person of its connection, whoever the rule's actor is.
  * @param {World} world
- * @param {string | null} actor
  * @param {ActionComponent} component
  * @param {Values} values
  */
-async function runAction(world, actor, { action, inputs }, values) {
+async function runAction(world, { action, inputs, connection }, values) {
   const definition = world.definitionOf(action);
   const module = world.moduleOf(action);
   if (!definition || !module) return { line: line(action, 'FAILED', 'Unknown component') };
@@ -106,7 +107,7 @@ async function runAction(world, actor, { action, inputs }, values) {
   const problems = Object.values(prepared.problems);
   if (problems.length > 0) return { line: line(action, 'FAILED', ...problems) };
 
-  const answer = await world.call(module, prepared.values, actor ?? AUTOMATION_ACCOUNT);
+  const answer = await world.call(module, prepared.values, connection);
   const { invocationId } = answer;
   if (!answer.success) return { line: { ...line(action, 'FAILED', GENERIC), invocationId } };
   if (Array.isArray(answer.body?.errors) && answer.body.errors.length > 0) {
@@ -120,7 +121,7 @@ async function runAction(world, actor, { action, inputs }, values) {
   const outputs = Object.fromEntries(named);
   return {
     line: { ...line(action, 'SUCCESS'), outputs, invocationId },
-    values: valuesOfAction(definition, outputs),
+    values: valuesOfAction(definition, outputs, world.verb()),
   };
 }
 

@@ -2,10 +2,9 @@
  * Smart values: what stands between double braces in a text of a rule. One that leads nowhere is
  * empty, as in Automation.
  *
- * Under which name the outputs of an action are found, Atlassian's documents tell only in part: the
- * name is made of `actionVerb`, `outputDomain` and `entityName` (how it is spelled is seen in a
- * picture alone). Here it is `createJiraComment` for the documents' example, and `comment`, the
- * name of the entity alone, leads there too.
+ * The outputs of an action are found under one name, which is made of `actionVerb`, `outputDomain`
+ * and `entityName` together. The tutorial shows it for GET: `fetchedJiraRequirement`. Of the other
+ * verbs nothing is shown (`automation.verb`).
  */
 
 /**
@@ -33,18 +32,62 @@ export function valuesOfIssue({ id, key, fields }, site) {
 }
 
 /**
- * The outputs of an action, under the names by which later components know them.
+ * The first word of the name under which outputs are found, by `automation.verb` and by verb.
+ * @type {Record<string, Record<string, string>>}
+ */
+const VERBS = {
+  past: {
+    GET: 'fetched',
+    CREATE: 'created',
+    UPDATE: 'updated',
+    DELETE: 'deleted',
+    TRIGGER: 'triggered',
+  },
+  plain: {
+    GET: 'fetched',
+    CREATE: 'create',
+    UPDATE: 'update',
+    DELETE: 'delete',
+    TRIGGER: 'trigger',
+  },
+};
+
+/**
+ * The name under which the outputs of an action are found; null where it declares none.
+ * @param {any} definition of the action
+ * @param {string} verb which words the platform has for verbs: `automation.verb`
+ * @returns {string | null}
+ */
+export function operatorOf({ actionVerb, outputContext }, verb) {
+  if (!outputContext) return null;
+  const { entityName, outputDomain } = outputContext;
+  const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
+  const rest = [...outputDomain.split('-'), entityName].map(capital);
+  return [VERBS[verb]?.[actionVerb], ...rest].join('');
+}
+
+/**
+ * What the menu of smart values offers of an action: each output, by its name.
+ * @param {any} definition of the action
+ * @param {string} verb as in `operatorOf`
+ * @returns {Record<string, string>}
+ */
+export function menuOf(definition, verb) {
+  const operator = operatorOf(definition, verb);
+  const names = operator === null ? [] : Object.keys(definition.outputs ?? {});
+  return Object.fromEntries(names.map((name) => [name, `{{${operator}.${name}}}`]));
+}
+
+/**
+ * The outputs of an action, under the name by which later components know them.
  * @param {any} definition of the action
  * @param {Record<string, unknown>} outputs
+ * @param {string} verb as in `operatorOf`
  * @returns {Values}
  */
-export function valuesOfAction({ actionVerb, outputContext }, outputs) {
-  if (!outputContext) return {};
-  const { entityName, outputDomain } = outputContext;
-  const words = [actionVerb.toLowerCase(), ...outputDomain.split('-'), entityName];
-  const [first, ...rest] = words;
-  const operator = [first, ...rest.map((word) => word[0].toUpperCase() + word.slice(1))].join('');
-  return { [operator]: outputs, [entityName]: outputs };
+export function valuesOfAction(definition, outputs, verb) {
+  const operator = operatorOf(definition, verb);
+  return operator === null ? {} : { [operator]: outputs };
 }
 
 /**

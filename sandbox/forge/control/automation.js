@@ -1,5 +1,6 @@
 /** The automation bench: rules, runs, the audit log. */
 import { RuleError } from '../automation/rules.js';
+import { menuOf } from '../automation/smartValues.js';
 import { BadInput, objectWith, optionalString } from './input.js';
 
 /**
@@ -9,12 +10,13 @@ import { BadInput, objectWith, optionalString } from './input.js';
 const FIELDS = ['id', 'name', 'actor', 'projects', 'trigger', 'components'];
 
 /** @param {Platform} platform */
-export function listRules({ automation }) {
+export function listRules({ automation, variants }) {
   const actions = automation.rules.actions().map((action) => ({
     key: action.key,
     name: action.name,
     inputs: action.inputs ?? {},
     outputs: action.outputs ?? {},
+    smartValues: menuOf(action, variants.value('automation.verb')),
   }));
   return { status: 200, body: { rules: automation.rules.list(), actions } };
 }

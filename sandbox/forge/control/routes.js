@@ -15,6 +15,7 @@ import {
   listTransitions,
   removeAppRule,
   saveAppRule,
+  setProjectTypes,
 } from './workflow.js';
 
 /**
@@ -89,6 +90,7 @@ export const ROUTES = {
     POST: ({ platform, body }) => saveAppRule(platform, body),
     DELETE: ({ platform, query }) => removeAppRule(platform, query),
   },
+  '/_sandbox/project-types': { POST: ({ platform, body }) => setProjectTypes(platform, body) },
   '/_sandbox/personal-data': {
     GET: ({ platform }) => reportedAccounts(platform),
     POST: ({ platform, body }) => touchProfile(platform, body),

@@ -57,7 +57,7 @@ export function listAppRules({ company, workflow }) {
  * @param {Platform} platform
  * @param {any} input
  */
-export function saveAppRule({ workflow }, input) {
+export function saveAppRule({ company, workflow }, input) {
   const body = objectWith(input, ['id', 'workflow', 'transition', 'kind', 'moduleKey', 'config']);
   const config = readConfig(body.config);
   const id = optionalString(body, 'id');
@@ -73,6 +73,12 @@ export function saveAppRule({ workflow }, input) {
     throw new BadInput('Send {id, config}, or {workflow, transition, kind, moduleKey, config}.');
   }
   const rule = { kind: /** @type {RuleKind} */ (kind), moduleKey, config };
+  const projects = (company.workflows ?? []).find((one) => one.id === place)?.projects ?? [];
+  const wrong = projects.find((project) => !workflow.judge.isFor(rule, workflow.typeOf(project)));
+  if (wrong) {
+    const message = `${wrong} is ${workflow.typeOf(wrong)}, and ${moduleKey} is not for such projects.`;
+    throw new BadInput(message);
+  }
   return { status: 200, body: workflow.rules.add({ workflow: place, transition }, rule) };
 }
 
@@ -84,6 +90,22 @@ export function removeAppRule({ workflow }, query) {
   const id = query.get('id') ?? '';
   if (!workflow.rules.remove(id)) throw new BadInput(`There is no rule '${id}'.`);
   return { status: 204 };
+}
+
+/**
+ * Makes projects team-managed, or company-managed as all are to begin with.
+ * @param {Platform} platform
+ * @param {any} input
+ */
+export function setProjectTypes({ company, workflow }, input) {
+  const keys = (company.workflows ?? []).flatMap(({ projects }) => projects);
+  for (const [key, type] of Object.entries(objectWith(input, keys))) {
+    if (type === 'team-managed') workflow.teamManaged.add(key);
+    else if (type === 'company-managed') workflow.teamManaged.delete(key);
+    else throw new BadInput(`${key} is company-managed or team-managed.`);
+  }
+  const types = Object.fromEntries(keys.map((key) => [key, workflow.typeOf(key)]));
+  return { status: 200, body: types };
 }
 
 /** @param {unknown} config the text that a configuration page gives, or what it says */

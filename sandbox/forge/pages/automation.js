@@ -79,7 +79,10 @@ function componentLine(platform, viewer, component, place, of) {
   }
   const definition = platform.automation.rules.action(component.action);
   if (!definition) return html`Unknown component`;
-  return html`${definition.name} <code>${JSON.stringify(component.inputs)}</code> ${
+  const { people } = platform.company;
+  const made = people.find(({ accountId }) => accountId === component.connection)?.name;
+  return html`${definition.name}, with the connection of ${made ?? component.connection}
+    <code>${JSON.stringify(component.inputs)}</code> ${
       definition.config?.resource &&
       html`<button
         type="button"
@@ -143,6 +146,12 @@ function newRule(platform, viewer) {
       >Actor
       <select name="actor">
         <option value="">Automation for Jira</option>
+        ${people.map((p) => html`<option value="${p.accountId}">${p.name} (${p.part})</option>`)}
+      </select></label
+    >
+    <label
+      >Connection of
+      <select name="connection">
         ${people.map((p) => html`<option value="${p.accountId}">${p.name} (${p.part})</option>`)}
       </select></label
     >

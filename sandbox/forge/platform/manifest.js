@@ -1,9 +1,10 @@
 /** Reads the app's manifest into what the platform needs to know. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { wrongWithActions } from '../automation/declared.js';
 import { wrongWithEntities } from '../storage/declared.js';
 
-/** @import { App, AppModule, EntityIndex, EntityType } from '../types.d.ts' */
+/** @import { App, AppModule, EntityIndex, EntityType, IndexedValue } from '../types.d.ts' */
 
 const DEFAULT_MEMORY_MB = 512;
 
@@ -13,6 +14,7 @@ const DEFAULT_MEMORY_MB = 512;
  */
 export async function readApp(path) {
   const manifest = parse(await readFile(path, 'utf8'));
+  refuse(wrongWithActions(manifest.modules));
   const functions = new Map(
     (manifest.modules.function ?? []).map((/** @type {any} */ one) => [one.key, one]),
   );
@@ -27,9 +29,15 @@ export async function readApp(path) {
     functions,
     modules: readModules(manifest.modules, functions),
     declared: (type) => manifest.modules[type] ?? [],
+    indexed: readIndexed(manifest.modules),
     entities: readEntities(manifest.app.storage?.entities ?? []),
     resources: new Map((manifest.resources ?? []).map((/** @type {any} */ r) => [r.key, r.path])),
   };
+}
+
+/** @param {string[]} wrong */
+function refuse(wrong) {
+  if (wrong.length > 0) throw new Error(`The platform refuses this manifest: ${wrong.join('; ')}`);
 }
 
 /**
@@ -72,14 +80,28 @@ function readModules(modules, functions) {
  * @returns {Map<string, EntityType>}
  */
 function readEntities(entities) {
-  const wrong = wrongWithEntities(entities);
-  if (wrong.length > 0) throw new Error(`The platform refuses this manifest: ${wrong.join('; ')}`);
+  refuse(wrongWithEntities(entities));
   return new Map(
     entities.map(({ name, attributes, indexes = [] }) => [
       name,
       { name, attributes, indexes: [BY_KEY, ...indexes.map(readIndex)] },
     ]),
   );
+}
+
+/**
+ * What Jira is asked to index of issues' properties.
+ * @param {Record<string, any[]>} modules
+ * @returns {IndexedValue[]}
+ */
+function readIndexed(modules) {
+  return (modules['jira:entityProperty'] ?? [])
+    .filter(({ entityType = 'issue' }) => entityType === 'issue')
+    .flatMap(({ propertyKey, values }) =>
+      values.map((/** @type {any} */ { path, searchAlias = null }) => ({
+        ...{ propertyKey, path, searchAlias },
+      })),
+    );
 }
 
 /** Every entity can be listed by its key without declaring an index. */

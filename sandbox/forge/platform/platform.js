@@ -108,6 +108,7 @@ export class Platform {
   /** Starts what listens, and installs the app as an admin would. */
   async start() {
     await this.proxy.start();
+    await this.#index();
     await this.#install();
     this.state = 'up';
   }
@@ -132,6 +133,7 @@ export class Platform {
     this.automation.clear();
     this.personalData.load(this.company);
     this.schedule.restart();
+    await this.#index();
     await this.cloud.control('DELETE', 'requests');
     await this.#install();
     return { status: 200, body: this.company };
@@ -161,6 +163,11 @@ export class Platform {
     this.workflow.postFunctions.clear();
     this.invoker.pool.recycle('another scenario was loaded');
     await this.timeline.idle();
+  }
+
+  /** Has the cloud index what the manifest says of issues' properties. */
+  async #index() {
+    await this.cloud.control('POST', 'indexed', this.app.indexed);
   }
 
   async #install() {

@@ -10,7 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.stop());
 
-const CHECK = { action: 'mini-check', inputs: { issueKey: '{{issue.key}}' } };
+/** Ana made the connection that the action is called with, and Olga acts in Jira. */
+const WITH = { connection: 'ana' };
+const CHECK = { action: 'mini-check', inputs: { issueKey: '{{issue.key}}' }, ...WITH };
 
 /** @param {object} [more] */
 const save = async (more) =>
@@ -39,37 +41,69 @@ const comments = async () => {
 /** @param {unknown} value */
 const willAnswer = (value) => sandbox.run([{ do: 'set', key: 'outcome', value }]);
 
-test('an action gets its inputs, as the actor of the rule, within 55 seconds', async () => {
+test('an action gets its inputs, as whoever made its connection, within 55 seconds', async () => {
   const inputs = {
     issueKey: '{{issue.key}}: {{ issue.summary }}',
     least: '{{issue.id}}',
     loud: 'true',
   };
-  const { outcome, lines } = await runRule({ components: [{ action: 'mini-check', inputs }] });
+  const { outcome, lines } = await runRule({
+    components: [{ action: 'mini-check', inputs, ...WITH }],
+  });
   assert.equal(outcome, 'SUCCESS');
   assert.equal(lines[0].outputs.runId, 'run of OFF-1: A leaver');
   const { acted } = (await sandbox.stored()).values;
   assert.deepEqual(acted.payload, { issueKey: 'OFF-1: A leaver', least: 10_001, loud: true });
-  assert.equal(acted.accountId, 'olga');
+  assert.equal(acted.accountId, 'ana');
   assert.ok(acted.remaining > 25_000 && acted.remaining <= 55_000, `${acted.remaining}`);
 });
 
-test('a rule without an actor acts as Automation for Jira', async () => {
+test('a rule without an actor comments as Automation for Jira, and its action has its connection', async () => {
   const components = [CHECK, { comment: 'Hello' }];
   await runRule({ actor: null, components });
-  assert.match((await sandbox.stored()).values.acted.accountId, /^557058:/);
+  assert.equal((await sandbox.stored()).values.acted.accountId, 'ana');
   assert.deepEqual(await comments(), [{ by: 'automation', text: 'Hello' }]);
+});
+
+test('whoever changes the rule, the action goes on with the connection that it has', async () => {
+  const { body: rule } = await save({ components: [CHECK] });
+  await save({ ...rule, name: 'Changed', actor: 'olga' });
+  await sandbox.control('POST', 'automation/run', { ruleId: rule.id, issueKey: 'OFF-1' });
+  assert.equal((await sandbox.stored()).values.acted.accountId, 'ana');
 });
 
 test('outputs of an action are smart values of what comes after it', async () => {
   const comment =
-    '{{mini.runId}}/{{getAccessCheckMini.runId}}/{{mini.count}}/{{nothing.at.all}}/' +
+    '{{fetchedAccessCheckMini.runId}}/{{fetchedAccessCheckMini.count}}/{{nothing.at.all}}/' +
     '{{issue.customfield_10050}}/{{issue.status.name}}/{{issue.fields.issuetype.name}}/{{issue.url}}';
   await runRule({ components: [CHECK, { comment }] });
-  const text =
-    'run of OFF-1/run of OFF-1///Jane Doe/To Do/Leaver/https://stub.atlassian.net/browse/OFF-1';
+  const text = 'run of OFF-1///Jane Doe/To Do/Leaver/https://stub.atlassian.net/browse/OFF-1';
   assert.deepEqual(await comments(), [{ by: 'user:olga', text }]);
 });
+
+/** The tutorial shows the word for GET; for the others it is inferred, or another. */
+const WORDS = [
+  ['past', 'updatedMiniCount'],
+  ['plain', 'updateMiniCount'],
+];
+for (const [verb, operator] of WORDS) {
+  test(`outputs have one name and no other, with verbs as in ‘${verb}’`, async () => {
+    await sandbox.control('POST', 'variants', { 'automation.verb': verb });
+    const count = { ...CHECK, action: 'mini-count' };
+    const others = ['mini', 'count', 'miniCount', 'fetchedMiniCount', 'getAccessCheckMini'];
+    const names = [operator, ...WORDS.map(([, name]) => name), ...others];
+    const comment = names.map((name) => `{{${name}.runId}}`).join('/');
+    await runRule({ components: [CHECK, count, { comment }] });
+    const wanted = names.map((name) => (name === operator ? 'run of OFF-1' : '')).join('/');
+    assert.equal((await comments())[0].text, wanted);
+    const { actions } = (await sandbox.control('GET', 'automation/rules')).body;
+    const menu = Object.fromEntries(
+      actions.map((/** @type {any} */ { key, smartValues }) => [key, smartValues.runId]),
+    );
+    assert.equal(menu['mini-count'], `{{${operator}.runId}}`);
+    assert.equal(menu['mini-check'], '{{fetchedAccessCheckMini.runId}}');
+  });
+}
 
 test('errors that an action returns stop the rule and are in the audit log', async () => {
   await willAnswer({ errors: [{ message: 'Not this issue' }, { message: 'Nor this one' }] });
@@ -105,7 +139,9 @@ test('inputs that turn out empty or of another type never reach the action', asy
     [{ issueKey: 'a', loud: '{{issue.summary}}' }, /loud must be of type boolean/],
   ]);
   for (const [inputs, message] of rows) {
-    const { outcome, lines } = await runRule({ components: [{ action: 'mini-check', inputs }] });
+    const { outcome, lines } = await runRule({
+      components: [{ action: 'mini-check', inputs, ...WITH }],
+    });
     assert.equal(outcome, 'FAILED');
     assert.match(lines[0].messages[0], message);
   }
@@ -156,7 +192,9 @@ test('a scheduled rule follows the clock', async () => {
 });
 
 test('a rule that cannot be is refused, with the inputs that are wrong', async () => {
-  const action = (/** @type {object} */ inputs) => [{ action: 'mini-check', inputs }];
+  const action = (/** @type {object} */ inputs, more = WITH) => [
+    { action: 'mini-check', inputs, ...more },
+  ];
   const rows = /** @type {[object, RegExp][]} */ ([
     [{ name: '' }, /needs a name/],
     [{ components: [] }, /needs 'components'/],
@@ -166,6 +204,7 @@ test('a rule that cannot be is refused, with the inputs that are wrong', async (
     ],
     [{ components: [{ nonsense: 1 }] }, /A component is/],
     [{ components: action({}) }, /issueKey is required/],
+    [{ components: action({ issueKey: 'a' }, { connection: '' }) }, /Check needs a connection/],
     [{ components: action({ issueKey: 'a', other: 1 }) }, /other is not an input/],
     [{ components: action({ issueKey: 'a', least: 1.5 }) }, /least must be of type integer/],
     [{ components: action({ issueKey: 'x'.repeat(103_000) }) }, /100 kilobytes/],

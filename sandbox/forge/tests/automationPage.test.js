@@ -32,7 +32,8 @@ test('a rule is made with the form of the action, edited again, and run', { skip
   await page.goto(`${sandbox.url}/automation?as=olga`);
   await page.getByLabel('Name').fill('Check all');
   await page.getByLabel('Actor').selectOption('olga');
-  await page.getByLabel('Then comment').fill('Was {{mini.runId}}');
+  await page.getByLabel('Connection of').selectOption('ana');
+  await page.getByLabel('Then comment').fill('Was {{fetchedAccessCheckMini.runId}}');
   await page.getByRole('button', { name: 'Configure the action' }).click();
   const dialog = page.getByRole('dialog', { name: 'Check' });
   const form = dialog.frameLocator('iframe');
@@ -46,8 +47,8 @@ test('a rule is made with the form of the action, edited again, and run', { skip
   await page.getByRole('region', { name: 'Check all' }).waitFor();
   const [rule] = await rules();
   assert.deepEqual(rule.components, [
-    { action: 'mini-check', inputs: { issueKey: '{{issue.key}}' } },
-    { comment: 'Was {{mini.runId}}' },
+    { action: 'mini-check', inputs: { issueKey: '{{issue.key}}' }, connection: 'ana' },
+    { comment: 'Was {{fetchedAccessCheckMini.runId}}' },
   ]);
 
   await page.getByRole('button', { name: 'Check all, configure Check' }).click();

@@ -223,6 +223,77 @@ test('an expression that fails counts as false, and the app is told', async () =
   assert.match(heard.errorMessages[0], /Unrecognized property of `Issue`: "nothing"/);
 });
 
+const heard = async () => {
+  await sandbox.control('POST', 'settle', {});
+  const { values } = await sandbox.stored();
+  const told = Object.entries(values).filter(([key]) => key.startsWith('heard#'));
+  return told.map(([, event]) => event);
+};
+
+test('whatever is no Boolean counts as false and is told; a text of a validator is its message', async () => {
+  const { rules } = sandbox.platform.workflow;
+  rules.configure('r1', { expression: 'user.groups.length' });
+  assert.deepEqual((await offeredTo('olga')).transitions, []);
+  const [condition] = await heard();
+  assert.deepEqual(condition.errorMessages, ['Expected Boolean, got Number']);
+  rules.configure('r1', { groups: ['leads'] });
+  await move('Start');
+  rules.configure('r4', { expression: "'Not yet.'" });
+  assert.equal((await move('Resolve')).refusedBy.message, 'Not yet.');
+  assert.equal((await heard()).length, 1, 'a text is no failure');
+  rules.configure('r4', { expression: 'null' });
+  assert.equal((await move('Resolve')).done, false);
+  const validator = (await heard()).find((event) => event.validatorId === 'r4');
+  assert.deepEqual(validator.errorMessages, ['Expected Boolean, got null']);
+});
+
+test('a failure names the rule and the workflow, and neither ticket nor transition', async () => {
+  sandbox.platform.workflow.rules.configure('r1', { expression: 'nothing' });
+  await offeredTo('olga');
+  const [event] = await heard();
+  const names = ['conditionId', 'context', 'errorMessages', 'eventType', 'expression'];
+  names.push('extensionId', 'selfGenerated', 'workflowId', 'workflowName');
+  assert.deepEqual(Object.keys(event).sort(), names);
+});
+
+test('a module that does not say so is for company-managed projects only', async () => {
+  const rule = { workflow: '7', transition: '11', config: {} };
+  const post = { ...rule, kind: 'postFunction', moduleKey: 'mini-post' };
+  const gate = { ...rule, kind: 'validator', moduleKey: 'mini-gate' };
+  assert.equal((await sandbox.control('POST', 'workflow/rules', gate)).status, 200);
+  const { body: types } = await sandbox.control('POST', 'project-types', { OFF: 'team-managed' });
+  assert.deepEqual(types, { OFF: 'team-managed' });
+  const refused = await sandbox.control('POST', 'workflow/rules', gate);
+  assert.equal(refused.status, 400);
+  assert.match(refused.body.message, /OFF is team-managed, and mini-gate is not for such projects/);
+  assert.equal((await sandbox.control('POST', 'workflow/rules', post)).status, 200);
+  // The condition and the validator are not applied; the post function says that it is for both.
+  const { done, invocations } = await move('Start', 'ana');
+  assert.equal(done, true);
+  assert.equal(invocations.length, 2);
+  assert.equal((await move('Resolve')).done, true);
+  const wrong = await sandbox.control('POST', 'project-types', { OFF: 'other' });
+  assert.equal(wrong.status, 400);
+});
+
+test('the configuration of a rule has at most 32 KB', async () => {
+  const rule = { workflow: '7', transition: '11', kind: 'postFunction', moduleKey: 'mini-post' };
+  const sized = (/** @type {number} */ bytes) => ({
+    word: 'x'.repeat(bytes - '{"word":""}'.length),
+  });
+  const save = (/** @type {object} */ config) =>
+    sandbox.control('POST', 'workflow/rules', { ...rule, config });
+  assert.equal((await save(sized(32 * 1024))).status, 200);
+  const tooLarge = await save(sized(32 * 1024 + 1));
+  assert.equal(tooLarge.status, 400);
+  assert.match(tooLarge.body.message, /at most 32 KB/);
+  const change = await sandbox.control('POST', 'workflow/rules', {
+    id: 'r1',
+    config: JSON.stringify(sized(32 * 1024 + 1)),
+  });
+  assert.equal(change.status, 400);
+});
+
 test('what cannot be moved is said', async () => {
   const unknown = await sandbox.control('POST', 'transition', {
     issueKey: 'OFF-1',

@@ -1,6 +1,7 @@
 /** What conditions and validators of the app say about a transition. */
 import { evaluate, ExpressionError } from '../jira-expressions/evaluate.js';
 import { modifiedFields } from './modifiedFields.js';
+import { typeName } from '../jira-expressions/members.js';
 import { variablesOf } from './situation.js';
 
 /**
@@ -12,6 +13,7 @@ import { variablesOf } from './situation.js';
  * @typedef {{ situation: Situation, transition: Transition, workflow: WorkflowFacts }} Attempt
  * @typedef {Record<string, any>} Entered fields on the transition's screen
  * @typedef {{ rule: string, key: string, message: string }} Refusal kind, module and reason
+ * @typedef {'company-managed' | 'team-managed'} ProjectType
  */
 
 /** The module type of each kind of rule. */
@@ -21,6 +23,8 @@ export const RULE_TYPES = {
   postFunction: 'jira:workflowPostFunction',
 };
 const FAILED_EXPRESSION = 'avi:jira:failed:expression';
+/** What a module is for that does not say. */
+const DEFAULT_PROJECT_TYPES = ['company-managed'];
 
 export class Rules {
   /**
@@ -53,6 +57,17 @@ export class Rules {
   }
 
   /**
+   * Whether a rule's module is for projects of this type; of another it is not applied. One that
+   * the manifest lacks is told elsewhere.
+   * @param {Pick<AppRule, 'kind' | 'moduleKey'>} rule
+   * @param {ProjectType} projectType
+   */
+  isFor({ kind, moduleKey }, projectType) {
+    const found = this.app.declared(RULE_TYPES[kind]).find(({ key }) => key === moduleKey);
+    return !found || (found.projectTypes ?? DEFAULT_PROJECT_TYPES).includes(projectType);
+  }
+
+  /**
    * What an administrator reads of a rule: what the app says of its configuration, or of itself.
    * @param {AppRule} rule
    * @param {any} definition
@@ -82,7 +97,9 @@ export class Rules {
     for (const rule of conditions) {
       const definition = this.definitionOf(rule);
       if (!definition) continue;
-      if (this.#evaluate(rule, definition, attempt, { more }) === true) continue;
+      const value = this.#evaluate(rule, definition, attempt, { more });
+      if (value === true) continue;
+      if (typeof value !== 'boolean') this.#tellType(rule, definition, value, attempt);
       const message = `The condition '${definition.name}' does not hold.`;
       return { rule: 'condition', key: rule.moduleKey, message };
     }
@@ -120,6 +137,7 @@ export class Rules {
     const value = this.#evaluate(rule, definition, attempt);
     if (value === true) return null;
     if (typeof value === 'string') return value;
+    if (typeof value !== 'boolean') this.#tellType(rule, definition, value, attempt);
     const { errorMessage } = definition;
     if (typeof errorMessage?.expression !== 'string') return errorMessage ?? '';
     const told = this.#evaluate(rule, errorMessage, attempt, { fixed: true });
@@ -163,8 +181,7 @@ export class Rules {
    *   expression holds in any case, and variables that not every rule has
    */
   #evaluate(rule, definition, attempt, { fixed = false, more = {} } = {}) {
-    const own = fixed ? undefined : rule.config?.expression;
-    const expression = typeof own === 'string' && own !== '' ? own : definition.expression;
+    const expression = fixed ? definition.expression : expressionOf(rule, definition);
     const { situation, transition, workflow } = attempt;
     const variables = { ...variablesOf(situation, transition, workflow, rule.config), ...more };
     try {
@@ -174,6 +191,18 @@ export class Rules {
       this.#tellFailure(rule, expression, error.message, workflow);
       return false;
     }
+  }
+
+  /**
+   * Anything but a Boolean counts as false, and is told as a failure.
+   * @param {AppRule} rule
+   * @param {{ expression: string }} definition
+   * @param {unknown} value
+   * @param {Attempt} attempt
+   */
+  #tellType(rule, definition, value, { workflow }) {
+    const message = `Expected Boolean, got ${typeName(value)}`;
+    this.#tellFailure(rule, expressionOf(rule, definition), message, workflow);
   }
 
   /**
@@ -217,4 +246,14 @@ export class Rules {
 function withEntered(situation, entered) {
   const { issue } = situation;
   return { ...situation, issue: { ...issue, fields: { ...issue.fields, ...entered } } };
+}
+
+/**
+ * @param {AppRule} rule
+ * @param {{ expression: string }} definition
+ * @returns {string}
+ */
+function expressionOf({ config }, { expression }) {
+  const own = config?.expression;
+  return typeof own === 'string' && own !== '' ? own : expression;
 }

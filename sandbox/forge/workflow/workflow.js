@@ -12,7 +12,7 @@ import { readSituation } from './situation.js';
  * @import { LogBook } from '../platform/logs.js'
  * @import { Modules } from '../platform/modules.js'
  * @import { Variants } from '../platform/variants.js'
- * @import { Attempt, Refusal } from './rules.js'
+ * @import { Attempt, ProjectType, Refusal } from './rules.js'
  * @typedef {{ issueKey: string, accountId: string }} Mover an issue, and who moves it
  * @typedef {{ transition: Transition, rules: AppRule[], attempt: Attempt, refusedBy: Refusal | null }} Choice
  * @typedef {{ choices: Choice[] } | { refusal: { status: number, body: any } }} Choices
@@ -23,6 +23,8 @@ const EVENT_SCOPES = ['read:jira-work', 'manage:jira-configuration'];
 
 export class Workflow {
   rules = new RuleBook();
+  /** Projects that are team-managed, by key; the others are company-managed. */
+  teamManaged = new Set();
   #lastChange = 0;
   /** @type {((moved: Mover & { to: string }) => void)[]} */
   #listeners = [];
@@ -48,6 +50,7 @@ export class Workflow {
   /** @param {Company} company */
   load(company) {
     this.rules.load(company);
+    this.teamManaged.clear();
     this.postFunctions.clear();
   }
 
@@ -138,13 +141,24 @@ export class Workflow {
     const { site } = this.installation;
     const situation = await readSituation(this.cloud, site, issueKey, accountId);
     const workflow = this.#workflowOf(situation.issue.fields.project.key);
+    const projectType = this.typeOf(situation.issue.fields.project.key);
     const choices = answer.body.transitions.map((/** @type {Transition} */ transition) => {
-      const rules = this.rules.on({ workflow: workflow.id, transition: transition.id });
+      const rules = this.rules
+        .on({ workflow: workflow.id, transition: transition.id })
+        .filter((rule) => this.judge.isFor(rule, projectType));
       const attempt = { situation, transition, workflow };
       const refusedBy = this.judge.refusedByCondition(rules, attempt);
       return { transition, rules, attempt, refusedBy };
     });
     return { choices };
+  }
+
+  /**
+   * @param {string} projectKey
+   * @returns {ProjectType}
+   */
+  typeOf(projectKey) {
+    return this.teamManaged.has(projectKey) ? 'team-managed' : 'company-managed';
   }
 
   /**

@@ -93,6 +93,11 @@ impl Record for Event {
             "searched" => {
                 Ok(Self::Searched { context: Record::from_json(context)?, invocation, deadline })
             }
+            #[cfg(feature = "office")]
+            "expressionFailed" => {
+                let context = Record::from_json(context)?;
+                Ok(Self::ExpressionFailed { context, invocation, deadline })
+            }
             "moved" => {
                 Ok(Self::Moved { context: Record::from_json(context)?, invocation, deadline })
             }

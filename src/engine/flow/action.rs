@@ -1,6 +1,6 @@
-//! A rule of Automation: starts a playbook for the ticket's person as the rule's actor, or says how
-//! the ticket's run stands. What it starts is kept as an appointment for now, and begun within the
-//! same invocation: what does not fit goes on in the queue.
+//! An action of Automation: starts a playbook for the ticket's person as whoever made the action's
+//! connection, or says how the ticket's run stands. What it starts is kept as an appointment for
+//! now, and begun within the same invocation: what does not fit goes on in the queue.
 
 use super::depart;
 use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, shared, storage_failed};
@@ -190,7 +190,9 @@ impl Action {
                 subject: None,
             };
             let asked = may_operate(settings, &question).map(|_| ());
-            asked.map_err(|refusal| observe::not_told_of_asker(actor, refusal))
+            let refused = |refusal| observe::not_told_of_asker(actor, refusal);
+            let known = allowed.contains(&playbook);
+            asked.map_err(|refusal| of_connection(refused(refusal), known))
         };
         match self.playbook {
             Some(playbook) => may(playbook)?,
@@ -320,6 +322,22 @@ impl Action {
         let link = self.place.map(|place| place.link).unwrap_or_default();
         Move::Done(Answer::Acted(Acted { run, link }))
     }
+}
+
+/// Who is refused is whoever made the connection, and need not be whoever made the rule.
+/// `elsewhere`: a rule of the settings is for such a ticket, and lets others.
+fn of_connection(mut refusal: Refusal, elsewhere: bool) -> Refusal {
+    if refusal.code == RefusalCode::OperatorNotAllowed && elsewhere {
+        "The account of this connection can't run playbooks on this ticket"
+            .clone_into(&mut refusal.title);
+        refusal.detail = format!(
+            "Automation calls an action as whoever made its connection. {}",
+            refusal.detail
+        );
+        "Choose a connection of an account that a rule of Offramp's settings names, or ask a Jira admin to name this one."
+            .clone_into(&mut refusal.remedy);
+    }
+    refusal
 }
 
 fn link_of(settings: &Settings, call: &ActionCall, key: &IssueKey) -> String {

@@ -10,6 +10,8 @@ pub(crate) mod choice;
 pub(crate) mod depart;
 #[cfg(any(feature = "doors", feature = "office"))]
 mod discover;
+#[cfg(feature = "office")]
+pub(crate) mod expression;
 #[cfg(feature = "sweep")]
 pub(crate) mod follow;
 #[cfg(any(feature = "doors", feature = "sweep"))]
@@ -74,6 +76,8 @@ pub(crate) enum Flow {
     Gate(Box<gate::Gate>),
     #[cfg(feature = "doors")]
     Action(Box<action::Action>),
+    #[cfg(feature = "office")]
+    Expression(Box<expression::Expression>),
     #[cfg(any(feature = "office", feature = "sweep"))]
     Admin(Box<admin::Admin>),
     #[cfg(feature = "sweep")]
@@ -114,6 +118,8 @@ impl Flow {
             Self::Gate(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
             Self::Action(flow) => flow.take(frame, outcomes, now),
+            #[cfg(feature = "office")]
+            Self::Expression(flow) => flow.take(outcomes),
             #[cfg(any(feature = "office", feature = "sweep"))]
             Self::Admin(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "sweep")]

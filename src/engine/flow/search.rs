@@ -129,7 +129,7 @@ impl Search {
         next.unwrap_or_else(Move::refuse)
     }
 
-    /// Nothing is told before the actor is known to be let in.
+    /// Nothing is told before the connection's account is known to be let in.
     fn opened(
         self: Box<Self>,
         values: &[Value],

@@ -22,12 +22,12 @@ fn asked(rules: Vec<Rule>) -> Result<(), Refusal> {
     may_search(&with_rules(rules), &account("robot"))
 }
 
-const TITLE: &str = "The actor of this rule can't find inactive people";
+const TITLE: &str = "The account of this connection can't find inactive people";
 const UNNAMED: (&str, &str, &str, &str) = (
     "operator.notAllowed",
     TITLE,
-    "The answer is about everybody, so a rule of Offramp's settings has to name the actor's account itself for the playbook Inactive. A group or an admin's permission is not enough. Nothing was read or changed.",
-    "Ask a Jira admin to name the account in such a rule, or choose another actor.",
+    "Automation calls an action as whoever made its connection. The answer is about everybody, so a rule of Offramp's settings has to name that account itself for the playbook Inactive. A group or an admin's permission is not enough. Nothing was read or changed.",
+    "Ask a Jira admin to name the account in such a rule, or choose another connection.",
 );
 
 #[test]
@@ -66,8 +66,8 @@ fn a_rule_for_some_people_only_does_not_let_everybody_be_searched() {
         (
             "operator.notAllowed",
             TITLE,
-            "The answer is about everybody, and 'Staff', which names the actor, is for some people only. Nothing was read or changed.",
-            "Ask a Jira admin for a rule without bounds on directories, domains and groups, or choose another actor.",
+            "The answer is about everybody, and 'Staff', which names the connection's account, is for some people only. Nothing was read or changed.",
+            "Ask a Jira admin for a rule without bounds on directories, domains and groups, or choose another connection.",
         ),
     );
     assert!(asked(vec![bounded("Staff"), naming("All", &["robot"])]).is_ok());

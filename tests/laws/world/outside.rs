@@ -300,7 +300,7 @@ impl World {
         self.elsewhere(&HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&body));
     }
 
-    /// A rule of Automation calls an action as its actor.
+    /// A rule of Automation calls an action, with a connection that `actor` made.
     pub fn automation(&mut self, action: &str, actor: &str, issue_key: &str) -> Option<Answer> {
         let context = json!({
             "action": action, "accountId": actor, "issueKey": issue_key,
@@ -313,7 +313,7 @@ impl World {
         self.invoke(&event).ok().flatten()
     }
 
-    /// A rule of Automation has inactive people found, as the account `actor`.
+    /// A rule of Automation has inactive people found, with a connection that `actor` made.
     pub fn search_event(&mut self, actor: &str, younger_than_days: Value) -> Value {
         let context = json!({
             "accountId": actor, "cloudId": self.context["cloudId"], "app": self.context["app"],

@@ -1,6 +1,7 @@
 //! Time as it passes: the queue delivers what is due, the schedule fires, the app is deployed anew.
 
 use super::{EVENTS_MAX, HOUR_MS, World};
+use offramp::engine::Answer;
 use serde_json::{Value, json};
 
 impl World {
@@ -68,6 +69,15 @@ impl World {
         if self.invoke(&event).is_err() && self.dice.chance(50) {
             self.platform.queue.push((self.now + 1_000, body));
         }
+    }
+
+    /// Jira says that the expression of a rule failed; whether the app took it.
+    pub fn expression_failed(&mut self, context: Value) -> bool {
+        let event = json!({
+            "type": "expressionFailed", "context": context, "invocation": self.fresh(),
+            "deadline": self.now + 18_000,
+        });
+        matches!(self.invoke(&event).ok().flatten(), Some(Answer::Worked { .. }))
     }
 
     pub(super) fn fresh(&mut self) -> String {

@@ -199,7 +199,7 @@ test('each error stands at its field, on whichever tab, and leads there', async 
 test('a preview tells who could do what to whom, for one operator too', async () => {
   const admin = await openAdmin(stage, { tab: PEOPLE });
   await preview(admin);
-  const { effects, changes } = (await answer('preview')).body;
+  const { effects, changes, warnings } = (await answer('preview')).body;
   const table = admin.panel.getByRole('table', { name: 'Who could do what to whom' });
   assert.equal(await table.getByRole('row').count(), effects.length + 1);
   const row = table.getByRole('row').nth(2);
@@ -207,7 +207,8 @@ test('a preview tells who could do what to whom, for one operator too', async ()
     assert.ok((await row.textContent()).includes(word), word);
   await admin.panel.getByLabel('Operator').selectOption('Mara Lind');
   assert.equal(await table.getByRole('row').count(), 3 + 1);
-  for (const { text } of changes) await admin.panel.getByText(text).waitFor();
+  for (const { text } of [...changes, ...warnings]) await admin.panel.getByText(text).waitFor();
+  await admin.panel.getByRole('heading', { name: 'Better not so' }).waitFor();
   await admin.panel.getByLabel('People a day', { exact: true }).fill('26');
   await table.waitFor({ state: 'detached' });
   await admin.close();

@@ -208,6 +208,8 @@ export type PreviewView = {
   /** Against the version in force. */
   changes: Line[];
   effects: Effect[];
+  /** What is allowed and better not so. */
+  warnings: Line[];
 };
 
 /** What runs are looked for. Instants; `to` is not part of it. */

@@ -49,13 +49,14 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
             sandbox.cloud.set_variants(Variants::default());
             Ok(variants(sandbox))
         }
+        ("POST", "indexed") => index(sandbox, request),
         ("GET", "transitions") => transitions(sandbox, request),
         ("POST", "transition") => transition(sandbox, request),
         _ => Err(refusal(
             404,
             "No such control. There are: health, described, company, oracle, inactivity, \
-                               requests, faults, variants, clock, scenario, idp, transitions, \
-                               transition.",
+                               requests, faults, variants, clock, scenario, idp, indexed, \
+                               transitions, transition.",
         )),
     };
     answer.unwrap_or_else(|refusal| refusal)
@@ -247,6 +248,12 @@ fn identity_provider(sandbox: &mut Sandbox, request: &Request) -> Answer {
         sandbox.cloud.idp_remove_from_group(account, &group, now);
     }
     oracle_of(sandbox, account)
+}
+
+/// What the app's manifest has Jira index; another scenario begins without.
+fn index(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    sandbox.cloud.index(read(request, "[{propertyKey, path, searchAlias}]")?);
+    Ok(Response::empty(204))
 }
 
 fn transitions(sandbox: &Sandbox, request: &Request) -> Answer {

@@ -2,7 +2,7 @@
 
 use crate::graph_lab::{GRAPH, Graph, code};
 use crate::lab::{Lab, NOW};
-use offramp_cloud::Response;
+use offramp_cloud::{IndexedValue, Response};
 use serde_json::{Value, json};
 
 const LOGIN: &str = "login.microsoftonline.com";
@@ -192,10 +192,23 @@ fn ordinary_jql_finds_what_it_says() {
         assert!(keys(&format!("{field} = 1")).unwrap_err().starts_with(&told), "{field}");
     }
     let state = "issue.property[offramp-state].run.state";
-    assert_eq!(keys(&format!("{state} = done")), Ok(vec![]));
+    let untold = format!("Field '{state}' does not exist or you do not have permission");
+    assert!(keys(&format!("{state} = done")).unwrap_err().starts_with(&untold), "not indexed");
+    lab.cloud.index(vec![IndexedValue {
+        property_key: "offramp-state".to_owned(),
+        path: "run.state".to_owned(),
+        search_alias: Some("runState".to_owned()),
+    }]);
+    let found = lab.jira("POST", "app", "search/jql", &json!({ "jql": format!("{state} = done") }));
+    assert_eq!(found.value()["issues"], json!([]));
     let property = json!({ "run": { "state": "done" } });
     lab.jira("PUT", "app", "issue/OFF-3/properties/offramp-state", &property);
-    for query in [format!("{state} = done"), format!("{state} in (done) AND issuetype = Leaver")] {
+    for query in [
+        format!("{state} = done"),
+        "issue.property['offramp-state'].run.state = done".to_owned(),
+        "runState = done".to_owned(),
+        format!("{state} in (done) AND issuetype = Leaver"),
+    ] {
         let body = json!({ "jql": query, "fields": ["key"] });
         let found = lab.jira("POST", "app", "search/jql", &body).value();
         assert_eq!(found["issues"][0]["key"], "OFF-3", "{query}");

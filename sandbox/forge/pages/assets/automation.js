@@ -103,9 +103,12 @@ onClick('remove', async (button) => {
 onClick('configure', (button) => {
   const { rule } = ruleAround(button);
   const at = Number(button.dataset.place);
-  const { action, inputs } = rule.components[at];
+  const { action, inputs, connection } = rule.components[at];
   openForm(button, { key: action, inputs }, (changed) =>
-    save({ ...rule, components: rule.components.with(at, { action, inputs: changed }) }),
+    save({
+      ...rule,
+      components: rule.components.with(at, { action, inputs: changed, connection }),
+    }),
   );
 });
 
@@ -113,13 +116,13 @@ const form = /** @type {HTMLFormElement | null} */ (document.getElementById('new
 form?.addEventListener('submit', (event) => {
   event.preventDefault();
   const said = Object.fromEntries(new FormData(form));
-  const { name, trigger, project, actor, action, comment } = said;
+  const { name, trigger, project, actor, connection, action, comment } = said;
   const chosen = form.querySelector(`option[value="${CSS.escape(String(action))}"][data-address]`);
   openForm(/** @type {HTMLElement} */ (chosen), { key: String(action), inputs: {} }, (inputs) =>
     save({
       ...{ name, actor: actor || null, projects: [project] },
       trigger: trigger ? { kind: 'transitioned', to: trigger } : { kind: 'manual' },
-      components: [{ action, inputs }, ...(comment ? [{ comment }] : [])],
+      components: [{ action, inputs, connection }, ...(comment ? [{ comment }] : [])],
     }),
   );
 });

@@ -1,6 +1,6 @@
 //! What a document would change, and what it would mean.
 
-use super::line;
+use super::{line, shared};
 use crate::engine::admin::Review;
 use serde_json::{Value, json};
 
@@ -29,7 +29,8 @@ pub(super) fn view(review: &Review) -> Value {
             })
         })
         .collect();
-    json!({ "errors": errors, "changes": changes, "effects": effects })
+    let warnings = shared::warnings(&review.shared);
+    json!({ "errors": errors, "changes": changes, "effects": effects, "warnings": warnings })
 }
 
 fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Value>) {

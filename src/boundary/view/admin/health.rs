@@ -1,9 +1,10 @@
 //! How the connections stand, in words.
 
-use super::{line, policy, with};
+use super::{line, policy, shared, with};
 use crate::domain::Instant;
 use crate::engine::admin::{Connection, Expand, Health, KeyNote, Probe, Seen};
-use crate::policy::Settings;
+use crate::engine::rule_failure::{RuleFailure, RuleKind};
+use crate::policy::{Settings, named_accounts};
 use serde_json::{Value, json};
 
 const DAY_MS: i64 = 86_400_000;
@@ -106,6 +107,8 @@ fn connections(health: &Health) -> Vec<Value> {
     }
     all.extend(health.seen.as_ref().and_then(expands));
     all.extend(settings.map(|settings| quarantine(settings, health.seen.as_ref())));
+    all.extend(settings.and_then(|settings| automation(settings, health.seen.as_ref())));
+    all.push(workflows(health));
     all
 }
 
@@ -184,6 +187,56 @@ fn quarantine(settings: &Settings, seen: Option<&Seen>) -> Value {
     let mut found = with(line(&title, &text, tone), "id", json!("quarantine"));
     found = with(found, "calls", json!([]));
     with(found, "at", json!(seen.map(|s| s.at)))
+}
+
+/// Whether the accounts that rules name are accounts of their own; nothing where none is named.
+fn automation(settings: &Settings, seen: Option<&Seen>) -> Option<Value> {
+    if named_accounts(settings).is_empty() {
+        return None;
+    }
+    let told = seen.and_then(|seen| seen.shared.as_ref());
+    let calls = told.map(shared::warnings).unwrap_or_default();
+    let (text, tone) = match (told, calls.is_empty()) {
+        (None, _) => (format!("Not tried yet. {}", shared::WHOSE), "open"),
+        (Some(_), true) => {
+            (format!("None of them is in a group of operators. {}", shared::WHOSE), "good")
+        }
+        (Some(_), false) => (shared::WHOSE.to_owned(), "part"),
+    };
+    let mut found = with(line("Accounts that rules name", &text, tone), "id", json!("automation"));
+    found = with(found, "calls", json!(calls));
+    Some(with(found, "at", json!(seen.filter(|_| told.is_some()).map(|seen| seen.at))))
+}
+
+/// Conditions and validators that failed. Jira counts them as false and shows nobody why.
+fn workflows(health: &Health) -> Value {
+    let calls: Vec<Value> = health.failures.recent(health.at).map(failure).collect();
+    let (text, tone) = if calls.is_empty() {
+        ("Jira has told of no condition or validator that failed in the last 30 days.", "good")
+    } else {
+        (
+            "Jira counts what fails as false: a condition hides its transition, a validator holds it. Configure the rule again in the workflow.",
+            "part",
+        )
+    };
+    let found = with(line("Rules of workflows", text, tone), "id", json!("workflows"));
+    with(found, "calls", Value::Array(calls))
+}
+
+fn failure(failure: &RuleFailure) -> Value {
+    let name = match failure.kind {
+        RuleKind::Condition => "Offramp operators only",
+        RuleKind::Validator => "Offramp run is done",
+    };
+    let moment = |at: Instant| format!("{} {} UTC", at.day(), at.clock());
+    let RuleFailure { workflow, error, first, last, .. } = failure;
+    let since = if first == last {
+        format!("Failed on {}", moment(*last))
+    } else {
+        format!("Failed since {}, last known on {}", moment(*first), moment(*last))
+    };
+    let why = if error.is_empty() { "Jira gave no reason" } else { error };
+    line(&format!("{name}, in the workflow {workflow}"), &format!("{since}: {why}"), "bad")
 }
 
 fn key_view((id, label, help): (&str, &str, &str), note: Option<&KeyNote>, now: Instant) -> Value {

@@ -18,6 +18,8 @@ mod policy;
 mod runs;
 #[cfg(feature = "office")]
 mod sections;
+#[cfg(feature = "office")]
+mod shared;
 
 use crate::domain::Instant;
 use crate::engine::admin::{Administered, Body, Switch};

@@ -10,6 +10,7 @@ use crate::engine::command::{Transaction, What, Write};
 use crate::engine::event::Outcome;
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared};
 use crate::engine::reads::{Patience, Reads};
+use crate::engine::rule_failure::{RuleFailures, read_failures};
 use crate::engine::storage;
 use crate::policy::Settings;
 use serde_json::{Value, json};
@@ -45,6 +46,7 @@ pub(super) struct Look {
     probe: bool,
     /// Whether the honest limits are asked for, rather than the connections.
     limits: bool,
+    failures: RuleFailures,
 }
 
 fn seen_key() -> String {
@@ -61,8 +63,9 @@ pub(super) fn show(admin: Box<Admin>, office: Office, probe: bool, limits: bool)
         storage::read(seen_key()),
         storage::read(keys_key()),
         storage::read(shared::adopted_key()),
+        read_failures(),
     ];
-    let look = Look { office, probe, limits };
+    let look = Look { office, probe, limits, failures: RuleFailures::default() };
     admin.go(super::Stage::Health(Stage::Loading(look)), vec![What::Load { reads }])
 }
 
@@ -114,14 +117,16 @@ impl Stage {
 
 impl Look {
     fn told(self, keys: Keys, seen: Option<Seen>, now: Instant) -> Move {
-        let health = Health { settings: self.office.settings.clone(), seen, keys, at: now };
+        let Self { office, limits, failures, .. } = self;
+        let health = Health { settings: office.settings.clone(), seen, keys, failures, at: now };
         let health = Box::new(health);
-        let body = if self.limits { Body::Limits(health) } else { Body::Health(health) };
-        answer(Some(&self.office), Ok(body))
+        let body = if limits { Body::Limits(health) } else { Body::Health(health) };
+        answer(Some(&office), Ok(body))
     }
 }
 
-fn begin(admin: Box<Admin>, look: Look, values: &[Value], now: Instant) -> Move {
+fn begin(admin: Box<Admin>, mut look: Look, values: &[Value], now: Instant) -> Move {
+    look.failures = read_as(values.get(3)).unwrap_or_default();
     let keys = known_keys(values.get(1), values.get(2));
     let Some(settings) = look.office.settings.as_ref().ok().filter(|_| look.probe) else {
         return look.told(keys, read_as(values.first()), now);
@@ -132,6 +137,7 @@ fn begin(admin: Box<Admin>, look: Look, values: &[Value], now: Instant) -> Move 
     wave.push(Read::SomeGroups);
     wave.push(a_page());
     wave.push(quarantine(settings));
+    wave.extend(super::named_people(settings));
     wave.extend(
         settings
             .organization
@@ -252,6 +258,7 @@ fn seen_of(
         people: people.collect(),
         asked_accounts: own.is_some_and(|own| own.listed.claim == Told::Is(Claim::Managed)),
         expands: expands(reads),
+        shared: Some(super::shared_of(settings, reads)),
     }
 }
 

@@ -22,9 +22,9 @@ mod switch;
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, storage_failed};
 use crate::connector::{Answer as Read_, Read, Route};
-#[cfg(feature = "office")]
-use crate::domain::ResourceId;
 use crate::domain::{Instant, OrganizationId};
+#[cfg(feature = "office")]
+use crate::domain::{Person, ResourceId};
 use crate::engine::admin::{Administered, Body, Switch};
 use crate::engine::command::What;
 use crate::engine::event::{AdminContext, Loaded, Outcome};
@@ -34,8 +34,13 @@ use crate::engine::stop::{self, StopSwitch, Thrower};
 use crate::engine::storage;
 use crate::engine::{Answer, Frame, Move};
 use crate::policy::{Refusal, RefusalCode, Settings};
+#[cfg(feature = "office")]
+use crate::policy::{SharedAccounts, named_accounts, shared_accounts};
 use asks::Ask;
 use serde_json::Value;
+
+/// People of one search by account.
+const NAMED_AT_ONCE: usize = 10;
 
 /// An invocation of the admin page.
 #[derive(Clone, Debug, PartialEq)]
@@ -312,6 +317,24 @@ fn quarantine_grants(settings: &Settings, reads: &Reads) -> Option<Vec<ResourceI
         Ok(Read_::Grants(grants)) => Some(grants.iter().map(|g| g.resource.clone()).collect()),
         _ => None,
     }
+}
+
+/// The people of the accounts that rules name, so many a request as an answer holds.
+#[cfg(feature = "office")]
+fn named_people(settings: &Settings) -> Vec<Read> {
+    let named = named_accounts(settings);
+    named.chunks(NAMED_AT_ONCE).map(|some| Read::People { accounts: some.to_vec() }).collect()
+}
+
+/// Which of them are an operator's own account.
+#[cfg(feature = "office")]
+fn shared_of(settings: &Settings, reads: &Reads) -> SharedAccounts {
+    let told = named_people(settings).into_iter().flat_map(|read| match reads.answer(&read) {
+        Ok(Read_::People(people)) => people.clone(),
+        _ => Vec::new(),
+    });
+    let people: Vec<Person> = told.filter_map(|sighted| sighted.person.ok()).collect();
+    shared_accounts(settings, &people)
 }
 
 #[cfg(feature = "office")]

@@ -13,7 +13,9 @@ use crate::engine::policy_book;
 use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage::RECORD_BYTES_MAX;
-use crate::policy::{Refusal, RefusalCode, Sample, Settings, SettingsError, effects};
+use crate::policy::{
+    Refusal, RefusalCode, Sample, Settings, SettingsError, SharedAccounts, effects,
+};
 use serde_json::Value;
 
 /// Budgets listed: far more than a day has.
@@ -69,14 +71,15 @@ fn reads_of(office: &Office, wave: Vec<Read>) -> Reads {
 pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Move {
     let settings = match Settings::review(&document.to_string()) {
         Ok(settings) => settings,
-        Err(errors) => return reviewed(&office, document, errors, Vec::new()),
+        Err(errors) => return wrong(&office, document, errors),
     };
     let groups = operator_groups(&settings);
-    let wave = vec![
+    let mut wave = vec![
         Read::SomePeople { groups },
         Read::SomePeople { groups: Vec::new() },
         Read::SomeGroups,
     ];
+    wave.extend(super::named_people(&settings));
     let reads = Reads::new(shared::route(&settings), Patience::SCREEN, wave);
     let mut commands = ask(&reads);
     let zone = shared::zone_question(&settings);
@@ -95,14 +98,15 @@ fn operator_groups(settings: &Settings) -> Vec<GroupId> {
     all
 }
 
-fn reviewed(
-    office: &Office,
-    document: Value,
-    errors: Vec<SettingsError>,
-    effects: Vec<crate::policy::Effect>,
-) -> Move {
-    let before = office.document.clone();
-    let review = Review { errors, before, after: document, effects };
+/// A document that can't be saved.
+fn wrong(office: &Office, document: Value, errors: Vec<SettingsError>) -> Move {
+    let review = Review {
+        errors,
+        before: office.document.clone(),
+        after: document,
+        effects: Vec::new(),
+        shared: SharedAccounts::default(),
+    };
     answer(Some(office), Ok(Body::Review(Box::new(review))))
 }
 
@@ -242,7 +246,7 @@ fn trying(
         return admin.go(super::Stage::Policy(stage), commands);
     }
     if zone != Some(true) {
-        return reviewed(&office, document, vec![shared::unknown_zone()], Vec::new());
+        return wrong(&office, document, vec![shared::unknown_zone()]);
     }
     let people = |groups: Vec<GroupId>| match reads.answer(&Read::SomePeople { groups }) {
         Ok(Read_::People(people)) => people.iter().filter_map(|p| p.person.clone().ok()).collect(),
@@ -251,8 +255,14 @@ fn trying(
     let groups = operator_groups(&settings);
     let (operators, subjects, listed) = (people(groups), people(Vec::new()), groups_of(&reads));
     let sample = Sample { operators: &operators, subjects: &subjects, groups: &listed };
-    let effects = effects(&settings, &sample, now);
-    reviewed(&office, document, Vec::new(), effects)
+    let review = Review {
+        errors: Vec::new(),
+        before: office.document.clone(),
+        after: document,
+        effects: effects(&settings, &sample, now),
+        shared: super::shared_of(&settings, &reads),
+    };
+    answer(Some(&office), Ok(Body::Review(Box::new(review))))
 }
 
 /// What is in force now is read again: somebody may have saved since.

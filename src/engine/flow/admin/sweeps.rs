@@ -20,8 +20,6 @@ use serde_json::Value;
 const ROWS: usize = 50;
 /// Pieces looked through for people that fit, in one call; the cursor leads on.
 const PIECES_MAX: u32 = 8;
-/// People of one search by account.
-const NAMED_AT_ONCE: usize = 10;
 
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -325,7 +323,10 @@ impl Listing {
 /// Who the people of a list are, asked by account.
 pub(super) fn named_by(rows: &[Row]) -> Vec<Read> {
     let accounts: Vec<AccountId> = rows.iter().map(|row| row.account.clone()).collect();
-    accounts.chunks(NAMED_AT_ONCE).map(|some| Read::People { accounts: some.to_vec() }).collect()
+    accounts
+        .chunks(super::NAMED_AT_ONCE)
+        .map(|some| Read::People { accounts: some.to_vec() })
+        .collect()
 }
 
 fn named(

@@ -1,8 +1,38 @@
-import { useId } from 'react';
+import { Fragment, useId } from 'react';
 import { Icon } from '../../parts/icons';
 import { FieldError } from '../FieldError';
 import css from '../Form.module.css';
+import type { Action } from './actions';
 import { useInput } from './useInput';
+
+/** What later steps of the rule can use, by the names under which they reach it. */
+function Outputs({ outputs }: { outputs: Action['outputs'] }) {
+  return (
+    <>
+      <h2 className={css.heading}>What later steps of the rule can use</h2>
+      <p className={css.help}>
+        Pick them from the menu of smart values instead of typing them: how a name begins may be
+        different on your site. What leads nowhere is empty there, and nothing says so.
+      </p>
+      <dl className={css.outputs}>
+        {outputs.map(([name, holds]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>
+              {/* So that a long name is broken between its words. */}
+              {name.split(/(?=[A-Z.])/).map((part) => (
+                <Fragment key={part}>
+                  {part}
+                  <wbr />
+                </Fragment>
+              ))}
+            </dt>
+            <dd>{holds}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
 
 /** The form of an action in an Automation rule: its one input. */
 export function ActionForm() {
@@ -36,15 +66,7 @@ export function ActionForm() {
         <Icon mark="information" />
         <span>{note}</span>
       </p>
-      <h2 className={css.heading}>What later steps of the rule can use</h2>
-      <dl className={css.outputs}>
-        {outputs.map(([name, holds]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{holds}</dd>
-          </div>
-        ))}
-      </dl>
+      {outputs.length > 0 && <Outputs outputs={outputs} />}
     </main>
   );
 }

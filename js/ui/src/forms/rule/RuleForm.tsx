@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { FieldError } from '../FieldError';
 import css from '../Form.module.css';
 import {
+  describedOf,
   groupsOf,
   pageOf,
   PLAYBOOKS,
@@ -113,7 +114,8 @@ function useRule() {
       const wrong = kind === null ? 'Reload the page.' : problemOf(kind, config);
       setProblem(wrong);
       // The bridge takes undefined as: do not save. Its type does not know that.
-      return (wrong === null ? JSON.stringify(config) : undefined) as string;
+      const kept = kind === null || wrong !== null ? undefined : describedOf(kind, config);
+      return (kept && JSON.stringify(kept)) as string;
     };
     const begin = (read: RulePage) => {
       hold(read);

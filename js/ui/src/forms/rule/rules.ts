@@ -47,8 +47,29 @@ export function groupsOf(text: string): string[] {
   return [...new Set(names.filter(Boolean))];
 }
 
+/** Jira keeps no more for one rule. */
+const CONFIG_MAX_BYTES = 32 * 1024;
+/** Groups that the summary of a rule names. */
+const NAMED_MAX = 5;
+
+/**
+ * A configuration with the line that the workflow's editor shows of it. It is written here: an
+ * expression of Jira's can take it as it is, and has no documented way to make a list into a text.
+ */
+export function describedOf(kind: RuleKind, config: Config): Config {
+  if (kind !== 'condition' || !Array.isArray(config.groups)) return config;
+  const groups = config.groups.map(String);
+  const more = groups.length - NAMED_MAX;
+  const named = groups.slice(0, NAMED_MAX).join(', ');
+  return { ...config, ruleDescription: `Only ${named}${more > 0 ? ` and ${more} more` : ''}` };
+}
+
 /** What is wrong with a configuration, and what to do; null for one that can be saved. */
 export function problemOf(kind: RuleKind, config: Config): string | null {
+  const bytes = new TextEncoder().encode(JSON.stringify(describedOf(kind, config))).length;
+  if (bytes > CONFIG_MAX_BYTES) {
+    return `This is ${Math.ceil(bytes / 1024)} KB, and Jira keeps at most 32 KB for a rule. Name fewer groups.`;
+  }
   if (kind === 'postFunction') {
     const known = PLAYBOOKS.some(({ id }) => id === config.playbook);
     return known ? null : 'Choose a playbook.';

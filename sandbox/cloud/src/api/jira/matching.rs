@@ -6,6 +6,7 @@ use super::search::refusal;
 use super::{Asked, fields, issue};
 use crate::clock::View;
 use crate::company::Ticket;
+use crate::indexed::IndexedValue;
 use crate::state::State;
 use crate::wire::Response;
 use serde_json::Value;
@@ -30,7 +31,7 @@ pub(super) fn check(state: &State, asked: &Asked, condition: &Condition) -> Resu
         }
         Condition::Not(one) => check(state, asked, one),
         Condition::Is(Clause { field: Field::Indexed(name), .. }) => {
-            indexed(name).map(|_| ()).ok_or_else(|| refusal(&no_field(name)))
+            indexed(state, name).map(|_| ()).ok_or_else(|| refusal(&no_field(name)))
         }
         Condition::Is(clause) => check_named(state, asked, clause, &clause.operand),
     }
@@ -181,9 +182,9 @@ fn held(state: &State, asked: &Asked, field: &Field, (ticket, view): Seen) -> He
         Field::WorklogDate => Held::Time(None),
         Field::Custom(id, _) => custom(state, asked, field, (id, ticket)),
         Field::Indexed(name) => {
-            let found = indexed(name).and_then(|(key, place)| {
-                let value = ticket.properties.get(key)?;
-                place.split('.').try_fold(value, |value, part| value.get(part))
+            let found = indexed(state, name).and_then(|indexed| {
+                let value = ticket.properties.get(&indexed.property_key)?;
+                indexed.path.split('.').try_fold(value, |value, part| value.get(part))
             });
             Held::Names(found.filter(|value| !value.is_null()).map(worded).into_iter().collect())
         }
@@ -203,10 +204,9 @@ fn custom(state: &State, asked: &Asked, field: &Field, (id, ticket): (&str, &Tic
     }
 }
 
-/// The property and the place in it that a field stands for: `issue.property[key].place.in.it`.
-fn indexed(name: &str) -> Option<(&str, &str)> {
-    let (key, place) = name.strip_prefix("issue.property[")?.split_once("].")?;
-    (!key.is_empty() && !place.is_empty()).then_some((key, place))
+/// The part of a property that a field stands for. What no app has indexed is no field.
+fn indexed<'s>(state: &'s State, name: &str) -> Option<&'s IndexedValue> {
+    state.indexed.iter().find(|value| value.is_called(name))
 }
 
 fn worded(value: &Value) -> String {

@@ -26,7 +26,10 @@ pub(super) fn app_permissions() -> BTreeMap<String, Vec<String>> {
 /// Starting a ticket starts the playbook; it is resolved when the run is done. Only operators do
 /// either.
 fn ticket_rules(transition: &str) -> Vec<AppRule> {
-    let operators = json!({ "groups": ["it-leads", "offramp-operators"] });
+    let operators = json!({
+        "groups": ["it-leads", "offramp-operators"],
+        "ruleDescription": "Only it-leads, offramp-operators",
+    });
     match transition {
         "Start" => vec![
             rule("start-1", AppRuleKind::Condition, "offramp-operators", operators),
