@@ -79,7 +79,8 @@ pub fn may_search(settings: &Settings, actor: &AccountId) -> Result<(), Refusal>
     ))
 }
 
-fn is_operator(rule: &Rule, question: &Question<'_>) -> bool {
+/// Whether a rule names the asker as one of its operators.
+pub(super) fn is_operator(rule: &Rule, question: &Question<'_>) -> bool {
     let in_group = question
         .operator_person
         .is_some_and(|person| rule.operator_groups.iter().any(|g| person.is_in(&g.id)));
@@ -111,7 +112,7 @@ pub fn rule_to_confirm<'s>(settings: &'s Settings, question: &Question<'_>) -> O
 }
 
 /// The rules for tickets like this one.
-fn rules_for<'s>(
+pub(super) fn rules_for<'s>(
     settings: &'s Settings,
     ticket: TicketKind<'_>,
 ) -> impl Iterator<Item = &'s Rule> + Clone {

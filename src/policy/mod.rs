@@ -1,5 +1,6 @@
 //! Who may run what on whom. Decides, never reads or writes; every refusal carries its reason.
 
+mod again;
 mod approval;
 mod authorize;
 mod budget;
@@ -10,6 +11,7 @@ mod review;
 mod rule;
 mod settings;
 
+pub use again::{Barred, Grounds, Later, Witness, asks_who_holds, may_go_on};
 pub use approval::{
     ApprovalNeed, GivenApproval, Standing, approvals_needed, covered, may_approve, standing,
 };
