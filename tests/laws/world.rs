@@ -1,6 +1,7 @@
 //! The core driven as the host drives it, against the simulated cloud, with everything that can
 //! go wrong on the way. The laws are checked after every single event.
 
+mod again;
 mod authority;
 mod carrying;
 mod cut;
@@ -12,6 +13,7 @@ mod pages;
 mod parts;
 mod passing;
 mod people;
+mod rivals;
 mod rules;
 mod runs;
 mod sending;
@@ -24,6 +26,7 @@ mod written;
 
 pub use idle::{reached, reached_by};
 pub use people::People;
+pub use rivals::{Rivalry, Rivals};
 pub use runs::{LEAVES, Opened};
 pub use weather::{Fault, Outage, Weather};
 pub use written::Written;
@@ -110,6 +113,8 @@ pub struct World {
     pub small_pages: bool,
     /// What Atlassian knows of people as a company that is asked for them.
     pub people: People,
+    /// What somebody else does about people's rights.
+    pub rivals: Rivals,
     /// What the dice began with.
     pub seed: u64,
     /// Every run that was opened, in their order.
@@ -210,6 +215,7 @@ impl World {
             sent: BTreeSet::new(),
             small_pages: false,
             people: People::default(),
+            rivals: Rivals::default(),
             seed,
             opened: Vec::new(),
             at_work: None,
@@ -354,6 +360,7 @@ impl World {
         } else if self.dice.chance(self.weather.stops) {
             self.stop(!self.is_stopped());
         }
+        self.rival();
         one.session = done.session;
         self.at_work = one.run;
         let begun = self.now;

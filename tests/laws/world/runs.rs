@@ -36,6 +36,14 @@ pub struct Opened {
     pub cuts: BTreeMap<String, Vec<Option<u64>>>,
     /// Whether somebody else has let them in again since.
     pub undone: bool,
+    /// Who answers for it: who started it, or the last who asked to try it again.
+    pub in_charge: String,
+    /// Who confirmed it, as the record has it.
+    pub approver: Option<String>,
+    /// The roles of an admin who leaves, as they were.
+    pub demotes: Vec<String>,
+    /// What forbids it to go on.
+    pub barred: Option<super::again::Barred>,
 }
 
 impl Opened {
@@ -68,6 +76,22 @@ impl World {
         if let Some((run, _)) = run {
             self.at_work = self.opened.iter().position(|o| o.run == run);
         }
+        self.note_in_charge(transaction);
+    }
+
+    /// Whoever asks for a run to be tried again answers for it.
+    fn note_in_charge(&mut self, transaction: &Transaction) {
+        let Some(at) = self.at_work else { return };
+        let segment = transaction.set.iter().find(|w| w.key.contains("#j#"));
+        let text = segment.and_then(|w| w.value.as_str()).filter(|text| text.contains("reopened"));
+        let Some(text) = text else { return };
+        let texts: Vec<String> = serde_json::from_str(text).expect("texts");
+        let entries = texts.iter().filter(|text| text.starts_with("{\"reopened\""));
+        if let Some(last) = entries.last() {
+            let entry: serde_json::Value = serde_json::from_str(last).expect("an entry");
+            let by = entry["reopened"]["by"].as_str().expect("somebody");
+            self.opened[at].in_charge = by.to_owned();
+        }
     }
 
     /// What the ticket and the company say of a run that is about to be opened.
@@ -90,6 +114,9 @@ impl World {
             Some(account) if playbook == IDLE => self.in_use(account),
             _ => BTreeSet::new(),
         };
+        let roles = subject.as_ref().and_then(|account| self.cloud.oracle(account, self.now));
+        let roles = roles.filter(|_| playbook == LEAVES).map(|truth| truth.platform_roles);
+        let demotes = roles.unwrap_or_default();
         Opened {
             run: text(&opened["run"]),
             playbook,
@@ -103,6 +130,10 @@ impl World {
             kept,
             cuts: BTreeMap::new(),
             undone: false,
+            in_charge: text(&opened["operator"]),
+            approver: opened["approvedBy"].as_str().map(str::to_owned),
+            demotes,
+            barred: None,
         }
     }
 

@@ -128,6 +128,8 @@ pub struct Weather {
     pub others: u64,
     /// Percent of waves before which somebody throws the stop switch, or resumes.
     pub stops: u64,
+    /// Percent of waves before which somebody changes who may do what, or what is protected.
+    pub rivals: u64,
     /// The switch is thrown before exactly this wave, counted from 1.
     pub stop_at_wave: Option<usize>,
 }
@@ -148,6 +150,7 @@ impl Weather {
         echo: false,
         others: 0,
         stops: 0,
+        rivals: 0,
         stop_at_wave: None,
     };
 }
