@@ -14,11 +14,14 @@ const VERSION: u16 = 1;
 /// Steps that a comment lists; the panel has all of them.
 const LISTED_MAX: usize = 20;
 
+/// The state of a run that has not come to rest.
+pub const RUNNING: &str = "running";
+
 /// The state as the property says it: `running`, `done`, `byHand` or `attention`.
 #[must_use]
 pub fn state(run: &Run) -> &'static str {
     match run.rest {
-        None => "running",
+        None => RUNNING,
         Some(Rest::Done) => "done",
         Some(Rest::ByHand) => "byHand",
         Some(Rest::Attention) => "attention",

@@ -55,18 +55,34 @@ pub struct Rivals {
     undo: Vec<(Rivalry, Undo)>,
     /// When anything was done last.
     pub last_at: Option<i64>,
+    /// Where one was asked for: when it was done, and how many waves of writes were recorded.
+    pub recorded: Option<(i64, usize)>,
 }
 
+/// Longer than a reading counts.
+const READING_MS: i64 = 61_000;
 const ORG_ADMIN: &str = "atlassian/org-admin";
 
 impl World {
     /// Perhaps somebody does something before this wave.
     pub(super) fn rival(&mut self) {
+        if let Some((wave, kind)) = self.weather.rival_at
+            && wave == self.waves
+            && self.rival_by(kind)
+        {
+            let waves = super::rules::all_sent(&self.platform);
+            self.rivals.recorded = Some((self.now, waves));
+            self.now += READING_MS;
+        }
         let odds = self.weather.rivals;
         if odds == 0 || !self.dice.chance(odds) {
             return;
         }
-        let kind = self.dice.pick(&Rivalry::ALL);
+        // What is done does not stay so for long.
+        let kind = match self.rivals.undo.first() {
+            Some((done, _)) if self.dice.chance(50) => *done,
+            _ => self.dice.pick(&Rivalry::ALL),
+        };
         self.rival_by(kind);
     }
 
@@ -101,11 +117,12 @@ impl World {
     fn begin_rivalry(&mut self, kind: Rivalry) -> Option<Undo> {
         let about = self.at_work.and_then(|at| self.opened.get(at)).or(self.opened.last());
         let about = about.cloned();
-        let operator = about.as_ref().map_or_else(
-            || self.context["accountId"].as_str().unwrap_or_default().to_owned(),
-            |opened| opened.in_charge.clone(),
-        );
-        let approver = about.as_ref().and_then(|opened| opened.approver.clone());
+        let olga = || self.account_of("Olga");
+        let operator = about.as_ref().map_or_else(olga, |opened| opened.in_charge.clone());
+        // Whoever has confirmed something that is not begun is taken for one as well.
+        let given = self.platform.values.iter().find(|(key, _)| key.starts_with("approval#"));
+        let given = given.and_then(|(_, given)| Some(given["approver"].as_str()?.to_owned()));
+        let approver = about.as_ref().and_then(|opened| opened.approver.clone()).or(given);
         let subject = match &about {
             Some(opened) => opened.subject.clone()?,
             None => Some(self.subject.clone()).filter(|subject| !subject.is_empty())?,
@@ -200,6 +217,11 @@ impl World {
             .with_json(&json!({ "role": ORG_ADMIN }));
         self.elsewhere(&request);
         Some(Undo::Demote(subject))
+    }
+
+    /// Somebody's account is deactivated.
+    pub fn deactivate(&mut self, account: &str) {
+        self.act_on(account, &Act::DeactivateAccount);
     }
 
     fn act_on(&mut self, account: &str, act: &Act) {

@@ -33,6 +33,15 @@ pub fn sent(platform: &Platform, transaction: &Transaction) -> usize {
         .sum()
 }
 
+/// How many waves of acts are recorded in all.
+pub fn all_sent(platform: &Platform) -> usize {
+    let journals = platform.values.iter().filter(|(key, _)| key.contains("#j#"));
+    let texts = journals.filter_map(|(_, text)| text.as_str());
+    texts
+        .map(|text| text.matches("{\"sent\":").count() + text.matches("{\\\"sent\\\":").count())
+        .sum()
+}
+
 /// Budgets that more was taken from than they had.
 pub fn overdrawn(platform: &Platform) -> Option<String> {
     let rows = platform.entities.iter().filter(|((kind, _), _)| kind == "budget");
