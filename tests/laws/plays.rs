@@ -32,10 +32,13 @@ pub struct Play {
 
 impl Play {
     /// What nobody can do about its runs: where nobody confirms, there is no right to confirm, and
-    /// whoever leaves as an admin is one.
+    /// whoever leaves as an admin is one; a joiner is in no group yet.
     pub fn never(&self) -> &'static [Rivalry] {
         match self.name {
             "admin-leaver" => &[Rivalry::MakesTheSubjectAnAdmin],
+            "onboard" => {
+                &[Rivalry::TakesTheApproversRight, Rivalry::ProtectsAGroupOfTheSubject]
+            }
             _ if self.confirmed_by.is_none() => &[Rivalry::TakesTheApproversRight],
             _ => &[],
         }

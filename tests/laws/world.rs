@@ -397,6 +397,7 @@ impl World {
         match ripe {
             Some(index) => json!({
                 "type": "woken", "body": self.platform.queue.remove(index).1,
+                "context": { "app": self.context["app"] },
                 "invocation": invocation, "deadline": now + 600_000,
             }),
             None => {

@@ -167,7 +167,8 @@ impl World {
         let invocation = self.fresh();
         let deadline = self.now + 600_000;
         Some(json!({
-            "type": "woken", "body": body, "invocation": invocation, "deadline": deadline,
+            "type": "woken", "body": body, "context": { "app": self.context["app"] },
+            "invocation": invocation, "deadline": deadline,
         }))
     }
 

@@ -74,16 +74,23 @@ impl World {
             self.rivals.recorded = Some((self.now, waves));
             self.now += READING_MS;
         }
-        let odds = self.weather.rivals;
+        // Before anything is begun they have less to gain.
+        let odds = self.weather.rivals / if self.opened.is_empty() { 3 } else { 1 };
         if odds == 0 || !self.dice.chance(odds) {
             return;
         }
         // What is done does not stay so for long.
         let kind = match self.rivals.undo.first() {
             Some((done, _)) if self.dice.chance(50) => *done,
+            _ if self.someone_confirmed() && self.dice.chance(30) => Rivalry::TakesTheApproversRight,
             _ => self.dice.pick(&Rivalry::ALL),
         };
         self.rival_by(kind);
+    }
+
+    fn someone_confirmed(&self) -> bool {
+        let stored = self.platform.values.keys().any(|key| key.starts_with("approval#"));
+        stored || self.opened.last().is_some_and(|opened| opened.approver.is_some())
     }
 
     /// They do this, or undo it where it is done. Whether there was anything to do.
@@ -157,12 +164,19 @@ impl World {
                 self.enforce(&settings);
             }
             Undo::Join { account, group } => {
+                if self.groups_by_id(&account).iter().any(|(id, _)| *id == group) {
+                    return;
+                }
                 let directory = self.main_directory();
                 let act = Act::AddToGroup { directory, group: GroupId::new(group) };
                 self.act_on(&account, &act);
             }
             Undo::Activate(account) => self.act_on(&account, &Act::ActivateAccount),
             Undo::Demote(account) => {
+                let truth = self.cloud.oracle(&account, self.now);
+                if !truth.is_some_and(|t| t.platform_roles.iter().any(|role| role == ORG_ADMIN)) {
+                    return;
+                }
                 self.act_on(&account, &Act::RevokeOrgRole { role: RoleId::new(ORG_ADMIN) });
             }
         }
