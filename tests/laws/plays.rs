@@ -36,9 +36,7 @@ impl Play {
     pub fn never(&self) -> &'static [Rivalry] {
         match self.name {
             "admin-leaver" => &[Rivalry::MakesTheSubjectAnAdmin],
-            "onboard" => {
-                &[Rivalry::TakesTheApproversRight, Rivalry::ProtectsAGroupOfTheSubject]
-            }
+            "onboard" => &[Rivalry::TakesTheApproversRight, Rivalry::ProtectsAGroupOfTheSubject],
             _ if self.confirmed_by.is_none() => &[Rivalry::TakesTheApproversRight],
             _ => &[],
         }

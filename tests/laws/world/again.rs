@@ -83,7 +83,8 @@ impl World {
             if ids(&protections["accounts"]).contains(account) {
                 return Some(("the person is protected by account", true));
             }
-            let own = self.groups_now(account);
+            let mut own = self.groups_now(account);
+            own.retain(|id| !opened.may_give() || opened.groups.contains(id));
             if ids(&protections["groups"]).iter().any(|id| own.contains(id)) {
                 return Some(("the person is in a protected group", true));
             }
@@ -142,7 +143,7 @@ impl World {
         })
     }
 
-    fn groups_now(&self, account: &str) -> Vec<String> {
+    pub(super) fn groups_now(&self, account: &str) -> Vec<String> {
         let truth = self.cloud.oracle(account, self.now).into_iter();
         truth.flat_map(|truth| truth.groups).map(|group| group.id).collect()
     }

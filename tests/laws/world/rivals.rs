@@ -82,7 +82,9 @@ impl World {
         // What is done does not stay so for long.
         let kind = match self.rivals.undo.first() {
             Some((done, _)) if self.dice.chance(50) => *done,
-            _ if self.someone_confirmed() && self.dice.chance(30) => Rivalry::TakesTheApproversRight,
+            _ if self.someone_confirmed() && self.dice.chance(30) => {
+                Rivalry::TakesTheApproversRight
+            }
             _ => self.dice.pick(&Rivalry::ALL),
         };
         self.rival_by(kind);

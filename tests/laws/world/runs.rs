@@ -42,6 +42,8 @@ pub struct Opened {
     pub approver: Option<String>,
     /// The roles of an admin who leaves, as they were.
     pub demotes: Vec<String>,
+    /// The person's groups when it was opened: what a run gives protects nobody from it.
+    pub groups: Vec<String>,
     /// What forbids it to go on.
     pub barred: Option<super::again::Barred>,
 }
@@ -115,6 +117,8 @@ impl World {
             Some(account) if playbook == IDLE && !self.is_unsettled() => self.in_use(account),
             _ => BTreeSet::new(),
         };
+        let groups = subject.as_deref().map(|account| self.groups_now(account));
+        let groups = groups.unwrap_or_default();
         let roles = subject.as_ref().and_then(|account| self.cloud.oracle(account, self.now));
         let roles = roles.filter(|_| playbook == LEAVES).map(|truth| truth.platform_roles);
         let demotes = roles.unwrap_or_default();
@@ -134,6 +138,7 @@ impl World {
             in_charge: text(&opened["operator"]),
             approver: opened["approvedBy"].as_str().map(str::to_owned),
             demotes,
+            groups,
             barred: None,
         }
     }

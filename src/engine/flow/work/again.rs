@@ -132,7 +132,9 @@ impl Work {
     fn ask_once(mut self: Box<Self>, permission: Option<Read>, reading: u32, now: Instant) -> Move {
         self.asked = None;
         let wave = std::iter::once(self.book.run.sight().people()).chain(permission.clone());
-        let reads = Reads::new(self.route(), Patience::RUN, wave.collect());
+        // Nobody waits for a run in the queue; whoever opens one waits in front of the screen.
+        let patience = if self.opening.is_some() { Patience::SCREEN } else { Patience::RUN };
+        let reads = Reads::new(self.route(), patience, wave.collect());
         let question = Question { at: now, reading, permission, settings: None };
         let mut commands = ask(&reads);
         commands.push(grounds());
@@ -256,14 +258,16 @@ impl Work {
             .collect()
     }
 
-    /// Groups that the plan gives.
+    /// Groups that the plan gives; what the person was in before is nothing that it gives.
     fn gives(&self) -> Vec<&GroupId> {
+        let was = &self.book.run.opened.person;
         let probes = self.book.run.steps().map(|(step, _)| &step.probe);
         probes
             .filter_map(|probe| match probe {
                 Probe::InGroup { group } => Some(group),
                 _ => None,
             })
+            .filter(|group| !was.is_in(group))
             .collect()
     }
 
