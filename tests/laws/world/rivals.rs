@@ -75,7 +75,7 @@ impl World {
             self.now += READING_MS;
         }
         // Before anything is begun they have less to gain.
-        let odds = self.weather.rivals / if self.opened.is_empty() { 3 } else { 1 };
+        let odds = self.weather.rivals / if self.opened.is_empty() { 6 } else { 1 };
         if odds == 0 || !self.dice.chance(odds) {
             return;
         }
