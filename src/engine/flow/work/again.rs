@@ -69,8 +69,8 @@ pub(super) struct Question {
 enum Verdict {
     Allowed(Asked),
     Barred(Barred),
-    /// Somebody is not listed, or it turns on who holds the permission: one more reading tells.
-    Unsure(Barred, Option<Read>),
+    /// It turns on who holds the permission.
+    Unsure(Option<Read>),
     Untold(Refusal),
 }
 
@@ -110,6 +110,11 @@ pub(super) fn settings_changed() -> Refusal {
 }
 
 impl Work {
+    /// Whether nothing of the run is stored yet.
+    pub(in crate::engine::flow) fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
     /// Whether the acts may go out without another question. Whoever opens a run has just asked,
     /// but of whoever confirmed it nothing is known since they did.
     pub(super) fn is_allowed(&self, now: Instant) -> bool {
@@ -181,9 +186,7 @@ impl Work {
             }
             Verdict::Unsure(_, permission) if !last => self.ask_once(permission, READINGS, now),
             Verdict::Barred(_) | Verdict::Untold(_) if !last => self.ask_once(None, READINGS, now),
-            Verdict::Unsure(barred, _) | Verdict::Barred(barred) => {
-                self.withhold(barred, frame, now)
-            }
+            Verdict::Barred(barred) => self.withhold(barred, frame, now),
             Verdict::Untold(refusal) => self.cannot_tell(refusal, frame, now),
         }
     }
@@ -237,8 +240,8 @@ impl Work {
                 Verdict::Untold(untold("the person isn't listed"))
             }
             Ok(()) => Verdict::Allowed(Asked { at: question.at, version }),
-            Err(barred) if question.permission.is_none() && asks_who_holds(settings, &later) => {
-                Verdict::Unsure(barred, permission_of(&run.in_charge, &self.app, settings))
+            Err(_) if question.permission.is_none() && asks_who_holds(settings, &later) => {
+                Verdict::Unsure(permission_of(&run.in_charge, &self.app, settings))
             }
             Err(barred) => match question.permission.as_ref().map(|read| reads.answer(read)) {
                 Some(Err(fault)) => Verdict::Untold(untold(&fault.words())),
