@@ -95,10 +95,10 @@ fn law_17_whatever_forbids_it_at_whatever_moment_nothing_more_is_written_until_i
             for wave in 1..=calm.waves {
                 let mut world = at(ticket, playbook);
                 world.weather = Weather { rival_at: Some((wave, kind)), ..Weather::CALM };
+                let before = world.opened.len();
                 let id = world.press().expect("alive");
-                let Some(id) = id.or_else(|| world.opened.last().map(|o| o.run.clone())) else {
-                    continue;
-                };
+                let opened = world.opened.get(before..).and_then(<[_]>::last);
+                let Some(id) = id.or_else(|| opened.map(|o| o.run.clone())) else { continue };
                 if world.rivals.last_at.is_none() {
                     world.let_time_pass(2);
                 }
