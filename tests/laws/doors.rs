@@ -77,6 +77,10 @@ fn schedule(seed: u64) -> Told {
     world.cloud.set_visibility(lateness(seed));
     world.weather = wild(seed, world.now);
     world.weather.requests = world.weather.requests.min(8);
+    if guarded {
+        // Else hardly anybody has confirmed anything whose right could be taken.
+        world.weather.rivals = world.weather.rivals.max(6);
+    }
     world.weather.entra = world.weather.entra.min(8);
     let mut doors = Doors { world, dice, guarded, protected: BTreeMap::new() };
     for _ in 0..doors.dice.below(4) + 3 {

@@ -263,6 +263,7 @@ impl World {
     pub fn roll(&mut self, seed: u64) {
         self.seed = seed;
         self.dice = Dice::new(seed);
+        self.rivals.opened_before = self.opened.len();
         let lag = Dice::new(seed ^ 0x1A66).pick(&["none", "2s", "30s", "10m"]);
         self.platform.set("storage.queryLag", lag);
         self.platform.wavers = Some(seed);

@@ -52,6 +52,8 @@ enum Undo {
 pub struct Rivals {
     /// How often, by kind.
     pub acts: BTreeMap<Rivalry, u64>,
+    /// Runs that there were before the storm.
+    pub opened_before: usize,
     undo: Vec<(Rivalry, Undo)>,
     /// When anything was done last.
     pub last_at: Option<i64>,
@@ -75,7 +77,8 @@ impl World {
             self.now += READING_MS;
         }
         // Before anything is begun they have less to gain.
-        let odds = self.weather.rivals / if self.opened.is_empty() { 6 } else { 1 };
+        let begun = self.opened.len() > self.rivals.opened_before;
+        let odds = self.weather.rivals / if begun { 1 } else { 6 };
         if odds == 0 || !self.dice.chance(odds) {
             return;
         }
