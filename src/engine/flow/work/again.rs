@@ -53,6 +53,9 @@ impl Asked {
     }
 }
 
+/// The settings, and which version of them it is.
+type InForce = Box<(Settings, Option<u64>)>;
+
 /// A question that is out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Question {
@@ -62,7 +65,7 @@ pub(super) struct Question {
     /// Whether it is asked who holds the app's permission, by the settings of the reading before.
     permission: Option<Read>,
     /// The settings in force; nothing until they are read.
-    settings: Option<Result<Box<(Settings, Option<u64>)>, Refusal>>,
+    settings: Option<Result<InForce, Refusal>>,
 }
 
 /// What an answer comes to.
@@ -87,7 +90,7 @@ pub(super) fn taken(question: Option<&mut Question>, mut outcomes: Vec<Outcome>)
     outcomes
 }
 
-fn settings_in(outcome: Option<Outcome>) -> Result<Box<(Settings, Option<u64>)>, Refusal> {
+fn settings_in(outcome: Option<Outcome>) -> Result<InForce, Refusal> {
     let Some(Outcome::Load(Loaded::Values { values })) = outcome else {
         return Err(crate::engine::flow::storage_failed("the settings"));
     };
@@ -184,7 +187,8 @@ impl Work {
                 self.asked = Some(asked);
                 self.go_on(frame, now)
             }
-            Verdict::Unsure(_, permission) if !last => self.ask_once(permission, READINGS, now),
+            // Once that is asked for, nothing is unsure any more.
+            Verdict::Unsure(permission) => self.ask_once(permission, READINGS, now),
             Verdict::Barred(_) | Verdict::Untold(_) if !last => self.ask_once(None, READINGS, now),
             Verdict::Barred(barred) => self.withhold(barred, frame, now),
             Verdict::Untold(refusal) => self.cannot_tell(refusal, frame, now),
