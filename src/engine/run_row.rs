@@ -1,5 +1,5 @@
-//! A run in one line, for the list of runs: what is looked for without reading journals. Whatever
-//! decides reads the journal.
+//! A run in one line, for the list of runs: what is looked for without reading journals. Read by its
+//! key it says whether the run is at work; whatever else decides reads the journal.
 
 use super::command::{StorageRead, What, Write};
 use super::query::{Index, Query, Range};

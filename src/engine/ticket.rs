@@ -18,11 +18,14 @@ const LISTED_MAX: usize = 20;
 /// The state of a property that no longer holds.
 const VOID: &str = "void";
 
+/// The state of a run that has not come to rest.
+pub const RUNNING: &str = "running";
+
 /// The state as the property says it: `running`, `done`, `byHand` or `attention`.
 #[must_use]
 pub fn state(run: &Run) -> &'static str {
     match run.rest {
-        None => "running",
+        None => RUNNING,
         Some(Rest::Done) => "done",
         Some(Rest::ByHand) => "byHand",
         Some(Rest::Attention) => "attention",

@@ -68,7 +68,8 @@ pub struct Watch {
     /// The account was taken out of the directory or is being deleted: not to be listed is as it
     /// was left.
     pub gone: bool,
-    /// Groups that were left, by id, divided by blanks: another system owns them.
+    /// Groups and roles on the organization that were never proven gone, by id, divided by blanks:
+    /// another system owns them, or the run could not take them. They have not come back.
     pub kept: String,
     /// Always [`WATCHED`].
     pub state: String,
@@ -132,15 +133,22 @@ impl After {
     /// What this run's rest means, where it means anything.
     #[must_use]
     pub fn of(run: &Run, now: Instant) -> Option<Self> {
-        if !matches!(run.rest, Some(Rest::Done | Rest::ByHand)) {
-            return None;
-        }
+        // One that needs somebody has cut the person off or let them in all the same, or has not.
+        let is_so = |probes: fn(&Probe) -> bool| match run.rest {
+            Some(Rest::Done | Rest::ByHand) => true,
+            Some(Rest::Attention) => {
+                run.steps().any(|(step, state)| probes(&step.probe) && is_proven(&state.stage))
+            }
+            None => false,
+        };
         match run.opened.plan.playbook {
-            PlaybookId::LeftBusiness => Some(Self::Begin(Box::new(Watch::after(run, now)))),
-            PlaybookId::Restore | PlaybookId::Onboard => {
+            PlaybookId::LeftBusiness if is_so(cuts_off) => {
+                Some(Self::Begin(Box::new(Watch::after(run, now))))
+            }
+            PlaybookId::Restore | PlaybookId::Onboard if is_so(lets_in) => {
                 Some(Self::End(run.target().account.clone()))
             }
-            PlaybookId::LeftTeam | PlaybookId::RevokeInactive => None,
+            _ => None,
         }
     }
 }
@@ -167,6 +175,7 @@ impl Watch {
             .filter(|(_, state)| !is_proven(&state.stage))
             .filter_map(|(step, _)| match &step.probe {
                 Probe::OutOfGroup { group } => Some(group.as_str()),
+                Probe::WithoutOrgRole { role } => Some(role.as_str()),
                 _ => None,
             })
             .collect();
@@ -341,14 +350,27 @@ impl Watch {
         if self.marked && !person.is_in(&quarantine.id) {
             ways.push(format!("No longer in the group {}.", quarantine.name));
         }
-        let roles = person.admin_roles();
-        ways.extend(roles.iter().map(|role| format!("Holds the role {role}.")));
+        let roles = person.admin_roles().into_iter().filter(|role| !kept(role));
+        ways.extend(roles.map(|role| format!("Holds the role {role}.")));
         ways
     }
 }
 
 /// What the cause of an appointment begins with that the tripwire makes.
 pub const CAUSE: &str = "tripwire-";
+
+/// Whether a step of this kind keeps the person out of the organization.
+fn cuts_off(probe: &Probe) -> bool {
+    matches!(
+        probe,
+        Probe::Suspended { .. } | Probe::Deactivated | Probe::OutOfDirectory | Probe::Deleting
+    )
+}
+
+/// Whether a step of this kind lets the person into the organization.
+fn lets_in(probe: &Probe) -> bool {
+    matches!(probe, Probe::Listed | Probe::Activated | Probe::Member { .. })
+}
 
 fn is_proven(stage: &Stage) -> bool {
     matches!(stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } })

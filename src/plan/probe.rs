@@ -3,6 +3,7 @@
 use super::hand_over::Owned;
 use super::step::Probe;
 use crate::connector::Read;
+use crate::domain::order;
 use crate::domain::record::variants;
 use crate::domain::{
     AccountId, AccountStatus, ApiToken, EntraAccount, GroupMembership, MembershipStatus, Path,
@@ -83,6 +84,21 @@ pub struct Sight {
     pub email: Option<String>,
     /// Projects whose components and roles are looked through.
     pub projects: Vec<ProjectKey>,
+    /// Whose standing is read in the same request: whether the run may go on is asked of them.
+    pub witnesses: Vec<AccountId>,
+}
+
+impl Sight {
+    /// The people of one look, each once.
+    #[must_use]
+    pub fn people(&self) -> Read {
+        let mut accounts: Vec<AccountId> =
+            std::iter::once(&self.account).chain(&self.witnesses).cloned().collect();
+        accounts.retain(|account| !account.is_invitee());
+        order::sort(&mut accounts);
+        accounts.dedup();
+        Read::People { accounts }
+    }
 }
 
 impl Look {
@@ -131,7 +147,7 @@ impl Look {
                 email().map(|email| Read::PeopleByEmail { email })
             }
             _ if account.is_invitee() => None,
-            Self::Person => Some(Read::People { accounts: vec![account] }),
+            Self::Person => Some(sight.people()),
             Self::Groups => Some(Read::Groups { account }),
             Self::Roles => Some(Read::Roles { account }),
             Self::Tokens => Some(Read::Tokens { account }),

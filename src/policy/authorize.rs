@@ -80,7 +80,8 @@ pub fn may_search(settings: &Settings, account: &AccountId) -> Result<(), Refusa
     ))
 }
 
-fn is_operator(rule: &Rule, question: &Question<'_>) -> bool {
+/// Whether a rule names the asker as one of its operators.
+pub(super) fn is_operator(rule: &Rule, question: &Question<'_>) -> bool {
     let in_group = question
         .operator_person
         .is_some_and(|person| rule.operator_groups.iter().any(|g| person.is_in(&g.id)));
@@ -101,7 +102,7 @@ pub fn asks_for_permission(settings: &Settings, ticket: TicketKind<'_>) -> bool 
 ///
 /// # Errors
 /// The refusal, as of [`may_operate`].
-pub fn may_go_on<'s>(
+pub fn may_take_up<'s>(
     settings: &'s Settings,
     question: &Question<'_>,
     opened_by: &str,
@@ -156,7 +157,7 @@ fn not_asked(question: &Question<'_>) -> Refusal {
 }
 
 /// The rules for tickets like this one.
-fn rules_for<'s>(
+pub(super) fn rules_for<'s>(
     settings: &'s Settings,
     ticket: TicketKind<'_>,
 ) -> impl Iterator<Item = &'s Rule> + Clone {

@@ -1,5 +1,6 @@
 //! Who may run what on whom. Decides, never reads or writes; every refusal carries its reason.
 
+mod again;
 mod approval;
 mod authorize;
 mod budget;
@@ -11,13 +12,14 @@ mod rule;
 mod settings;
 mod shared_account;
 
+pub use again::{Barred, Grounds, Later, Witness, asks_who_holds, may_go_on};
 pub use approval::{
     ApprovalNeed, GivenApproval, PlanEffects, Standing, approvals_needed, covered, may_approve,
     standing,
 };
 pub use authorize::{
-    Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_go_on,
-    may_operate, may_search, playbooks_of, who_may,
+    Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_operate,
+    may_search, may_take_up, playbooks_of, who_may,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub(crate) use inactivity::days_ms;

@@ -5,7 +5,7 @@ use super::budget::RuleBudget;
 use super::lifecycle::Approval;
 use super::settings::{NamedGroup, Settings, SettingsError, error};
 use crate::domain::record::record;
-use crate::domain::{AccountId, DirectoryId, Observation};
+use crate::domain::{AccountId, DirectoryId, Observation, Person};
 use crate::playbook::PlaybookId;
 
 /// 'Operators in these groups may run these playbooks from these projects on these people.'
@@ -73,18 +73,29 @@ impl Scope {
     /// in the directory that joiners are invited to, and in no group.
     #[must_use]
     pub fn includes(&self, seen: &Observation, settings: &Settings) -> bool {
-        let mut theirs = seen.directories();
-        if seen.person.account.is_invitee() {
-            theirs.extend(settings.joiner.as_ref().map(|j| j.directory_id.clone()));
-        }
+        self.covers(&seen.person, Some(&seen.directories()), settings)
+    }
+
+    /// The same for somebody with these directories; where nobody kept which those were, their
+    /// address and groups alone tell.
+    pub(super) fn covers(
+        &self,
+        person: &Person,
+        directories: Option<&[DirectoryId]>,
+        settings: &Settings,
+    ) -> bool {
+        let joins = settings.joiner.as_ref().filter(|_| person.account.is_invitee());
+        let joins = joins.map(|joiner| &joiner.directory_id);
         let within = |id: &DirectoryId| self.directories.iter().any(|d| d.id == *id);
-        let by_directory =
-            self.directories.is_empty() || !theirs.is_empty() && theirs.iter().all(within);
-        let domain = seen.person.email.as_deref().and_then(|e| e.rsplit_once('@')).map(|(_, d)| d);
+        let by_directory = self.directories.is_empty()
+            || directories.is_none_or(|theirs| {
+                let mut theirs = theirs.iter().chain(joins).peekable();
+                theirs.peek().is_some() && theirs.all(within)
+            });
+        let domain = person.email.as_deref().and_then(|e| e.rsplit_once('@')).map(|(_, d)| d);
         let by_domain = self.domains.is_empty()
             || domain.is_some_and(|own| self.domains.iter().any(|d| d.eq_ignore_ascii_case(own)));
-        let by_group =
-            self.groups.is_empty() || self.groups.iter().any(|g| seen.person.is_in(&g.id));
+        let by_group = self.groups.is_empty() || self.groups.iter().any(|g| person.is_in(&g.id));
         by_directory && by_domain && by_group
     }
 }

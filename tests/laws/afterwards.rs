@@ -6,7 +6,7 @@
 use crate::dice::Dice;
 use crate::plays::leave;
 use crate::schedules::{check_records, lateness, wild};
-use crate::storms::{Told, storm_of};
+use crate::storms::{Told, rivals_of, storm_of};
 use crate::tripwire::{elsewhere, in_group, is_raised, row, told};
 use crate::truth::play;
 use crate::world::{Weather, World};
@@ -46,7 +46,8 @@ fn schedule(seed: u64) -> Told {
     });
     leave(&mut world);
     world.cloud.set_visibility(lateness(seed));
-    world.weather = wild(seed, world.now);
+    // A role that somebody is given is a way back, and this storm knows of its own only.
+    world.weather = Weather { rivals: 0, ..wild(seed, world.now) };
     let mut after = Afterwards { world, dice, key, came_back: false };
     for _ in 0..after.dice.below(6) + 4 {
         after.go_on();
@@ -103,7 +104,7 @@ impl Afterwards {
         let ending = self.ending(cuts_again);
         check_records(&self.world);
         self.check_reported();
-        Told { ticket: self.key, ending, in_calm: false }
+        Told { ticket: self.key, ending, in_calm: false, rivals: rivals_of(&self.world) }
     }
 
     fn ending(&mut self, cuts_again: bool) -> &'static str {

@@ -7,7 +7,7 @@ use crate::dice::Dice;
 use crate::plays::{ADMIN_LEAVER, try_to_confirm};
 use crate::right;
 use crate::schedules::{check_records, check_told, lateness, wild};
-use crate::storms::{Told, storm_of};
+use crate::storms::{Told, rivals_of, storm_of};
 use crate::truth::play;
 use crate::world::{Opened, Weather, World};
 use offramp::engine::Answer;
@@ -77,6 +77,10 @@ fn schedule(seed: u64) -> Told {
     world.cloud.set_visibility(lateness(seed));
     world.weather = wild(seed, world.now);
     world.weather.requests = world.weather.requests.min(8);
+    if guarded {
+        // Else hardly anybody has confirmed anything whose right could be taken.
+        world.weather.rivals = world.weather.rivals.max(6);
+    }
     world.weather.entra = world.weather.entra.min(8);
     let mut doors = Doors { world, dice, guarded, protected: BTreeMap::new() };
     for _ in 0..doors.dice.below(4) + 3 {
@@ -219,6 +223,7 @@ impl Doors {
         if world.is_stopped() {
             world.stop(false);
         }
+        world.make_peace();
         world.let_time_pass(3);
         if world
             .platform
@@ -232,6 +237,7 @@ impl Doors {
         self.check_gates(others);
         let world = &mut self.world;
         let mut by_hand = 0;
+        world.note_barred();
         for (at, opened) in world.opened.clone().into_iter().enumerate() {
             if world.opened[at + 1..].iter().any(|later| later.ticket == opened.ticket) {
                 continue;
@@ -239,8 +245,14 @@ impl Doors {
             world.at(&opened.ticket);
             world.subject = opened.subject.clone().unwrap_or_default();
             let rest = play(world, &opened.run).and_then(|run| run.rest);
-            let ending = if rest == Some(Rest::Done) { "done" } else { "by hand" };
-            let ends = matches!(rest, Some(Rest::Done | Rest::ByHand));
+            // Whoever is protected by now keeps what they have, and the run says so.
+            let barred = opened.barred.is_some() && rest == Some(Rest::Attention);
+            let ending = match rest {
+                Some(Rest::Done) => "done",
+                _ if barred => "attention",
+                _ => "by hand",
+            };
+            let ends = matches!(rest, Some(Rest::Done | Rest::ByHand)) || barred;
             world.check(ends, &format!("an ending without end: {opened:?} {rest:?}"));
             by_hand += usize::from(ending == "by hand");
             check_told(world, &opened.ticket, &opened.run, ending, others);
@@ -252,7 +264,7 @@ impl Doors {
             _ if by_hand > 0 => "runs, some by hand",
             _ => "runs",
         };
-        Told { ticket: "", ending, in_calm: false }
+        Told { ticket: "", ending, in_calm: false, rivals: rivals_of(&self.world) }
     }
 
     fn check_gates(&self, others: bool) {
@@ -282,5 +294,6 @@ impl Doors {
 fn laws_1_2_3_7_8_and_9_hold_by_every_door_for_every_playbook() {
     if let Some(all) = storm_of("doors", SCHEDULES, schedule) {
         all.assert_most(&["runs", "runs, some by hand", "spent"]);
+        all.assert_rivals(&[]);
     }
 }

@@ -371,7 +371,11 @@ fn a_calm_run_stays_within_the_request_budget() {
     let spent = world.requests - before - handover - telling;
     // Two more are of whoever looks at how it ended: whether they may is asked (law 14).
     let looking = 2;
-    assert!(spent <= 25 + tokens + looking, "button to proof takes {spent}: {:#?}", world.log);
+    // One is the price of law 17: before the removals it is asked whether they may still go out. The
+    // waves after it follow within a minute, or come after a look that asks the same beside.
+    let asked_again = 1;
+    let most = 25 + asked_again + tokens + looking;
+    assert!(spent <= most, "button to proof takes {spent}: {:#?}", world.log);
     // Twelve to look two projects through, and four to list once more, at the end, what Jira's
     // searches may have left out.
     assert!(handover <= 16, "two projects are looked through with {handover}: {:#?}", world.log);

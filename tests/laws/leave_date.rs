@@ -270,3 +270,29 @@ fn laws_3_to_5_a_departure_in_any_weather_is_one_departure() {
     }
     assert!(done >= 200, "{done} of 225 are done");
 }
+
+/// Whoever confirmed it may not any more when the date comes: it is as if nobody had.
+#[test]
+fn law_17_a_date_that_comes_after_its_approver_has_left_starts_nothing_and_is_told() {
+    for left in [false, true] {
+        let mut world = World::at_ticket(TICKET, "Olga", 1);
+        world.change_bounds(|settings| {
+            let leads = settings["approvals"]["restore"].clone();
+            settings["rules"][0]["approvals"] = leads;
+            settings["approvals"]["validHours"] = json!(200);
+        });
+        crate::plays::confirm(&mut world, "Lena", None);
+        let plan_hash = shown_hash(&mut world);
+        let answer = world.ask("schedule", json!({ "planHash": plan_hash })).expect("alive");
+        assert!(matches!(answer, Answer::Preview { refusal: None, .. }), "{answer:?}");
+        if left {
+            let lena = world.account_of("Lena");
+            world.deactivate(&lena);
+            stopped(&mut world, "no longer active");
+        } else {
+            world.let_time_pass(80);
+            let run = run(&mut world).expect("a run");
+            assert_eq!(run.rest, Some(Rest::Done), "{:#?}", world.log);
+        }
+    }
+}

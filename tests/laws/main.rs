@@ -15,6 +15,7 @@ mod action;
 mod admin;
 mod admins;
 mod afterwards;
+mod again;
 mod agreed;
 mod blessing;
 mod budgets;

@@ -3,7 +3,7 @@
 
 use crate::right::{ROWS, Right};
 use crate::truth::play;
-use crate::world::{Weather, World};
+use crate::world::{Rivalry, Weather, World};
 use offramp::engine::Answer;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -31,6 +31,17 @@ pub struct Play {
 }
 
 impl Play {
+    /// What nobody can do about its runs: where nobody confirms, there is no right to confirm, and
+    /// whoever leaves as an admin is one; a joiner is in no group yet.
+    pub fn never(&self) -> &'static [Rivalry] {
+        match self.name {
+            "admin-leaver" => &[Rivalry::MakesTheSubjectAnAdmin],
+            "onboard" => &[Rivalry::TakesTheApproversRight, Rivalry::ProtectsAGroupOfTheSubject],
+            _ if self.confirmed_by.is_none() => &[Rivalry::TakesTheApproversRight],
+            _ => &[],
+        }
+    }
+
     /// What the table calls the playbook.
     pub fn in_table(&self) -> &'static str {
         match self.name {

@@ -5,7 +5,7 @@
 
 use crate::dice::Dice;
 use crate::plays::{ALL, Play, try_to_confirm};
-use crate::storms::{Told, storm_of};
+use crate::storms::{Told, rivals_of, storm_of};
 use crate::truth::play;
 use crate::world::{Fault, Outage, Weather, World};
 use offramp::connector::{HttpRequest, Identity};
@@ -48,6 +48,7 @@ pub fn wild(seed: u64, now: i64) -> Weather {
         outage: outage(&mut chooser, now),
         others: Dice::new(seed ^ 0x1017).pick(&[0, 0, 0, 10, 30]),
         stops: Dice::new(seed ^ 0x5709).pick(&[0, 0, 0, 1, 5]),
+        rivals: Dice::new(seed ^ 0xAD7E).pick(&[0, 0, 0, 3, 12]),
         ..Weather::CALM
     }
 }
@@ -151,6 +152,7 @@ fn schedule(described: &Play, seed: u64) -> Told {
     if world.is_stopped() {
         world.stop(false);
     }
+    world.make_peace();
     let in_calm = opened.is_none() && !refused;
     for _ in 0..4 {
         if opened.is_some() {
@@ -175,7 +177,7 @@ fn schedule(described: &Play, seed: u64) -> Told {
     if refused {
         let (writes, refused) = (world.writes, ending == "no run");
         world.check(writes == 0 && refused, "law 7: a refused person was changed");
-        return Told { ticket: key, ending: "refused", in_calm: false };
+        return Told { ticket: key, ending: "refused", in_calm: false, rivals: rivals_of(&world) };
     }
     world.check(
         ending == "done" || ending == "by hand",
@@ -183,7 +185,7 @@ fn schedule(described: &Play, seed: u64) -> Told {
     );
     check_records(&world);
     check_told(&mut world, key, &run.unwrap_or_default(), ending, wild.others > 0);
-    Told { ticket: key, ending, in_calm }
+    Told { ticket: key, ending, in_calm, rivals: rivals_of(&world) }
 }
 
 /// Everything that was written is in a journal, and nothing there that must not be.
@@ -200,7 +202,10 @@ pub fn check_records(world: &World) {
 /// The ticket says how its run ended, and says it in one comment.
 pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others: bool) {
     world.let_time_pass(1);
-    let state = if ending == "done" { "done" } else { "byHand" };
+    let state = match ending {
+        "done" | "attention" => ending,
+        _ => "byHand",
+    };
     let said = world.property_of(key).unwrap_or_default();
     let own = |line: &&String| line.contains("/rest/api/3/issue/");
     let says = |line: &&String| line.contains(" PUT ") || line.contains("/comment");
@@ -232,6 +237,7 @@ fn storm(name: &str) {
         all.assert_most(&["done"]);
         all.assert_stormy();
         all.assert_as_in_the_table(described.in_table());
+        all.assert_rivals(described.never());
     }
 }
 

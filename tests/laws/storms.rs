@@ -5,6 +5,7 @@
 //! names a file to which the line of each storm is added.
 
 use crate::right::{Ends, of};
+use crate::world::{Rivalry, World};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -20,6 +21,13 @@ pub struct Told {
     pub ending: &'static str,
     /// Nothing was begun before the storm was over.
     pub in_calm: bool,
+    /// How often somebody has changed who may do what, by kind.
+    pub rivals: [u64; Rivalry::ALL.len()],
+}
+
+/// What somebody did in a world.
+pub fn rivals_of(world: &World) -> [u64; Rivalry::ALL.len()] {
+    Rivalry::ALL.map(|kind| world.rivals.acts.get(&kind).copied().unwrap_or_default())
 }
 
 /// How all of them ended.
@@ -29,6 +37,7 @@ pub struct Tally {
     pub endings: BTreeMap<&'static str, u64>,
     by_ticket: BTreeMap<(&'static str, &'static str), u64>,
     in_calm: u64,
+    rivals: [u64; Rivalry::ALL.len()],
 }
 
 impl Tally {
@@ -36,12 +45,14 @@ impl Tally {
         self.count += 1;
         self.in_calm += u64::from(told.in_calm);
         *self.endings.entry(told.ending).or_default() += 1;
+        self.rivals.iter_mut().zip(told.rivals).for_each(|(all, own)| *all += own);
         *self.by_ticket.entry((told.ticket, told.ending)).or_default() += 1;
     }
 
     fn join(&mut self, other: Self) {
         self.count += other.count;
         self.in_calm += other.in_calm;
+        self.rivals.iter_mut().zip(other.rivals).for_each(|(all, own)| *all += own);
         for (ending, n) in other.endings {
             *self.endings.entry(ending).or_default() += n;
         }
@@ -58,8 +69,8 @@ impl Tally {
         let endings: Vec<String> = self.endings.iter().map(|(e, n)| format!("{e} {n}")).collect();
         let endings = endings.join(", ");
         format!(
-            "storm {name}: {} schedules: {endings}; opened in calm {}",
-            self.count, self.in_calm
+            "storm {name}: {} schedules: {endings}; opened in calm {}; rights changed {:?}",
+            self.count, self.in_calm, self.rivals
         )
     }
 
@@ -74,6 +85,17 @@ impl Tally {
     pub fn assert_stormy(&self) {
         let calm = self.in_calm;
         assert!(self.count < ENOUGH || calm * 2 < self.count, "{calm} were opened in calm");
+    }
+
+    /// Each kind of change of rights came about, but for these.
+    pub fn assert_rivals(&self, but: &[Rivalry]) {
+        let missing: Vec<Rivalry> = Rivalry::ALL
+            .into_iter()
+            .zip(self.rivals)
+            .filter(|(kind, acts)| *acts == 0 && !but.contains(kind))
+            .map(|(kind, _)| kind)
+            .collect();
+        assert!(self.count < ENOUGH || missing.is_empty(), "never: {missing:?}");
     }
 
     /// Of each ticket that the table calls done at least half end done, and of the others none.
@@ -143,7 +165,7 @@ fn tell(line: &str) {
 
 #[test]
 fn a_storm_in_which_too_few_end_as_they_should_is_red() {
-    let told = |ticket, ending, in_calm| Told { ticket, ending, in_calm };
+    let told = |ticket, ending, in_calm| Told { ticket, ending, in_calm, rivals: [0; 6] };
     let of = |n: u64, one: Told| {
         let mut tally = Tally::default();
         (0..n).for_each(|_| tally.add(one));

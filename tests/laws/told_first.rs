@@ -4,7 +4,7 @@
 
 use crate::dice::Dice;
 use crate::schedules::{check_records, lateness, wild};
-use crate::storms::{Told, storm_of};
+use crate::storms::{Told, rivals_of, storm_of};
 use crate::truth::play;
 use crate::world::{Weather, World};
 use offramp::engine::run::Rest;
@@ -143,6 +143,7 @@ impl ToldFirst {
         if self.world.is_stopped() {
             self.world.stop(false);
         }
+        self.world.make_peace();
         for _ in 0..=DAYS {
             self.pass(DAY_MS);
             self.world.let_time_pass(2);
@@ -163,12 +164,22 @@ impl ToldFirst {
         let run = world.opened.last().map(|opened| opened.run.clone());
         let Some(run) = run else {
             let ending = if notices > 0 { "told, and kept" } else { "nobody told" };
-            return Told { ticket: self.key, ending, in_calm: false };
+            return Told {
+                ticket: self.key,
+                ending,
+                in_calm: false,
+                rivals: rivals_of(&self.world),
+            };
         };
         let rest = play(&mut self.world, &run).and_then(|run| run.rest);
         let ends = matches!(rest, Some(Rest::Done | Rest::ByHand));
         self.world.check(ends, &format!("an ending without end: {rest:?}"));
-        Told { ticket: self.key, ending: "told, and taken", in_calm: false }
+        Told {
+            ticket: self.key,
+            ending: "told, and taken",
+            in_calm: false,
+            rivals: rivals_of(&self.world),
+        }
     }
 }
 

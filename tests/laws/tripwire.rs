@@ -2,11 +2,14 @@
 //! and told once; nobody else is raised; and what is cut again goes through the gate.
 
 use crate::plays::{confirm, leave};
-use crate::world::{Fault, Weather, World};
+use crate::world::{Fault, Rivalry, Weather, World};
 use offramp::connector::{Act, HttpRequest, Identity, Method, Target, dispatch};
 use offramp::domain::{AccountId, EntraUserId};
+use offramp::engine::Answer;
 use offramp::policy::Settings;
+use offramp_cloud::{Effect, Visibility};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const HOUR_MS: i64 = 3_600_000;
 /// As the core promises it.
@@ -424,4 +427,105 @@ fn whoever_has_no_address_is_asked_for_by_account() {
     let_in(&mut world);
     after(&mut world, CYCLE_MS);
     assert!(is_raised(&world));
+}
+
+/// Somebody let in again is cut by a second run, and some of it is refused for good: that run rests,
+/// and needs somebody, for weeks perhaps.
+fn cut_by_a_run_that_rests() -> (World, String) {
+    let mut world = has_left("OFF-1");
+    let_in(&mut world);
+    world.join_group(&world.subject.clone(), "eng-backend");
+    world.now += 120_000;
+    let refused =
+        Effect::Status { status: 403, headers: BTreeMap::new(), body: None, after: false };
+    let group = world.group_id("jira-users-acme");
+    let path = format!("*/groups/{group}/memberships/*");
+    world.cloud.add_fault(offramp_cloud::Fault::new(refused).on("DELETE", &path).strike(1, 10_000));
+    let id = press_again(&mut world);
+    world.let_time_pass(2);
+    let state = world.platform.entities[&("run".to_owned(), id.clone())]["state"].clone();
+    assert!(state == "attention" || state == "byHand", "{state}: {:#?}", world.log);
+    (world, id)
+}
+
+/// An operator runs it once more on the same ticket: the first press says what would happen.
+fn press_again(world: &mut World) -> String {
+    let blind = json!({ "planHash": "none", "playbook": "left-business" });
+    let Ok(Answer::Preview { plan, .. }) = world.ask("start", blind) else { panic!("a plan") };
+    let press = json!({ "planHash": plan.hash, "playbook": "left-business" });
+    let Ok(Answer::Run(run)) = world.ask("start", press) else { panic!("a run") };
+    run.opened.run.to_string()
+}
+
+/// What that run could not take has not come back; whatever else comes, has.
+#[test]
+fn law_17_a_run_that_rests_silences_no_tripwire_and_what_was_never_gone_is_not_back() {
+    let (mut world, _) = cut_by_a_run_that_rests();
+    for _ in 0..4 {
+        after(&mut world, CYCLE_MS);
+    }
+    assert!(!is_raised(&world), "what was never gone: {:?}", row(&world));
+    assert_eq!(told(&mut world, "OFF-1"), Vec::<String>::new());
+    let group = in_group(&world, "eng-backend");
+    elsewhere(&mut world, &[group]);
+    after(&mut world, CYCLE_MS);
+    after(&mut world, CYCLE_MS);
+    assert!(is_raised(&world), "{:?}", row(&world));
+    let said = told(&mut world, "OFF-1");
+    assert!(said.len() == 1 && said[0].contains("In the group eng-backend"), "{said:?}");
+    assert!(!said[0].contains("jira-users-acme"), "{said:?}");
+}
+
+/// A run that has cut somebody off and then may not go on leaves nobody unwatched; one that has cut
+/// nobody off watches nobody.
+#[test]
+fn law_17_whoever_is_cut_off_and_no_more_is_watched_too() {
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    world.press().expect("alive").expect("a run");
+    assert!(world.locked_out());
+    assert!(world.rival_by(Rivalry::TakesTheOperatorsRight));
+    world.let_time_pass(2);
+    let kept = row(&world).expect("watched");
+    assert_eq!(kept["suspended"], true);
+    for _ in 0..3 {
+        after(&mut world, CYCLE_MS);
+    }
+    assert!(!is_raised(&world), "nothing has come back: {:?}", row(&world));
+    let directory = settings(&world).quarantine_group.directory_id;
+    elsewhere(&mut world, &[Act::RestoreMembership { directory }]);
+    after(&mut world, CYCLE_MS);
+    after(&mut world, CYCLE_MS);
+    let said = told(&mut world, "OFF-1");
+    assert!(said.len() == 1 && said[0].contains("The membership is active"), "{said:?}");
+
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    let late = world.cloud.visibility();
+    world.cloud.set_visibility(Visibility { groups_ms: 0, ..late });
+    let away = Effect::Status { status: 503, headers: BTreeMap::new(), body: None, after: false };
+    world.cloud.add_fault(offramp_cloud::Fault::new(away).on("POST", "*/suspend").strike(1, 1));
+    world.press().expect("alive").expect("a run");
+    assert!(world.rival_by(Rivalry::TakesTheOperatorsRight));
+    world.let_time_pass(2);
+    assert!(!world.locked_out());
+    assert_eq!(row(&world), None, "{:#?}", world.log);
+}
+
+/// Another run about the person is live: at work it is waited for, at rest it silences nobody.
+#[test]
+fn law_17_only_a_run_that_is_at_work_at_this_moment_is_waited_for() {
+    for (state, waits) in [("running", true), ("byHand", false), ("attention", false)] {
+        let mut world = has_left("OFF-1");
+        let key = ("subject".to_owned(), world.subject.clone());
+        let lease = world.platform.entities.get_mut(&key).expect("a lease");
+        let first = lease["runId"].as_str().expect("a run").to_owned();
+        (lease["runId"], lease["state"]) = (json!("another"), json!("live"));
+        // Far from due: nobody takes it up meanwhile.
+        lease["dueAt"] = json!(world.now + 100 * HOUR_MS);
+        let mut line = world.platform.entities[&("run".to_owned(), first)].clone();
+        (line["runId"], line["state"]) = (json!("another"), json!(state));
+        world.platform.entities.insert(("run".to_owned(), "another".to_owned()), line);
+        let_in(&mut world);
+        after(&mut world, CYCLE_MS);
+        assert_eq!(is_raised(&world), !waits, "{state}: {:?}", row(&world));
+    }
 }

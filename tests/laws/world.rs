@@ -1,6 +1,7 @@
 //! The core driven as the host drives it, against the simulated cloud, with everything that can
 //! go wrong on the way. The laws are checked after every single event.
 
+mod again;
 mod authority;
 mod carrying;
 mod cut;
@@ -13,6 +14,7 @@ mod pages;
 mod parts;
 mod passing;
 mod people;
+mod rivals;
 mod rules;
 mod runs;
 mod sending;
@@ -25,6 +27,7 @@ mod written;
 
 pub use idle::{reached, reached_by};
 pub use people::People;
+pub use rivals::{Rivalry, Rivals};
 pub use runs::{LEAVES, Opened};
 pub use weather::{Fault, Outage, Weather};
 pub use written::Written;
@@ -112,6 +115,8 @@ pub struct World {
     pub small_pages: bool,
     /// What Atlassian knows of people as a company that is asked for them.
     pub people: People,
+    /// What somebody else does about people's rights.
+    pub rivals: Rivals,
     /// What the dice began with.
     pub seed: u64,
     /// Every run that was opened, in their order.
@@ -212,6 +217,7 @@ impl World {
             sent: BTreeSet::new(),
             small_pages: false,
             people: People::default(),
+            rivals: Rivals::default(),
             seed,
             opened: Vec::new(),
             at_work: None,
@@ -261,6 +267,7 @@ impl World {
     pub fn roll(&mut self, seed: u64) {
         self.seed = seed;
         self.dice = Dice::new(seed);
+        self.rivals.opened_before = self.opened.len();
         let lag = Dice::new(seed ^ 0x1A66).pick(&["none", "2s", "30s", "10m"]);
         self.platform.set("storage.queryLag", lag);
         self.platform.wavers = Some(seed);
@@ -358,6 +365,7 @@ impl World {
         } else if self.dice.chance(self.weather.stops) {
             self.stop(!self.is_stopped());
         }
+        self.rival();
         one.session = done.session;
         self.at_work = one.run;
         let begun = self.now;
@@ -394,6 +402,7 @@ impl World {
         match ripe {
             Some(index) => json!({
                 "type": "woken", "body": self.platform.queue.remove(index).1,
+                "context": { "app": self.context["app"] },
                 "invocation": invocation, "deadline": now + 600_000,
             }),
             None => {

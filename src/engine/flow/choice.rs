@@ -13,7 +13,7 @@ use crate::engine::command::What;
 use crate::engine::event::Outcome;
 use crate::engine::reads::{Patience, Reads};
 use crate::playbook::PlaybookId;
-use crate::policy::{FieldRef, Question, Refusal, RefusalCode, Settings, may_go_on, who_may};
+use crate::policy::{FieldRef, Question, Refusal, RefusalCode, Settings, may_take_up, who_may};
 
 /// As many people as are asked for with one request.
 const AUTHORS_MAX: usize = 10;
@@ -184,7 +184,7 @@ impl Choice {
                 playbook: self.appointment.playbook,
                 subject: None,
             };
-            may_go_on(&self.settings, &question, "").is_ok()
+            may_take_up(&self.settings, &question, "").is_ok()
         };
         let stranger = changes.iter().find(|c| !c.by.author.as_ref().is_some_and(may));
         if stranger.is_some() {

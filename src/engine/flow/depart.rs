@@ -4,6 +4,7 @@
 use super::choice::{self, Choice, Verdict};
 use super::panel::{self, Panel};
 use super::say::{Said, Say, Voices};
+use super::work::Work;
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, shared, worked};
 use crate::connector::{Line, Route};
 use crate::domain::Instant;
@@ -48,6 +49,12 @@ enum Stage {
     /// The panel's own way to a run, without a panel.
     Asking {
         panel: Box<Panel>,
+        appointment: Box<Appointment>,
+        route: Route,
+    },
+    /// The run, until it is opened.
+    Opening {
+        work: Box<Work>,
         appointment: Box<Appointment>,
         route: Route,
     },
@@ -103,6 +110,10 @@ impl Depart {
             }
             Stage::Asking { panel, appointment, route } => {
                 let next = panel.take(frame, outcomes, now);
+                self.went_on(next, *appointment, route, now)
+            }
+            Stage::Opening { work, appointment, route } => {
+                let next = work.take(frame, outcomes, now);
                 self.went_on(next, *appointment, route, now)
             }
             Stage::Looking { news, mut reads } => match feed(&mut reads, outcomes, now) {
@@ -178,6 +189,12 @@ impl Depart {
             Move::Ask(Flow::Panel(panel), commands) => {
                 let appointment = Box::new(appointment);
                 self.stage = Stage::Asking { panel, appointment, route };
+                Move::Ask(Flow::Depart(self), commands)
+            }
+            // What keeps it from being opened is told like what kept it from being planned.
+            Move::Ask(Flow::Work(work), commands) if work.is_opening() => {
+                let appointment = Box::new(appointment);
+                self.stage = Stage::Opening { work, appointment, route };
                 Move::Ask(Flow::Depart(self), commands)
             }
             // From here on it is a run like any other.

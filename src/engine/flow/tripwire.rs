@@ -8,7 +8,7 @@ mod look;
 use super::say::{Said, Say, Voices};
 use super::{Flow, ReadStep, ask, feed, loaded, mend, read_as, shared};
 use crate::connector::{Answer as Read_, ReadFault};
-use crate::domain::Instant;
+use crate::domain::{Instant, RunId};
 use crate::engine::Move;
 use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
 use crate::engine::command::{Queue, TRANSACTION_MAX, Transaction, What, Write};
@@ -16,7 +16,9 @@ use crate::engine::event::{Outcome, Stored};
 use crate::engine::personal::PersonalData;
 use crate::engine::query::{Query, Range};
 use crate::engine::reads::{Patience, Reads};
+use crate::engine::run_row::{self, RunRow};
 use crate::engine::storage::{self, SubjectLease};
+use crate::engine::ticket;
 use crate::engine::watch::{BY_DUE, WATCHED, Watch};
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
@@ -56,10 +58,16 @@ enum Stage {
         first: Reads,
         reads: Reads,
     },
-    /// Whether a run is at work on those of whom there is news; with what was known before.
+    /// The last run about those of whom there is news; with what was known before.
     Leasing {
         quiet: Vec<Watch>,
         news: Vec<(Watch, Watch)>,
+    },
+    /// Whether it is at work at this moment.
+    Resting {
+        quiet: Vec<Watch>,
+        news: Vec<(Watch, Watch)>,
+        live: Vec<Option<RunId>>,
     },
     Keeping {
         news: Vec<Watch>,
@@ -112,6 +120,10 @@ impl Tripwire {
             Stage::Leasing { quiet, news } => match loaded(outcomes) {
                 Ok(values) => self.leased(quiet, news, &values, now),
                 // What is not known to be at rest is looked at again.
+                Err(_) => self.keep(&quiet, Vec::new(), now),
+            },
+            Stage::Resting { quiet, news, live } => match loaded(outcomes) {
+                Ok(values) => self.raise(quiet, news, &at_work(&live, &values), now),
                 Err(_) => self.keep(&quiet, Vec::new(), now),
             },
             Stage::Keeping { news } => self.kept(news, &outcomes, now),
@@ -206,19 +218,36 @@ impl Tripwire {
         self.go(Stage::Leasing { quiet, news }, vec![What::Load { reads }])
     }
 
-    /// Access that a run is giving or taking right now has not come back by itself.
+    /// A run that rests needs somebody, for weeks perhaps; only its line says whether it does.
     fn leased(
         self: Box<Self>,
-        mut quiet: Vec<Watch>,
+        quiet: Vec<Watch>,
         news: Vec<(Watch, Watch)>,
         values: &[Value],
         now: Instant,
     ) -> Move {
+        let live = |lease: &Value| {
+            read_as::<SubjectLease>(Some(lease)).filter(SubjectLease::is_live).map(|l| l.run_id)
+        };
+        let live: Vec<Option<RunId>> = values.iter().map(live).collect();
+        let reads: Vec<_> = live.iter().flatten().map(run_row::read_row).collect();
+        if reads.is_empty() {
+            return self.raise(quiet, news, &[], now);
+        }
+        self.go(Stage::Resting { quiet, news, live }, vec![What::Load { reads }])
+    }
+
+    /// Access that a run is giving or taking right now has not come back by itself.
+    fn raise(
+        self: Box<Self>,
+        mut quiet: Vec<Watch>,
+        news: Vec<(Watch, Watch)>,
+        at_work: &[bool],
+        now: Instant,
+    ) -> Move {
         let mut raised = Vec::new();
-        for ((before, next), lease) in news.into_iter().zip(values) {
-            let lease: Option<SubjectLease> = read_as(Some(lease));
-            let at_work = lease.is_some_and(|l| l.is_live() && l.run_id != before.run_id);
-            if at_work {
+        for (index, (before, next)) in news.into_iter().enumerate() {
+            if at_work.get(index).is_some_and(|at_work| *at_work) {
                 quiet.push(before.put_off(now));
             } else {
                 raised.push(next);
@@ -345,6 +374,14 @@ fn cut_again(row: &Watch, before: Option<&Appointment>, now: Instant) -> Option<
     };
     let appointment = Appointment::for_now(&start, before, now);
     Some(Appointment { account: row.account.clone(), ..appointment })
+}
+
+/// Of each who has a live run, whether that has not come to rest.
+fn at_work(live: &[Option<RunId>], lines: &[Value]) -> Vec<bool> {
+    let mut lines = lines.iter();
+    let mut is_running =
+        || read_as::<RunRow>(lines.next()).is_some_and(|row| row.state == ticket::RUNNING);
+    live.iter().map(|run| run.is_some() && is_running()).collect()
 }
 
 fn is_stored(outcome: &Outcome) -> bool {

@@ -15,6 +15,8 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Wake {
     summons: Summons,
+    /// The app and its environment, as Jira names them.
+    app: String,
     found: Option<(Head, SubjectLease)>,
 }
 
@@ -30,7 +32,7 @@ pub(crate) fn begin(body: &Value, app: &str) -> Move {
         storage::read_head(&summons.run_id),
         stop::read_stop(),
     ];
-    let flow = Flow::Wake(Box::new(Wake { summons, found: None }));
+    let flow = Flow::Wake(Box::new(Wake { summons, app: app.to_owned(), found: None }));
     Move::Ask(flow, vec![What::Load { reads }])
 }
 
@@ -50,7 +52,10 @@ impl Wake {
         match self.found.take() {
             None => self.find(&values, now),
             Some((head, lease)) => match Book::read(&head, &values) {
-                Ok(book) => work::take_up(book, &lease, frame, now, work::Pace::Worker),
+                Ok(book) => {
+                    let pace = (work::Pace::Worker, self.app.as_str());
+                    work::take_up(book, &lease, frame, now, pace)
+                }
                 Err(why) => worked(format!("the run can't be taken up: {why}")),
             },
         }

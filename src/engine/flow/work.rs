@@ -1,6 +1,7 @@
 //! The work on a run: record, act, look, settle, and hand over. Whoever works holds the lease and
 //! stores under its epoch only.
 
+mod again;
 mod keep;
 mod note;
 mod outgoing;
@@ -21,6 +22,7 @@ use crate::engine::storage::{self, Book, SubjectLease};
 use crate::engine::watch::After;
 use crate::engine::{Answer, Frame, Move};
 use crate::plan::{Look, StepId, UndoBundle};
+use again::{Asked, Question};
 use std::collections::BTreeSet;
 use tell::Telling;
 
@@ -65,6 +67,10 @@ pub(crate) struct Work {
     joined: Option<PersonalData>,
     /// With the next store: what the run's rest means for the watch over the person.
     watch: Option<After>,
+    /// The app and its environment, as Jira names them.
+    app: String,
+    /// The last time that the run was found to be allowed still.
+    asked: Option<Asked>,
     stage: Stage,
 }
 
@@ -85,9 +91,16 @@ enum Stage {
         steps: Vec<StepId>,
         tells: bool,
     },
+    /// Whether the acts may go out at all.
+    Asking {
+        question: Question,
+        reads: Reads,
+    },
+    /// Beside the look, where acts may follow it, the same question.
     Looking {
         looks: BTreeSet<Look>,
         reads: Reads,
+        beside: Option<Question>,
     },
     Discovering {
         search: Box<discover::Search>,
@@ -120,6 +133,8 @@ pub(crate) struct Opening {
     pub beside: Vec<Write>,
     /// What has to hold for it.
     pub admission: Admission,
+    /// The app and its environment, as Jira names them.
+    pub app: String,
 }
 
 /// Opens a run: nothing goes out before lease, journal and undo bundle are stored together.
@@ -132,6 +147,8 @@ pub(crate) fn open(
     now: Instant,
 ) -> Move {
     let work = Work {
+        app: opening.app.clone(),
+        asked: None,
         book: Box::new(book),
         lease,
         pace,
@@ -148,13 +165,13 @@ pub(crate) fn open(
     Box::new(work).go_on(frame, now)
 }
 
-/// Takes a stored run up under a new epoch.
+/// Takes a stored run up under a new epoch; `app` as in [`Opening`], nothing where no act follows.
 pub(crate) fn take_up(
     book: Book,
     before: &SubjectLease,
     frame: &Frame,
     now: Instant,
-    pace: Pace,
+    (pace, app): (Pace, &str),
 ) -> Move {
     let lease = SubjectLease {
         epoch: before.epoch + 1,
@@ -164,6 +181,8 @@ pub(crate) fn take_up(
         ..before.clone()
     };
     let mut work = Box::new(Work {
+        app: app.to_owned(),
+        asked: None,
         book: Box::new(book),
         lease,
         pace,
@@ -198,7 +217,7 @@ pub(crate) fn reopen(
         let requests = frame.requests_since(0);
         book.write(&Entry::Reopened { at: now, by: by.clone(), requests });
     }
-    take_up(book, before, frame, now, Pace::HandOver)
+    take_up(book, before, frame, now, (Pace::HandOver, ""))
 }
 
 impl Work {
@@ -232,16 +251,21 @@ impl Work {
                 self.answered(&parcels, &steps, outcomes, frame, now);
                 self.go_on(frame, now)
             }
-            Stage::Looking { looks, mut reads } => match feed(&mut reads, outcomes, now) {
-                ReadStep::Ask(commands) => {
-                    self.stage = Stage::Looking { looks, reads };
-                    Move::Ask(Flow::Work(self), commands)
+            Stage::Asking { question, reads } => self.asked(question, reads, outcomes, frame, now),
+            Stage::Looking { looks, mut reads, mut beside } => {
+                let outcomes = again::taken(beside.as_mut(), outcomes);
+                match feed(&mut reads, outcomes, now) {
+                    ReadStep::Ask(commands) => {
+                        self.stage = Stage::Looking { looks, reads, beside };
+                        Move::Ask(Flow::Work(self), commands)
+                    }
+                    ReadStep::Over => {
+                        self.looked(&looks, &reads, frame, now);
+                        self.note_allowed(beside, &reads);
+                        self.go_on(frame, now)
+                    }
                 }
-                ReadStep::Over => {
-                    self.looked(&looks, &reads, frame, now);
-                    self.go_on(frame, now)
-                }
-            },
+            }
             Stage::Discovering { search, mut reads } => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
                     self.stage = Stage::Discovering { search, reads };
@@ -263,24 +287,13 @@ impl Work {
                 if self.must_hand_over(frame, now) {
                     return self.hand_over(now, now, Some(0));
                 }
-                self.book.write(&Entry::Sent { at: now, steps: steps.clone() });
-                self.store(Then::Act { steps }, now)
+                if self.is_allowed(now) { self.send(steps, now) } else { self.ask_again(now) }
             }
             Intent::Look(looks) => {
                 if self.must_hand_over(frame, now) {
                     return self.hand_over(now, now, Some(0));
                 }
-                let sight = self.book.run.sight();
-                let reads = looks.iter().flat_map(|look| look.reads(&sight)).collect();
-                let reads = Reads::new(self.route(), Patience::RUN, reads);
-                if !reads.is_pending() {
-                    // Nothing to ask with yet: an account that does not exist has no groups.
-                    self.looked(&looks, &reads, frame, now);
-                    return self.go_on(frame, now);
-                }
-                let commands = ask(&reads);
-                self.stage = Stage::Looking { looks, reads };
-                Move::Ask(Flow::Work(self), commands)
+                self.look(looks, frame, now)
             }
             Intent::Discover => {
                 if self.must_hand_over(frame, now) {
@@ -289,16 +302,34 @@ impl Work {
                 self.discover()
             }
             Intent::Wait { .. } if self.must_tell(now) => self.tell(frame, now),
-            Intent::Wait { until, why } => {
-                if self.book.run.rest.is_none() {
-                    self.book.write(&Entry::Waiting { at: now, until, why });
-                }
-                let wait_s = (until.since(now).max(0) + 999) / 1000;
-                let delay = (wait_s <= DELAY_S_MAX).then(|| u32::try_from(wait_s).unwrap_or(0));
-                self.hand_over(now, until, delay)
-            }
+            Intent::Wait { until, why } => self.wait(until, why, now),
             Intent::Rest(rest) => self.rest(rest, frame, now),
         }
+    }
+
+    fn wait(mut self: Box<Self>, until: Instant, why: String, now: Instant) -> Move {
+        if self.book.run.rest.is_none() {
+            self.book.write(&Entry::Waiting { at: now, until, why });
+        }
+        let wait_s = (until.since(now).max(0) + 999) / 1000;
+        let delay = (wait_s <= DELAY_S_MAX).then(|| u32::try_from(wait_s).unwrap_or(0));
+        self.hand_over(now, until, delay)
+    }
+
+    fn look(mut self: Box<Self>, looks: BTreeSet<Look>, frame: &Frame, now: Instant) -> Move {
+        let sight = self.book.run.sight();
+        let reads = looks.iter().flat_map(|look| look.reads(&sight)).collect();
+        let reads = Reads::new(self.route(), Patience::RUN, reads);
+        if !reads.is_pending() {
+            // Nothing to ask with yet: an account that does not exist has no groups.
+            self.looked(&looks, &reads, frame, now);
+            return self.go_on(frame, now);
+        }
+        let mut commands = ask(&reads);
+        let beside = self.question_beside(&reads, now);
+        commands.extend(beside.as_ref().map(|_| again::grounds()));
+        self.stage = Stage::Looking { looks, reads, beside };
+        Move::Ask(Flow::Work(self), commands)
     }
 
     fn discover(self: Box<Self>) -> Move {

@@ -9,7 +9,7 @@ use crate::domain::{
     RunId,
 };
 use crate::plan::{Held, Plan, Step, StepId};
-use crate::policy::Settings;
+use crate::policy::{Grounds, Settings};
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
@@ -178,12 +178,15 @@ pub struct Opened {
     pub approved_by: Option<AccountId>,
     /// What was confirmed.
     pub plan: Plan,
-    /// The settings in force, which the run keeps to its end.
+    /// The settings in force: what is done is decided by them to the run's end. Whether it may go
+    /// on is asked of those that are in force by then.
     pub settings: Settings,
     /// Portal accounts with the person's address, where Jira told before the cut.
     pub portal: Option<PortalAccounts>,
     /// What was read to decide and to plan, in the invocation that opened the run.
     pub requests: Requests,
+    /// What the rules are asked by before later writes; `None`: an earlier version opened it.
+    pub grounds: Option<Grounds>,
 }
 record!(Opened {
     schema,
@@ -202,5 +205,6 @@ record!(Opened {
     plan,
     settings,
     portal;
-    requests
+    requests,
+    grounds
 });

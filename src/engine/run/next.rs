@@ -150,6 +150,10 @@ impl Run {
         // A run that rests is told at once what has come undone; it is looked at in its own time.
         let rests = self.rest.is_some() && self.access_is_read();
         let enough = self.looks >= limits::LOOKS_MAX || rests;
+        // What is forbidden is told without waiting for another system.
+        if self.is_withheld() && self.looks > 0 && !open.is_empty() && self.only_follows() {
+            return self.at_rest(now);
+        }
         if open.is_empty() && (self.access_is_clear() || enough) {
             return if self.must_list_again() { Intent::Discover } else { self.at_rest(now) };
         }

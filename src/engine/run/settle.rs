@@ -116,9 +116,11 @@ impl Run {
                 let reason = "accepted, not yet visible".to_owned();
                 vec![conclude(step, now, StepOutcome::Unknown { reason })]
             }
-            // It could not be read before; now a read says that it is missing.
+            // It could not be read before; now a read says that it is missing. What was never sent,
+            // as nobody could tell whether it may be, is asked about again.
             Stage::Concluded { outcome: StepOutcome::Unknown { reason } }
-                if !step.follows() && (step.phase == Phase::Cut || !state.acts(step)) =>
+                if !step.follows()
+                    && (step.phase == Phase::Cut || !state.acts(step) || state.attempts == 0) =>
             {
                 Self::again(step, state, reason, now)
             }

@@ -46,6 +46,8 @@ pub struct Run {
     pub listed_out: bool,
     /// Whether what many were to go in at once waits for a listing, to be taken one by one.
     pub splits: bool,
+    /// Who answers for it: who opened it, or the last who asked to try it again.
+    pub in_charge: AccountId,
     /// The account, once it is known.
     account: AccountId,
     /// The user of Entra, once it is known.
@@ -87,6 +89,8 @@ pub struct StepRun {
     pub held_before: Option<Held>,
     /// Whether it was proven before somebody asked to try again.
     pub was_proven: bool,
+    /// Whether it was not sent because it was forbidden by then.
+    pub withheld: bool,
     /// Since when.
     pub since: Instant,
 }
@@ -181,6 +185,7 @@ impl Run {
             listings: 0,
             listed_out: false,
             splits: false,
+            in_charge: opened.operator.clone(),
             account: opened.person.account.clone(),
             entra: opened.entra.clone(),
             opened,
@@ -207,7 +212,10 @@ impl Run {
         match entry {
             Entry::Opened(_) => {}
             Entry::Resumed { at, .. } => self.resume(*at),
-            Entry::Reopened { at, .. } => self.reopen(*at),
+            Entry::Reopened { at, by, .. } => {
+                self.in_charge = by.clone();
+                self.reopen(*at);
+            }
             Entry::Sent { at, steps } => self.sent(*at, steps),
             Entry::Answered { at, claims, .. } => self.answered(*at, claims),
             Entry::Looked { at, held, access, unread, portal, .. } => {
@@ -255,6 +263,7 @@ impl Run {
                 self.splits |= is_split;
             }
             Entry::Concluded { at, step, outcome } => {
+                self.note_withheld(step, outcome);
                 self.set(step, *at, Stage::Concluded { outcome: outcome.clone() });
                 self.note_cut(*at);
             }
@@ -272,6 +281,14 @@ impl Run {
         if let Some(step) = self.steps.get_mut(id) {
             step.stage = stage;
             step.since = at;
+        }
+    }
+
+    /// What was to go out and fails without having been sent was forbidden at that moment.
+    fn note_withheld(&mut self, id: &StepId, outcome: &StepOutcome) {
+        if let Some(step) = self.steps.get_mut(id) {
+            let was_to_go = matches!(step.stage, Stage::Idle | Stage::Later { .. });
+            step.withheld = was_to_go && matches!(outcome, StepOutcome::Failed { .. });
         }
     }
 
@@ -309,6 +326,7 @@ impl Run {
                     }
                 }
                 step.attempts = 0;
+                step.withheld = false;
                 step.forget_looks();
                 step.since = at;
             }
@@ -378,7 +396,34 @@ impl Run {
         let email = self.opened.person.email.as_ref().map(|e| e.to_lowercase());
         let hand_over = self.opened.plan.hand_over.as_ref();
         let projects = hand_over.map(|h| h.projects.clone()).unwrap_or_default();
-        Sight { account: self.account.clone(), email, projects }
+        Sight { account: self.account.clone(), email, projects, witnesses: self.witnesses() }
+    }
+
+    /// Who answers for the run: whoever is in charge of it, and whoever confirmed it.
+    #[must_use]
+    pub fn witnesses(&self) -> Vec<AccountId> {
+        std::iter::once(&self.in_charge).chain(&self.opened.approved_by).cloned().collect()
+    }
+
+    /// The acts that are still to go out, in whatever phase.
+    #[must_use]
+    pub fn unsent(&self) -> Vec<StepId> {
+        let waits = |s: &StepRun| matches!(s.stage, Stage::Idle | Stage::Later { .. });
+        let unsent = self.steps().filter(|(step, s)| waits(s) && s.acts(step));
+        unsent.map(|(step, _)| step.id.clone()).collect()
+    }
+
+    /// When anything was last sent or seen, or asked for by somebody.
+    #[must_use]
+    pub fn last_news_at(&self) -> Instant {
+        let looked = self.last_look.as_ref().map(|look| look.at);
+        [self.acted_at, looked].into_iter().flatten().fold(self.tried_since, Instant::max)
+    }
+
+    /// Whether anything was not sent because it was forbidden by then.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.steps.values().any(|step| step.withheld)
     }
 
     /// Whether every suspension is claimed or proven: from then on nothing of Atlassian lets in.
@@ -431,8 +476,14 @@ impl StepRun {
     fn begin(step: &Step, at: Instant) -> Self {
         let settled = step.starts_settled() || step.is_proof() || step.ladder.is_empty();
         let stage = if settled { Stage::Claimed } else { Stage::Idle };
-        let (held, held_before, was_proven) = (None, None, false);
-        Self { rung: 0, attempts: 0, stage, held, held_before, was_proven, since: at }
+        let (held, held_before, was_proven, withheld) = (None, None, false, false);
+        Self { rung: 0, attempts: 0, stage, held, held_before, was_proven, withheld, since: at }
+    }
+
+    /// Whether it has an outcome.
+    #[must_use]
+    pub fn is_concluded(&self) -> bool {
+        matches!(self.stage, Stage::Concluded { .. })
     }
 
     /// What was seen before an act says nothing about what follows it.

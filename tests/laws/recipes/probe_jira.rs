@@ -200,7 +200,7 @@ fn each_probe_asks_for_the_reads_that_tell_and_no_others() {
 
 fn sight(account: AccountId) -> Sight {
     let email = Some("ann@acme.example".to_owned());
-    Sight { account, email, projects: vec![key("OFF"), key("ATLAS")] }
+    Sight { account, email, projects: vec![key("OFF"), key("ATLAS")], witnesses: Vec::new() }
 }
 
 #[test]

@@ -159,6 +159,25 @@ impl World {
         unreachable!("an invocation ends")
     }
 
+    /// The next event of the queue, whenever it is due.
+    pub fn woken_next(&mut self) -> Option<Value> {
+        let next = (0..self.platform.queue.len()).min_by_key(|at| self.platform.queue[*at].0)?;
+        let (due, body) = self.platform.queue.remove(next);
+        self.now = self.now.max(due);
+        let invocation = self.fresh();
+        let deadline = self.now + 600_000;
+        Some(json!({
+            "type": "woken", "body": body, "context": { "app": self.context["app"] },
+            "invocation": invocation, "deadline": deadline,
+        }))
+    }
+
+    /// A run as the panel shows it.
+    pub fn view_of(&mut self, run: &str) -> Value {
+        let answer = self.ask("progress", json!({ "runId": run })).expect("alive");
+        offramp::boundary::answer_of(&answer, Instant(self.now))
+    }
+
     /// Whether any run was opened with this plan.
     pub fn opened_with(&self, hash: &Value) -> bool {
         let hash = hash.as_str().expect("a hash");

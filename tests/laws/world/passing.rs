@@ -62,8 +62,8 @@ impl World {
         let index = self.dice.pick(&ripe);
         let (_, body) = self.platform.queue.remove(index);
         let event = json!({
-            "type": "woken", "body": body, "invocation": self.fresh(),
-            "deadline": self.now + 600_000,
+            "type": "woken", "body": body, "context": { "app": self.context["app"] },
+            "invocation": self.fresh(), "deadline": self.now + 600_000,
         });
         // A dead consumer's event is delivered again, or the schedule finds the run.
         if self.invoke(&event).is_err() && self.dice.chance(50) {

@@ -33,6 +33,15 @@ pub fn sent(platform: &Platform, transaction: &Transaction) -> usize {
         .sum()
 }
 
+/// How many waves of acts are recorded in all.
+pub fn all_sent(platform: &Platform) -> usize {
+    let journals = platform.values.iter().filter(|(key, _)| key.contains("#j#"));
+    let texts = journals.filter_map(|(_, text)| text.as_str());
+    texts
+        .map(|text| text.matches("{\"sent\":").count() + text.matches("{\\\"sent\\\":").count())
+        .sum()
+}
+
 /// Budgets that more was taken from than they had.
 pub fn overdrawn(platform: &Platform) -> Option<String> {
     let rows = platform.entities.iter().filter(|((kind, _), _)| kind == "budget");
@@ -48,16 +57,22 @@ impl World {
         let suspicion = opens.and_then(|opened| self.why_not(&opened));
         // Only while the switch is thrown; none of the app's transactions both throws it and acts.
         let stopped = is_stopped(&self.platform);
-        let sent_before = if stopped { sent(&self.platform, transaction) } else { 0 };
+        let sent_before = sent(&self.platform, transaction);
         let stored = self.platform.store(transaction);
         if stored {
             self.note_run(transaction);
             let over = self.overspent();
             self.check(over.is_none(), &format!("law 8: {over:?} is overdrawn"));
         }
-        let sends = stopped && sent(&self.platform, transaction) > sent_before;
+        let acts = stored && sent(&self.platform, transaction) > sent_before;
+        if acts {
+            self.check_allowed_still();
+        }
+        let sends = stopped && acts;
         let over = overdrawn(&self.platform);
-        for wrong in suspicion.filter(|_| stored).into_iter().chain(over) {
+        // What was read to open it may be older than what somebody has changed since.
+        let suspicion = suspicion.filter(|_| stored && !self.is_unsettled());
+        for wrong in suspicion.into_iter().chain(over) {
             self.check(false, &wrong);
         }
         self.check(!sends, "the stop switch: acts are begun while it is thrown");

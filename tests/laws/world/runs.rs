@@ -36,6 +36,16 @@ pub struct Opened {
     pub cuts: BTreeMap<String, Vec<Option<u64>>>,
     /// Whether somebody else has let them in again since.
     pub undone: bool,
+    /// Who answers for it: who started it, or the last who asked to try it again.
+    pub in_charge: String,
+    /// Who confirmed it, as the record has it.
+    pub approver: Option<String>,
+    /// The roles of an admin who leaves, as they were.
+    pub demotes: Vec<String>,
+    /// The person's groups when it was opened: what a run gives protects nobody from it.
+    pub groups: Vec<String>,
+    /// What forbids it to go on.
+    pub barred: Option<super::again::Barred>,
 }
 
 impl Opened {
@@ -68,6 +78,22 @@ impl World {
         if let Some((run, _)) = run {
             self.at_work = self.opened.iter().position(|o| o.run == run);
         }
+        self.note_in_charge(transaction);
+    }
+
+    /// Whoever asks for a run to be tried again answers for it.
+    fn note_in_charge(&mut self, transaction: &Transaction) {
+        let Some(at) = self.at_work else { return };
+        let segment = transaction.set.iter().find(|w| w.key.contains("#j#"));
+        let text = segment.and_then(|w| w.value.as_str()).filter(|text| text.contains("reopened"));
+        let Some(text) = text else { return };
+        let texts: Vec<String> = serde_json::from_str(text).expect("texts");
+        let entries = texts.iter().filter(|text| text.starts_with("{\"reopened\""));
+        if let Some(last) = entries.last() {
+            let entry: serde_json::Value = serde_json::from_str(last).expect("an entry");
+            let by = entry["reopened"]["by"].as_str().expect("somebody");
+            self.opened[at].in_charge = by.to_owned();
+        }
     }
 
     /// What the ticket and the company say of a run that is about to be opened.
@@ -87,9 +113,15 @@ impl World {
         let playbook = text(&opened["plan"]["playbook"]);
         let subject = person.map(|p| p.account_id.clone());
         let kept = match &subject {
-            Some(account) if playbook == IDLE => self.in_use(account),
+            // An admin reaches everything, by a role that somebody may just have given.
+            Some(account) if playbook == IDLE && !self.is_unsettled() => self.in_use(account),
             _ => BTreeSet::new(),
         };
+        let groups = subject.as_deref().map(|account| self.groups_now(account));
+        let groups = groups.unwrap_or_default();
+        let roles = subject.as_ref().and_then(|account| self.cloud.oracle(account, self.now));
+        let roles = roles.filter(|_| playbook == LEAVES).map(|truth| truth.platform_roles);
+        let demotes = roles.unwrap_or_default();
         Opened {
             run: text(&opened["run"]),
             playbook,
@@ -103,7 +135,36 @@ impl World {
             kept,
             cuts: BTreeMap::new(),
             undone: false,
+            in_charge: text(&opened["operator"]),
+            approver: opened["approvedBy"].as_str().map(str::to_owned),
+            demotes,
+            groups,
+            barred: None,
         }
+    }
+
+    /// Whether this run was opened.
+    pub fn opened_is(&self, run: &str) -> bool {
+        self.opened.iter().any(|opened| opened.run == run)
+    }
+
+    /// The run's journal as an earlier version would have written it, which did not say what its
+    /// rules are asked by.
+    pub fn forget_grounds(&mut self, run: &str) {
+        let key = format!("run#{run}#j#0");
+        let text = self.platform.values[&key].as_str().expect("a text");
+        let mut texts: Vec<String> = serde_json::from_str(text).expect("texts");
+        let mut first: serde_json::Value = serde_json::from_str(&texts[0]).expect("an entry");
+        let opened = first["opened"].as_object_mut().expect("an opening");
+        assert!(opened.remove("grounds").is_some(), "it says so");
+        texts[0] = first.to_string();
+        let hash = texts.iter().fold(offramp::audit::GENESIS.to_owned(), |hash, text| {
+            offramp::audit::link(&hash, text)
+        });
+        let segment = serde_json::to_string(&texts).expect("a text");
+        self.platform.values.insert(key, serde_json::Value::String(segment));
+        let head = self.platform.values.get_mut(&format!("run#{run}#head")).expect("a head");
+        head["hash"] = serde_json::Value::String(hash);
     }
 
     /// The newest run about a person.

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 impl World {
     pub(super) fn send(&mut self, request: &HttpRequest) -> Value {
         self.requests += 1;
+        self.note_barred();
         let parts = Part::of(request);
         let of = |part: &Part| (request.identity, part.method.clone(), part.path.clone());
         self.sent.extend(parts.iter().map(of));

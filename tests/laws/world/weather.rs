@@ -1,5 +1,6 @@
 //! What can go wrong, and how often.
 
+use super::rivals::Rivalry;
 use offramp::connector::{HttpRequest, Identity};
 use serde_json::{Value, json};
 
@@ -128,6 +129,11 @@ pub struct Weather {
     pub others: u64,
     /// Percent of waves before which somebody throws the stop switch, or resumes.
     pub stops: u64,
+    /// Percent of waves before which somebody changes who may do what, or what is protected.
+    pub rivals: u64,
+    /// Exactly this is done before exactly this wave, and nobody asks for longer than a reading
+    /// counts.
+    pub rival_at: Option<(usize, Rivalry)>,
     /// The switch is thrown before exactly this wave, counted from 1.
     pub stop_at_wave: Option<usize>,
 }
@@ -148,6 +154,8 @@ impl Weather {
         echo: false,
         others: 0,
         stops: 0,
+        rivals: 0,
+        rival_at: None,
         stop_at_wave: None,
     };
 }

@@ -6,6 +6,7 @@ use super::refusals::{
 use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, schedule, storage, work};
 use crate::domain::Instant;
 use crate::engine::appointment::Appointment;
+use crate::engine::brief::kind_of;
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::shared::{other_run, unreadable_run};
@@ -17,8 +18,8 @@ use crate::engine::{Answer, Dated, Frame, Move, invalid};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    ApprovalNeed, GivenApproval, PlanEffects, Refusal, RefusalCode, Standing, approvals_needed,
-    covered, may_approve, playbooks_of, standing,
+    ApprovalNeed, GivenApproval, Grounds, PlanEffects, Refusal, RefusalCode, Standing,
+    approvals_needed, covered, may_approve, playbooks_of, standing,
 };
 use serde_json::Value;
 
@@ -224,7 +225,7 @@ impl Panel {
         };
         beside.extend(prepared.fulfils.take().map(|kept| kept.called_off().write()));
         let (book, undo) = self.bound(prepared, standing, frame, now)?;
-        let opening = work::Opening { undo, beside, admission };
+        let opening = work::Opening { undo, beside, admission, app: self.context.app.clone() };
         Ok(work::open(book, opening, (lease, expected), pace, frame, now))
     }
 
@@ -246,6 +247,14 @@ impl Panel {
         now: Instant,
     ) -> Result<(Book, UndoBundle), Refusal> {
         let undo = UndoBundle::new(self.fresh_run_id.clone(), now, prepared.seen.clone());
+        let kind = kind_of(&prepared.known.settings, &prepared.known.issue);
+        let grounds = Grounds {
+            project: kind.project.to_owned(),
+            issue_type: kind.issue_type.to_owned(),
+            request_type: kind.request_type.map(str::to_owned),
+            directories: prepared.seen.directories(),
+            lifts_a_cut: prepared.lifts_a_cut,
+        };
         let book = Book::open(Opened {
             schema: JOURNAL_SCHEMA,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
@@ -267,6 +276,7 @@ impl Panel {
             settings: prepared.known.settings,
             portal: prepared.known.portal,
             requests: frame.requests_since(0),
+            grounds: Some(grounds),
         });
         let undo_bytes = serde_json::to_string(&undo).map_or(usize::MAX, |t| t.len());
         if book.open_bytes().max(undo_bytes) > storage::RECORD_BYTES_MAX {
@@ -296,7 +306,7 @@ pub(super) fn preview(
 ) -> Move {
     let needs = needs(&prepared);
     let Prepared { known, seen, plan, .. } = prepared;
-    let kind = crate::engine::brief::kind_of(&known.settings, &known.issue);
+    let kind = kind_of(&known.settings, &known.issue);
     let mut playbooks = playbooks_of(&known.settings, kind);
     if known.taken_by.is_none() {
         playbooks.retain(|id| *id != PlaybookId::Restore);

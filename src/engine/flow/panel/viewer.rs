@@ -12,7 +12,7 @@ use crate::engine::reads::Reads;
 use crate::engine::run::Run;
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    ApprovalNeed, Question, Refusal, Settings, may_confirm, may_go_on, may_operate,
+    ApprovalNeed, Question, Refusal, Settings, may_confirm, may_operate, may_take_up,
 };
 
 impl Panel {
@@ -70,7 +70,7 @@ impl Panel {
 
     fn may(&self, playbook: PlaybookId, run: &Run, known: &Known) -> Result<(), Refusal> {
         let Some(question) = self.asked(playbook, known) else { return Err(not_shown(run.rest)) };
-        may_go_on(&known.settings, &question, &run.opened.rule).map(drop)
+        may_take_up(&known.settings, &question, &run.opened.rule).map(drop)
     }
 
     fn asked<'a>(&'a self, playbook: PlaybookId, known: &'a Known) -> Option<Question<'a>> {
@@ -94,7 +94,7 @@ impl Panel {
         if is_same {
             return may_operate(&known.settings, &question).map(drop);
         }
-        may_go_on(&known.settings, &question, "").map(drop)
+        may_take_up(&known.settings, &question, "").map(drop)
     }
 
     /// Whether whoever asks may let somebody in again who was cut off: by whatever playbook it

@@ -1,6 +1,7 @@
 //! Keeping the journal under the lease: what is stored before anything goes out, what a conflict
 //! means, and giving the lease back.
 
+use super::again::{self, Asked};
 use super::{GRACE_MS, OPEN_TRIES, Pace, STORE_PAUSE_MS, STORE_TRIES, Stage, Then, Work};
 use crate::domain::Instant;
 use crate::engine::command::{StorageRead, Transaction, What};
@@ -8,6 +9,7 @@ use crate::engine::event::{Loaded, Outcome, Stored};
 use crate::engine::flow::shared::{other_run, summons};
 use crate::engine::flow::{Flow, read_as, storage_failed, worked};
 use crate::engine::personal::PersonalData;
+use crate::engine::policy_book;
 use crate::engine::run::limits;
 use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, SubjectLease};
@@ -61,6 +63,7 @@ impl Work {
         };
         if self.opening.is_none() && is_act(then) {
             all.check.push(stop::not_stopped());
+            all.check.extend(self.asked.as_ref().map(Asked::still));
         }
         all.set.extend(self.joined.iter().map(PersonalData::write));
         match &self.watch {
@@ -110,7 +113,7 @@ impl Work {
         let mut reads: Vec<StorageRead> = vec![storage::read_lease(self.account())];
         match &self.opening {
             Some(opening) => reads.extend(opening.admission.reads()),
-            None => reads.push(stop::read_stop()),
+            None => reads.extend([stop::read_stop(), policy_book::read_current()]),
         }
         self.stage = Stage::Rereading { then };
         Move::Ask(Flow::Work(self), vec![What::Load { reads }])
@@ -150,9 +153,13 @@ impl Work {
         if let Some(opening) = &mut self.opening {
             return opening.admission.seen(values, now);
         }
-        match read_as::<StopSwitch>(values.first()).filter(StopSwitch::is_stopped) {
-            Some(stop) => Err(stop.refusal()),
-            None => Ok(()),
+        if let Some(stop) = read_as::<StopSwitch>(values.first()).filter(StopSwitch::is_stopped) {
+            return Err(stop.refusal());
+        }
+        // Whoever takes the run up asks the settings that are in force by then.
+        match &self.asked {
+            Some(asked) if !asked.is_of(values.get(1)) => Err(again::settings_changed()),
+            _ => Ok(()),
         }
     }
 

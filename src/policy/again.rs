@@ -1,0 +1,236 @@
+//! Whether a run may go on: asked before each wave of its writes, of the settings in force at that
+//! moment and of people as they are by then. What it was opened by proves nothing any more.
+
+use super::approval::{ApprovalNeed, PlanEffects, approvals_needed, may_approve};
+use super::authorize::{is_operator, may_be_subject, rules_for};
+use super::rule::{Rule, TicketKind};
+use super::{Question, Refusal, RefusalCode, Settings};
+use crate::domain::record::record;
+use crate::domain::{AccountId, AccountKind, AccountStatus, DirectoryId, GroupId, Person};
+use crate::playbook::PlaybookId;
+
+/// What of a run's ticket and person its rules are about, as it was when the run was opened. A run
+/// changes the groups and directories of its person, so its rules' bounds are not asked of those.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grounds {
+    /// Project key.
+    pub project: String,
+    /// Type of the ticket, by name.
+    pub issue_type: String,
+    /// Request type, by name.
+    pub request_type: Option<String>,
+    /// The person's directories.
+    pub directories: Vec<DirectoryId>,
+    /// Whether it lets somebody in who was cut off.
+    pub lifts_a_cut: bool,
+}
+record!(Grounds { project, issue_type, request_type, directories; lifts_a_cut });
+
+impl Grounds {
+    /// What kind of ticket it is.
+    #[must_use]
+    pub fn kind(&self) -> TicketKind<'_> {
+        TicketKind {
+            project: &self.project,
+            issue_type: &self.issue_type,
+            request_type: self.request_type.as_deref(),
+        }
+    }
+}
+
+/// Somebody who answers for a run, and how the organization describes them now.
+#[derive(Clone, Copy, Debug)]
+pub struct Witness<'a> {
+    /// Who.
+    pub account: &'a AccountId,
+    /// `None`: the organization lists no such account.
+    pub seen: Option<&'a Person>,
+}
+
+/// What a run is, and what is so at this moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Later<'a> {
+    /// What is run.
+    pub playbook: PlaybookId,
+    /// By which ticket it was opened; `None` where an earlier version opened it.
+    pub grounds: Option<&'a Grounds>,
+    /// The ticket's key then.
+    pub ticket_key: &'a str,
+    /// The rule that let it be opened.
+    pub rule: &'a str,
+    /// Who started it, or last asked to try it again.
+    pub operator: Witness<'a>,
+    /// Whether they were seen to hold the app's own permission.
+    pub holds_permission: bool,
+    /// Who confirmed it, where somebody had to.
+    pub approver: Option<Witness<'a>>,
+    /// Whom it is about.
+    pub subject: Witness<'a>,
+    /// The same, as they were when it was opened.
+    pub was: &'a Person,
+    /// Roles on the organization that it takes.
+    pub demotes: &'a [&'a str],
+    /// Groups that it gives: they protect nobody from the run that gives them.
+    pub gives: &'a [&'a GroupId],
+}
+
+/// Why a run may not go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Barred {
+    /// The kind of reason.
+    pub code: RefusalCode,
+    /// In words, without a name.
+    pub why: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+}
+
+impl Barred {
+    /// As whoever presses is told, where nothing has been written yet.
+    #[must_use]
+    pub fn refusal(self) -> Refusal {
+        let title = "This may not be started any more";
+        Refusal::new(self.code, title, format!("{}. Nothing was changed.", self.why), self.remedy)
+    }
+}
+
+const PROTECTED: Barred = Barred {
+    code: RefusalCode::SubjectProtected,
+    why: "The person is protected by now",
+    remedy: "An admin has to take the protection away first.",
+};
+const ADMIN: Barred = Barred {
+    code: RefusalCode::SubjectProtected,
+    why: "The person is an admin by now, which they were not when this was planned",
+    remedy: "An organization admin has to take the role away first.",
+};
+const SELF: Barred = Barred {
+    code: RefusalCode::SubjectSelf,
+    why: "Whoever runs this is the person it is about",
+    remedy: "Another operator has to try again.",
+};
+const NO_PERSON: Barred = Barred {
+    code: RefusalCode::SubjectApp,
+    why: "The account is no person's by now",
+    remedy: "An organization admin manages agents and apps.",
+};
+const OPERATOR: Barred = Barred {
+    code: RefusalCode::OperatorNotAllowed,
+    why: "Whoever started this may no longer run it",
+    remedy: "Another operator has to try again.",
+};
+const OPERATOR_GONE: Barred = Barred {
+    code: RefusalCode::OperatorNotAllowed,
+    why: "The account that started this is no longer active",
+    remedy: "Another operator has to try again.",
+};
+const APPROVER: Barred = Barred {
+    code: RefusalCode::ApprovalVoid,
+    why: "Whoever confirmed this may no longer confirm it",
+    remedy: "Somebody else who may has to confirm it.",
+};
+const APPROVER_GONE: Barred = Barred {
+    code: RefusalCode::ApprovalVoid,
+    why: "The account that confirmed this is no longer active",
+    remedy: "Somebody else who may has to confirm it.",
+};
+
+/// Whether the next writes of a run may go out.
+///
+/// # Errors
+/// What forbids them now.
+pub fn may_go_on(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
+    subject_is_free(settings, later)?;
+    let operator = later.operator;
+    if operator.seen.is_some_and(|person| !is_active(person)) {
+        return Err(OPERATOR_GONE);
+    }
+    let rules = rules_in_force(settings, later);
+    if rules.is_empty() {
+        return Err(OPERATOR);
+    }
+    let Some(approver) = later.approver else { return Ok(()) };
+    let person = approver.seen.filter(|person| is_active(person)).ok_or(APPROVER_GONE)?;
+    let account = later.subject.account;
+    let confirms = |rule: &Rule| {
+        let lifts = later.grounds.is_some_and(|grounds| grounds.lifts_a_cut);
+        let effects = PlanEffects::of(settings, later.playbook, later.was, lifts);
+        let needs = approvals_needed(settings, Some(rule), effects);
+        still_confirms(&needs, person, account)
+    };
+    if approver.account != operator.account && rules.into_iter().any(confirms) {
+        return Ok(());
+    }
+    Err(APPROVER)
+}
+
+/// Whether the answer turns on who holds the app's own permission: everybody else would be refused.
+#[must_use]
+pub fn asks_who_holds(settings: &Settings, later: &Later<'_>) -> bool {
+    let held = Later { holds_permission: true, ..*later };
+    rules_in_force(settings, later).is_empty() && !rules_in_force(settings, &held).is_empty()
+}
+
+fn still_confirms(needs: &[ApprovalNeed], approver: &Person, subject: &AccountId) -> bool {
+    needs.is_empty() && approver.account != *subject || may_approve(needs, approver, subject)
+}
+
+fn subject_is_free(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
+    let Witness { account, seen } = later.subject;
+    if settings.protections.accounts.contains(account) {
+        return Err(PROTECTED);
+    }
+    if *account == *later.operator.account {
+        return Err(SELF);
+    }
+    let Some(person) = seen else { return Ok(()) };
+    let taken = |role: &&str| later.demotes.contains(role);
+    if !person.admin_roles().iter().all(taken) {
+        return Err(ADMIN);
+    }
+    let mut person = person.clone();
+    person.groups.retain(|(id, _)| !later.gives.contains(&id));
+    may_be_subject(settings, later.operator.account, &person, later.playbook).map_err(|refusal| {
+        match refusal.code {
+            RefusalCode::SubjectProtected => PROTECTED,
+            RefusalCode::SubjectSelf => SELF,
+            _ => NO_PERSON,
+        }
+    })
+}
+
+/// An app's account is a member of nothing, and works.
+fn is_active(person: &Person) -> bool {
+    let kind = person.account_type.as_deref().map(AccountKind::of);
+    match kind {
+        Some(AccountKind::Program) => person.account_status == AccountStatus::Active,
+        _ => !person.is_locked_out(),
+    }
+}
+
+/// The rules that let the operator run this, by the settings in force.
+fn rules_in_force<'s>(settings: &'s Settings, later: &Later<'_>) -> Vec<&'s Rule> {
+    let project = later.ticket_key.rsplit_once('-').map_or("", |(project, _)| project);
+    let unknown = TicketKind { project, issue_type: "", request_type: None };
+    let question = Question {
+        operator: later.operator.account,
+        operator_person: later.operator.seen,
+        holds_permission: later.holds_permission,
+        ticket: later.grounds.map_or(unknown, Grounds::kind),
+        playbook: later.playbook,
+        subject: None,
+    };
+    // Of an earlier version's run only the rule that opened it is known to be about its ticket.
+    let of_earlier =
+        |rule: &&Rule| rule.name == later.rule && rule.projects.iter().any(|own| own == project);
+    let fitting: Vec<&Rule> = match later.grounds {
+        Some(_) => rules_for(settings, question.ticket).collect(),
+        None => settings.rules.iter().filter(of_earlier).collect(),
+    };
+    let directories = later.grounds.map(|grounds| grounds.directories.as_slice());
+    fitting
+        .into_iter()
+        .filter(|rule| rule.allows(later.playbook) && is_operator(rule, &question))
+        .filter(|rule| rule.subjects.covers(later.was, directories, settings))
+        .collect()
+}
