@@ -120,8 +120,10 @@ fn law_1_no_write_that_is_refused_for_good_is_called_done() {
             };
             world.check_ended(&id, run.rest == Some(Rest::Done));
             let said = format!("{call:?} refused with {status}: {:#?}", &world.log[before..]);
-            // What it was for is still so, so nobody is told that all is done.
-            assert_ne!(run.rest, Some(Rest::Done), "{said}");
+            // What it was for is still so, so nobody is told that all is done; but for what another
+            // call does in its place, of which the judge has just looked whether it is so.
+            let other_way = *call == Call::EditIssues;
+            assert!(other_way || run.rest != Some(Rest::Done), "{said}");
             count += tells_what_is_left(&mut world, place.ticket(), &run, &said);
             // 'Not now' is no answer about the person: it is asked again until there is one.
             assert!(run.rest.is_some() || status == 429, "it never rests: {said}");
