@@ -2,9 +2,10 @@
 
 use super::call::Call;
 use super::fault::ReadFault;
-use super::http::{HttpRequest, Identity, escape};
+use super::http::{HttpRequest, Identity};
 use super::portal;
 use super::read::{Answer, Page, Read};
+use crate::domain::escape;
 use crate::domain::{
     AccountId, Component, IssueId, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
 };
@@ -176,7 +177,9 @@ fn open_issue(issue: &Value) -> Result<OpenIssue, ReadFault> {
     let project = issue.pointer("/fields/project/key").and_then(Value::as_str);
     Ok(OpenIssue {
         id: number(issue, "id")?,
-        project: ProjectKey::new(project.ok_or_else(|| malformed("fields.project.key"))?),
+        project: project
+            .and_then(ProjectKey::parse)
+            .ok_or_else(|| malformed("fields.project.key"))?,
     })
 }
 
@@ -184,7 +187,8 @@ fn open_issue(issue: &Value) -> Result<OpenIssue, ReadFault> {
 fn dated(issue: &Value, field: &str) -> Result<(IssueId, Option<String>), ReadFault> {
     let written = issue.get("fields").and_then(|f| f.get(field)).ok_or_else(|| malformed(field))?;
     let written = written.as_str().map(str::trim).filter(|text| !text.is_empty());
-    Ok((IssueId::new(number(issue, "id")?), written.map(str::to_owned)))
+    let id = IssueId::parse(&number(issue, "id")?).ok_or_else(|| malformed("id"))?;
+    Ok((id, written.map(str::to_owned)))
 }
 
 /// The items of a page with `startAt`, and where the next begins.
@@ -218,11 +222,14 @@ fn dashboards(json: &Value) -> Result<Page, ReadFault> {
 }
 
 fn lead(json: &Value) -> Option<AccountId> {
-    json.pointer("/lead/accountId").and_then(Value::as_str).map(AccountId::new)
+    json.pointer("/lead/accountId").and_then(Value::as_str).and_then(AccountId::parse)
 }
 
 fn project(json: &Value) -> Result<LedProject, ReadFault> {
-    Ok(LedProject { key: ProjectKey::new(text(json, "key")?), lead: lead(json) })
+    Ok(LedProject {
+        key: ProjectKey::parse(text(json, "key")?).ok_or_else(|| malformed("key"))?,
+        lead: lead(json),
+    })
 }
 
 fn components(json: &Value, project: &ProjectKey) -> Result<Page, ReadFault> {

@@ -14,11 +14,14 @@ mod graph;
 mod http;
 mod jira;
 mod lean;
+mod next_link;
 mod portal;
 mod read;
+mod redact;
 mod requested;
 pub mod roster;
 
+pub use crate::domain::escape;
 pub use act::{Act, Claim, Invitation, RANDOM_PASSWORD, Target, claim};
 pub use call::{ATLASSIAN_HOST, Call, CallSpec, GRAPH_HOST, JIRA_HOST, LOGIN_HOST};
 pub use comment::{
@@ -30,6 +33,6 @@ pub use dispatch::{Parcel, dispatch};
 pub use entra::account_of;
 pub use fault::{NO_REASON, ReadFault, said};
 pub use graph::BATCH_MAX;
-pub use http::{HttpOutcome, HttpRequest, Identity, Method, escape, retry_after_ms};
+pub use http::{HttpOutcome, HttpRequest, Identity, Method, TOKEN_TENANT, retry_after_ms};
 pub use read::{Answer, Grant, Issue, Page, Read, Route, Sighted};
 pub use requested::{Requested, RequestedPart, Requests};
