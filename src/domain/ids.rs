@@ -6,7 +6,8 @@ use serde_json::Value;
 use std::fmt;
 
 /// An id that stands in paths: `parse` and the reader of records refuse what is no segment of one.
-/// `or_none`: a record may name nobody or nothing by an empty text.
+/// `or_none`: a record may name nobody or nothing by an empty text. `or_any`: whoever sets up a rule of
+/// Automation writes it, and is told what is wrong with it where it is read.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         id!(@type $(#[$doc])* $name);
@@ -16,6 +17,11 @@ macro_rules! id {
         id!(@type $(#[$doc])* $name);
         id!(@parse $name);
         id!(@record $name, is_segment);
+    };
+    ($(#[$doc:meta])* segment or_any $name:ident) => {
+        id!(@type $(#[$doc])* $name);
+        id!(@parse $name);
+        id!(@record $name, |_text: &str| true);
     };
     ($(#[$doc:meta])* segment or_none $name:ident) => {
         id!(@type $(#[$doc])* $name);
@@ -165,7 +171,7 @@ id!(
 );
 id!(
     /// A Jira issue's key, for people (`OFF-1`).
-    segment or_none IssueKey
+    segment or_any IssueKey
 );
 id!(
     /// A Jira project's key.

@@ -224,7 +224,7 @@ type Place = fn(&mut Value) -> &mut Value;
 #[test]
 fn law_13_the_settings_take_no_id_that_is_no_segment() {
     let places: [(&str, Place); 3] = [
-        ("bundles[0].groups[0].id", |s| &mut s["bundles"][0]["groups"][0]["id"]),
+        ("bundles[0].atlassianGroups[0].id", |s| &mut s["bundles"][0]["atlassianGroups"][0]["id"]),
         ("organization.directories[0].id", |s| &mut s["organization"]["directories"][0]["id"]),
         ("quarantineGroup.id", |s| &mut s["quarantineGroup"]["id"]),
     ];
