@@ -1,7 +1,7 @@
 //! Identifiers as types: an account can never be passed where a group is meant.
 
 use super::record::{Record, ToJson, Wrong, kept_as_json};
-use super::segment::{NO_SEGMENT, is_segment};
+use super::segment::{is_segment, no_segment};
 use serde_json::Value;
 use std::fmt;
 
@@ -41,7 +41,7 @@ macro_rules! id {
         impl Record for $name {
             fn from_json(json: Value) -> Result<Self, Wrong> {
                 let text = String::from_json(json)?;
-                if $is_id(&text) { Ok(Self(text)) } else { Err(Wrong::new(NO_SEGMENT)) }
+                if $is_id(&text) { Ok(Self(text)) } else { Err(Wrong::new(no_segment(&text))) }
             }
         }
         kept_as_json!($name);
@@ -277,7 +277,7 @@ impl ToJson for GroupId {
 impl Record for GroupId {
     fn from_json(json: Value) -> Result<Self, Wrong> {
         let text = String::from_json(json)?;
-        Self::parse(&text).ok_or_else(|| Wrong::new(NO_SEGMENT))
+        Self::parse(&text).ok_or_else(|| Wrong::new(no_segment(&text)))
     }
 }
 kept_as_json!(GroupId);

@@ -28,8 +28,12 @@ pub fn is_segment(text: &str) -> bool {
 }
 
 /// What is wrong with a text that is no segment.
-pub(crate) const NO_SEGMENT: &str =
-    "must be an id: one word without '/', '\\', '%', '?' or '#', and not of dots alone";
+pub(crate) fn no_segment(text: &str) -> &'static str {
+    if text.trim().is_empty() {
+        return "must not be empty";
+    }
+    "must be an id: one word without '/', '\\', '%', '?' or '#', and not of dots alone"
+}
 
 /// One segment of a path, escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
