@@ -13,14 +13,21 @@ const USAGE = `Usage: npm run verify -- FILE [--head HASH]... [--page OUT.html] 
 Tells whether an evidence pack is the one that was written. Works offline.
 
   --head HASH   a head from a ticket's comment, 64 digits; may be given several times
-  --page FILE   also write a page for people, if the pack is whole
+  --page FILE   also write a page for people, unless the pack was tampered with or proves nothing
   --json        the verdict for machines
 
-Exit: 0 whole, 1 tampered with, 2 not readable as a pack.
+Exit: 0 whole, 1 tampered with, 2 not readable as a pack,
+      3 entries come after a head that was given, 4 nothing is proven.
 `;
 
 /** Exit codes. */
-export const EXIT = { whole: 0, tampered: 1, unreadable: 2 };
+export const EXIT = { whole: 0, tampered: 1, unreadable: 2, unvouched: 3, unproven: 4 };
+
+/** Why there is no page. @type {Record<string, string>} */
+const NO_PAGE = {
+  tampered: 'it would show what was changed as if it had happened',
+  unproven: 'it would show what nothing proves',
+};
 
 /** @typedef {{ write: (text: string) => unknown }} Sink */
 
@@ -95,16 +102,17 @@ async function verifyFile({ file, heads, page, json }, out) {
     return EXIT.whole;
   }
   const { pack, report } = verify(await contentOf(file), heads);
-  const whole = report.verdict === 'whole';
-  if (page !== undefined && whole) {
-    await written(page, pageOf(pack));
+  const shows = report.verdict === 'whole' || report.verdict === 'unvouched';
+  if (page !== undefined && shows) {
+    const vouchedFor = report.runs.map(({ anchoredAt }) => anchoredAt);
+    await written(page, pageOf(pack, vouchedFor));
   }
   out.write(json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   if (page !== undefined && !json) {
     out.write(
-      whole
+      shows
         ? `The page is in ${plain(page)}.\n`
-        : 'No page was written: it would show what was changed as if it had happened.\n',
+        : `No page was written: ${NO_PAGE[report.verdict]}.\n`,
     );
   }
   return EXIT[report.verdict];

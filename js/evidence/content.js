@@ -1,3 +1,4 @@
+import { isNewer, replay } from './replay.js';
 import { parseStrictly } from './strictJson.js';
 
 /**
@@ -36,8 +37,9 @@ const KINDS = new Set([
 /**
  * @param {PackRun} run
  * @param {Pack} pack
- * @returns {{ findings: Remark[], warnings: Remark[] }} findings: what the engine cannot have
- *   written; warnings: what is odd and proves nothing
+ * @returns {{ findings: Remark[], warnings: Remark[], isNewer: boolean }} findings: what the engine
+ *   cannot have written; warnings: what is odd and proves nothing; `isNewer`: it was written by rules
+ *   that are not known here, so its steps were not replayed
  */
 export function checkContent(run, pack) {
   const facts = run.entries.map((entry) => factOf(entry.text));
@@ -50,7 +52,31 @@ export function checkContent(run, pack) {
   if (findings.length === 0 && opened) {
     findings.push(...mismatches(opened.fields, run, pack));
   }
-  return { findings, warnings: [...oddTimes(sound, pack), ...oddKinds(sound)] };
+  const newer = isNewer(run.head.schema, opened);
+  if (findings.length === 0 && !newer) {
+    findings.push(...replay(sound.filter((fact) => fact !== null)).contradictions);
+  }
+  return { findings, warnings: [...oddTimes(sound, pack), ...oddKinds(sound)], isNewer: newer };
+}
+
+/**
+ * The account that a run gives access back to, held against the run that took it.
+ *
+ * @param {Pack} pack whose entries can be read
+ * @returns {{ run: number, what: string }[]} `run`: its number, from 1
+ */
+export function strangersGivenBack({ runs }) {
+  const openings = runs.map(({ entries }) => {
+    const fact = factOf(entries[0]?.text ?? '');
+    return typeof fact === 'string' ? {} : fact.fields;
+  });
+  const accounts = new Map(openings.map(({ run, person }) => [run, person?.account]));
+  return openings.flatMap(({ takenBy, person }, index) => {
+    const taken = takenBy === undefined ? undefined : accounts.get(takenBy);
+    return taken === undefined || taken === person?.account
+      ? []
+      : [{ run: index + 1, what: `it gives back what ${named(takenBy)} took of somebody else` }];
+  });
 }
 
 /**

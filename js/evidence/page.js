@@ -1,20 +1,23 @@
 import { html } from './page/html.js';
-import { headline, runSection } from './page/run.js';
+import { headline, readRun, runSection } from './page/run.js';
 import { STYLE } from './page/style.js';
 import { facts, table, time } from './page/values.js';
 
 /**
  * An evidence pack as a page for people: one file, without scripts and without anything that is
  * loaded. The page proves nothing, it shows; the JSON file is what can be verified. It takes the
- * pack at its word: verify first.
+ * pack at its word: verify first. What an entry says against the run's own steps is shown as that.
  *
  * Runs in browsers and in Node.
  *
  * @param {import('./format.js').Pack} pack of version 1
+ * @param {(number | null)[]} [vouchedFor] per run, the last entry that a head which was kept elsewhere
+ *   vouches for; `null` or left out: none was given
  * @returns {string} HTML
  */
-export function pageOf(pack) {
-  const { organization, madeAt, runs } = pack;
+export function pageOf(pack, vouchedFor = []) {
+  const { organization, madeAt } = pack;
+  const runs = pack.runs.map((run, place) => readRun(run, vouchedFor[place] ?? null));
   const title = `Evidence of ${organization.name}`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -66,10 +69,10 @@ function about({ organization, madeAt, period, runs, chain }) {
   ]);
 }
 
-/** @param {import('./format.js').PackRun[]} runs */
+/** @param {import('./page/run.js').ReadRun[]} runs */
 function index(runs) {
-  const rows = runs.map((run, number) => {
-    const { title, person, rest, openedAt } = headline(run);
+  const rows = runs.map((read, number) => {
+    const { title, person, rest, openedAt } = headline(read);
     return [html`<a href="#run-${number + 1}">${title}</a>`, person, time(openedAt), rest];
   });
   return (

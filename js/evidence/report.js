@@ -18,6 +18,7 @@ export function reportText(report) {
   const lines = [
     ...report.runs.map(runLine),
     ...cut(report.findings.map((one) => `tampered  ${place(one)}${one.what}`)),
+    ...cut(report.runs.flatMap(doubts)),
     ...cut(report.warnings.map((one) => `warning   ${place(one)}${one.what}`)),
     ...summary(report),
   ];
@@ -32,6 +33,36 @@ function runLine({ runId, issueKey, entries, head, whole, anchoredAt }) {
   const state = whole ? 'whole   ' : 'BROKEN  ';
   const vouched = anchoredAt === null ? '' : `  given with --head: ${upTo(anchoredAt, entries)}`;
   return `${state}  ${runId}  ${issueKey}  ${numbered(entries, 'entry')}  head ${head}${vouched}`;
+}
+
+/**
+ * @param {RunReport} run
+ * @returns {string[]} what nobody vouches for, and what was not looked at
+ */
+function doubts({ runId, entries, anchoredAt, isNewer }) {
+  const after =
+    anchoredAt !== null && anchoredAt < entries
+      ? [
+          `unvouched ${runId}: ${afterHead(anchoredAt, entries)} the head that was given, and nothing kept elsewhere vouches for what they say. If the run went on since, give the head that its ticket shows now`,
+        ]
+      : [];
+  const newer = isNewer
+    ? [
+        `unproven  ${runId}: it was written by a newer Offramp, so its steps were not replayed. Take the verifier of the Offramp that made it`,
+      ]
+    : [];
+  return [...after, ...newer];
+}
+
+/**
+ * @param {number} anchoredAt
+ * @param {number} entries
+ */
+function afterHead(anchoredAt, entries) {
+  const first = anchoredAt + 1;
+  return first === entries
+    ? `entry ${first} comes after`
+    : `entries ${first} to ${entries} come after`;
 }
 
 /**
@@ -58,6 +89,16 @@ function summary({ verdict, runs, entries, findings, warnings, anchors, hash, ..
   const odd = warnings.length === 0 ? '' : `, ${numbered(warnings.length, 'warning')}`;
   if (verdict === 'tampered') {
     return [`TAMPERED WITH: ${what}; ${numbered(findings.length, 'finding')}${odd}.`];
+  }
+  if (verdict === 'unvouched') {
+    return [`NOT VOUCHED FOR: ${what}${odd}. Entries come after a head that was given.`];
+  }
+  if (verdict === 'unproven') {
+    const why =
+      runs.length === 0
+        ? 'There is no run in it. That is what is left of a pack whose runs were taken out, too.'
+        : 'Not every run could be looked at.';
+    return [`NOTHING PROVEN: ${what}${odd}. ${why}`];
   }
   const compared = runs.filter((run) => run.anchoredAt !== null).length;
   const outside =

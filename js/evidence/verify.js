@@ -1,5 +1,5 @@
 import { GENESIS, firstBreak, link, plural } from './chain.js';
-import { checkContent } from './content.js';
+import { checkContent, strangersGivenBack } from './content.js';
 import { readPack } from './format.js';
 
 /**
@@ -29,9 +29,13 @@ import { readPack } from './format.js';
  *   head: string,
  *   whole: boolean,
  *   anchoredAt: number | null,
- * }} RunReport `anchoredAt`: the last entry that a given head vouches for
+ *   isNewer: boolean,
+ * }} RunReport `anchoredAt`: the last entry that a given head vouches for; `isNewer`: written by
+ *   rules that are not known here
+ * @typedef {'whole' | 'tampered' | 'unvouched' | 'unproven'} Verdict `unvouched`: entries come after
+ *   a head that was given; `unproven`: there is nothing that could be proven
  * @typedef {{
- *   verdict: 'whole' | 'tampered',
+ *   verdict: Verdict,
  *   madeAt: number,
  *   organization: { id: string, name: string },
  *   hash: string,
@@ -71,20 +75,37 @@ function judge(pack, unknown, heads) {
     ...(overRuns && !isSaidByRun(overRuns, perRun) ? [ofRuns(pack, overRuns)] : []),
     ...twice(pack),
     ...perRun.flatMap((one) => one.findings),
+    ...givenToStrangers(pack),
     ...anchors.flatMap(missing),
   ];
   const broken = new Set(findings.filter(({ runId }) => runId !== null).map(({ run }) => run));
+  const runs = pack.runs.map((run, index) =>
+    reportOf(run, index + 1, anchors, !broken.has(index + 1), perRun[index].isNewer),
+  );
   return {
-    verdict: findings.length === 0 ? 'whole' : 'tampered',
+    verdict: findings.length > 0 ? 'tampered' : verdictOf(runs),
     madeAt: pack.madeAt,
     organization: { id: pack.organization.id, name: pack.organization.name },
     hash: pack.chain.hash,
     entries: pack.runs.reduce((sum, run) => sum + run.entries.length, 0),
-    runs: pack.runs.map((run, index) => reportOf(run, index + 1, anchors, !broken.has(index + 1))),
+    runs,
     anchors,
     findings,
     warnings: [...unknown.map(uncovered), ...perRun.flatMap((one) => one.warnings)],
   };
+}
+
+/**
+ * What is left to say of a pack in which nothing was found.
+ *
+ * @param {RunReport[]} runs
+ * @returns {Verdict}
+ */
+function verdictOf(runs) {
+  if (runs.some(({ anchoredAt, entries }) => anchoredAt !== null && anchoredAt < entries)) {
+    return 'unvouched';
+  }
+  return runs.length === 0 || runs.some(({ isNewer }) => isNewer) ? 'unproven' : 'whole';
 }
 
 /**
@@ -161,7 +182,7 @@ function isLinked({ chain, runs }, index) {
  * @param {PackRun} run
  * @param {number} index
  * @param {boolean} headIsSure
- * @returns {{ findings: Finding[], warnings: Warning[] }}
+ * @returns {{ findings: Finding[], warnings: Warning[], isNewer: boolean }}
  */
 function inRun(pack, run, index, headIsSure) {
   const { entries: items, head } = run;
@@ -174,9 +195,10 @@ function inRun(pack, run, index, headIsSure) {
     return {
       findings: [{ ...where, issueKey: run.issueKey, entry, kind: found.kind, what }],
       warnings: [],
+      isNewer: false,
     };
   }
-  const { findings, warnings } = checkContent(run, pack);
+  const { findings, warnings, isNewer } = checkContent(run, pack);
   return {
     findings: findings.map((one) => ({
       ...where,
@@ -186,7 +208,26 @@ function inRun(pack, run, index, headIsSure) {
       what: `not written by Offramp: ${one.what}`,
     })),
     warnings: warnings.map((one) => ({ ...where, ...one })),
+    isNewer,
   };
+}
+
+/**
+ * @param {Pack} pack
+ * @returns {Finding[]}
+ */
+function givenToStrangers(pack) {
+  return strangersGivenBack(pack).map(({ run, what }) => {
+    const { runId, issueKey } = pack.runs[run - 1];
+    return {
+      run,
+      runId,
+      issueKey,
+      entry: 1,
+      kind: 'foreign',
+      what: `not written by Offramp: ${what}`,
+    };
+  });
 }
 
 /**
@@ -285,12 +326,14 @@ function missing({ head, run }) {
  * @param {number} number
  * @param {Anchor[]} anchors
  * @param {boolean} whole
+ * @param {boolean} isNewer
  * @returns {RunReport}
  */
-function reportOf({ runId, issueKey, entries, head }, number, anchors, whole) {
+function reportOf({ runId, issueKey, entries, head }, number, anchors, whole, isNewer) {
   const vouched = anchors.filter((anchor) => anchor.run === number).map(({ entry }) => entry ?? 0);
   const anchoredAt = vouched.length === 0 ? null : Math.max(...vouched);
-  return { runId, issueKey, entries: entries.length, head: head.hash, whole, anchoredAt };
+  const count = entries.length;
+  return { runId, issueKey, entries: count, head: head.hash, whole, anchoredAt, isNewer };
 }
 
 /**

@@ -20,6 +20,7 @@ import { zoned } from './commands/zoned.js';
  * @property {import('./core.js').Core} core
  * @property {Map<string, string>} keys secrets read so far, by name
  * @property {import('./identity/entra.js').EntraMemory} entra
+ * @property {number} [deadline] the instant by which it has to be done; none: no such instant
  * @property {string} [secret] what came with the call, for `adopt` alone; the core never sees it
  */
 
@@ -48,13 +49,14 @@ const executors = new Map(
  * asks for nothing more.
  *
  * @param {import('./core.js').Core} core
- * @param {object} firstEvent
+ * @param {{ type: string, deadline?: number } & Record<string, any>} firstEvent
  * @param {Pick<Invocation, 'secret'>} [beside] what goes along with the event, past the core
  * @returns {Promise<unknown>} the core's answer
  */
 export async function drive(core, firstEvent, { secret } = {}) {
   try {
-    return await waves({ core, keys: new Map(), entra: {}, secret }, firstEvent);
+    const { deadline } = firstEvent;
+    return await waves({ core, keys: new Map(), entra: {}, deadline, secret }, firstEvent);
   } finally {
     core.end();
   }

@@ -4,10 +4,20 @@
  * @param {(signal: AbortSignal) => Promise<T>} work
  * @returns {Promise<T>} rejected with a `TimeoutError` when the work takes longer
  */
-export function within(ms, work) {
-  const signal = AbortSignal.timeout(ms);
+export async function within(ms, work) {
+  const ending = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   const timeout = new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    timer = setTimeout(() => {
+      const late = new DOMException('It took too long.', 'TimeoutError');
+      ending.abort(late);
+      reject(late);
+    }, ms);
   });
-  return Promise.race([work(signal), timeout]);
+  try {
+    return await /** @type {Promise<T>} */ (Promise.race([work(ending.signal), timeout]));
+  } finally {
+    clearTimeout(timer);
+  }
 }

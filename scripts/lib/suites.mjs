@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:f
 import { join, relative } from 'node:path';
 import { forgetExchanges } from '../../tests/e2e/support/exchanges.js';
 import { bindgen } from './bindgen.mjs';
+import { deny } from './deny.mjs';
 import { at, root } from './paths.mjs';
 import { attempt } from './run.mjs';
 import { listenToStorms } from './storms.mjs';
@@ -81,6 +82,13 @@ const TESTS = [
 
 /** The checks by their names. */
 export const checks = new Map(CHECKS);
+
+/**
+ * Checks of `npm run check` alone: their tool is compiled for minutes, once.
+ *
+ * @type {Map<string, Suite>}
+ */
+export const slowChecks = new Map([['deny', { lane: 'cargo', run: deny }]]);
 
 /** The tests by their names. */
 export const tests = new Map(TESTS);

@@ -2,11 +2,11 @@
 
 use super::call::{Call, GRAPH_HOST};
 use super::graph::Part;
-use super::http::{HttpOutcome, HttpRequest, NOT_NOW, retry_after_ms};
+use super::http::{HttpOutcome, HttpRequest, retry_after_ms};
 use crate::domain::record::{record, variants};
 use crate::domain::{
     AccountId, DirectoryId, EntraGroupId, EntraUserId, GroupId, Instant, OrganizationId,
-    ProjectKey, ResourceId, RoleId, TokenId,
+    ProjectKey, ResourceId, RoleId, Segment, TokenId, escape,
 };
 use serde_json::{Value, json};
 
@@ -267,7 +267,7 @@ impl Act {
             Self::RemoveFromProjectRole { project, role } => {
                 let at = [("projectIdOrKey", project.as_str()), ("id", role)];
                 let mut request = build(Call::RemoveProjectRoleActor, &at, None);
-                let who = super::http::escape(account.as_str());
+                let who = escape(account.as_str());
                 request.url = format!("{}?user={who}", request.url);
                 request
             }
@@ -286,6 +286,7 @@ impl Act {
                 Part::new(Call::RevokeEntraSessions, &at, "", Some(json!({})))
             }
             Self::AddToEntraGroup { group } => {
+                let user = Segment::of(user.as_str());
                 let member = format!("https://{GRAPH_HOST}/v1.0/directoryObjects/{user}");
                 let body = json!({ "@odata.id": member });
                 Part::new(Call::AddToEntraGroup, &[("id", group.as_str())], "", Some(body))
@@ -468,11 +469,13 @@ variants!(Claim { Accepted, Ambiguous { status, said }, Refused { status, said }
 #[must_use]
 pub fn claim(outcome: &HttpOutcome, now: Instant) -> Claim {
     match outcome {
-        HttpOutcome::Lost { .. } => Claim::Unclear { said: "no answer".to_owned() },
-        // The token endpoint is busy or away: nothing was sent, and later it can be.
-        HttpOutcome::Blocked { reason, .. } if reason == NOT_NOW => {
-            Claim::Throttled { retry_at: None }
+        HttpOutcome::Lost { .. } if outcome.is_late() => {
+            Claim::Unclear { said: "no answer in time".to_owned() }
         }
+        HttpOutcome::Lost { .. } => Claim::Unclear { said: "no answer".to_owned() },
+        // The token endpoint is busy or away, or the invocation is at its end: nothing was sent, and
+        // later it can be.
+        HttpOutcome::Blocked { .. } if outcome.is_not_now() => Claim::Throttled { retry_at: None },
         HttpOutcome::Blocked { reason, .. } => {
             Claim::Refused { status: 0, said: format!("not sent: {reason}") }
         }

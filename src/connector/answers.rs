@@ -7,8 +7,8 @@ use super::fault::ReadFault;
 use super::read::{Answer, Grant, Issue, Page};
 use crate::domain::{
     AccountId, AccountStatus, ApiToken, Claim, DirectoryId, GroupId, GroupMembership, Instant,
-    IssueKey, ListedPerson, MembershipStatus, Path, Privilege, Privileges, ProductUse, ResourceId,
-    RoleAssignment, RoleId, Source, TokenId, Told,
+    IssueId, IssueKey, ListedPerson, MembershipStatus, Path, Privilege, Privileges, ProductUse,
+    ResourceId, RoleAssignment, RoleId, Source, TokenId, Told,
 };
 use serde_json::Value;
 
@@ -24,6 +24,11 @@ fn text<'a>(json: &'a Value, key: &str) -> Read<&'a str> {
 
 fn optional<'a>(json: &'a Value, key: &str) -> Option<&'a str> {
     json.get(key).and_then(Value::as_str).filter(|t| !t.is_empty())
+}
+
+/// An id; one that is no single segment of a path is as good as none.
+fn id<T>(json: &Value, key: &str, parse: impl Fn(&str) -> Option<T>) -> Read<T> {
+    parse(text(json, key)?).ok_or_else(|| malformed(key))
 }
 
 fn list<'a>(json: &'a Value, key: &str) -> Read<&'a Vec<Value>> {
@@ -52,8 +57,8 @@ pub(super) fn ticket(json: &Value) -> Read<Issue> {
     let project =
         place.and_then(|p| optional(p, "key")).ok_or_else(|| malformed("fields.project.key"))?;
     Ok(Issue {
-        id: text(json, "id")?.to_owned(),
-        key: IssueKey::new(text(json, "key")?),
+        id: id(json, "id", IssueId::parse)?.to_string(),
+        key: id(json, "key", IssueKey::parse)?,
         project: project.to_owned(),
         has_customers: place.is_none_or(super::comment::has_customers),
         property: json
@@ -77,7 +82,7 @@ pub(super) fn people(json: &Value) -> Read<Page> {
 
 fn person(json: &Value) -> Read<ListedPerson> {
     Ok(ListedPerson {
-        account: AccountId::new(text(json, "accountId")?),
+        account: id(json, "accountId", AccountId::parse)?,
         name: optional(json, "name").unwrap_or("Name hidden").to_owned(),
         email: optional(json, "email").map(str::to_owned),
         avatar: optional(json, "avatar").or_else(|| optional(json, "picture")).map(str::to_owned),
@@ -102,7 +107,7 @@ fn person(json: &Value) -> Read<ListedPerson> {
         platform_roles: all_of(json, "platformRoles", |role| role.as_str().map(str::to_owned)),
         groups: all_of(json, "groups", |group| {
             let id = optional(group, "id")?;
-            Some((GroupId::new(id), optional(group, "name").unwrap_or(id).to_owned()))
+            Some((GroupId::parse(id)?, optional(group, "name").unwrap_or(id).to_owned()))
         }),
         products: products(json)?,
         use_told: json.get("productAccess").is_some_and(Value::is_array),
@@ -159,9 +164,9 @@ pub(super) fn groups(json: &Value) -> Read<Page> {
         .iter()
         .map(|g| {
             Ok(GroupMembership {
-                group: GroupId::new(text(g, "id")?),
+                group: id(g, "id", GroupId::parse)?,
                 name: optional(g, "name").map_or_else(|| text(g, "id"), Ok)?.to_owned(),
-                directory: DirectoryId::new(text(g, "directoryId")?),
+                directory: id(g, "directoryId", DirectoryId::parse)?,
                 synced: g.get("externalSynced").and_then(Value::as_bool).unwrap_or(false)
                     || optional(g, "managedBy") == Some("external"),
                 modifiable: g.pointer("/managementAccess/modifiable").and_then(Value::as_bool),
@@ -242,7 +247,7 @@ pub(super) fn tokens(json: &Value) -> Read<Page> {
         .iter()
         .map(|t| {
             Ok(ApiToken {
-                id: TokenId::new(text(t, "id")?),
+                id: id(t, "id", TokenId::parse)?,
                 label: optional(t, "label").unwrap_or("unnamed").to_owned(),
             })
         })

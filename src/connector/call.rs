@@ -2,6 +2,7 @@
 //! permissions in Microsoft Entra are computed from it; what is not here cannot be asked for.
 
 use super::http::{Identity, Method};
+use crate::domain::Segment;
 use serde::Serialize;
 
 /// Host of the Organizations and the User management API.
@@ -519,13 +520,22 @@ impl Call {
         }
     }
 
-    /// The address with every parameter of the path filled in and escaped.
+    /// The address with every parameter of the path filled in and escaped. However a parameter
+    /// reads, the path has the segments of [`CallSpec::path`], no more and no less.
     #[must_use]
     pub fn url(self, parameters: &[(&str, &str)]) -> String {
         let spec = self.spec();
-        let path = parameters.iter().fold(spec.path.to_owned(), |path, (name, value)| {
-            path.replace(&format!("{{{name}}}"), &super::http::escape(value))
-        });
-        format!("https://{}{path}", spec.host)
+        let value = |name: &str| parameters.iter().find(|(named, _)| *named == name);
+        let fill = |segment: &str| match name_of(segment) {
+            Some(name) => Segment::of(value(name).map_or("", |(_, value)| value)).to_string(),
+            None => segment.to_owned(),
+        };
+        let path: Vec<String> = spec.path.split('/').map(fill).collect();
+        format!("https://{}{}", spec.host, path.join("/"))
     }
+}
+
+/// The parameter that a segment of a published path stands for.
+fn name_of(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
 }

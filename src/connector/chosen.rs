@@ -3,9 +3,9 @@
 use super::answers;
 use super::call::Call;
 use super::fault::ReadFault;
-use super::http::{HttpRequest, Identity, escape};
+use super::http::{HttpRequest, Identity};
 use super::read::{Answer, Issue, Page};
-use crate::domain::{AccountId, Instant, IssueId};
+use crate::domain::{AccountId, Instant, IssueId, escape};
 use serde_json::{Value, json};
 
 /// Jira's permission to see a project's issues; asked about an issue it heeds its security level.

@@ -1,12 +1,14 @@
 //! What Graph says about a user: one batch asks for the user by address and for the groups.
 
-use super::call::{Call, GRAPH_HOST};
+use super::call::Call;
 use super::fault::{ReadFault, json_of};
 use super::graph::{self, Part};
-use super::http::{HttpOutcome, HttpRequest, Identity, Method, escape};
+use super::http::{HttpOutcome, HttpRequest, Identity, Method};
+use super::next_link::next_link;
 use super::read::{Answer, Page};
 use crate::domain::{
     EntraAccount, EntraGroup, EntraGroupId, EntraGroupOwner, EntraUser, EntraUserId, Instant,
+    escape,
 };
 use serde_json::Value;
 
@@ -69,7 +71,10 @@ pub(super) fn states(
         for user in found.ok_or_else(|| malformed("value"))? {
             let enabled = user.get("accountEnabled").and_then(Value::as_bool);
             let enabled = enabled.ok_or_else(|| malformed("accountEnabled"))?;
-            all.push((EntraUserId::new(text(user, "id")?), enabled));
+            all.push((
+                EntraUserId::parse(text(user, "id")?).ok_or_else(|| malformed("id"))?,
+                enabled,
+            ));
         }
     }
     Ok(Page { part: Answer::EntraStates(all), next: None })
@@ -125,13 +130,16 @@ fn first(outcome: &HttpOutcome, now: Instant) -> Result<Page, ReadFault> {
 fn groups_page(json: &Value) -> Result<Page, ReadFault> {
     let groups = json.get("value").and_then(Value::as_array).ok_or_else(|| malformed("value"))?;
     let groups = groups.iter().map(group).collect::<Result<Vec<_>, _>>()?;
-    let next = json.get("@odata.nextLink").and_then(Value::as_str);
-    // A next page elsewhere than at Graph would carry the token there.
-    if next.is_some_and(|n| !n.starts_with(&format!("https://{GRAPH_HOST}/v1.0/"))) {
-        return Err(malformed("@odata.nextLink"));
-    }
+    // A next page elsewhere would carry the token there.
+    let next = match json.get("@odata.nextLink") {
+        None | Some(Value::Null) => None,
+        Some(link) => {
+            let link = link.as_str().and_then(|link| next_link(Call::ListEntraGroups, link));
+            Some(link.ok_or_else(|| malformed("@odata.nextLink"))?)
+        }
+    };
     let part = Answer::Entra { users: Vec::new(), groups };
-    Ok(Page { part, next: next.map(str::to_owned) })
+    Ok(Page { part, next })
 }
 
 /// The account that an answer describes: nobody, or exactly one.
@@ -164,7 +172,7 @@ fn flag(json: &Value, key: &str) -> bool {
 fn user(json: &Value) -> Result<EntraUser, ReadFault> {
     let optional = |key: &str| json.get(key).and_then(Value::as_str);
     Ok(EntraUser {
-        id: EntraUserId::new(text(json, "id")?),
+        id: EntraUserId::parse(text(json, "id")?).ok_or_else(|| malformed("id"))?,
         principal_name: text(json, "userPrincipalName")?.to_owned(),
         mail: optional("mail").map(str::to_owned),
         // Without it nothing is known about the account's state.
@@ -196,5 +204,7 @@ fn group(json: &Value) -> Result<EntraGroup, ReadFault> {
     };
     let id = text(json, "id")?;
     let name = json.get("displayName").and_then(Value::as_str).unwrap_or(id);
-    Ok(EntraGroup { id: EntraGroupId::new(id), name: name.to_owned(), owner })
+    let name = name.to_owned();
+    let id = EntraGroupId::parse(id).ok_or_else(|| malformed("id"))?;
+    Ok(EntraGroup { id, name, owner })
 }

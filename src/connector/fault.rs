@@ -1,6 +1,8 @@
 //! What can go wrong with a read, and what an API said about it.
 
-use super::http::{HttpOutcome, NOT_NOW, retry_after_ms};
+use super::call::{Call, GRAPH_HOST, JIRA_HOST};
+use super::http::{HttpOutcome, retry_after_ms};
+use super::redact::line_of;
 use crate::domain::Instant;
 use serde_json::Value;
 
@@ -11,6 +13,11 @@ pub enum ReadFault {
     Throttled {
         /// How long it asks to wait, if it said.
         retry_after_ms: Option<i64>,
+    },
+    /// No answer within the time that there was.
+    Late {
+        /// Who did not answer, for people.
+        from: &'static str,
     },
     /// 5xx or no answer.
     Unavailable {
@@ -44,7 +51,22 @@ impl ReadFault {
     /// Whether asking again may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Throttled { .. } | Self::Unavailable { .. } | Self::Malformed { .. })
+        matches!(
+            self,
+            Self::Throttled { .. }
+                | Self::Late { .. }
+                | Self::Unavailable { .. }
+                | Self::Malformed { .. }
+        )
+    }
+
+    /// The same fault of this call: who was late is whom it asks.
+    #[must_use]
+    pub(super) fn of(self, call: Call) -> Self {
+        match self {
+            Self::Late { .. } => Self::Late { from: name_of(call.spec().host) },
+            other => other,
+        }
     }
 
     /// For people: what kept the read from being answered.
@@ -52,12 +74,25 @@ impl ReadFault {
     pub fn words(&self) -> String {
         match self {
             Self::Throttled { .. } => "Atlassian asked to slow down".to_owned(),
+            Self::Late { from } => format!("{from} did not answer in time"),
             Self::Unavailable { said } => format!("no usable answer ({said})"),
             Self::Malformed { said } => format!("the answer could not be read ({said})"),
             Self::Denied { status, said } => format!("refused with {status}: {said}"),
             Self::Missing => "not found (404)".to_owned(),
             Self::Rejected { status, said } => format!("rejected with {status}: {said}"),
         }
+    }
+}
+
+/// Atlassian's own name, where nothing says more.
+const ATLASSIAN: &str = "Atlassian";
+
+/// Whom people know behind a host.
+fn name_of(host: &str) -> &'static str {
+    match host {
+        JIRA_HOST => "Jira",
+        GRAPH_HOST => "Microsoft Entra",
+        _ => ATLASSIAN,
     }
 }
 
@@ -76,8 +111,9 @@ pub fn json_of(outcome: &HttpOutcome, now: Instant) -> Result<Value, ReadFault> 
 /// What went wrong, classified by status.
 pub(super) fn body_of(outcome: &HttpOutcome, now: Instant) -> Result<&str, ReadFault> {
     match outcome {
+        _ if outcome.is_late() => Err(ReadFault::Late { from: ATLASSIAN }),
         HttpOutcome::Lost { .. } => Err(ReadFault::Unavailable { said: "no answer".to_owned() }),
-        HttpOutcome::Blocked { reason, .. } if reason == NOT_NOW => {
+        HttpOutcome::Blocked { .. } if outcome.is_not_now() => {
             Err(ReadFault::Unavailable { said: "no token for Microsoft Graph".to_owned() })
         }
         HttpOutcome::Blocked { reason, .. } => {
@@ -137,43 +173,6 @@ pub fn said_of_items(body: &str) -> String {
     }
 }
 
-/// The longest line of an error that is kept, in characters.
-const LINE_MAX: usize = 160;
-/// What stands before a key in a header.
-const SCHEME: &str = "bearer";
-/// No plain word after the scheme is longer.
-const WORD_MAX: usize = 20;
-
-/// One line of an error body. It is kept in the record, on the ticket and on the screen, and a gateway
-/// may quote the header that it refuses: whatever follows the name of the scheme is left out.
-fn line_of(words: &str) -> String {
-    let words: String = words.chars().filter(|c| !c.is_control()).collect();
-    let mut line = String::new();
-    let mut rest = words.as_str();
-    while let Some((before, after)) = split_after_scheme(rest) {
-        let (gap, after) = split_where(after, |c| c.is_ascii_alphanumeric());
-        let (word, beyond) = split_where(after, |c| !is_of_key(c));
-        let is_key = word.len() > WORD_MAX || word.contains(|c: char| c.is_ascii_digit());
-        line.extend([before, gap, if is_key { "*" } else { "" }]);
-        rest = if is_key { beyond } else { after };
-    }
-    line.push_str(rest);
-    line.chars().take(LINE_MAX).collect()
-}
-
-fn split_after_scheme(text: &str) -> Option<(&str, &str)> {
-    let at = text.to_ascii_lowercase().find(SCHEME)?;
-    text.split_at_checked(at + SCHEME.len())
-}
-
-fn split_where(text: &str, is_next: impl Fn(char) -> bool) -> (&str, &str) {
-    text.split_at(text.find(is_next).unwrap_or(text.len()))
-}
-
-fn is_of_key(sign: char) -> bool {
-    sign.is_ascii_alphanumeric() || "-._~+/=%".contains(sign)
-}
-
 fn collect_reasons<'a>(json: &'a Value, reasons: &mut Vec<&'a str>) {
     match json {
         Value::Array(items) => items.iter().for_each(|item| collect_reasons(item, reasons)),
@@ -189,7 +188,10 @@ fn collect_reasons<'a>(json: &'a Value, reasons: &mut Vec<&'a str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{LINE_MAX, said, said_of_items};
+    use super::super::redact::LINE_MAX;
+    use super::{said, said_of_items};
+    use crate::connector::{Claim, HttpOutcome, Read, claim};
+    use crate::domain::{AccountId, Instant};
     use serde_json::json;
 
     #[test]
@@ -215,6 +217,31 @@ mod tests {
         }
         let code = json!({ "errors": [{ "code": format!("Bearer {key}"), "title": "T" }] });
         assert_eq!(said(&code.to_string()), "Bearer * T");
+    }
+
+    #[test]
+    fn who_did_not_answer_in_time_is_named() {
+        let account = AccountId::new("a");
+        let timeout = HttpOutcome::Lost { reason: "TimeoutError".to_owned() };
+        let no_time =
+            HttpOutcome::Blocked { reason: "noTime".to_owned(), detail: "DEADLINE".to_owned() };
+        for (read, name) in [
+            (Read::User { account: account.clone() }, "Jira"),
+            (Read::Projects, "Jira"),
+            (Read::Groups { account }, "Atlassian"),
+            (Read::Entra { email: "a@x.example".to_owned() }, "Microsoft Entra"),
+        ] {
+            for outcome in [&timeout, &no_time] {
+                let fault = read.page(outcome, None, Instant(0)).expect_err("a fault");
+                assert_eq!(fault.words(), format!("{name} did not answer in time"));
+                assert!(fault.is_passing());
+            }
+        }
+        // Of a write that went out nobody knows; one that did not go out has no effect.
+        let now = Instant(0);
+        let unclear = Claim::Unclear { said: "no answer in time".to_owned() };
+        assert_eq!(claim(&timeout, now), unclear);
+        assert_eq!(claim(&no_time, now), Claim::Throttled { retry_at: None });
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::domain::Instant;
 use crate::domain::record::{reading, variants};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,8 +20,14 @@ pub enum Identity {
     OrgCandidate,
     /// The app's registration in Microsoft Entra.
     Entra,
+    /// A credential of Entra that an admin is about to set, as [`Self::OrgCandidate`].
+    EntraCandidate,
 }
-variants!(Identity { AsUser, AsApp, OrgRead, OrgWrite, OrgCandidate, Entra });
+variants!(Identity { AsUser, AsApp, OrgRead, OrgWrite, OrgCandidate, Entra, EntraCandidate });
+
+/// The header in which the host says of which tenant a candidate's token is, where the token says it
+/// (its claim `tid`).
+pub const TOKEN_TENANT: &str = "offramp-token-tenant";
 
 /// HTTP methods that the calls use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -90,12 +95,13 @@ pub enum HttpOutcome {
     },
     /// No answer came: the effect is unknown.
     Lost {
-        /// For the log.
+        /// For the log; `TimeoutError` where it did not come in time.
         reason: String,
     },
     /// The platform or the host did not let it out: no effect.
     Blocked {
-        /// `egress`, `needsAuthentication`, `noKey`, `tokenRefused`, `tokenUnavailable` or `other`.
+        /// `egress`, `needsAuthentication`, `noKey`, `tokenRefused`, `tokenUnavailable`, `noTime` or
+        /// `other`.
         reason: String,
         /// For the log.
         detail: String,
@@ -124,8 +130,28 @@ impl Method {
     }
 }
 
-/// The reason of a request that was not sent and may be later.
-pub(super) const NOT_NOW: &str = "tokenUnavailable";
+/// The reason of a request that was not sent for want of a token, and may be later.
+const NO_TOKEN: &str = "tokenUnavailable";
+/// The reason of a request that was not sent since the invocation is about to end.
+const NO_TIME: &str = "noTime";
+/// The reason of an answer that did not come in time.
+const TIMEOUT: &str = "TimeoutError";
+
+impl HttpOutcome {
+    /// Whether nothing was sent that may be sent later.
+    pub(super) fn is_not_now(&self) -> bool {
+        matches!(self, Self::Blocked { reason, .. } if [NO_TOKEN, NO_TIME].contains(&reason.as_str()))
+    }
+
+    /// Whether there was no time to wait for an answer.
+    pub(super) fn is_late(&self) -> bool {
+        match self {
+            Self::Answered { .. } => false,
+            Self::Lost { reason } => reason == TIMEOUT,
+            Self::Blocked { reason, .. } => reason == NO_TIME,
+        }
+    }
+}
 
 /// The longest pause an answer can ask for and be believed: a day.
 const LONGEST_PAUSE_MS: i64 = 86_400_000;
@@ -142,22 +168,9 @@ pub fn retry_after_ms(headers: &BTreeMap<String, String>, now: Instant) -> Optio
     seconds.map(|s| s.saturating_mul(1000)).or(reset).map(|ms| ms.clamp(0, LONGEST_PAUSE_MS))
 }
 
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Escapes one path segment or query value.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_identifier_cannot_leave_its_path_segment() {
-        assert_eq!(escape("557058:../../x?y#z"), "557058%3A..%2F..%2Fx%3Fy%23z");
-    }
 
     #[test]
     fn retry_after_is_read_in_both_spellings_and_bounded() {

@@ -4,9 +4,10 @@ use super::call::Call;
 use super::chosen;
 use super::comment::TICKET_PROPERTY;
 use super::fault::ReadFault;
-use super::http::{HttpRequest, Identity, escape};
+use super::http::{HttpRequest, Identity};
 use super::portal;
 use super::read::{Answer, DatedTicket, Page, Read};
+use crate::domain::escape;
 use crate::domain::{
     AccountId, Component, IssueId, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
 };
@@ -205,7 +206,9 @@ fn open_issue(issue: &Value) -> Result<OpenIssue, ReadFault> {
     let project = issue.pointer("/fields/project/key").and_then(Value::as_str);
     Ok(OpenIssue {
         id: number(issue, "id")?,
-        project: ProjectKey::new(project.ok_or_else(|| malformed("fields.project.key"))?),
+        project: project
+            .and_then(ProjectKey::parse)
+            .ok_or_else(|| malformed("fields.project.key"))?,
     })
 }
 
@@ -215,7 +218,7 @@ fn dated(issue: &Value, field: &str) -> Result<DatedTicket, ReadFault> {
     let written = written.as_str().map(str::trim).filter(|text| !text.is_empty());
     let category = issue.pointer("/fields/status/statusCategory/key").and_then(Value::as_str);
     Ok(DatedTicket {
-        issue: IssueId::new(number(issue, "id")?),
+        issue: IssueId::parse(&number(issue, "id")?).ok_or_else(|| malformed("id"))?,
         written: written.map(str::to_owned),
         is_closed: category == Some("done"),
     })
@@ -252,11 +255,14 @@ fn dashboards(json: &Value) -> Result<Page, ReadFault> {
 }
 
 fn lead(json: &Value) -> Option<AccountId> {
-    json.pointer("/lead/accountId").and_then(Value::as_str).map(AccountId::new)
+    json.pointer("/lead/accountId").and_then(Value::as_str).and_then(AccountId::parse)
 }
 
 fn project(json: &Value) -> Result<LedProject, ReadFault> {
-    Ok(LedProject { key: ProjectKey::new(text(json, "key")?), lead: lead(json) })
+    Ok(LedProject {
+        key: ProjectKey::parse(text(json, "key")?).ok_or_else(|| malformed("key"))?,
+        lead: lead(json),
+    })
 }
 
 fn components(json: &Value, project: &ProjectKey) -> Result<Page, ReadFault> {

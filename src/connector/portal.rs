@@ -4,9 +4,10 @@
 
 use super::call::Call;
 use super::fault::ReadFault;
-use super::http::{HttpRequest, Identity, escape};
+use super::http::{HttpRequest, Identity};
 use super::read::{Answer, Page};
 use crate::domain::PortalAccounts;
+use crate::domain::escape;
 use serde_json::{Value, json};
 
 /// Jira's name of the global permission 'Browse users and groups'.

@@ -12,7 +12,7 @@ use crate::domain::{
     AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, EntraUserId, GroupId,
     GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson, OpenIssue,
     OrganizationId, OwnedItem, Person, PortalAccounts, Privileges, ProjectKey, ProjectRole,
-    ResourceId, RoleAssignment, RoleId,
+    ResourceId, RoleAssignment, RoleId, escape,
 };
 use serde_json::{Value, json};
 
@@ -457,7 +457,7 @@ impl Read {
             Self::Roles { account } => {
                 let [org_id, directory] = org;
                 let query = match cursor {
-                    Some(cursor) => format!("cursor={}", super::http::escape(cursor)),
+                    Some(cursor) => format!("cursor={}", escape(cursor)),
                     None => format!("limit={PAGE}"),
                 };
                 let at = [org_id, directory, ("accountId", account.as_str())];
@@ -493,6 +493,15 @@ impl Read {
     /// # Errors
     /// The fault; a page that lacks what a decision needs is malformed, never half read.
     pub fn page(
+        &self,
+        outcome: &HttpOutcome,
+        cursor: Option<&str>,
+        now: Instant,
+    ) -> Result<Page, ReadFault> {
+        self.read_page(outcome, cursor, now).map_err(|fault| fault.of(self.call()))
+    }
+
+    fn read_page(
         &self,
         outcome: &HttpOutcome,
         cursor: Option<&str>,
@@ -564,7 +573,7 @@ impl Read {
 
 fn with_project(fields: &[String]) -> String {
     let mut names = vec!["project".to_owned()];
-    names.extend(fields.iter().map(|f| super::http::escape(f)));
+    names.extend(fields.iter().map(|f| escape(f)));
     names.join(",")
 }
 

@@ -6,7 +6,7 @@ use super::fault::{self, ReadFault};
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::lean::{Read, Reader, Told};
 use super::read::Route;
-use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus};
+use crate::domain::{AccountStatus, Claim, Instant, MembershipStatus, is_segment};
 use serde_json::json;
 use std::borrow::Cow;
 
@@ -198,7 +198,7 @@ fn listed<'b>(entry: &mut Reader<'b>) -> Read<Option<Listed<'b>>> {
         }
         Ok(())
     })?;
-    Ok(is_id(&person.account).then_some(person))
+    Ok(is_segment(&person.account).then_some(person))
 }
 
 fn claim(word: &str) -> Option<Claim> {
@@ -245,11 +245,6 @@ fn used<'b>(entry: &mut Reader<'b>) -> Read<Option<Use<'b>>> {
 }
 
 /// Accounts are kept in lines of words.
-fn is_id(text: &str) -> bool {
-    let odd = |c: char| c.is_whitespace() || c.is_control();
-    !text.is_empty() && (text.bytes().all(|byte| byte.is_ascii_graphic()) || !text.contains(odd))
-}
-
 fn stamp(date: &Told<'_>) -> Stamp {
     match date {
         Told::Absent => Stamp::Absent,

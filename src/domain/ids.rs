@@ -1,11 +1,52 @@
 //! Identifiers as types: an account can never be passed where a group is meant.
 
 use super::record::{Record, ToJson, Wrong, kept_as_json};
+use super::segment::{is_segment, no_segment};
 use serde_json::Value;
 use std::fmt;
 
+/// An id that stands in paths: `parse` and the reader of records refuse what is no segment of one.
+/// `or_none`: a record may name nobody or nothing by an empty text. `or_any`: whoever sets up a rule of
+/// Automation writes it, and is told what is wrong with it where it is read.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
+        id!(@type $(#[$doc])* $name);
+        id!(@record $name, |_text: &str| true);
+    };
+    ($(#[$doc:meta])* segment $name:ident) => {
+        id!(@type $(#[$doc])* $name);
+        id!(@parse $name);
+        id!(@record $name, is_segment);
+    };
+    ($(#[$doc:meta])* segment or_any $name:ident) => {
+        id!(@type $(#[$doc])* $name);
+        id!(@parse $name);
+        id!(@record $name, |_text: &str| true);
+    };
+    ($(#[$doc:meta])* segment or_none $name:ident) => {
+        id!(@type $(#[$doc])* $name);
+        id!(@parse $name);
+        id!(@record $name, |text: &str| text.is_empty() || is_segment(text));
+    };
+    (@parse $name:ident) => {
+        impl $name {
+            /// The id; `None` where the text is no single segment of a path.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                is_segment(text).then(|| Self(text.to_owned()))
+            }
+        }
+    };
+    (@record $name:ident, $is_id:expr) => {
+        impl Record for $name {
+            fn from_json(json: Value) -> Result<Self, Wrong> {
+                let text = String::from_json(json)?;
+                if $is_id(&text) { Ok(Self(text)) } else { Err(Wrong::new(no_segment(&text))) }
+            }
+        }
+        kept_as_json!($name);
+    };
+    (@type $(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -29,13 +70,6 @@ macro_rules! id {
             }
         }
 
-        impl Record for $name {
-            fn from_json(json: Value) -> Result<Self, Wrong> {
-                String::from_json(json).map(Self)
-            }
-        }
-        kept_as_json!($name);
-
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -46,7 +80,7 @@ macro_rules! id {
 
 id!(
     /// An Atlassian account; opaque, not a UUID (`557058:…`, `qm:…`).
-    AccountId
+    segment or_none AccountId
 );
 /// Nobody: what a row that names no account is read as.
 impl Default for AccountId {
@@ -101,11 +135,11 @@ fn hex(digit: u8) -> Option<u8> {
 
 id!(
     /// One directory of the organization.
-    DirectoryId
+    segment DirectoryId
 );
 id!(
     /// The Atlassian organization.
-    OrganizationId
+    segment or_none OrganizationId
 );
 id!(
     /// A product on a site, as an ARI (`ari:cloud:jira-software::site/…`).
@@ -121,39 +155,39 @@ id!(
 );
 id!(
     /// An API token of a managed account.
-    TokenId
+    segment TokenId
 );
 id!(
     /// One execution of one plan; made by the host, since the core has no randomness.
-    RunId
+    segment or_none RunId
 );
 id!(
     /// One sweep over everybody; made by the host as run ids are.
-    SweepId
+    segment or_none SweepId
 );
 id!(
     /// A Jira issue's number, stable over moves.
-    IssueId
+    segment or_none IssueId
 );
 id!(
     /// A Jira issue's key, for people (`OFF-1`).
-    IssueKey
+    segment or_any IssueKey
 );
 id!(
     /// A Jira project's key.
-    ProjectKey
+    segment ProjectKey
 );
 id!(
     /// A user's object id in Microsoft Entra.
-    EntraUserId
+    segment EntraUserId
 );
 id!(
     /// A group's object id in Microsoft Entra.
-    EntraGroupId
+    segment EntraGroupId
 );
 id!(
     /// A Jira site.
-    CloudId
+    segment or_none CloudId
 );
 
 const INVITEE: &str = "mailto:";
@@ -220,6 +254,13 @@ impl GroupId {
         }
     }
 
+    /// The same of a text that somebody else wrote; `None` where it is no single segment of a path.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let group = Self::new(text);
+        is_segment(&group.0).then_some(group)
+    }
+
     /// The bare UUID.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -235,7 +276,8 @@ impl ToJson for GroupId {
 
 impl Record for GroupId {
     fn from_json(json: Value) -> Result<Self, Wrong> {
-        String::from_json(json).map(Self::new)
+        let text = String::from_json(json)?;
+        Self::parse(&text).ok_or_else(|| Wrong::new(no_segment(&text)))
     }
 }
 kept_as_json!(GroupId);

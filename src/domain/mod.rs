@@ -9,6 +9,7 @@ mod ownership;
 mod person;
 mod portal;
 pub(crate) mod record;
+mod segment;
 mod time;
 
 pub use access::{
@@ -25,4 +26,5 @@ pub use person::{
     AccountKind, AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source, is_admin_role,
 };
 pub use portal::PortalAccounts;
+pub use segment::{Segment, escape, is_segment};
 pub use time::Instant;

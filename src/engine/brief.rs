@@ -45,7 +45,7 @@ pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
 fn picked(user: &Value) -> Option<Successor> {
     let account = user.get("accountId").and_then(Value::as_str)?;
     let name = user.get("displayName").and_then(Value::as_str).unwrap_or(account);
-    Some(Successor { account: AccountId::new(account), name: name.to_owned() })
+    Some(Successor { account: AccountId::parse(account)?, name: name.to_owned() })
 }
 
 /// A text field's words, or a select's choice.

@@ -78,7 +78,7 @@ fn picked(field: &SubjectField, value: &Value) -> Result<Option<AccountId>, Refu
             "Apps are removed where they are installed. Nothing was changed.",
             format!("Choose a person in '{}', or ask a Jira admin to remove the app.", field.name),
         )),
-        _ => Ok(Some(AccountId::new(account))),
+        _ => AccountId::parse(account).map(Some).ok_or_else(|| wrong_field(field, "a user picker")),
     }
 }
 

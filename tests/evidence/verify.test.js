@@ -39,8 +39,8 @@ describe('a whole pack', () => {
     );
   });
 
-  it('may hold no run at all', () => {
-    assert.equal(judged(packOf([])).verdict, 'whole');
+  it('holds a run: of none, nothing is proven', () => {
+    assert.equal(judged(packOf([])).verdict, 'unproven');
   });
 
   it('is the same pack however its JSON is laid out', () => {
@@ -283,7 +283,8 @@ describe('a head that was kept elsewhere', () => {
 
   it('vouches for the entries up to it where the run went on since', () => {
     const [{ entries }] = pack.runs;
-    assert.equal(judged(pack, [entries[0].hash]).runs[0].anchoredAt, 1);
+    const report = judged(pack, [entries[0].hash]);
+    assert.deepEqual([report.runs[0].anchoredAt, report.verdict], [1, 'unvouched']);
   });
 
   it('gives a pack away that was made anew as a whole', () => {

@@ -105,7 +105,23 @@ describe('a key that an admin sets', () => {
       endsOn: '2027-03-03',
       secretDigest: digestOf(CANARY),
       secretLength: CANARY.length,
+      tenant: null,
     });
+  });
+
+  it('of Entra is known by the tenant that it names, too, and by nothing else of it', async () => {
+    const app = { tenantId: 'e-1.example', clientId: 'canary-id', clientSecret: CANARY };
+    for (const [secret, tenant] of [
+      [JSON.stringify(app), 'e-1.example'],
+      [JSON.stringify({ ...app, tenantId: '../x' }), null],
+      [JSON.stringify({ ...app, tenantId: [CANARY] }), null],
+      ['null', null],
+      [`{"tenantId":"${CANARY}`, null],
+    ]) {
+      await setKey({ key: 'entra', secret, tenant: 'of-the-payload' });
+      assert.equal(events.at(-1).payload.tenant, tenant, `${secret}`);
+      assert.ok(!JSON.stringify(events).includes('canary'), JSON.stringify(events));
+    }
   });
 
   it('is stored where the core says, and seen nowhere else', async () => {

@@ -77,7 +77,7 @@ function readOfAnswers(text) {
 const KNOWN = new Set([
   // The carrying itself: what is to be done, and whether there is more.
   ...['command', 'commands', 'executor', 'functions', 'includes', 'known', 'length', 'wave'],
-  ...['MAX_WAVES', 'cursor', 'parts', 'test', 'text', 'undefined', 'error', 'begun', 'generation'],
+  ...['MAX_WAVES', 'cursor', 'parts', 'text', 'undefined', 'error', 'begun', 'generation'],
   // Which module of the core takes a call, and how large that may be.
   ...['name', 'has', 'OF_SWEEP', 'WITH_DOCUMENT', 'admin.setKey', 'payload', 'limitKb', 'KB'],
   ...['Buffer', 'byteLength', 'JSON', 'stringify'],
@@ -97,22 +97,17 @@ const KNOWN = new Set([
     'digest',
     'token',
   ],
-  ...[
-    'TENANT',
-    'tenantId',
-    'isComplete',
-    'isFresh',
-    'isHeaderText',
-    'isOurs',
-    'isPassing',
-    'String',
-  ],
+  ...['isTenant', 'tenantId', 'isComplete', 'isFresh', 'isHeaderText', 'isOurs', 'isPassing'],
   ...['isUndeclared', 'URL', 'url', 'origin', 'PLACEHOLDER', 'body', 'string', ''],
+  // What is taken out of an answer, letter by letter.
+  ...['PIECE', 'at', 'before', 'found', 'place', 'run'],
+  // How long there is.
+  ...['LEAST_MS', 'time'],
   // How a call to the platform failed.
   ...['Error', 'NotSent', 'RuntimeError', 'WebAssembly', 'isConflict', 'responseDetails', 'reason'],
   ...['status', 'request'],
   // A moment of a zone's clock.
-  ...['at', 'day', 'getDate', 'moment', 'seconds', 'twice', 'Number'],
+  ...['day', 'getDate', 'moment', 'seconds', 'twice', 'Number'],
   // The core refused: a rule of Automation is stopped, and Jira is asked to come again.
   ...['answer', 'refusal'],
 ]);

@@ -154,6 +154,57 @@ describe('http', () => {
     }
   });
 
+  it('law_12_takes_out_a_key_in_whatever_form_it_is_quoted', async () => {
+    const key = 'ATCTT3xFfGF0Ta"k/9+Öx_y.z=4F2A71BC55';
+    storeWithKey(key);
+    const base64 = (/** @type {string} */ before) =>
+      Buffer.from(`${before}${key}:x`).toString('base64');
+    /** The letters of a form that no accident makes: a run of them gives the key away. */
+    const quoted = [
+      ...[key, encodeURIComponent(key), encodeURIComponent(key).toLowerCase(), encodeURI(key)],
+      ...[key.slice(0, 18), key.slice(-18), `${key.slice(0, 20)}...${key.slice(-16)}`],
+      ...[
+        JSON.stringify(key),
+        Buffer.from(key).toString('hex'),
+        new URLSearchParams({ key }).toString(),
+      ],
+      ...['', 'a', 'ab', 'user:', 'Bearer '].map(base64),
+      ...['', 'a', 'ab'].map((before) => Buffer.from(`${before}${key}`).toString('base64url')),
+      Buffer.from(key).toString('hex').toUpperCase(),
+      JSON.stringify(key).replace('Ö', '\\u00d6'),
+    ];
+    for (const status of [200, 206, 401, 403, 500]) {
+      for (const words of quoted) {
+        platform.egress = async () =>
+          new Response(`before ${words} after`, {
+            status,
+            headers: { 'x-said': words.replace('Ö', '') },
+          });
+        const { body, headers } = /** @type {any} */ (await sent(search));
+        assert.match(body, /^before .* after$/su);
+        const places = Array.from({ length: Math.max(words.length - 14, 0) }, (_, at) => at);
+        const pieces = places.map((at) => words.slice(at, at + 15));
+        const told = `${body} ${headers['x-said']}`;
+        assert.deepEqual(
+          pieces.filter((piece) => told.includes(piece)),
+          [],
+          `${words}: ${told}`,
+        );
+      }
+    }
+  });
+
+  it('law_12_takes_out_every_key_that_the_invocation_knows', async () => {
+    const [read, write] = ['canary-read-q8Zr41XbN0sK7d', 'WRITE_j5Tt92LmVc3hPyAAe6'];
+    const one = { ...invocation(), secret: 'typed.Gg77uiOw4fRkD1mnBz' };
+    one.keys.set('org-read-key', read).set('org-write-key', write);
+    platform.egress = async () => json({ message: [read, write, one.secret] }, 403);
+    const told = JSON.stringify(await invoked(() => http(command(search), one)));
+    for (const key of [read, write, one.secret]) {
+      assert.ok(!told.includes(key.slice(0, 15)) && !told.includes(key.slice(-15)), told);
+    }
+  });
+
   it('hands on an answer without a body', async () => {
     storeWithKey(CANARY);
     platform.egress = async () => new Response(null, { status: 204 });

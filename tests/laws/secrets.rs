@@ -20,7 +20,7 @@ const MARK: &str = "gateway says";
 const STATUSES: [u16; 8] = [400, 401, 403, 404, 409, 422, 429, 500];
 
 /// How a header is quoted.
-fn quoted(key: &str) -> [String; 6] {
+fn quoted(key: &str) -> [String; 9] {
     [
         // What is too long is cut off, and may be cut within the key.
         format!("{MARK}: {} Authorization: Bearer {key}", "x".repeat(105)),
@@ -29,6 +29,10 @@ fn quoted(key: &str) -> [String; 6] {
         format!("{MARK} 'Bearer {key}' 'BEARER {key}'"),
         format!("{MARK} [Authorization=[Bearer\t\"{key}\"]]"),
         format!("{MARK} Bearer: {key}, and once more Bearer%20{key}"),
+        // Without the name of a scheme: in a form, an object, a sentence.
+        format!("{MARK}: {key} is no key of this organization"),
+        format!("{MARK}: client_secret={key}&grant_type=client_credentials"),
+        format!("{MARK} {{\"accessToken\":\"{key}\"}}"),
     ]
 }
 

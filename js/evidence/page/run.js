@@ -1,3 +1,4 @@
+import { isNewer, replay } from '../replay.js';
 import { bodyOf, restWords, titleOf } from './entries.js';
 import { html } from './html.js';
 import { outcome, stepTable, stepsOf, titles } from './steps.js';
@@ -20,6 +21,15 @@ import {
  * @typedef {import('../format.js').PackRun} PackRun
  * @typedef {{ number: number, hash: string, kind: string, fields: Record<string, any> }} Fact
  *   `number`: of the entry, from 1
+ * @typedef {{
+ *   run: PackRun,
+ *   all: Fact[],
+ *   believed: Fact[],
+ *   after: number,
+ *   contradictions: import('../replay.js').Contradiction[],
+ *   isNewer: boolean,
+ * }} ReadRun `believed`: the entries up to the head that was given, or all; `after`: how many come
+ *   after it; `isNewer`: written by rules that are not known here
  */
 
 /** @type {Record<string, string>} */
@@ -33,42 +43,59 @@ const PLAYBOOKS = {
 
 /**
  * @param {PackRun} run
+ * @param {number | null} vouchedFor the last entry that a given head vouches for; `null`: none
+ * @returns {ReadRun}
+ */
+export function readRun(run, vouchedFor) {
+  const all = factsOf(run);
+  const believed = vouchedFor === null ? all : all.slice(0, vouchedFor);
+  const { contradictions } = replay(believed);
+  const after = all.length - believed.length;
+  const newer = isNewer(run.head.schema, all[0]);
+  return { run, all, believed, after, contradictions, isNewer: newer };
+}
+
+/**
+ * @param {ReadRun} read
  * @returns {{ title: string, rest: Markup, person: unknown, openedAt: unknown }} in one line
  */
-export function headline(run) {
-  const all = factsOf(run);
+export function headline(read) {
+  const { run, all } = read;
   const { plan, person, at } = openedOf(all);
   const { name = 'unknown person' } = record(person);
   return {
     title: `${run.issueKey}: ${playbookOf(plan)}`,
-    rest: restOf(all),
+    rest: restOf(read),
     person: name,
     openedAt: at,
   };
 }
 
 /**
- * @param {PackRun} run
+ * @param {ReadRun} read
  * @param {number} index
  * @returns {Markup}
  */
-export function runSection(run, index) {
-  const all = factsOf(run);
+export function runSection(read, index) {
+  const { run, all } = read;
+  const wrong = wrongEntries(read);
+  const believed = read.believed.filter(({ number }) => !wrong.has(number));
   const opened = openedOf(all);
   const anchor = `run-${index + 1}-entry`;
-  const { title, rest, person } = headline(run);
-  const steps = stepsOf(all);
+  const { title, rest, person } = headline(read);
+  const steps = stepsOf(believed);
   return html`<section class="run" aria-labelledby="run-${index + 1}">
     <h2 id="run-${index + 1}">${title}, ${person}</h2>
     <p>${rest}</p>
+    ${doubts(read)}
     <h3>Who and why</h3>
-    ${request(run, opened, all)}
+    ${request(run, opened, believed)}
     <h3>What was observed</h3>
     ${observed(opened)}
     <h3>What was planned, and what came of it</h3>
-    ${planned(record(opened.plan))} ${stepTable(steps, all, anchor, `Steps of ${run.runId}`)}
+    ${planned(record(opened.plan))} ${stepTable(steps, believed, anchor, `Steps of ${run.runId}`)}
     <h3>What happened, entry by entry</h3>
-    ${timeline(all, steps, anchor, run.runId)}
+    ${timeline(read, steps, anchor)}
     <h3>Head of this run</h3>
     <p><code class="hash">${run.head.hash}</code></p>
     <p>
@@ -110,13 +137,55 @@ function playbookOf(plan) {
 }
 
 /**
- * How the run rested last, unless somebody asked to try again since.
+ * How the run rested last, unless somebody asked to try again since: by what is vouched for, and only
+ * where its own steps say so too.
  *
+ * @param {ReadRun} read
+ * @returns {Markup}
+ */
+function restOf({ all, believed, after, contradictions, isNewer: newer }) {
+  if (contradictions.length > 0 && !newer) {
+    return html`<span class="badge bad">Contradicts itself</span> The entries say what cannot be.`;
+  }
+  const rest = newer
+    ? html`<span class="badge plain">Not replayed</span> Written by a newer Offramp than this
+        page's.`
+    : restBy(believed, all);
+  return after === 0
+    ? rest
+    : html`${rest} <span class="badge bad">${counted(after)} after the head</span> Nothing vouches
+        for what came later.`;
+}
+
+/**
+ * @param {ReadRun} read
+ * @returns {Markup | null} what speaks against the run
+ */
+function doubts({ contradictions, isNewer: newer }) {
+  const lines = contradictions.map(({ entry, what }) => html`Entry ${entry}: ${what}.`);
+  return lines.length === 0 || newer ? null : html`<div class="doubt">${bullets(lines, '')}</div>`;
+}
+
+/**
+ * @param {ReadRun} read
+ * @returns {Set<number>} the entries that say what cannot be
+ */
+function wrongEntries({ contradictions, isNewer: newer }) {
+  return new Set(newer ? [] : contradictions.map(({ entry }) => entry));
+}
+
+/** @param {number} count */
+function counted(count) {
+  return count === 1 ? '1 entry' : `${count} entries`;
+}
+
+/**
+ * @param {Fact[]} believed
  * @param {Fact[]} all
  * @returns {Markup}
  */
-function restOf(all) {
-  const last = all.findLast(({ kind }) => kind === 'rested' || kind === 'reopened');
+function restBy(believed, all) {
+  const last = believed.findLast(({ kind }) => kind === 'rested' || kind === 'reopened');
   if (last?.kind !== 'rested') {
     return html`<span class="badge plain">Not at rest</span> when the pack was made.`;
   }
@@ -210,24 +279,35 @@ function planned({ notes, handOver }) {
 }
 
 /**
- * @param {Fact[]} all
+ * @param {ReadRun} read
  * @param {any[]} steps
  * @param {string} anchor
- * @param {string} runId
  */
-function timeline(all, steps, anchor, runId) {
+function timeline(read, steps, anchor) {
+  const { run, all, believed, isNewer: newer } = read;
   const step = titles(steps);
+  const wrong = wrongEntries(read);
   return html`<ol class="timeline">
-    ${all.map(
-      (fact) =>
-        html`<li id="${anchor}-${fact.number}">
-          <p class="entry">
-            <strong>${titleOf(fact.kind)}</strong> ${time(fact.fields.at)}
-            <code class="hash">${fact.hash}</code>
-          </p>
-          ${bodyOf(fact, { step, entry: `${runId}, entry ${fact.number}` })}
-        </li> `,
-    )}
+    ${all.map((fact) => {
+      const doubt =
+        fact.number > believed.length
+          ? 'After the head that was given'
+          : wrong.has(fact.number)
+            ? 'Contradicts what is above'
+            : null;
+      const body =
+        doubt === null && !newer
+          ? bodyOf(fact, { step, entry: `${run.runId}, entry ${fact.number}` })
+          : anything(fact.fields);
+      return html`<li id="${anchor}-${fact.number}" class="${doubt === null ? '' : 'doubt'}">
+        <p class="entry">
+          <strong>${titleOf(fact.kind)}</strong>
+          ${doubt === null ? null : html`<span class="badge bad">${doubt}</span>`}
+          ${time(fact.fields.at)} <code class="hash">${fact.hash}</code>
+        </p>
+        ${body}
+      </li> `;
+    })}
   </ol>`;
 }
 

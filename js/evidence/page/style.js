@@ -31,6 +31,7 @@ p { margin: .25rem 0; }
 .timeline { padding-left: 2.5rem; }
 .timeline > li { border-bottom: 1px solid var(--line); padding: .5rem 0; }
 .timeline > li:target { background: var(--tint); }
+.doubt { border-left: 3px solid var(--bad); padding-left: .75rem; }
 .scrolls { overflow-x: auto; margin: .5rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9375em; overflow-wrap: normal; }
 th, td { text-align: left; vertical-align: top; padding: .375rem .5rem;

@@ -1,12 +1,17 @@
 import { asApp, asUser, routeFromAbsolute } from '@forge/api';
 import { asEntraApp } from '../identity/entra.js';
+import { asEntraCandidate } from '../identity/entraCandidate.js';
 import { withCandidate, withKey } from '../identity/key.js';
 import { NotSent } from '../identity/notSent.js';
 import { withPassword } from '../identity/password.js';
+import { timeLeft } from '../timeLeft.js';
 import { within } from '../within.js';
 
-/** How long one request may take before it counts as lost. */
+/** How long one request may take, with all that is tried for it, before it counts as lost. */
 export const TIMEOUT_MS = 20_000;
+
+/** With less than this left of the invocation nothing is sent: it could only be cut off. */
+const LEAST_MS = 1_000;
 
 /**
  * @typedef {import('../drive.js').Invocation} Invocation
@@ -23,6 +28,7 @@ const senders = new Map([
   ['orgWrite', withKey('org-write-key')],
   ['orgCandidate', withCandidate],
   ['entra', withPassword(asEntraApp)],
+  ['entraCandidate', asEntraCandidate],
 ]);
 
 /** Why the platform sent nothing, by the name of the error that said so. */
@@ -42,7 +48,11 @@ const refusals = new Map([
 export async function http(command, invocation) {
   const request = invocation.core.requestOf(command);
   const sender = /** @type {Sender} */ (senders.get(command.identity));
-  const answer = await within(TIMEOUT_MS, async (signal) =>
+  const time = Math.min(TIMEOUT_MS, timeLeft(invocation));
+  if (time < LEAST_MS) {
+    return { outcome: 'blocked', reason: 'noTime', detail: 'DEADLINE' };
+  }
+  const answer = await within(time, async (signal) =>
     received(await sender(request.url, await outgoing(request, signal), invocation)),
   ).catch(unanswered);
   return 'outcome' in answer

@@ -1,4 +1,5 @@
 import { digestOf } from '../digest.js';
+import { tenantNamedIn } from '../identity/entraToken.js';
 import { freshCore } from '../office.js';
 import { freshCore as freshSweep } from '../sweep.js';
 import { askCore, resolverOf } from './asked.js';
@@ -45,8 +46,9 @@ export const adminResolver = resolverOf(
 );
 
 /**
- * A key on its way into the secret store. The core is told that there is one, and which; it stays
- * with this invocation, and the core's command `adopt` says where it goes, if anywhere.
+ * A key on its way into the secret store. The core is told that there is one, and which, and of
+ * Entra's the tenant that it names; the key stays with this invocation, and the core's command
+ * `adopt` says where it goes, if anywhere.
  *
  * @param {any} payload
  * @param {import('@forge/resolver').Request['context']} context
@@ -54,5 +56,7 @@ export const adminResolver = resolverOf(
 function setKey({ key, endsOn, secret: given }, context) {
   const secret = typeof given === 'string' ? given : '';
   const about = { secretDigest: digestOf(secret), secretLength: secret.length };
-  return askCore(freshCore, 'admin.setKey', { key, endsOn, ...about }, context, secret);
+  const named = { tenant: tenantNamedIn(secret) };
+  const payload = { key, endsOn, ...about, ...named };
+  return askCore(freshCore, 'admin.setKey', payload, context, secret);
 }

@@ -1,7 +1,8 @@
 import { bearing } from './bearer.js';
 import { isFresh, newToken, storedOrNewToken } from './entraToken.js';
 
-const GRAPH = 'https://graph.microsoft.com';
+/** Where Microsoft Graph is. */
+export const GRAPH = 'https://graph.microsoft.com';
 
 /**
  * @typedef {import('./entraToken.js').Token} Token

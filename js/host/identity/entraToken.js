@@ -64,6 +64,16 @@ export function newToken() {
 }
 
 /**
+ * A token for a credential that is to be tried. It is not kept.
+ *
+ * @param {App} app
+ * @returns {Promise<Token>} rejected with `NotSent`
+ */
+export function tokenOf(app) {
+  return obtained((signal) => granted(app, signal));
+}
+
+/**
  * Whatever goes wrong here, nothing was sent; and of what went wrong only a code is told.
  *
  * @param {(signal: AbortSignal) => Promise<Token>} work
@@ -95,9 +105,17 @@ async function readApp() {
   if (typeof text !== 'string') {
     throw new NotSent('noKey', 'NO_KEY');
   }
+  return appOf(text);
+}
+
+/**
+ * @param {string} text of a credential
+ * @returns {App}
+ */
+export function appOf(text) {
   const app = parsed(text);
   const isComplete = [app?.clientId, app?.clientSecret].every(isText);
-  if (!isComplete || !TENANT.test(String(app.tenantId))) {
+  if (!isComplete || !isTenant(app.tenantId)) {
     throw new NotSent('noKey', 'BAD_CREDENTIAL');
   }
   return { ...app, digest: createHash('sha256').update(text).digest('hex') };
@@ -110,11 +128,24 @@ function readToken() {
 }
 
 /**
+ * A token that later invocations find.
+ *
  * @param {App} app
  * @param {AbortSignal} signal
  * @returns {Promise<Token>}
  */
-async function fetched({ tenantId, clientId, clientSecret, digest }, signal) {
+async function fetched(app, signal) {
+  const fresh = await granted(app, signal);
+  await kvs.setSecret(TOKEN, fresh).catch(nothing);
+  return fresh;
+}
+
+/**
+ * @param {App} app
+ * @param {AbortSignal} signal
+ * @returns {Promise<Token>}
+ */
+async function granted({ tenantId, clientId, clientSecret, digest }, signal) {
   const form = { client_id: clientId, client_secret: clientSecret };
   const grant = { grant_type: 'client_credentials', scope: SCOPE };
   const answer = await fetch(`${TOKEN_ORIGIN}/${tenantId}/oauth2/v2.0/token`, {
@@ -134,9 +165,7 @@ async function fetched({ tenantId, clientId, clientSecret, digest }, signal) {
   if (!isHeaderText(token)) {
     throw new NotSent('tokenUnavailable', 'BAD_TOKEN');
   }
-  const fresh = { token, expiresAt: Date.now() + (Number(seconds) || 0) * 1_000, app: digest };
-  await kvs.setSecret(TOKEN, fresh).catch(nothing);
-  return fresh;
+  return { token, expiresAt: Date.now() + (Number(seconds) || 0) * 1_000, app: digest };
 }
 
 /**
@@ -158,6 +187,24 @@ function parsed(text) {
   } catch {
     return null;
   }
+}
+
+/**
+ * The tenant that a credential names, which is no secret.
+ *
+ * @param {string} text of it
+ * @returns {string | null} nothing where it is no credential
+ */
+export function tenantNamedIn(text) {
+  return [parsed(text)?.tenantId].find(isTenant) ?? null;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is string} whether it can name a tenant
+ */
+export function isTenant(value) {
+  return typeof value === 'string' && TENANT.test(value);
 }
 
 /** @param {unknown} value */

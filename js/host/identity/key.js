@@ -11,13 +11,14 @@ const ATLASSIAN = 'https://api.atlassian.com';
  * @returns {import('../commands/http.js').Sender}
  */
 export function withKey(name) {
-  return async (url, init, { keys }) => {
+  return async (url, init, invocation) => {
+    const { keys } = invocation;
     const key = keys.get(name) ?? (await kvs.getSecret(name));
     if (typeof key !== 'string') {
       throw new NotSent('noKey', 'NO_KEY');
     }
     keys.set(name, key);
-    return bearing(ATLASSIAN, url, init, key.trim());
+    return bearing(ATLASSIAN, url, init, key.trim(), secretsOf(invocation));
   };
 }
 
@@ -26,9 +27,18 @@ export function withKey(name) {
  *
  * @type {import('../commands/http.js').Sender}
  */
-export async function withCandidate(url, init, { secret }) {
+export async function withCandidate(url, init, invocation) {
+  const { secret } = invocation;
   if (!secret) {
     throw new NotSent('noKey', 'NO_KEY');
   }
-  return bearing(ATLASSIAN, url, init, secret.trim());
+  return bearing(ATLASSIAN, url, init, secret.trim(), secretsOf(invocation));
+}
+
+/**
+ * @param {import('../drive.js').Invocation} invocation
+ * @returns {string[]} the organization's keys that it has read, and what came with the call
+ */
+export function secretsOf({ keys, secret = '' }) {
+  return [...keys.values(), secret].map((one) => one.trim());
 }

@@ -277,7 +277,7 @@ fn ticket_of(appointment: &Appointment) -> Read {
 
 fn reporter(issue: &Issue) -> Option<AccountId> {
     let account = issue.fields.get("reporter")?.get("accountId").and_then(Value::as_str)?;
-    Some(AccountId::new(account))
+    AccountId::parse(account)
 }
 
 /// It names the look that it came of, so that a later notice on the same ticket is another.

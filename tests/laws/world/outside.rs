@@ -443,6 +443,20 @@ impl World {
                 headers.insert("authorization".into(), format!("Bearer {}", self.candidate));
                 host.to_owned()
             }
+            Identity::EntraCandidate => {
+                // What the host does: a token for the whole credential, and none for any other.
+                let company = self.cloud.company().entra;
+                let right = json!({
+                    "tenantId": company.tenant_id,
+                    "clientId": company.client_id,
+                    "clientSecret": company.client_secret,
+                });
+                let given = serde_json::from_str::<Value>(&self.candidate).ok();
+                let token = self.cloud.graph_token(self.now);
+                let token = if given == Some(right) { token } else { "none".to_owned() };
+                headers.insert("authorization".into(), format!("Bearer {token}"));
+                host.to_owned()
+            }
             Identity::Entra => {
                 let token = self.cloud.graph_token(self.now);
                 headers.insert("authorization".into(), format!("Bearer {token}"));

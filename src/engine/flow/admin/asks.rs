@@ -84,6 +84,8 @@ pub(super) struct SetKey {
     pub key: String,
     pub digest: String,
     pub ends_on: Option<String>,
+    /// Of a credential of Entra: the tenant that it names.
+    pub tenant: Option<String>,
 }
 
 /// Which runs are looked for.
@@ -285,7 +287,8 @@ impl Payload<'_> {
         if ends_on.as_deref().is_some_and(|day| !is_day(day)) {
             return Err(invalid("`endsOn` must be a day, as in 2027-03-31"));
         }
-        Ok(SetKey { key, digest, ends_on })
+        let tenant = self.text("tenant")?;
+        Ok(SetKey { key, digest, ends_on, tenant })
     }
 
     fn filter(&self) -> Result<Filter, Refusal> {

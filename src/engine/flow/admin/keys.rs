@@ -3,6 +3,7 @@
 //! use, so that no run meets a key that does not work.
 
 use super::asks::SetKey;
+use super::entra;
 use super::health::{self, keys_key, known_keys};
 use super::{Admin, Office, answer};
 use crate::connector::{HttpOutcome, HttpRequest, Identity, Read, ReadFault};
@@ -54,7 +55,7 @@ impl Stage {
                 Err(refusal) => answer(Some(&office), Err(refusal)),
             },
             Self::Trying { office, set, keys } => match outcomes.first() {
-                Some(Outcome::Http(http)) => match refused(http, &admin, now) {
+                Some(Outcome::Http(http)) => match refused(http, &admin, &office, &set, now) {
                     Some(refusal) => answer(Some(&office), Err(refusal)),
                     None => store(admin, office, &set, keys, now),
                 },
@@ -74,11 +75,20 @@ impl Stage {
     }
 }
 
-/// A key of the organization is tried before it is stored. What Entra's is worth shows only in a
-/// token, which the probe of the connections asks for.
+/// A key is tried before it is stored: the organization's on the admin's own person, the credential
+/// of Entra on nobody's.
 fn try_out(admin: Box<Admin>, office: Office, set: SetKey, keys: Keys, now: Instant) -> Move {
+    if set.key == entra::KEY {
+        return match entra::request(office.settings.as_ref().ok(), set.tenant.as_deref()) {
+            Ok(request) => {
+                let stage = Stage::Trying { office, set, keys };
+                admin.go(super::Stage::Keys(stage), vec![What::Http(request)])
+            }
+            Err(refusal) => answer(Some(&office), Err(refusal)),
+        };
+    }
     match office.settings.as_ref().map(shared::route) {
-        Ok(route) if set.key != "entra" => {
+        Ok(route) => {
             let request = own_person(&admin).request(&route, None);
             let request = HttpRequest { identity: Identity::OrgCandidate, ..request };
             let stage = Stage::Trying { office, set, keys };
@@ -93,7 +103,16 @@ fn own_person(admin: &Admin) -> Read {
     Read::People { accounts: vec![admin.context.account_id.clone()] }
 }
 
-fn refused(http: &HttpOutcome, admin: &Admin, now: Instant) -> Option<Refusal> {
+fn refused(
+    http: &HttpOutcome,
+    admin: &Admin,
+    office: &Office,
+    set: &SetKey,
+    now: Instant,
+) -> Option<Refusal> {
+    if set.key == entra::KEY {
+        return entra::refused(http, office.settings.as_ref().ok(), set.tenant.as_deref(), now);
+    }
     let fault = own_person(admin).page(http, None, now).err()?;
     Some(Refusal::new(
         RefusalCode::KeyRefused,

@@ -3,6 +3,8 @@
 
 mod asks;
 #[cfg(feature = "office")]
+mod entra;
+#[cfg(feature = "office")]
 mod evidence;
 #[cfg(feature = "office")]
 mod health;
