@@ -142,13 +142,13 @@ impl Choice {
             if by.author.as_ref() == Some(&self.appointment.operator) {
                 continue;
             }
-            let changed = Changed { field: field.clone(), by: by.clone() };
+            let one = Changed { field: field.clone(), by: by.clone() };
             let about = &self.appointment.account;
             if by.author.as_ref().is_none_or(|author| author == about) || self.chooses_whom(field) {
-                let refusal = self.changed(Some(&changed), &ticket);
+                let refusal = self.changed(Some(&one), &ticket);
                 return Step::Over(Verdict::Stops(refusal));
             }
-            changes.push(changed);
+            changes.push(one);
         }
         if changes.is_empty() {
             return self.dated(&ticket, now);
@@ -251,7 +251,7 @@ impl Choice {
                 fields.extend(settings.handover.iter().map(|h| h.successor_field.clone()));
             }
             PlaybookId::LeftTeam => {
-                fields.extend(teams.flat_map(|t| [t.from.clone(), t.to.clone()]))
+                fields.extend(teams.flat_map(|t| [t.from.clone(), t.to.clone()]));
             }
             PlaybookId::Onboard => {
                 fields.extend(teams.map(|t| t.to.clone()));

@@ -81,7 +81,7 @@ impl Privacy {
             },
             Stage::Reporting { rows, known } => match outcomes.into_iter().next() {
                 Some(Outcome::ReportPersonalData(ReportedAccounts::Remarks { accounts })) => {
-                    self.told(rows, known, &accounts, now)
+                    self.told(&rows, known, &accounts, now)
                 }
                 _ => self.failed(),
             },
@@ -175,7 +175,7 @@ impl Privacy {
 
     fn told(
         self: Box<Self>,
-        rows: Vec<PersonalData>,
+        rows: &[PersonalData],
         mut known: Known,
         said: &[ReportedAccount],
         now: Instant,
@@ -184,7 +184,7 @@ impl Privacy {
             said.iter().any(|one| one.account_id == *account && one.status == status)
         };
         let is_closed = |account: &AccountId| has(account, ReportedAccount::CLOSED);
-        let marks = accounts_of(&rows).map(|a| PersonalData::mark(a, is_closed(a), now).write());
+        let marks = accounts_of(rows).map(|a| PersonalData::mark(a, is_closed(a), now).write());
         known.writes.extend(marks);
         let (closed, others): (Vec<PersonalData>, Vec<PersonalData>) =
             rows.iter().cloned().partition(|row| is_closed(&row.account));

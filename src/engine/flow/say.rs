@@ -152,10 +152,10 @@ impl Say {
             return self.apart(None);
         }
         match comments.iter().find(fits) {
-            Some(comment) => self.edit(CommentPlace::Edit { id: comment.id.clone() }),
+            Some(comment) => self.edit(&CommentPlace::Edit { id: comment.id.clone() }),
             None if self.customers => self.open(Way::Desk),
             None if self.property.is_none() => self.apart(Some(Way::Open)),
-            None => self.edit(CommentPlace::New),
+            None => self.edit(&CommentPlace::New),
         }
     }
 
@@ -194,9 +194,9 @@ impl Say {
         Vec::new()
     }
 
-    fn edit(&mut self, place: CommentPlace) -> Vec<HttpRequest> {
+    fn edit(&mut self, place: &CommentPlace) -> Vec<HttpRequest> {
         self.stage = Stage::Editing;
-        let change = Change { place: &place, lines: &self.lines, internal: self.customers };
+        let change = Change { place, lines: &self.lines, internal: self.customers };
         vec![edit_ticket(&self.issue, self.property.as_ref(), &change)]
     }
 
@@ -216,7 +216,7 @@ impl Say {
             (Verdict::Later, _) | (Verdict::Done, None) => self.over(Said::Later),
             (Verdict::Done, Some((id, true))) => {
                 self.way = Some(way);
-                if self.closed { self.around() } else { self.edit(CommentPlace::Edit { id }) }
+                if self.closed { self.around() } else { self.edit(&CommentPlace::Edit { id }) }
             }
             // Not internal, or not to be made so: a ticket without a request type is none of
             // Jira Service Management's.

@@ -43,9 +43,10 @@ impl Panel {
         let before_this = before.as_ref().and_then(|lease| lease.taken_by.clone());
         prepared.known.taken_by = prepared.known.taken_by.or(before_this);
         // Whoever was offboarded and is given something is let in again, whatever the plan says.
-        let (watched, gate) = match prepared.known.playbook.gives() {
-            true => (values.get(3), values.get(4..)),
-            false => (None, values.get(3..)),
+        let (watched, gate) = if prepared.known.playbook.gives() {
+            (values.get(3), values.get(4..))
+        } else {
+            (None, values.get(3..))
         };
         prepared.lifts_a_cut |= watched.is_some_and(|row| !row.is_null());
         let needs = needs(&prepared);

@@ -30,7 +30,7 @@ use crate::engine::{Move, invalid};
 use crate::plan::{Brief, Plan, UndoBundle};
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    Question, Refusal, RefusalCode, Settings, Spending, asks_for_permission, charges,
+    Question, Refusal, RefusalCode, Rule, Settings, Spending, asks_for_permission, charges,
     default_playbook, may_be_subject, may_confirm, may_operate,
 };
 use serde_json::Value;
@@ -47,26 +47,22 @@ impl Panel {
         reads: &Reads,
     ) -> Result<Move, Refusal> {
         let read = self.ticket(&settings);
-        let issue = match reads.answer(&read) {
-            Ok(Answer::Issue(issue)) => issue.clone(),
-            Ok(_) | Err(_) => {
-                let refusal = hidden(reads, &read);
-                return match self.is_glance && refusal.code == RefusalCode::IssueHidden {
-                    true => Ok(Move::Done(Nothing)),
-                    false => Err(refusal),
-                };
+        let Ok(Answer::Issue(issue)) = reads.answer(&read) else {
+            let refusal = hidden(reads, &read);
+            if self.is_glance && refusal.code == RefusalCode::IssueHidden {
+                return Ok(Move::Done(Nothing));
             }
+            return Err(refusal);
         };
+        let issue = issue.clone();
         // The payload and the address line can be forged; the platform's number can't.
         if issue.id != self.context.issue_id.as_str() {
             return Err(invalid("The ticket isn't the one that the panel belongs to"));
         }
         let meant = default_playbook(&settings, kind_of(&settings, &issue));
         let playbook = self.chosen.unwrap_or(meant);
-        let viewer = match self.asks_of_runs() {
-            true => Some(self.viewer(&settings, reads)?),
-            false => None,
-        };
+        let asks = self.asks_of_runs();
+        let viewer = asks.then(|| self.viewer(&settings, reads)).transpose()?;
         // A run under way is shown even when the ticket's field has been cleared since.
         let subject = match (subject_of(&settings, &issue), &pointer) {
             (Ok(subject), _) => subject,
@@ -154,7 +150,7 @@ impl Panel {
         subject: Option<&Observation>,
     ) -> Result<Asker, Refusal> {
         let question = Question { subject, ..self.question(settings, issue, playbook, &asker) };
-        let confirms = || may_confirm(settings, &question).map(|rule| rule.cloned());
+        let confirms = || may_confirm(settings, &question).map(Option::<&Rule>::cloned);
         let rule = match &self.goal {
             Goal::Approve { .. } => confirms()?,
             goal => match may_operate(settings, &question) {
@@ -332,10 +328,10 @@ impl Panel {
         }
         let asker =
             self.ruled(&known.settings, &known.issue, known.playbook, asker, Some(&seen))?;
-        let (mut known, asker, seen) = match self.vet((known, asker, seen)) {
-            Ok(asks) => return Ok(asks),
-            Err(found) => found,
-        };
+        if let Some(asks) = self.vet(&known, &asker, &seen) {
+            return Ok(asks);
+        }
+        let mut known = known;
         known.brief.demote =
             known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
         let issue = self.context.issue_id.clone();

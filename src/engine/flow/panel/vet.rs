@@ -2,7 +2,7 @@
 //! anybody is put into it. A bundle with such a group is refused; of what is given back it is left
 //! out, and said.
 
-use super::{Found, Panel, Stage, ask, route};
+use super::{Asker, Found, Known, Panel, Stage, ask, route};
 use crate::connector::{Answer, Grant, Read};
 use crate::domain::{DirectoryId, GroupId, Instant, Observation};
 use crate::engine::Move;
@@ -51,16 +51,16 @@ fn given<'a>(
 
 impl Panel {
     /// Asks what the groups grant; `None` where the plan puts nobody into any, or they were asked.
-    pub(super) fn vet(&mut self, found: Found) -> Result<Move, Found> {
-        let (known, _, seen) = &found;
+    pub(super) fn vet(&mut self, known: &Known, asker: &Asker, seen: &Observation) -> Option<Move> {
         let all = given(known.playbook, &known.settings, seen, &known.brief);
         if all.is_empty() || known.brief.withheld.is_some() {
-            return Err(found);
+            return None;
         }
         let wave = all.iter().map(Given::read).collect();
         let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
         let commands = ask(&reads);
-        Ok(self.ask(Stage::Vetting { found: Box::new(found), reads }, commands))
+        let found = Box::new((known.clone(), asker.clone(), seen.clone()));
+        Some(self.ask(Stage::Vetting { found, reads }, commands))
     }
 
     #[inline(never)]

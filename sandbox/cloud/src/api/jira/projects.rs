@@ -7,8 +7,6 @@ use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Map, Value, json};
 
-/// What is said of a project's kind wherever it is shown.
-
 /// `GET /project/search`. Every project is live, none has a category or a property.
 pub(super) fn search(state: &State, asked: &Asked) -> Answer {
     let call = asked.call;
