@@ -89,8 +89,8 @@ impl Barred {
     /// As whoever presses is told, where nothing has been written yet.
     #[must_use]
     pub fn refusal(self) -> Refusal {
-        let title = "This may not be started any more";
-        Refusal::new(self.code, title, format!("{}. Nothing was changed.", self.why), self.remedy)
+        let detail = "So this may not be started any more. Nothing was changed.";
+        Refusal::new(self.code, self.why, detail, self.remedy)
     }
 }
 

@@ -47,9 +47,10 @@ impl World {
         let Some(opened) = self.at_work.map(|at| &self.opened[at]) else { return };
         let Some(barred) = &opened.barred else { return };
         let versioned = self.platform.entities.contains_key(&("policy".into(), "current".into()));
-        let unseen_ms = match barred.by_settings && versioned {
-            true => 0,
-            false => READING_MS + ANSWER_MS + self.latest_ms(),
+        let unseen_ms = if barred.by_settings && versioned {
+            0
+        } else {
+            READING_MS + ANSWER_MS + self.latest_ms()
         };
         let late = self.now - barred.since;
         let what = format!("law 17: {} for {late} ms, and the run goes on", barred.why);

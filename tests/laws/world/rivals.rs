@@ -212,8 +212,9 @@ impl World {
     fn take_out(&mut self, account: &str) -> Option<Undo> {
         let rights = ["it-leads", "jira-admins-acme"];
         let groups = self.groups_by_id(account).into_iter();
-        let group = groups.filter(|(_, name)| rights.contains(&name.as_str())).map(|(id, _)| id);
-        let group = group.last()?;
+        let mut group =
+            groups.filter(|(_, name)| rights.contains(&name.as_str())).map(|(id, _)| id);
+        let group = group.next_back()?;
         let act = Act::RemoveFromGroup {
             directory: self.main_directory(),
             group: GroupId::new(group.clone()),

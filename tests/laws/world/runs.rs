@@ -88,11 +88,11 @@ impl World {
         let text = segment.and_then(|w| w.value.as_str()).filter(|text| text.contains("reopened"));
         let Some(text) = text else { return };
         let texts: Vec<String> = serde_json::from_str(text).expect("texts");
-        let entries = texts.iter().filter(|text| text.starts_with("{\"reopened\""));
-        if let Some(last) = entries.last() {
+        let mut entries = texts.iter().filter(|text| text.starts_with("{\"reopened\""));
+        if let Some(last) = entries.next_back() {
             let entry: serde_json::Value = serde_json::from_str(last).expect("an entry");
             let by = entry["reopened"]["by"].as_str().expect("somebody");
-            self.opened[at].in_charge = by.to_owned();
+            by.clone_into(&mut self.opened[at].in_charge);
         }
     }
 
