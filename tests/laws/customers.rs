@@ -24,7 +24,7 @@ fn comments(world: &World, key: &str) -> Vec<(String, bool)> {
     ticket.comments.into_iter().map(|said| (said.body.to_string(), said.for_customers)).collect()
 }
 
-fn is_result((text, _): &&(String, bool)) -> bool {
+fn is_result((text, _): &(String, bool)) -> bool {
     text.contains("steps proven") && text.contains("Record: ")
 }
 
@@ -47,7 +47,7 @@ fn the_team_reads_the_result_and_customers_do_not_whichever_way_jira_takes() {
                 let run = play(&mut world, &id).expect("a run");
                 assert_eq!(run.rest, Some(Rest::Done), "{choices:?}");
                 let all = comments(&world, TICKET);
-                let results: Vec<_> = all.iter().filter(is_result).collect();
+                let results: Vec<_> = all.iter().filter(|said| is_result(said)).collect();
                 // Where the project's type is not told, it may be one with customers.
                 let can_be_said = closed != "all" && (kind == "software" || by != "neither");
                 assert_eq!(results.len(), usize::from(can_be_said), "{choices:?}: {all:#?}");
@@ -95,7 +95,7 @@ fn what_a_ticket_refuses_is_told_again_once_it_may_be() {
     world.let_time_pass(2);
     assert_eq!(said_state(&mut world, TICKET), Some(json!("done")));
     let all = comments(&world, TICKET);
-    assert_eq!(all.iter().filter(is_result).count(), 1, "{all:#?}");
+    assert_eq!(all.iter().filter(|said| is_result(said)).count(), 1, "{all:#?}");
     assert!(world.is_over());
 }
 

@@ -30,7 +30,7 @@ fn credential(world: &World, field: &str, value: &str) -> String {
 
 /// As the host tells of what came with the call.
 fn set(world: &mut World, secret: &str) -> Value {
-    world.candidate = secret.to_owned();
+    secret.clone_into(&mut world.candidate);
     let told = serde_json::from_str::<Value>(secret).unwrap_or_default();
     let tenant = told["tenantId"].as_str();
     let about = json!({

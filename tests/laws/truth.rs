@@ -43,7 +43,7 @@ fn looked(world: &mut World, id: &str) -> Option<Run> {
 }
 
 /// A run as its journal has it.
-fn kept(world: &World, id: &str) -> Option<Run> {
+pub fn kept(world: &World, id: &str) -> Option<Run> {
     let value = |key: String| world.platform.values.get(&key).cloned();
     let head = serde_json::from_value(value(format!("run#{id}#head"))?).expect("a head");
     let segments: Vec<Value> = (0..).map_while(|n| value(format!("run#{id}#j#{n}"))).collect();
