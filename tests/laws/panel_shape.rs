@@ -51,8 +51,7 @@ fn of_leavers() -> Vec<View> {
     let press = json!({ "planHash": ready["plan"]["hash"] });
     let running = asked(&mut world, "start", press);
     let id = running["run"]["id"].clone();
-    world.deliver_due();
-    let waiting = asked(&mut world, "progress", json!({ "runId": id }));
+    let waiting = waiting(&mut world, &id);
     world.stop(true);
     let halted = asked(&mut world, "progress", json!({ "runId": id }));
     vec![
@@ -67,6 +66,19 @@ fn of_leavers() -> Vec<View> {
         ("attention", attention()),
         ("refused", opened(&mut at("OFF-8"))),
     ]
+}
+
+/// The first look at which it waits for something to come through.
+fn waiting(world: &mut World, id: &Value) -> Value {
+    for _ in 0..9 {
+        world.deliver_due();
+        let view = asked(world, "progress", json!({ "runId": id }));
+        if !view["run"]["waiting"].is_null() {
+            return view;
+        }
+        world.now += 1_000;
+    }
+    panic!("it never waited");
 }
 
 /// What Entra does not tell for hours is unknown.

@@ -207,8 +207,10 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
         _ => "byHand",
     };
     let said = world.property_of(key).unwrap_or_default();
-    let own = |line: &&String| line.contains("/rest/api/3/issue/");
-    let says = |line: &&String| line.contains(" PUT ") || line.contains("/comment");
+    let places = ["/rest/api/3/issue/", "/rest/servicedeskapi/request/", "/rest/api/3/myself"];
+    let own = |line: &&String| places.iter().any(|place| line.contains(place));
+    let ways = [" PUT ", "/comment", "/myself"];
+    let says = |line: &&String| ways.iter().any(|way| line.contains(way));
     let telling = || world.log.iter().filter(own).filter(says);
     // What Jira refuses to the app is not told, and keeps no run from its end.
     let refused = ["<- Refused", "<- NotSent"];

@@ -226,8 +226,8 @@ test('an expression that fails counts as false, and the app is told', async () =
 const heard = async () => {
   await sandbox.control('POST', 'settle', {});
   const { values } = await sandbox.stored();
-  const told = Object.entries(values).filter(([key]) => key.startsWith('heard#'));
-  return told.map(([, event]) => event);
+  const events = Object.entries(values).filter(([key]) => key.startsWith('heard#'));
+  return events.map(([, event]) => event);
 };
 
 test('whatever is no Boolean counts as false and is told; a text of a validator is its message', async () => {

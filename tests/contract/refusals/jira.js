@@ -80,7 +80,7 @@ export function ofJira({ site, people }) {
       },
     },
     // Its derived description has no refusals.
-    addRequestComment: {},
+    addRequestComment: { refused: {} },
     setIssueProperty: {
       refused: {
         400: [{ ask: property('OFF-1', 'x'.repeat(40_000)) }],

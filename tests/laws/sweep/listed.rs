@@ -176,7 +176,8 @@ fn an_odd_date_beside_an_old_one_is_unknown_and_beside_a_recent_one_active() {
 fn damage(person: &mut Value, dice: &mut Dice) -> String {
     let fields: Vec<String> = person.as_object().expect("a person").keys().cloned().collect();
     let field = dice.pick(&fields);
-    let odd = [json!(null), json!(0), json!("?"), json!([]), json!({}), json!([null]), json!([[]])];
+    let odd =
+        [json!(null), json!(0), json!("odd"), json!([]), json!({}), json!([null]), json!([[]])];
     let deep = matches!(field.as_str(), "groups" | "productAccess") && dice.chance(50);
     let mut names_another = false;
     let place = if deep {
