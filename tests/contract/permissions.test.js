@@ -14,6 +14,17 @@ const SECTION = 'Permissions in Microsoft Entra';
 const jiraCalls = described.calls.filter(({ host }) => host === JIRA);
 const graphCalls = described.calls.filter(({ host }) => host === GRAPH);
 
+/**
+ * Of Jira Service Management there is a derived description only, which names no scopes: these are
+ * those of the operation's own page.
+ */
+const DOCUMENTED = new Map([
+  [
+    'POST jira.invalid/rest/servicedeskapi/request/{issueIdOrKey}/comment',
+    ['write:servicedesk-request'],
+  ],
+]);
+
 /** What the calls to Graph need together. */
 const permissions = sorted(graphCalls.flatMap(named));
 
@@ -41,6 +52,8 @@ function operation(call) {
  * @returns {string[]} the classic scopes, which Atlassian recommends
  */
 function publishedScopes(call) {
+  const page = DOCUMENTED.get(nameOf(call));
+  if (page) return page;
   const schemes = operation(call)['x-atlassian-oauth2-scopes'] ?? [];
   const classic = schemes.find((/** @type {any} */ { state }) => state === 'Current');
   assert.ok(classic, `${nameOf(call)} has no classic scopes`);

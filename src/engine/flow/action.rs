@@ -78,7 +78,7 @@ pub(crate) fn begin(call: ActionCall) -> Move {
         },
     };
     let key = call.issue_key.as_str();
-    if key.is_empty() || key.len() > 64 || !key.contains('-') {
+    if IssueKey::parse(key).is_none() || key.len() > 64 || !key.contains('-') {
         return Move::refuse(Refusal::new(
             RefusalCode::PayloadInvalid,
             "The rule names no ticket",

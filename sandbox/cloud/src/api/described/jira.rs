@@ -189,6 +189,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
     )
     .refusing(404),
+    reading("GET", "myself", &[ignored("expand", Kind::Text, NO_EXPANSION)]),
+    // The body is the value itself, whatever it is.
+    reading("PUT", "issue/{}/properties/{}", &[]),
     reading(
         "GET",
         "issue/{}/comment",
