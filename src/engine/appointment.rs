@@ -9,6 +9,7 @@ pub use moment::{Moment, moment};
 use super::command::{StorageRead, Transaction, What, Write};
 use super::personal::PersonalData;
 use super::query::Index;
+use crate::audit;
 use crate::connector::Issue;
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
@@ -260,8 +261,10 @@ impl Appointment {
     /// The run that it starts has always the same name: started twice, it is one run.
     #[must_use]
     pub fn run_id(&self) -> RunId {
-        let kind = if self.is_immediate() { "now" } else { "leave" };
-        RunId::new(format!("{kind}-{}-{}", self.issue_id, self.rev))
+        match self.place().split_once(NOW) {
+            Some((issue, cause)) => RunId::new(format!("now-{issue}-{cause}-{}", self.rev)),
+            None => RunId::new(format!("leave-{}-{}", self.issue_id, self.rev)),
+        }
     }
 
     /// Whether it starts without a date or a notice: then it is beside what was agreed for the
@@ -280,7 +283,12 @@ impl Appointment {
     /// Where it is kept.
     #[must_use]
     pub fn place(&self) -> String {
-        place(&self.issue_id, self.is_immediate())
+        // An earlier version kept both in one place, and not when it was asked for.
+        let is_apart = self.is_immediate() && self.agreed_at != Instant(0);
+        match self.transition.as_deref().filter(|_| is_apart) {
+            Some(cause) => place_of(&self.issue_id, cause),
+            None => self.issue_id.to_string(),
+        }
     }
 
     fn next(&self) -> Self {
@@ -334,40 +342,45 @@ impl Appointment {
 pub(crate) struct Due {
     pub(crate) issue: IssueId,
     pub(crate) rev: u64,
-    /// Which of the ticket's two.
-    pub(crate) immediate: bool,
+    /// Where it is kept; empty: an earlier version kept it under the ticket.
+    pub(crate) place: String,
 }
-record!(strict Due { issue, rev; immediate });
+record!(strict Due { issue, rev; place });
 
 impl Due {
     pub(crate) fn of(appointment: &Appointment) -> Self {
         Self {
             issue: appointment.issue_id.clone(),
             rev: appointment.rev,
-            immediate: appointment.is_immediate(),
+            place: appointment.place(),
         }
     }
 
     pub(crate) fn read(&self) -> StorageRead {
-        read_at(&place(&self.issue, self.immediate))
+        if self.place.is_empty() { read_appointment(&self.issue) } else { read_at(&self.place) }
     }
 }
 
-/// A ticket has two: what was agreed for a date or after a notice, and what was asked for at once.
-fn place(issue: &IssueId, immediate: bool) -> String {
-    if immediate { format!("{issue}#now") } else { issue.to_string() }
+/// Divides the ticket from the cause in the place of what was asked for at once.
+const NOW: &str = "#now#";
+
+/// What is agreed for a date or after a notice is kept under the ticket; what is asked for at once
+/// apart from that and from each other, by its cause: nobody's start takes the place of another's.
+fn place_of(issue: &IssueId, cause: &str) -> String {
+    let cause = audit::digest(cause);
+    format!("{issue}{NOW}{}", cause.get(..12).unwrap_or(&cause))
 }
 
 /// Reads what was agreed for a ticket's date or after a notice.
 #[must_use]
 pub fn read_appointment(issue: &IssueId) -> StorageRead {
-    read_at(&place(issue, false))
+    read_at(issue.as_str())
 }
 
-/// Reads what was asked for at once.
+/// Reads what was asked for at once by this cause.
 #[must_use]
-pub fn read_immediate(issue: &IssueId) -> StorageRead {
-    read_at(&place(issue, true))
+pub fn read_immediate(issue: &IssueId, cause: &str) -> StorageRead {
+    read_at(&place_of(issue, cause))
 }
 
 /// Reads the one that is kept there.

@@ -38,6 +38,7 @@ pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
         former: None,
         demote: false,
         idle: None,
+        date: None,
         withheld: None,
     }
 }

@@ -28,6 +28,8 @@ pub struct Brief {
     pub demote: bool,
     /// What is idle, where that is what is taken.
     pub idle: Option<Box<Decision>>,
+    /// The date that the ticket says, where somebody leaves: whoever agrees to it agrees to that.
+    pub date: Option<String>,
     /// Groups that grant more than the use of a product, of those that would be given; `None` where
     /// nobody has asked. They are not given.
     pub withheld: Option<Vec<GroupId>>,

@@ -25,7 +25,7 @@ pub use undo::UndoBundle;
 use crate::audit;
 use crate::domain::order;
 use crate::domain::record::record;
-use crate::domain::{IssueId, MembershipStatus, Observation};
+use crate::domain::{IssueId, Observation};
 use crate::playbook::PlaybookId;
 use crate::policy::Settings;
 use serde::Serialize;
@@ -63,6 +63,8 @@ struct Bound<'a> {
     steps: &'a [Step],
     notes: &'a [String],
     hand_over: Option<&'a HandOver>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
 }
 
 impl Plan {
@@ -99,6 +101,7 @@ impl Plan {
             steps: &composed.steps,
             notes: &composed.notes,
             hand_over: hand_over.as_ref(),
+            date: brief.date.as_deref(),
         };
         let hash = audit::digest(&serde_json::to_string(&bound).unwrap_or_default());
         Self {
@@ -122,14 +125,13 @@ impl Plan {
     }
 
     /// Whether a step of it lifts what keeps somebody out: a suspension, a deactivation, a deletion
-    /// that waits, or a user of Entra who may not sign in.
-    /// The user that somebody new is given in Entra before their first day is no cut.
+    /// that waits, or the quarantine group.
+    /// The user that somebody is given in Entra before their first day, and who may not sign in yet,
+    /// is no cut.
     #[must_use]
-    pub fn lifts_a_cut(&self, settings: &Settings, seen: &Observation) -> bool {
-        let is_new = seen.person.membership == MembershipStatus::NoMembership;
+    pub fn lifts_a_cut(&self, settings: &Settings) -> bool {
         self.steps.iter().filter(|step| !step.starts_settled()).any(|step| match &step.probe {
             Probe::Activated | Probe::Member { .. } => true,
-            Probe::EntraEnabled { enabled } => *enabled && !is_new,
             Probe::OutOfGroup { group } => {
                 self.playbook.gives() && *group == settings.quarantine_group.id
             }

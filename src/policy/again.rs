@@ -146,14 +146,15 @@ pub fn may_go_on(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
         return Err(OPERATOR_GONE);
     }
     let rules = rules_in_force(settings, later);
-    if rules.is_empty() {
+    let lifts = later.grounds.is_some_and(|grounds| grounds.lifts_a_cut);
+    let restores = || rules_in_force(settings, &Later { playbook: PlaybookId::Restore, ..*later });
+    if rules.is_empty() || lifts && restores().is_empty() {
         return Err(OPERATOR);
     }
     let Some(approver) = later.approver else { return Ok(()) };
     let person = approver.seen.filter(|person| is_active(person)).ok_or(APPROVER_GONE)?;
     let account = later.subject.account;
     let confirms = |rule: &Rule| {
-        let lifts = later.grounds.is_some_and(|grounds| grounds.lifts_a_cut);
         let effects = PlanEffects::of(settings, later.playbook, later.was, lifts);
         let needs = approvals_needed(settings, Some(rule), effects);
         still_confirms(&needs, person, account)

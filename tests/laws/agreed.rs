@@ -52,8 +52,6 @@ fn law_16_a_date_that_is_moved_by_somebody_who_may_not_starts_nothing() {
     }
 }
 
-/// It is changed and changed back: what is there is what was agreed, but whoever may not has had it
-/// in their hands.
 #[test]
 fn law_16_a_date_that_an_operator_moves_is_followed() {
     for who in ["Olga", "Lena"] {
@@ -199,4 +197,90 @@ fn nothing_is_started_on_a_ticket_that_its_operator_cannot_see() {
     let mut world = World::at_ticket("OFF-1", "Lena", 1);
     let answer = world.automation("left-business", &lena, "OFF-1").expect("an answer");
     assert!(matches!(answer, Answer::Acted(acted) if acted.run.is_some()));
+}
+
+/// It is changed and changed back: what is there is what was agreed, but whoever may not has had it
+/// in their hands.
+#[test]
+fn law_16_a_date_that_was_moved_and_moved_back_is_not_what_was_agreed() {
+    let mut world = scheduled();
+    let agreed = world.appointment().expect("agreed")["written"].clone();
+    let later = days(&world, 9);
+    world.fill_as("Ned", "OFF-23", DATE, &later);
+    world.now += 1_000;
+    world.fill_as("Ned", "OFF-23", DATE, &agreed);
+    stops(&mut world, &["'Last day' was changed by Ned"]);
+}
+
+/// Between the look and the press somebody moves the date: whoever presses agrees to what they saw.
+#[test]
+fn law_16_whoever_schedules_agrees_to_the_date_that_they_saw() {
+    let mut world = World::at_ticket("OFF-23", "Olga", 1);
+    let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({})) else { panic!("no plan") };
+    let soon = days(&world, 1);
+    world.fill_as("Ned", "OFF-23", DATE, &soon);
+    let answer = world.ask("schedule", json!({ "planHash": plan.hash })).expect("alive");
+    assert_eq!(crate::gates::code(&crate::gates::refused(answer)), "plan.changed");
+    assert_eq!(world.appointment(), None);
+}
+
+/// A date that has come before the app looks was no past date when it was written.
+#[test]
+fn law_16_an_operator_brings_it_forward_to_in_a_minute() {
+    for by_whom in ["Olga", "Lena"] {
+        let mut world = scheduled();
+        let soon = offramp::domain::Instant(world.now + 70_000);
+        let soon = format!("{}T{}:59.000+0000", soon.day(), soon.clock());
+        world.fill_as(by_whom, "OFF-23", DATE, &json!(soon));
+        world.now += 280_000;
+        world.let_time_pass(3);
+        assert!(world.locked_out(), "{by_whom}");
+    }
+}
+
+/// Somebody moves the ticket over what another's start still waits for: each is its own.
+#[test]
+fn law_16_a_start_that_waits_is_not_replaced_by_another() {
+    for who in ["Ned", "Dora", "Hugo"] {
+        let mut world = World::at_ticket("OFF-4", "Lena", 1);
+        world.stop(true);
+        world.transition("Lena", "x-1", Some("left-business"));
+        world.now += 60_000;
+        world.transition(who, "x-2", Some("left-business"));
+        world.transition(who, "x-3", Some("onboard"));
+        world.now += 60_000;
+        world.stop(false);
+        world.let_time_pass(3);
+        assert!(world.locked_out(), "{who}: Lena's start is begun");
+    }
+}
+
+/// Whoever sees their mistake closes the ticket before the start that waits.
+#[test]
+fn law_16_a_start_that_waits_is_off_once_its_ticket_was_closed() {
+    let mut world = World::at_ticket("OFF-4", "Lena", 1);
+    world.stop(true);
+    world.move_as("Lena", "OFF-4", "Start");
+    world.now += 1_000;
+    world.transition("Lena", "x-1", Some("left-business"));
+    world.now += 60_000;
+    world.move_as("Lena", "OFF-4", "Resolve");
+    world.stop(false);
+    world.let_time_pass(30);
+    assert_eq!(world.writes, 0);
+    assert_eq!(world.immediate().expect("kept")["state"], "stopped");
+}
+
+/// A run of another kind on the same ticket is no answer to what was agreed: the leaver is cut.
+#[test]
+fn law_16_a_run_of_another_kind_does_not_stand_in_for_what_was_agreed() {
+    let mut world = scheduled();
+    world.fill_as("Olga", "OFF-23", "customfield_10053", &json!({ "value": "Backend" }));
+    let payload = json!({ "playbook": "left-team" });
+    let Ok(Answer::Preview { plan, .. }) = world.ask("open", payload) else { panic!("no plan") };
+    let press = json!({ "planHash": plan.hash, "playbook": "left-team" });
+    assert!(matches!(world.ask("start", press), Ok(Answer::Run(_))));
+    assert_eq!(world.appointment().expect("agreed")["state"], "set");
+    world.let_time_pass(100);
+    assert!(world.locked_out());
 }

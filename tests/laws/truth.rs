@@ -31,6 +31,8 @@ pub fn play(world: &mut World, id: &str) -> Option<Run> {
             }
         }
     }
+    // The last press is still at work.
+    world.let_time_pass(2);
     looked(world, id)
 }
 

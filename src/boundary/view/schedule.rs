@@ -49,7 +49,7 @@ pub(super) fn actions(name: &str, dated: Option<&Dated>) -> Vec<ActionView> {
         title: format!("Start this for {name} at the ticket's date?"),
         body: vec![
             "Everything is read and planned anew at that moment.".to_owned(),
-            "Whoever moves or clears the date on the ticket moves or clears the start.".to_owned(),
+            "An operator who moves or clears the date moves or clears the start. Anybody else who does stops it, and so does closing the ticket.".to_owned(),
         ],
         button: "Schedule".to_owned(),
     };

@@ -6,7 +6,7 @@ use super::depart;
 use super::{Flow, ReadStep, ask, feed, loaded, panel, read_as, shared, storage_failed};
 use crate::connector::{Answer as Read_, Issue, Read};
 use crate::domain::{Instant, IssueId, IssueKey};
-use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
+use crate::engine::appointment::{Appointment, Due, StartNow, read_at, read_immediate};
 use crate::engine::brief::{fields, kind_of};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{ActionCall, Outcome, Stored};
@@ -113,7 +113,7 @@ impl Action {
                     self.stage = Stage::Seeing { reads };
                     return Move::Ask(Flow::Action(self), commands);
                 }
-                ReadStep::Over => self.seen(&reads),
+                ReadStep::Over => self.seen(&reads, frame),
             },
             Stage::Before => loaded(outcomes).and_then(|values| self.keep(&values, frame, now)),
             Stage::Keeping { appointment } => self.kept(appointment, &outcomes),
@@ -211,7 +211,7 @@ impl Action {
     }
 
     /// The app reads every ticket; whom it acts for has to see this one.
-    fn seen(self: Box<Self>, reads: &Reads) -> Result<Move, Refusal> {
+    fn seen(self: Box<Self>, reads: &Reads, frame: &Frame) -> Result<Move, Refusal> {
         let Some(place) = self.place.clone() else { return Err(invalid("No ticket")) };
         match reads.only() {
             Some(Ok(Read_::Holds(true))) => {}
@@ -222,7 +222,7 @@ impl Action {
         if self.playbook.is_none() {
             return Ok(self.look(None));
         }
-        let reads = vec![read_immediate(&place.issue)];
+        let reads = vec![read_immediate(&place.issue, &frame.invocation)];
         Ok(self.load(Stage::Before, reads))
     }
 
@@ -275,7 +275,8 @@ impl Action {
 
     fn look(self: Box<Self>, appointment: Option<Box<Appointment>>) -> Move {
         let Some(place) = &self.place else { return Move::refuse(invalid("No ticket")) };
-        let reads = vec![storage::read_pointer(&place.issue), read_immediate(&place.issue)];
+        let kept = appointment.as_ref().map(|a| read_at(&a.place()));
+        let reads = std::iter::once(storage::read_pointer(&place.issue)).chain(kept).collect();
         self.load(Stage::Pointer { appointment }, reads)
     }
 

@@ -17,12 +17,17 @@ use crate::policy::{FieldRef, Question, Refusal, RefusalCode, Settings, may_take
 
 /// As many people as are asked for with one request.
 const AUTHORS_MAX: usize = 10;
+/// So long after a transition the app hears of it at most.
+const HEARD_WITHIN_MS: i64 = 60_000;
+/// Jira's name of the field.
+const STATUS: &str = "status";
 
 /// Where the question stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Choice {
     settings: Settings,
     appointment: Appointment,
+    app: String,
     stage: Stage,
 }
 
@@ -30,7 +35,7 @@ pub(crate) struct Choice {
 enum Stage {
     Reading { reads: Reads },
     Authors { ticket: Box<ChosenTicket>, changes: Vec<Changed>, reads: Reads },
-    Zoning { written: String },
+    Zoning { written: String, moved_at: Instant },
 }
 
 /// A field that chose what is to start was changed since.
@@ -60,7 +65,7 @@ pub(super) enum Step {
 }
 
 /// Begins to ask.
-pub(super) fn begin(appointment: &Appointment, settings: &Settings) -> Step {
+pub(super) fn begin(appointment: &Appointment, settings: &Settings, app: &str) -> Step {
     let issue = appointment.issue_id.clone();
     let wave = vec![
         Read::Chosen { issue: issue.clone(), fields: brief::fields(settings) },
@@ -71,6 +76,7 @@ pub(super) fn begin(appointment: &Appointment, settings: &Settings) -> Step {
     let choice = Choice {
         settings: settings.clone(),
         appointment: appointment.clone(),
+        app: app.to_owned(),
         stage: Stage::Reading { reads },
     };
     Step::Ask(Box::new(choice), commands)
@@ -95,12 +101,12 @@ impl Choice {
                     ReadStep::Over => self.authors(&ticket, &changes, &reads, now),
                 }
             }
-            Stage::Zoning { written } => {
+            Stage::Zoning { written, moved_at } => {
                 let zoned = outcomes.iter().find_map(|outcome| match outcome {
                     Outcome::Zoned { at } => *at,
                     _ => None,
                 });
-                self.moved(&written, zoned, now)
+                self.moved(&written, (zoned, moved_at), now)
             }
         }
     }
@@ -114,17 +120,24 @@ impl Choice {
                 return Step::Over(Verdict::Stops(unseen()));
             }
             (Ok(Answer::Chosen(ticket)), Ok(Answer::Holds(true))) => ticket.clone(),
-            // A ticket that is gone is told by whoever begins the run.
             (Err(ReadFault::Missing | ReadFault::Denied { .. }), _) => {
-                return Step::Over(Verdict::Same);
+                return Step::Over(Verdict::Stops(gone()));
             }
             (Err(fault), _) | (_, Err(fault)) => return unknown(&fault.words()),
             _ => return unknown("another answer"),
         };
-        if ticket.is_closed && !self.appointment.is_immediate() {
+        if ticket.is_closed && self.is_called_off_by_closing(&ticket) {
             return Step::Over(Verdict::Stops(closed()));
         }
         self.judge(ticket, now)
+    }
+
+    /// What was agreed for a day is off once the ticket is closed. What was asked for at once may
+    /// close it by the same transition: it is off where the ticket was moved on since.
+    fn is_called_off_by_closing(&self, ticket: &ChosenTicket) -> bool {
+        let asked_at = self.appointment.agreed_at;
+        let moved_on = || ticket.changes.iter().any(|c| c.field == STATUS && c.at > asked_at);
+        !self.appointment.is_immediate() || !self.appointment.cuts_again() && moved_on()
     }
 
     fn judge(mut self: Box<Self>, ticket: Box<ChosenTicket>, now: Instant) -> Step {
@@ -153,7 +166,10 @@ impl Choice {
         if changes.is_empty() {
             return self.dated(&ticket, now);
         }
-        let wave = vec![Read::People { accounts: authors_of(&changes) }];
+        let authors = authors_of(&changes);
+        let holds = authors.iter().filter_map(|author| self.permission(author));
+        let wave: Vec<Read> = holds.collect();
+        let wave = std::iter::once(Read::People { accounts: authors }).chain(wave).collect();
         let reads = Reads::new(shared::route(&self.settings), Patience::DISCOVERY, wave);
         let commands = ask(&reads);
         self.stage = Stage::Authors { ticket, changes, reads };
@@ -174,12 +190,14 @@ impl Choice {
             Ok(_) => return unknown("another answer"),
             Err(fault) => return unknown(&fault.words()),
         };
+        let seen = |account: &AccountId| {
+            people.iter().find(|p| p.is(account)).and_then(|p| p.person.as_ref().ok())
+        };
         let may = |account: &AccountId| {
-            let person = people.iter().find(|p| p.is(account)).and_then(|p| p.person.as_ref().ok());
             let question = Question {
                 operator: account,
-                operator_person: person,
-                holds_permission: false,
+                operator_person: seen(account),
+                holds_permission: shared::holds(reads, self.permission(account).as_ref()),
                 ticket: brief::kind_of(&self.settings, &ticket.issue),
                 playbook: self.appointment.playbook,
                 subject: None,
@@ -187,6 +205,11 @@ impl Choice {
             may_take_up(&self.settings, &question, "").is_ok()
         };
         let stranger = changes.iter().find(|c| !c.by.author.as_ref().is_some_and(may));
+        // One short list must not make a stranger of an operator.
+        let unseen = stranger.and_then(|c| c.by.author.as_ref()).filter(|who| seen(who).is_none());
+        if unseen.is_some() {
+            return unknown("the organization doesn't list whoever changed this ticket");
+        }
         if stranger.is_some() {
             return Step::Over(Verdict::Stops(self.changed(stranger, ticket)));
         }
@@ -201,19 +224,41 @@ impl Choice {
         if written == self.appointment.written {
             return Step::Over(Verdict::Same);
         }
+        let is_date = |change: &&FieldChange| {
+            (change.field == date.field.id || change.field == date.field.name)
+                && change.at > self.appointment.agreed_at
+        };
+        // What an earlier version kept does not say when it was agreed: nobody can tell who moved it.
+        let is_old = self.appointment.agreed_at == Instant(0);
+        let Some(moved_at) = ticket.changes.iter().find(is_date).filter(|_| !is_old) else {
+            let refusal = self.changed(None, ticket);
+            return if is_old { Step::Over(Verdict::Stops(refusal)) } else { unknown(UNTOLD) };
+        };
+        let moved_at = moved_at.at;
         match appointment::moment(&date, &written).ok() {
-            Some(Moment::At(at)) => self.moved(&written, Some(at), now),
+            Some(Moment::At(at)) => self.moved(&written, (Some(at), moved_at), now),
             Some(moment) => {
                 let commands = moment.command().into_iter().collect();
-                self.stage = Stage::Zoning { written };
+                self.stage = Stage::Zoning { written, moved_at };
                 Step::Ask(self, commands)
             }
-            None => self.moved(&written, None, now),
+            None => self.moved(&written, (None, moved_at), now),
         }
     }
 
-    fn moved(self: Box<Self>, written: &str, at: Option<Instant>, now: Instant) -> Step {
-        if at.is_some_and(|at| at <= now) {
+    /// Whether somebody holds the app's own permission, where a rule asks for it.
+    fn permission(&self, account: &AccountId) -> Option<Read> {
+        shared::permission_of(account, &self.app, &self.settings)
+    }
+
+    /// A date that had passed when it was written starts nothing; one that has come since does.
+    fn moved(
+        self: Box<Self>,
+        written: &str,
+        (at, moved_at): (Option<Instant>, Instant),
+        now: Instant,
+    ) -> Step {
+        if at.is_some_and(|at| at <= moved_at) {
             return Step::Over(Verdict::Stops(passed(&self.date_name())));
         }
         let moved = self.appointment.moved(written, at, now);
@@ -225,9 +270,9 @@ impl Choice {
     fn since(&self, ticket: &ChosenTicket) -> Instant {
         let agreed_at = self.appointment.agreed_at;
         let by_operator = |change: &&FieldChange| {
-            change.field == "status"
+            change.field == STATUS
                 && change.author.as_ref() == Some(&self.appointment.operator)
-                && change.at <= agreed_at
+                && (agreed_at.plus_ms(-HEARD_WITHIN_MS)..=agreed_at).contains(&change.at)
         };
         let moved = ticket.changes.iter().find(by_operator).filter(|_| self.appointment.is_moved());
         moved.map_or(agreed_at, |change| change.at)
@@ -305,6 +350,18 @@ fn authors_of(changes: &[Changed]) -> Vec<AccountId> {
     all.dedup();
     all.truncate(AUTHORS_MAX);
     all
+}
+
+/// The ticket says another date, and its history nothing of it.
+const UNTOLD: &str = "nobody tells who changed the date";
+
+fn gone() -> Refusal {
+    Refusal::new(
+        RefusalCode::IssueHidden,
+        "The ticket isn't there, or Offramp can't see it",
+        "Nothing was changed.",
+        "Give the app access to the project.",
+    )
 }
 
 fn unseen() -> Refusal {

@@ -145,7 +145,7 @@ impl Depart {
             return worked("the settings can't be read; the appointment waits");
         };
         let route = shared::route(&known);
-        let step = choice::begin(&appointment, &known);
+        let step = choice::begin(&appointment, &known, &self.app);
         self.chose(step, (Box::new(appointment), route, grounds.to_vec()), now)
     }
 

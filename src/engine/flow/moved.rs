@@ -33,7 +33,7 @@ pub(crate) fn begin(transition: Transition) -> Move {
             "the transition's rule names no playbook of this version: configure it again",
         );
     };
-    let reads = vec![read_immediate(&transition.issue_id)];
+    let reads = vec![read_immediate(&transition.issue_id, &transition.execution_id)];
     let flow = Moved { transition, playbook, stage: Stage::Loading };
     Move::Ask(Flow::Moved(Box::new(flow)), vec![What::Load { reads }])
 }

@@ -289,7 +289,7 @@ impl Tripwire {
         let cuts_again = self.settings.playbooks.left_business.cut_again;
         let says = news.iter().map(|row| Say::new(&row.issue_id, row.comment(cuts_again)));
         let (voices, mut commands) = Voices::begin(says.collect(), reads);
-        let reads = news.iter().map(|row| read_immediate(&row.issue_id)).collect();
+        let reads = news.iter().map(|row| read_immediate(&row.issue_id, &row.cause())).collect();
         commands.push(What::Load { reads });
         self.go(Stage::Saying { news, voices, before: None }, commands)
     }

@@ -53,7 +53,10 @@ impl World {
 
     /// What was asked for on it at once.
     pub fn immediate(&self) -> Option<Value> {
-        let place = format!("{}#now", self.context["issueId"].as_str().expect("a ticket"));
-        self.platform.entities.get(&("appointment".to_owned(), place)).cloned()
+        let place = format!("{}#now#", self.context["issueId"].as_str().expect("a ticket"));
+        let rows = self.platform.entities.iter();
+        let mut own =
+            rows.filter(|((kind, key), _)| kind == "appointment" && key.starts_with(&place));
+        own.next().map(|(_, row)| row.clone())
     }
 }

@@ -44,9 +44,11 @@ impl World {
             let known = company.tickets.iter().find(|t| t.id == ticket || t.key == ticket);
             let (id, key) = known.map_or((ticket, ticket), |t| (t.id.as_str(), t.key.as_str()));
             let opened = self.opened.iter().any(|opened| opened.ticket == key);
-            let row = |place: String| ("appointment".to_owned(), place);
-            let agreed = [row(id.to_owned()), row(format!("{id}#now"))];
-            let asked = opened || agreed.iter().any(|r| self.platform.entities.contains_key(r));
+            let apart = format!("{id}#now#");
+            let is_of = |(kind, key): &(String, String)| {
+                kind == "appointment" && (key == id || key.starts_with(&apart))
+            };
+            let asked = opened || self.platform.entities.keys().any(is_of);
             let asked = asked || self.is_forged(key) && only_voids(&part.body);
             self.check(asked, &format!("said on {key}, which asked for nothing"));
             if let Some(run) = told_as_done(&part.body) {

@@ -126,7 +126,9 @@ impl Panel {
         }
         // A run that only rests, watched, may be followed by giving the access back.
         let rests = live.lease_until <= now;
-        if prepared.known.playbook == PlaybookId::Restore && rests || self.follows(live, now) {
+        let may_follow = prepared.known.playbook == PlaybookId::Restore
+            || self.follows_run.as_ref() == Some(&live.run_id);
+        if rests && may_follow {
             return Ok(None);
         }
         Ok(Some(IssuePointer {

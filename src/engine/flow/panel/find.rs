@@ -30,7 +30,7 @@ use crate::engine::{Move, invalid};
 use crate::plan::{Brief, Plan, UndoBundle};
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    Question, Refusal, RefusalCode, Rule, Settings, Spending, asks_for_permission, charges,
+    Question, Refusal, RefusalCode, Rule, Scope, Settings, Spending, asks_for_permission, charges,
     default_playbook, may_be_subject, may_confirm, may_operate,
 };
 use serde_json::Value;
@@ -244,8 +244,11 @@ impl Panel {
             return Err(contradictory(&person.name));
         }
         known.portal = portal::told_of(&person, reads);
+        // Whoever's rules are for some people only is told nothing of others: that is asked first.
         let account = &self.context.account_id;
-        may_be_subject(&known.settings, account, &person, known.playbook)?;
+        if asker.rule.as_ref().is_some_and(|rule| rule.subjects == Scope::default()) {
+            may_be_subject(&known.settings, account, &person, known.playbook)?;
+        }
         if is_complete(&known, &person, reads) {
             return self.observed(known, &person, asker, reads, now);
         }
@@ -294,8 +297,16 @@ impl Panel {
     ) -> Result<Move, Refusal> {
         let both = observe::with_both_listings(reads, person)?;
         let account = &self.context.account_id;
-        may_be_subject(&known.settings, account, &both, known.playbook)?;
+        let is_bounded = asker.rule.as_ref().is_none_or(|r| r.subjects != Scope::default());
+        if !is_bounded {
+            may_be_subject(&known.settings, account, &both, known.playbook)?;
+        }
         let seen = observe::observation(reads, person, &known.settings, known.playbook, now)?;
+        if is_bounded {
+            let theirs = asker.clone();
+            self.ruled(&known.settings, &known.issue, known.playbook, theirs, Some(&seen))?;
+            may_be_subject(&known.settings, account, &both, known.playbook)?;
+        }
         if known.playbook == PlaybookId::Restore {
             let reads = vec![storage::read_lease(&seen.person.account)];
             return Ok(self.load(Stage::Former { found: Box::new((known, asker, seen)) }, reads));
@@ -332,6 +343,9 @@ impl Panel {
             return Ok(asks);
         }
         let mut known = known;
+        let leaves = matches!(known.playbook, PlaybookId::LeftBusiness | PlaybookId::LeftTeam);
+        let date = known.settings.leave_date.as_ref().filter(|_| leaves);
+        known.brief.date = date.and_then(|date| appointment::written(date, &known.issue));
         known.brief.demote =
             known.playbook == PlaybookId::LeftBusiness && !seen.person.admin_roles().is_empty();
         let issue = self.context.issue_id.clone();
@@ -347,7 +361,7 @@ impl Panel {
         if known.playbook.gives() {
             reads.push(watch::read(&seen.person.account));
         }
-        let lifts_a_cut = plan.lifts_a_cut(&known.settings, &seen);
+        let lifts_a_cut = plan.lifts_a_cut(&known.settings);
         let admission = self.admission(&known, &asker, &seen, now);
         reads.extend(admission.iter().flat_map(Admission::reads));
         let moment = moment_of(&known);

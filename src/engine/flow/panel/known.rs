@@ -2,13 +2,16 @@
 
 use super::{Answer, Book, Frame, Goal, Head, IssuePointer, Known, Panel, Stage, SubjectLease};
 use super::{look, read_as, storage, work};
-use crate::domain::Instant;
+use crate::domain::{AccountId, Instant};
 use crate::engine::Move;
 use crate::engine::flow::shared::{other_run, unreadable_run};
 use crate::engine::run::{Rest, Run};
 use crate::playbook::PlaybookId;
 use crate::policy::Refusal;
 use serde_json::Value;
+
+/// For so long whoever has started a run is shown it without being asked anew.
+const JUST_STARTED_MS: i64 = 120_000;
 
 /// Whether a run has come to rest and took something.
 fn can_be_undone(run: &Run) -> bool {
@@ -50,10 +53,18 @@ impl Panel {
         let book = Book::read(head, values).map_err(|why| unreadable_run(&why))?;
         let live = lease.as_ref().is_some_and(|l| l.is_live());
         let Some(known) = known else {
+            if matches!(self.goal, Goal::Depart { .. }) {
+                return self.departed(book.run);
+            }
             // Whoever has just started it was asked there and then; anybody else is asked now.
             let at_work = live && lease.as_ref().is_some_and(|l| l.lease_until > now);
-            if at_work && book.run.opened.operator == self.context.account_id {
+            let is_fresh = now.since(book.run.opened.at) <= JUST_STARTED_MS;
+            if at_work && is_fresh && book.run.opened.operator == self.context.account_id {
                 return Ok(self.shown(book.run));
+            }
+            // Asked already: the run that was found is somebody else's and still at work.
+            if self.is_onlooker {
+                return Err(other_run());
             }
             self.is_onlooker = true;
             let reads = look(&self.context.issue_id);
@@ -74,8 +85,9 @@ impl Panel {
                 self.begin_find(*known)
             }
             (Goal::Depart { .. }, Some(lease))
-                if live && book.run.rest.is_some() && self.follows(&lease, now) =>
+                if live && book.run.rest.is_some() && self.may_follow(&book.run, &lease, now) =>
             {
+                self.follows_run = Some(lease.run_id.clone());
                 self.begin_find(*known)
             }
             (
@@ -89,7 +101,7 @@ impl Panel {
             (Goal::Open, _) if !live && self.is_another(&book.run, &known) => {
                 self.begin_find(*known)
             }
-            (Goal::Depart { .. }, _) => Ok(self.shown(book.run)),
+            (Goal::Depart { .. }, _) => self.departed(book.run),
             _ => self.may_see(&book.run, &known).map(|()| self.shown(book.run)),
         }
     }
@@ -103,12 +115,28 @@ impl Panel {
         })
     }
 
-    /// Whether what is to start now cuts again what has come back after a run that nobody is at
-    /// work on: that run has done what it could, and only waits for somebody's hand or its ticket.
-    /// After a run that gave access back nothing is cut.
-    pub(super) fn follows(&self, lease: &SubjectLease, now: Instant) -> bool {
+    /// Whether what is to start now may follow a run that nobody is at work on, which has done what it
+    /// could and only waits for somebody's hand or its ticket: it cuts again what has come back after
+    /// that run, or cuts somebody off where that run did something less. After a run that gave access
+    /// back nothing is cut again.
+    fn may_follow(&self, run: &Run, lease: &SubjectLease, now: Instant) -> bool {
         let Goal::Depart { appointment } = &self.goal else { return false };
-        appointment.cuts_again_after(&lease.run_id) && lease.lease_until <= now
+        let cuts = appointment.playbook == PlaybookId::LeftBusiness
+            && run.opened.plan.playbook != PlaybookId::LeftBusiness
+            && !appointment.cuts_again();
+        (cuts || appointment.cuts_again_after(&lease.run_id)) && lease.lease_until <= now
+    }
+
+    /// The run that was found where one was to start: it is what was to start, or in its way. One of
+    /// another kind, or about somebody else, is no answer to it.
+    fn departed(&self, run: Run) -> Result<Move, Refusal> {
+        let Goal::Depart { appointment } = &self.goal else { return Err(other_run()) };
+        let of_whom = |account: &AccountId| {
+            appointment.is_for_whom_it_names() || *account == appointment.account
+        };
+        let is_it = run.opened.run == appointment.run_id()
+            || run.opened.plan.playbook == appointment.playbook && of_whom(run.target().account);
+        if is_it { Ok(self.shown(run)) } else { Err(other_run()) }
     }
 
     /// Whether the ticket asks for something else than its last run was.

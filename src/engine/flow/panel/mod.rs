@@ -88,6 +88,10 @@ pub(crate) struct Panel {
     has_run: bool,
     /// Whether it only glances: then a ticket that is hidden from whoever asks has nothing to show.
     is_glance: bool,
+    /// The run that only rests, and that what starts now may follow.
+    follows_run: Option<RunId>,
+    /// When the ticket was asked for.
+    asked_at: Instant,
     /// Whether whoever asks how a run gets on is not the one who has just started it.
     is_onlooker: bool,
     stage: Stage,
@@ -203,6 +207,8 @@ pub(crate) fn begin(
         looks: Looks::default(),
         has_run: false,
         is_glance: false,
+        follows_run: None,
+        asked_at: Instant(0),
         is_onlooker: false,
         stage: Stage::Loading,
     };
@@ -263,6 +269,8 @@ pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> 
         looks: Looks::default(),
         has_run: false,
         is_glance: false,
+        follows_run: None,
+        asked_at: Instant(0),
         is_onlooker: false,
         goal: Goal::Depart { appointment: Box::new(appointment) },
         stage: Stage::Loading,
@@ -293,7 +301,10 @@ impl Panel {
         now: Instant,
     ) -> Move {
         let result = match std::mem::replace(&mut self.stage, Stage::Loading) {
-            Stage::Loading => loaded(outcomes).and_then(|values| self.loaded(&values)),
+            Stage::Loading => {
+                self.asked_at = now;
+                loaded(outcomes).and_then(|values| self.loaded(&values))
+            }
             Stage::Heading { known, pointer } => {
                 loaded(outcomes).and_then(|values| self.headed(known, &pointer, &values))
             }
@@ -383,6 +394,8 @@ impl Panel {
             looks: Looks::default(),
             has_run: false,
             is_glance: false,
+            follows_run: None,
+            asked_at: Instant(0),
             is_onlooker: false,
             stage: Stage::Loading,
         }

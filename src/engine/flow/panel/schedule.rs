@@ -76,7 +76,7 @@ impl Panel {
             due_at,
             rev: kept.map_or(0, |a| a.rev) + 1,
             note: String::new(),
-            agreed_at: now,
+            agreed_at: self.asked_at,
         };
         let command = appointment.agree(now);
         Ok(self.keep(prepared, standing, appointment, command))

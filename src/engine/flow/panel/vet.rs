@@ -73,10 +73,16 @@ impl Panel {
         let mut withheld = Vec::new();
         for one in given(known.playbook, &known.settings, &seen, &known.brief) {
             let what = format!("what {} grants", one.name);
-            let Answer::Grants(grants) = required(reads, &one.read(), &what)? else { continue };
-            let Some(role) = administers(grants) else { continue };
+            let Answer::Grants(grants) = required(reads, &one.read(), &what)? else {
+                return Err(untold(one.name));
+            };
+            let is_untold = grants.iter().any(|grant| grant.roles.is_empty());
+            let role = administers(grants);
+            if role.is_none() && !is_untold {
+                continue;
+            }
             if known.playbook != PlaybookId::Restore {
-                return Err(administering(one.name, &role));
+                return Err(role.map_or_else(|| untold(one.name), |r| administering(one.name, &r)));
             }
             withheld.push(one.group.clone());
         }
@@ -89,6 +95,16 @@ impl Panel {
 fn administers(grants: &[Grant]) -> Option<String> {
     let role = grants.iter().flat_map(|grant| &grant.roles).find(|role| !is_plain(role));
     role.map(ToString::to_string)
+}
+
+/// By which role a group grants something is not told.
+fn untold(group: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::ConnectionUnreadable,
+        format!("What the group {group} grants couldn't be read"),
+        "The organization doesn't say by which role. Nothing was changed.",
+        "Look again in a minute. If it stays, tell a Jira admin.",
+    )
 }
 
 fn administering(group: &str, role: &str) -> Refusal {

@@ -50,6 +50,9 @@ impl Panel {
 
     /// Whether whoever asks may go on with this run, by a rule for what it is.
     pub(super) fn may_work_on(&self, run: &Run, known: &Known) -> Result<(), Refusal> {
+        if run.opened.grounds.as_ref().is_some_and(|grounds| grounds.lifts_a_cut) {
+            self.may(PlaybookId::Restore, run, known)?;
+        }
         self.may(run.opened.plan.playbook, run, known)
     }
 

@@ -125,7 +125,7 @@ impl Starting {
         let wave = std::mem::replace(&mut self.left, rest);
         let read = |ticket: &Ticket| match self.notice_days(ticket) {
             Some(_) => read_appointment(&ticket.id),
-            None => read_immediate(&ticket.id),
+            None => read_immediate(&ticket.id, &format!("{MANY}{}", self.order.token)),
         };
         let reads = wave.iter().map(read).collect();
         self.step = Step::Loading { wave };
