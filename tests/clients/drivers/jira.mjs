@@ -50,6 +50,7 @@ const granted = await app.permissions.getBulkPermissions({
   projectPermissions: [{ permissions: ['BROWSE_PROJECTS'], projects: [10000] }],
 });
 assert.equal(granted.projectPermissions.length, 1);
+assert.ok((await app.myself.getCurrentUser()).accountId);
 assert.equal((await app.users.getUser({ accountId: people.jane })).displayName, 'Jane Doe');
 assert.equal((await app.userSearch.findUsers({ query: 'Jane' }))[0].accountId, people.jane);
 const able = await app.userSearch.findAssignableUsers({
