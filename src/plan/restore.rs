@@ -50,7 +50,7 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
     let mut notes = notes(settings, seen, former);
     for group in former.groups.iter().filter(|g| is_withheld(brief, g)) {
         notes.push(format!(
-            "{} is not given back: it makes whoever is in it an administrator, or nobody can tell. An organization admin can add {}.",
+            "{} is not given back: it makes whoever is in it an administrator. An organization admin can add {}.",
             group.name, former.person.name
         ));
     }

@@ -43,6 +43,7 @@ export function idsOf(company, entra) {
     userId: people,
     account_id: people,
     tokenId: ['tok-jane-1'],
+    propertyKey: ['offramp'],
     issueIdOrKey: company.tickets.slice(0, 3).map(({ key }) => key),
     projectIdOrKey: ['OFF', 'ATLAS'],
     'role/id': ['10002', '10003'],

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
 import { invocation } from './core-fake.js';
-import { KNOBS, Knobs } from '../../sandbox/forge/storage/knobs.js';
+import { Variants } from '../../sandbox/forge/platform/variants.js';
+import { StorageVariants } from '../../sandbox/forge/storage/undocumented.js';
 
 const { adopt } = await import('../../js/host/commands/adopt.js');
 const { enqueue } = await import('../../js/host/commands/enqueue.js');
@@ -126,11 +127,13 @@ describe('store', () => {
   }
 
   it('tells every refusal of a failed condition as a conflict or a failure', async () => {
-    const knobs = new Knobs();
+    const variants = new Variants();
+    const storage = new StorageVariants(variants);
     const told = new Set(['409', '409-conflict', '400-not-met']);
-    for (const value of KNOBS['storage.failedCondition']?.values ?? []) {
-      knobs.set('storage.failedCondition', value);
-      const { status, code } = knobs.failedCondition;
+    const known = variants.list().find(({ name }) => name === 'storage.failedCondition');
+    for (const value of known?.values ?? []) {
+      variants.set({ 'storage.failedCondition': value });
+      const { status, code } = storage.failedCondition;
       platform.answer = () =>
         code === undefined ? new Response(null, { status }) : json({ code, message: '' }, status);
       const result = await invoked(() => store({ transaction: { set: [{ key: 'k', value: 1 }] } }));

@@ -104,6 +104,7 @@ fn pressed(row: &Right, choices: &[Choice<'_>]) -> (World, Result<String, String
     let mut variants = Variants::default();
     for (name, value) in choices {
         variants.set(name, value).expect("a variant");
+        world.platform.follow(name, value);
     }
     world.cloud.set_variants(variants);
     // To make room the mark is joined first; where that was of no use, it stays.

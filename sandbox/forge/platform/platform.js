@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Items } from '../storage/items.js';
-import { Knobs } from '../storage/knobs.js';
+import { StorageVariants } from '../storage/undocumented.js';
 import { StorageApi } from '../storage/api.js';
 import { Clock } from './clock.js';
 import { Cloud } from './cloud.js';
@@ -49,8 +49,7 @@ export class Platform {
     this.clock = new Clock();
     this.variants = new Variants();
     this.logs = new LogBook(this.clock);
-    this.knobs = new Knobs();
-    this.items = new Items(this.clock, this.knobs);
+    this.items = new Items(this.clock, new StorageVariants(this.variants));
     this.random = new Random(options.seed ?? 1);
     this.faults = new PlatformFaults();
     this.modules = new Modules(app, this.installation);

@@ -1,5 +1,5 @@
 /** What is stored, in three kinds of spaces: values, secrets, and one per entity. */
-import { Knobs } from './knobs.js';
+import { StorageVariants } from './undocumented.js';
 
 /**
  * @typedef {{ key: string, value: any, createdAt: number, updatedAt: number, expiresAt?: number }} Item
@@ -30,11 +30,11 @@ export class Items {
 
   /**
    * @param {import('../platform/clock.js').Clock} clock
-   * @param {Knobs} [knobs]
+   * @param {StorageVariants} [variants]
    */
-  constructor(clock, knobs = new Knobs()) {
+  constructor(clock, variants = new StorageVariants()) {
     this.clock = clock;
-    this.knobs = knobs;
+    this.variants = variants;
   }
 
   /**
@@ -97,7 +97,7 @@ export class Items {
    */
   listed(space) {
     const shown = new Map(this.#spaces.get(space) ?? []);
-    const since = this.clock.now() - this.knobs.queryLagMs;
+    const since = this.clock.now() - this.variants.queryLagMs;
     const late = this.#past.filter((past) => past.space === space && past.at > since);
     for (const { key, before } of late.reverse()) {
       if (before) shown.set(key, before);
@@ -129,7 +129,7 @@ export class Items {
    */
   #remember(space, key) {
     const at = this.clock.now();
-    const since = at - this.knobs.queryLagMs;
+    const since = at - this.variants.queryLagMs;
     const first = this.#past.findIndex((past) => past.at > since);
     this.#past.splice(0, first < 0 ? this.#past.length : first);
     this.#past.push({ at, space, key, before: this.#spaces.get(space)?.get(key) });

@@ -33,7 +33,7 @@ export function transact(items, entities, { set = [], delete: deletes = [], chec
   checkValues(entities, set);
   const failed = operations.find((operation) => !conditionsHold(items, operation));
   if (failed) {
-    const { status, code } = items.knobs.failedCondition;
+    const { status, code } = items.variants.failedCondition;
     throw new StorageError(status, code, `A condition on the key '${failed.key}' does not hold`);
   }
   for (const { key, entityName, value, options } of set) {

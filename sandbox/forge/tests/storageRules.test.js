@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { StorageApi } from '../storage/api.js';
 import { wrongWithEntities } from '../storage/declared.js';
 import { Items } from '../storage/items.js';
-import { KNOBS, Knobs } from '../storage/knobs.js';
+import { Variants } from '../platform/variants.js';
+import { StorageVariants } from '../storage/undocumented.js';
 import { printed, RULES } from '../storage/rules.js';
 
 const ATTRIBUTES = /** @type {const} */ ({
@@ -21,10 +22,10 @@ const BY_RANGE = { name: 'by-range', partition: [], range: ['text'] };
 /** Storage with one entity, on a clock that stands still until it is moved. */
 function opened() {
   const clock = { time: 1_000_000, now: () => clock.time };
-  const knobs = new Knobs();
+  const variants = new Variants();
   const entity = { name: 'thing', attributes: ATTRIBUTES, indexes: [BY_TEXT, BY_FLAG, BY_RANGE] };
   const app = { scopes: ['storage:app'], entities: new Map([['thing', entity]]) };
-  const items = new Items(/** @type {any} */ (clock), knobs);
+  const items = new Items(/** @type {any} */ (clock), new StorageVariants(variants));
   const api = new StorageApi(/** @type {any} */ (app), items);
   const ask = (/** @type {string} */ path, /** @type {any} */ body) =>
     api.handle(`/api/v1/${path}`, body);
@@ -33,7 +34,7 @@ function opened() {
     const { status, body: said } = ask(path, body);
     return status < 300 ? status : [status, said?.code];
   };
-  return { clock, knobs, ask, code };
+  return { clock, variants, ask, code };
 }
 
 const thing = (/** @type {any} */ value, key = 'a') => ({ entityName: 'thing', key, value });
@@ -194,7 +195,7 @@ test('a time to live is at most one year', () => {
 });
 
 test('a query lags behind get: what is new is missing, gone still there, changed as it was', () => {
-  const { clock, knobs, ask } = opened();
+  const { clock, variants, ask } = opened();
   const set = (/** @type {string} */ key, /** @type {number} */ at) =>
     ask('entity/set', thing({ text: 'x', at }, key));
   const seen = () =>
@@ -228,15 +229,16 @@ test('a query lags behind get: what is new is missing, gone still there, changed
     ['changed', 4],
     ['new', 5],
   ]);
-  knobs.set('storage.queryLag', 'none');
+  variants.set({ 'storage.queryLag': 'none' });
   set('at-once', 6);
   assert.equal(seen().length, 3);
 });
 
 test('a transaction whose condition fails changes nothing, however it is refused', () => {
-  for (const value of KNOBS['storage.failedCondition']?.values ?? []) {
-    const { knobs, ask } = opened();
-    knobs.set('storage.failedCondition', value);
+  const all = new Variants().list().find(({ name }) => name === 'storage.failedCondition');
+  for (const value of all?.values ?? []) {
+    const { variants, ask } = opened();
+    variants.set({ 'storage.failedCondition': value });
     const conditions = { and: [{ property: 'count', condition: 'NOT_EXISTS', values: [true] }] };
     const claim = (/** @type {number} */ count) =>
       ask('transaction', {
@@ -252,17 +254,6 @@ test('a transaction whose condition fails changes nothing, however it is refused
     assert.equal(ask('entity/get', thing(undefined)).body.value.count, 1);
     assert.equal(ask('get', { key: 'beside' }).body.value, 1);
   }
-});
-
-test('a knob takes its values and no other, and says which there are', () => {
-  const { knobs } = opened();
-  assert.throws(() => knobs.set('storage.none', 'x'), /storage\.queryLag/);
-  assert.throws(() => knobs.set('storage.queryLag', '3s'), /none, 2s, 30s, 10m/);
-  assert.throws(() => knobs.set('toString', 'x'), RangeError);
-  knobs.set('storage.queryLag', '30s');
-  assert.equal(knobs.queryLagMs, 30_000);
-  knobs.clear();
-  assert.equal(knobs.queryLagMs, 2_000, 'on unless it is switched off');
 });
 
 test('a manifest has 20 entities of 50 attributes and 7 indexes, and names as documented', () => {
@@ -353,3 +344,13 @@ function hasTest(source, name) {
   );
   return ofNode || source.includes(`#[test]\nfn ${name}()`);
 }
+
+test('storage lags unless it is told not to, and is told by the variants', () => {
+  const variants = new Variants();
+  const storage = new StorageVariants(variants);
+  assert.equal(storage.queryLagMs, 2_000, 'on unless it is switched off');
+  variants.set({ 'storage.queryLag': '30s' });
+  assert.equal(storage.queryLagMs, 30_000);
+  assert.throws(() => variants.set({ 'storage.queryLag': '3s' }), /2s, none, 30s, 10m/);
+  assert.throws(() => variants.set({ 'storage.none': 'x' }), /storage\.queryLag/);
+});

@@ -34,6 +34,20 @@ impl Knobs {
     }
 }
 
+impl super::Platform {
+    /// Follows a variant of `sandbox/variants.jsonl`, where storage does. Of the answers to a failed
+    /// condition the host knows some for what they are.
+    pub fn follow(&mut self, variant: &str, value: &str) {
+        const TOLD: [&str; 3] = ["409", "409-conflict", "400-not-met"];
+        match variant {
+            "storage.queryLag" => self.set(variant, value),
+            "storage.failedCondition" if TOLD.contains(&value) => self.set(variant, "told"),
+            "storage.failedCondition" => self.set(variant, "untold"),
+            _ => {}
+        }
+    }
+}
+
 fn chosen<T: Copy, const N: usize>((name, values): (&str, [(&str, T); N]), value: &str) -> T {
     let found = values.iter().find(|(word, _)| *word == value);
     found.unwrap_or_else(|| panic!("{name} is one of {:?}", values.map(|(word, _)| word))).1

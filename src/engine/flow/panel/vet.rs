@@ -78,11 +78,14 @@ impl Panel {
             };
             let is_untold = grants.iter().any(|grant| grant.roles.is_empty());
             let role = administers(grants);
-            if role.is_none() && !is_untold {
+            let Some(role) = role else {
+                if is_untold {
+                    return Err(untold(one.name));
+                }
                 continue;
-            }
+            };
             if known.playbook != PlaybookId::Restore {
-                return Err(role.map_or_else(|| untold(one.name), |r| administering(one.name, &r)));
+                return Err(administering(one.name, &role));
             }
             withheld.push(one.group.clone());
         }
