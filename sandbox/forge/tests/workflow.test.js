@@ -234,16 +234,17 @@ test('whatever is no Boolean counts as false and is told; a text of a validator 
   const { rules } = sandbox.platform.workflow;
   rules.configure('r1', { expression: 'user.groups.length' });
   assert.deepEqual((await offeredTo('olga')).transitions, []);
-  const [condition] = await heard();
+  const condition = (await heard()).find(({ conditionId }) => conditionId === 'r1');
   assert.deepEqual(condition.errorMessages, ['Expected Boolean, got Number']);
   rules.configure('r1', { groups: ['leads'] });
   await move('Start');
   rules.configure('r4', { expression: "'Not yet.'" });
   assert.equal((await move('Resolve')).refusedBy.message, 'Not yet.');
-  assert.equal((await heard()).length, 1, 'a text is no failure');
+  const said = (await heard()).map(({ expression }) => expression);
+  assert.ok(!said.includes("'Not yet.'"), 'a text is no failure');
   rules.configure('r4', { expression: 'null' });
   assert.equal((await move('Resolve')).done, false);
-  const validator = (await heard()).find((event) => event.validatorId === 'r4');
+  const validator = (await heard()).find(({ expression }) => expression === 'null');
   assert.deepEqual(validator.errorMessages, ['Expected Boolean, got null']);
 });
 
