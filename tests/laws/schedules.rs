@@ -213,15 +213,20 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
     let says = |line: &&String| ways.iter().any(|way| line.contains(way));
     let telling = || world.log.iter().filter(own).filter(says);
     // What Jira refuses to the app is not told, and keeps no run from its end.
-    let refused = ["<- Refused", "<- NotSent"];
-    let refused = telling().any(|line| refused.iter().any(|refusal| line.contains(refusal)));
+    let is_refused =
+        |line: &String| ["<- Refused", "<- NotSent"].iter().any(|refusal| line.contains(refusal));
+    let refused = telling().any(is_refused);
     // Of two that tell the ticket at the same time, the slower may be the last.
     let told = others || refused || said["state"] == state && said["run"] == run;
     // A request that arrives twice adds twice: Jira has no way to add a comment only once. And
     // whoever is shown a list without the comment adds one.
-    let adds = |line: &&String| line.contains(" PUT ") && line.ends_with("  <- Twice");
+    let writes = |line: &String| line.contains(" PUT ") || line.contains(" POST ");
+    let adds = |line: &&String| writes(line) && line.ends_with("  <- Twice");
+    // Where the ticket can't be edited, what was made with words that tell nothing stays beside.
+    let edits = |line: &&String| line.contains(" PUT /rest/api/3/issue/") && is_refused(line);
     let hides = |line: &&String| line.ends_with("/comment  <- ShortList");
-    let doubled = telling().filter(|line| adds(line) || hides(line)).count();
+    let doubled = telling().filter(|line| adds(line) || hides(line)).count()
+        + 2 * telling().filter(edits).count();
     world.check(told, &format!("a ticket that says {said} of a run that is {ending}"));
     let mark = format!("Reference: {run}\"");
     let comments = world.said_on(key).iter().filter(|c| c.contains(&mark)).count();

@@ -282,6 +282,10 @@ impl Work {
     /// Decides and begins the next move.
     fn go_on(mut self: Box<Self>, frame: &Frame, now: Instant) -> Move {
         self.settle(now);
+        // Whatever comes first, what somebody confirmed is opened only once that was asked again.
+        if self.opening.is_some() && !self.is_allowed(now) {
+            return self.ask_again(now);
+        }
         match self.book.run.next(now) {
             Intent::Act(steps) => {
                 if self.must_hand_over(frame, now) {
