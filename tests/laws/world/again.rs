@@ -85,7 +85,8 @@ impl World {
                 return Some(("the person is protected by account", true));
             }
             let mut own = self.groups_now(account);
-            own.retain(|id| !opened.may_give() || opened.groups.contains(id));
+            // What the run itself gives (the quarantine group of a leaver, too) protects nobody from it.
+            own.retain(|id| opened.groups.contains(id));
             if ids(&protections["groups"]).iter().any(|id| own.contains(id)) {
                 return Some(("the person is in a protected group", true));
             }
