@@ -1,91 +1,29 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
+import { invoked, json, platform } from './platform-fake.js';
 import { invocation } from './core-fake.js';
+import {
+  APP,
+  HOUR_MS,
+  SECRET,
+  TOKEN,
+  answers,
+  assertSilent,
+  bearers,
+  graphRequests,
+  newToken,
+  reset,
+  secrets,
+  sent,
+  storage,
+  tokenRequests,
+} from './entra-fake.js';
 
-const { http } = await import('../../js/host/commands/http.js');
 const { adopt } = await import('../../js/host/commands/adopt.js');
 
-const SECRET = 'canary-client-secret';
-const TOKEN = 'canary-token';
-const APP = {
-  tenantId: 'e0000000-0000-4000-8000-000000000001',
-  clientId: 'c',
-  clientSecret: SECRET,
-};
 const TOKEN_URL = `https://login.microsoftonline.com/${APP.tenantId}/oauth2/v2.0/token`;
-const HOUR_MS = 3_600_000;
 
-/** The secret store of the app, by key. */
-const secrets = new Map();
-
-/** How the token endpoint and Graph answer; both can be replaced by a test. */
-const answers = { token: newToken, graph: () => json({ responses: [] }) };
-let given = 0;
-
-function newToken() {
-  given += 1;
-  return json({ token_type: 'Bearer', expires_in: 3599, access_token: `${TOKEN}-${given}` });
-}
-
-/** @param {import('./platform-fake.js').Sent} sent */
-function storage(sent) {
-  const { key, value } = bodyOf(sent);
-  switch (sent.path) {
-    case '/api/v1/secret/set':
-      secrets.set(key, value);
-      return new Response(null, { status: 204 });
-    case '/api/v1/secret/delete':
-      secrets.delete(key);
-      return new Response(null, { status: 204 });
-    default:
-      return secrets.has(key)
-        ? json({ key, value: secrets.get(key) })
-        : json({ code: 'KEY_NOT_FOUND', message: '' }, 404);
-  }
-}
-
-beforeEach(() => {
-  reset();
-  given = 0;
-  secrets.clear();
-  secrets.set('entra-app', JSON.stringify(APP));
-  Object.assign(answers, { token: newToken, graph: () => json({ responses: [] }) });
-  platform.answer = storage;
-  platform.egress = async (input) =>
-    String(input).startsWith('https://login.') ? answers.token() : answers.graph();
-});
-
-/** @param {object} [more] */
-const command = (more) => ({
-  id: 7,
-  type: 'http',
-  identity: 'entra',
-  method: 'POST',
-  url: 'https://graph.microsoft.com/v1.0/$batch',
-  headers: { accept: 'application/json', 'content-type': 'application/json' },
-  body: '{"requests":[]}',
-  ...more,
-});
-
-/**
- * @param {object} [more]
- * @param {import('../../js/host/drive.js').Invocation} [within]
- * @returns {Promise<any>}
- */
-const sent = (more, within = invocation()) => invoked(() => http(command(more), within));
-
-const asked = (/** @type {string} */ host) =>
-  platform.fetched.filter(({ url }) => new URL(url).hostname === host);
-const tokenRequests = () => asked('login.microsoftonline.com');
-const graphRequests = () => asked('graph.microsoft.com');
-const bearers = () => graphRequests().map(({ headers }) => headers.get('authorization'));
-
-/** @param {unknown} result */
-function assertSilent(result) {
-  const text = JSON.stringify(result);
-  assert.ok(!text.includes('canary'), text);
-}
+beforeEach(reset);
 
 describe('the identity of the app in Entra', () => {
   it('asks for a token as the OAuth 2.0 client that the variable names', async () => {

@@ -1,90 +1,22 @@
 /** Law 12: a credential is tried before it replaces the former. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { bodyOf, invoked, json, platform, reset } from './platform-fake.js';
+import { json, platform } from './platform-fake.js';
 import { invocation } from './core-fake.js';
+import {
+  APP,
+  HOUR_MS,
+  TOKEN,
+  answers,
+  assertSilent,
+  bearers,
+  reset,
+  secrets,
+  sent,
+  tokenRequests,
+} from './entra-fake.js';
 
-const { http } = await import('../../js/host/commands/http.js');
-
-const SECRET = 'canary-client-secret';
-const TOKEN = 'canary-token';
-const APP = {
-  tenantId: 'e0000000-0000-4000-8000-000000000001',
-  clientId: 'c',
-  clientSecret: SECRET,
-};
-const HOUR_MS = 3_600_000;
-
-/** The secret store of the app, by key. */
-const secrets = new Map();
-
-/** How the token endpoint and Graph answer; both can be replaced by a test. */
-const answers = { token: newToken, graph: () => json({ responses: [] }) };
-let given = 0;
-
-function newToken() {
-  given += 1;
-  return json({ token_type: 'Bearer', expires_in: 3599, access_token: `${TOKEN}-${given}` });
-}
-
-/** @param {import('./platform-fake.js').Sent} sent */
-function storage(sent) {
-  const { key, value } = bodyOf(sent);
-  switch (sent.path) {
-    case '/api/v1/secret/set':
-      secrets.set(key, value);
-      return new Response(null, { status: 204 });
-    case '/api/v1/secret/delete':
-      secrets.delete(key);
-      return new Response(null, { status: 204 });
-    default:
-      return secrets.has(key)
-        ? json({ key, value: secrets.get(key) })
-        : json({ code: 'KEY_NOT_FOUND', message: '' }, 404);
-  }
-}
-
-beforeEach(() => {
-  reset();
-  given = 0;
-  secrets.clear();
-  secrets.set('entra-app', JSON.stringify(APP));
-  Object.assign(answers, { token: newToken, graph: () => json({ responses: [] }) });
-  platform.answer = storage;
-  platform.egress = async (input) =>
-    String(input).startsWith('https://login.') ? answers.token() : answers.graph();
-});
-
-/** @param {object} [more] */
-const command = (more) => ({
-  id: 7,
-  type: 'http',
-  identity: 'entra',
-  method: 'POST',
-  url: 'https://graph.microsoft.com/v1.0/$batch',
-  headers: { accept: 'application/json', 'content-type': 'application/json' },
-  body: '{"requests":[]}',
-  ...more,
-});
-
-/**
- * @param {object} [more]
- * @param {import('../../js/host/drive.js').Invocation} [within]
- * @returns {Promise<any>}
- */
-const sent = (more, within = invocation()) => invoked(() => http(command(more), within));
-
-const asked = (/** @type {string} */ host) =>
-  platform.fetched.filter(({ url }) => new URL(url).hostname === host);
-const tokenRequests = () => asked('login.microsoftonline.com');
-const graphRequests = () => asked('graph.microsoft.com');
-const bearers = () => graphRequests().map(({ headers }) => headers.get('authorization'));
-
-/** @param {unknown} result */
-function assertSilent(result) {
-  const text = JSON.stringify(result);
-  assert.ok(!text.includes('canary'), text);
-}
+beforeEach(reset);
 
 describe('a credential that an admin is about to set', () => {
   const CANDIDATE = { ...APP, clientSecret: 'canary-candidate-secret-0123456789' };
