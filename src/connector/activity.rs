@@ -36,7 +36,7 @@ pub fn count_request(route: &Route) -> HttpRequest {
 /// The fault.
 pub fn count(outcome: &HttpOutcome, now: Instant) -> Result<u64, ReadFault> {
     let json = fault::json_of(outcome, now)?;
-    json.get("count").and_then(Value::as_u64).ok_or_else(|| malformed("`count`"))
+    json.get("count").and_then(Value::as_u64).ok_or_else(|| ReadFault::malformed("count"))
 }
 
 /// The groups that give a role on a product, page by page.
@@ -60,7 +60,7 @@ pub fn granting(
     now: Instant,
 ) -> Result<(Vec<GroupId>, Option<String>), ReadFault> {
     let page = answers::groups(&fault::json_of(outcome, now)?)?;
-    let Answer::Groups(groups) = page.part else { return Err(malformed("`data`")) };
+    let Answer::Groups(groups) = page.part else { return Err(ReadFault::malformed("data")) };
     Ok((groups.into_iter().map(|g| g.group).collect(), page.next))
 }
 
@@ -86,7 +86,7 @@ pub fn last_active(outcome: &HttpOutcome, now: Instant) -> Result<LastActive, Re
     let products = data.get("product_access").and_then(Value::as_array);
     let products: Option<Vec<_>> = products.and_then(|all| all.iter().map(used).collect());
     Ok(LastActive {
-        products: products.ok_or_else(|| malformed("`product_access`"))?,
+        products: products.ok_or_else(|| ReadFault::malformed("product_access"))?,
         added: at_or_on(data.get("added_to_org_timestamp"), data.get("added_to_org")),
     })
 }
@@ -139,11 +139,7 @@ pub fn work_request(account: &AccountId, days: u16) -> HttpRequest {
 pub fn work(outcome: &HttpOutcome, now: Instant) -> Result<bool, ReadFault> {
     let json = fault::json_of(outcome, now)?;
     let issues = json.get("issues").and_then(Value::as_array);
-    Ok(!issues.ok_or_else(|| malformed("`issues`"))?.is_empty())
-}
-
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("{what} is missing or has another shape") }
+    Ok(!issues.ok_or_else(|| ReadFault::malformed("issues"))?.is_empty())
 }
 
 #[cfg(test)]

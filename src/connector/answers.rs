@@ -14,12 +14,8 @@ use serde_json::Value;
 
 type Read<T> = Result<T, ReadFault>;
 
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("`{what}` is missing or has another shape") }
-}
-
 fn text<'a>(json: &'a Value, key: &str) -> Read<&'a str> {
-    optional(json, key).ok_or_else(|| malformed(key))
+    optional(json, key).ok_or_else(|| ReadFault::malformed(key))
 }
 
 fn optional<'a>(json: &'a Value, key: &str) -> Option<&'a str> {
@@ -28,11 +24,11 @@ fn optional<'a>(json: &'a Value, key: &str) -> Option<&'a str> {
 
 /// An id; one that is no single segment of a path is as good as none.
 fn id<T>(json: &Value, key: &str, parse: impl Fn(&str) -> Option<T>) -> Read<T> {
-    parse(text(json, key)?).ok_or_else(|| malformed(key))
+    parse(text(json, key)?).ok_or_else(|| ReadFault::malformed(key))
 }
 
 fn list<'a>(json: &'a Value, key: &str) -> Read<&'a Vec<Value>> {
-    json.get(key).and_then(Value::as_array).ok_or_else(|| malformed(key))
+    json.get(key).and_then(Value::as_array).ok_or_else(|| ReadFault::malformed(key))
 }
 
 fn paged(json: &Value, part: Answer) -> Page {
@@ -51,11 +47,14 @@ pub(super) fn issue(json: &Value) -> Read<Page> {
 
 /// A ticket as it stands alone or in a page of a search.
 pub(super) fn ticket(json: &Value) -> Read<Issue> {
-    let fields =
-        json.get("fields").and_then(Value::as_object).ok_or_else(|| malformed("fields"))?;
+    let fields = json
+        .get("fields")
+        .and_then(Value::as_object)
+        .ok_or_else(|| ReadFault::malformed("fields"))?;
     let place = fields.get("project");
-    let project =
-        place.and_then(|p| optional(p, "key")).ok_or_else(|| malformed("fields.project.key"))?;
+    let project = place
+        .and_then(|p| optional(p, "key"))
+        .ok_or_else(|| ReadFault::malformed("fields.project.key"))?;
     Ok(Issue {
         id: id(json, "id", IssueId::parse)?.to_string(),
         key: id(json, "key", IssueKey::parse)?,
@@ -154,7 +153,7 @@ fn membership_status(text: &str) -> Read<MembershipStatus> {
         "active" => Ok(MembershipStatus::Active),
         "suspended" => Ok(MembershipStatus::Suspended),
         "no_membership" => Ok(MembershipStatus::NoMembership),
-        _ => Err(malformed("membershipStatus")),
+        _ => Err(ReadFault::malformed("membershipStatus")),
     }
 }
 
@@ -183,17 +182,17 @@ pub(super) fn roles(json: &Value) -> Read<Page> {
     for entry in list(json, "data")? {
         let resource = ResourceId::new(text(entry, "resourceId")?);
         let status = optional(entry, "userDirectoryStatus").map(membership_status).transpose();
-        let status = status.map_err(|_| malformed("userDirectoryStatus"))?;
+        let status = status.map_err(|_| ReadFault::malformed("userDirectoryStatus"))?;
         let assignments = list(entry, "roleAssignments")?;
         // A product with no role on it is no answer: by which role it is held was left out.
         if assignments.is_empty() {
-            return Err(malformed("roleAssignments"));
+            return Err(ReadFault::malformed("roleAssignments"));
         }
         for assignment in assignments {
             let paths = list(assignment, "roleAssignmentMethods")?;
             // A role that is held by no path is held by one that was left out.
             if paths.is_empty() {
-                return Err(malformed("roleAssignmentMethods"));
+                return Err(ReadFault::malformed("roleAssignmentMethods"));
             }
             all.push(RoleAssignment {
                 resource: resource.clone(),
@@ -212,7 +211,7 @@ fn path(json: &Value) -> Read<Path> {
         Some("direct") => Ok(Path::Direct),
         Some("group_direct") => Ok(Path::Group),
         Some("inferred") => Ok(Path::Inferred),
-        _ => Err(malformed("roleAssignmentMethods")),
+        _ => Err(ReadFault::malformed("roleAssignmentMethods")),
     }
 }
 
@@ -242,7 +241,7 @@ pub(super) fn privileges(json: &Value) -> Page {
 
 /// API tokens.
 pub(super) fn tokens(json: &Value) -> Read<Page> {
-    let tokens = json.as_array().ok_or_else(|| malformed("tokens"))?;
+    let tokens = json.as_array().ok_or_else(|| ReadFault::malformed("tokens"))?;
     let tokens = tokens
         .iter()
         .map(|t| {
@@ -259,7 +258,8 @@ pub(super) fn tokens(json: &Value) -> Read<Page> {
 pub(super) fn grants(json: &Value) -> Read<Page> {
     let all = list(json, "data")?.iter().map(|entry| {
         let roles = list(entry, "roles")?.iter().map(|role| role.as_str().map(RoleId::new));
-        let roles = roles.collect::<Option<Vec<_>>>().ok_or_else(|| malformed("roles"))?;
+        let roles =
+            roles.collect::<Option<Vec<_>>>().ok_or_else(|| ReadFault::malformed("roles"))?;
         Ok(Grant {
             resource: ResourceId::new(text(entry, "resourceId")?),
             roles,
@@ -272,6 +272,6 @@ pub(super) fn grants(json: &Value) -> Read<Page> {
 /// Reads how many people a directory has.
 pub(super) fn headcount(json: &Value) -> Result<Page, ReadFault> {
     let count = json.get("count").and_then(Value::as_u64);
-    let count = count.ok_or_else(|| malformed("count"))?;
+    let count = count.ok_or_else(|| ReadFault::malformed("count"))?;
     Ok(Page { part: Answer::Headcount(count), next: None })
 }

@@ -52,10 +52,11 @@ pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
     let mut issue = answers::ticket(json)?;
     let status = issue.fields.remove("status");
     let category = status.as_ref().and_then(|s| s.pointer("/statusCategory/key"));
-    let category = category.and_then(Value::as_str).ok_or_else(|| malformed("fields.status"))?;
-    let log = json.get("changelog").ok_or_else(|| malformed("changelog"))?;
+    let category =
+        category.and_then(Value::as_str).ok_or_else(|| ReadFault::malformed("fields.status"))?;
+    let log = json.get("changelog").ok_or_else(|| ReadFault::malformed("changelog"))?;
     let entries = log.get("histories").and_then(Value::as_array);
-    let entries = entries.ok_or_else(|| malformed("changelog.histories"))?;
+    let entries = entries.ok_or_else(|| ReadFault::malformed("changelog.histories"))?;
     let total = log.get("total").and_then(Value::as_u64);
     let changes: Result<Vec<Vec<FieldChange>>, ReadFault> = entries.iter().map(entry).collect();
     let part = ChosenTicket {
@@ -69,12 +70,12 @@ pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
 
 fn entry(json: &Value) -> Result<Vec<FieldChange>, ReadFault> {
     let created = json.get("created").and_then(Value::as_str).unwrap_or_default();
-    let at = Instant::of_jira(created).ok_or_else(|| malformed("changelog.created"))?;
+    let at = Instant::of_jira(created).ok_or_else(|| ReadFault::malformed("changelog.created"))?;
     let text = |key: &str| json.pointer(key).and_then(Value::as_str).map(str::to_owned);
     let author = text("/author/accountId").filter(|id| !id.is_empty()).map(AccountId::new);
     let author_name = text("/author/displayName").unwrap_or_else(|| "somebody".to_owned());
     let items = json.get("items").and_then(Value::as_array);
-    let items = items.ok_or_else(|| malformed("changelog.items"))?;
+    let items = items.ok_or_else(|| ReadFault::malformed("changelog.items"))?;
     Ok(items
         .iter()
         .filter_map(|item| item.get("fieldId").or_else(|| item.get("field"))?.as_str())
@@ -99,7 +100,7 @@ pub(super) fn sees_request(account: &AccountId, issue: &IssueId) -> HttpRequest 
 /// Reads its answer.
 pub(super) fn sees_page(issue: &IssueId, json: &Value) -> Result<Page, ReadFault> {
     let grants = json.get("projectPermissions").and_then(Value::as_array);
-    let grants = grants.ok_or_else(|| malformed("projectPermissions"))?;
+    let grants = grants.ok_or_else(|| ReadFault::malformed("projectPermissions"))?;
     let number = issue.as_str().parse::<u64>().ok();
     let names = |grant: &&Value| grant.get("permission").and_then(Value::as_str) == Some(BROWSE);
     let sees = grants.iter().filter(names).any(|grant| {
@@ -107,8 +108,4 @@ pub(super) fn sees_page(issue: &IssueId, json: &Value) -> Result<Page, ReadFault
         issues.is_some_and(|all| all.iter().any(|id| id.as_u64() == number && number.is_some()))
     });
     Ok(Page { part: Answer::Holds(sees), next: None })
-}
-
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("`{what}` is missing or has another shape") }
 }

@@ -221,9 +221,10 @@ fn end_list(content: &mut Vec<Value>, items: &mut Vec<Value>) {
 
 /// A page of comments, newest first.
 pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
-    let all = json.get("comments").and_then(Value::as_array).ok_or_else(|| {
-        ReadFault::Malformed { said: "`comments` is missing or has another shape".to_owned() }
-    })?;
+    let all = json
+        .get("comments")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ReadFault::malformed("comments"))?;
     let comments = all.iter().filter_map(|comment| {
         let id = comment.get("id")?.as_str()?.to_owned();
         let author = comment.pointer("/author/accountId").and_then(Value::as_str);

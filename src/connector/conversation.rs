@@ -49,26 +49,27 @@ impl Remark {
 /// Reads the page. One that holds fewer than it says is not believed: what is missing may be the
 /// answer that somebody waits for.
 pub(super) fn page(json: &Value) -> Result<Page, ReadFault> {
-    let number = |name: &str| json.get(name).and_then(Value::as_u64).ok_or_else(|| odd(name));
-    let all = json.get("comments").and_then(Value::as_array).ok_or_else(|| odd("comments"))?;
+    let number = |name: &str| {
+        json.get(name).and_then(Value::as_u64).ok_or_else(|| ReadFault::malformed(name))
+    };
+    let all = json
+        .get("comments")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ReadFault::malformed("comments"))?;
     let remarks = all.iter().map(remark).collect::<Result<Vec<_>, _>>()?;
     let (listed, total) = (u64::try_from(remarks.len()).unwrap_or(u64::MAX), number("total")?);
     if listed != total.min(number("maxResults")?) || number("startAt")? != 0 {
-        return Err(odd("total"));
+        return Err(ReadFault::malformed("total"));
     }
     let whole = listed == total;
     Ok(Page { part: Answer::Conversation(Conversation { remarks, whole }), next: None })
-}
-
-fn odd(field: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("`{field}` is missing or has another shape") }
 }
 
 fn remark(comment: &Value) -> Result<Remark, ReadFault> {
     let author = comment.get("author");
     let of_author = |name: &str| author.and_then(|a| a.get(name)).and_then(Value::as_str);
     let mut text = String::new();
-    write(comment.get("body").ok_or_else(|| odd("body"))?, &mut text);
+    write(comment.get("body").ok_or_else(|| ReadFault::malformed("body"))?, &mut text);
     Ok(Remark {
         author: of_author("accountId").map(AccountId::new),
         name: of_author("displayName").unwrap_or("Somebody").to_owned(),

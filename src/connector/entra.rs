@@ -65,14 +65,14 @@ pub(super) fn states(
     for index in 0..count {
         let json = answer(&parts, index, now)?;
         if json.get("@odata.nextLink").is_some() {
-            return Err(malformed("the end of the list"));
+            return Err(ReadFault::malformed("the end of the list"));
         }
         let found = json.get("value").and_then(Value::as_array);
-        for user in found.ok_or_else(|| malformed("value"))? {
+        for user in found.ok_or_else(|| ReadFault::malformed("value"))? {
             let enabled = user.get("accountEnabled").and_then(Value::as_bool);
-            let enabled = enabled.ok_or_else(|| malformed("accountEnabled"))?;
+            let enabled = enabled.ok_or_else(|| ReadFault::malformed("accountEnabled"))?;
             all.push((
-                EntraUserId::parse(text(user, "id")?).ok_or_else(|| malformed("id"))?,
+                EntraUserId::parse(text(user, "id")?).ok_or_else(|| ReadFault::malformed("id"))?,
                 enabled,
             ));
         }
@@ -104,7 +104,10 @@ fn answer(parts: &[HttpOutcome], index: usize, now: Instant) -> Result<Value, Re
 fn first(outcome: &HttpOutcome, now: Instant) -> Result<Page, ReadFault> {
     let parts = graph::parts_of(outcome, 2);
     let users = answer(&parts, 0, now)?;
-    let users = users.get("value").and_then(Value::as_array).ok_or_else(|| malformed("value"))?;
+    let users = users
+        .get("value")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ReadFault::malformed("value"))?;
     let users = users.iter().map(user).collect::<Result<Vec<_>, _>>()?;
     let [user] = users.as_slice() else {
         return Ok(Page { part: Answer::Entra { users, groups: Vec::new() }, next: None });
@@ -128,14 +131,15 @@ fn first(outcome: &HttpOutcome, now: Instant) -> Result<Page, ReadFault> {
 }
 
 fn groups_page(json: &Value) -> Result<Page, ReadFault> {
-    let groups = json.get("value").and_then(Value::as_array).ok_or_else(|| malformed("value"))?;
+    let groups =
+        json.get("value").and_then(Value::as_array).ok_or_else(|| ReadFault::malformed("value"))?;
     let groups = groups.iter().map(group).collect::<Result<Vec<_>, _>>()?;
     // A next page elsewhere would carry the token there.
     let next = match json.get("@odata.nextLink") {
         None | Some(Value::Null) => None,
         Some(link) => {
             let link = link.as_str().and_then(|link| next_link(Call::ListEntraGroups, link));
-            Some(link.ok_or_else(|| malformed("@odata.nextLink"))?)
+            Some(link.ok_or_else(|| ReadFault::malformed("@odata.nextLink"))?)
         }
     };
     let part = Answer::Entra { users: Vec::new(), groups };
@@ -157,12 +161,8 @@ pub fn account_of(
     }
 }
 
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("`{what}` is missing or has another shape") }
-}
-
 fn text<'a>(json: &'a Value, key: &str) -> Result<&'a str, ReadFault> {
-    json.get(key).and_then(Value::as_str).ok_or_else(|| malformed(key))
+    json.get(key).and_then(Value::as_str).ok_or_else(|| ReadFault::malformed(key))
 }
 
 fn flag(json: &Value, key: &str) -> bool {
@@ -172,14 +172,14 @@ fn flag(json: &Value, key: &str) -> bool {
 fn user(json: &Value) -> Result<EntraUser, ReadFault> {
     let optional = |key: &str| json.get(key).and_then(Value::as_str);
     Ok(EntraUser {
-        id: EntraUserId::parse(text(json, "id")?).ok_or_else(|| malformed("id"))?,
+        id: EntraUserId::parse(text(json, "id")?).ok_or_else(|| ReadFault::malformed("id"))?,
         principal_name: text(json, "userPrincipalName")?.to_owned(),
         mail: optional("mail").map(str::to_owned),
         // Without it nothing is known about the account's state.
         enabled: json
             .get("accountEnabled")
             .and_then(Value::as_bool)
-            .ok_or_else(|| malformed("accountEnabled"))?,
+            .ok_or_else(|| ReadFault::malformed("accountEnabled"))?,
         guest: optional("userType") == Some("Guest"),
         on_premises: flag(json, "onPremisesSyncEnabled"),
         sessions_valid_from: optional("signInSessionsValidFromDateTime")
@@ -205,6 +205,6 @@ fn group(json: &Value) -> Result<EntraGroup, ReadFault> {
     let id = text(json, "id")?;
     let name = json.get("displayName").and_then(Value::as_str).unwrap_or(id);
     let name = name.to_owned();
-    let id = EntraGroupId::parse(id).ok_or_else(|| malformed("id"))?;
+    let id = EntraGroupId::parse(id).ok_or_else(|| ReadFault::malformed("id"))?;
     Ok(EntraGroup { id, name, owner })
 }

@@ -48,6 +48,12 @@ pub enum ReadFault {
 }
 
 impl ReadFault {
+    /// An answer without the field of this name, or with something else in its place.
+    #[must_use]
+    pub(super) fn malformed(field: &str) -> Self {
+        Self::Malformed { said: format!("`{field}` is missing or has another shape") }
+    }
+
     /// Whether asking again may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {

@@ -158,24 +158,20 @@ pub(super) fn page(read: &Read, json: &Value, cursor: Option<&str>) -> Result<Pa
         Read::Sees { issue, .. } => chosen::sees_page(issue, json),
         Read::Holds { permission, .. } => {
             let held = json.get("globalPermissions").and_then(Value::as_array);
-            let held = held.ok_or_else(|| malformed("globalPermissions"))?;
+            let held = held.ok_or_else(|| ReadFault::malformed("globalPermissions"))?;
             let holds = held.iter().any(|name| name.as_str() == Some(permission));
             Ok(Page { part: Answer::Holds(holds), next: None })
         }
         Read::Assignable { .. } => {
-            let people = json.as_array().ok_or_else(|| malformed("users"))?;
+            let people = json.as_array().ok_or_else(|| ReadFault::malformed("users"))?;
             Ok(Page { part: Answer::Assignable(!people.is_empty()), next: None })
         }
-        _ => Err(malformed("answer")),
+        _ => Err(ReadFault::malformed("answer")),
     }
 }
 
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("`{what}` is missing or has another shape") }
-}
-
 fn text<'a>(json: &'a Value, key: &str) -> Result<&'a str, ReadFault> {
-    json.get(key).and_then(Value::as_str).ok_or_else(|| malformed(key))
+    json.get(key).and_then(Value::as_str).ok_or_else(|| ReadFault::malformed(key))
 }
 
 /// Numbers come as texts in some answers and as numbers in others.
@@ -183,7 +179,7 @@ fn number(json: &Value, key: &str) -> Result<String, ReadFault> {
     match json.get(key) {
         Some(Value::String(text)) => Ok(text.clone()),
         Some(Value::Number(number)) => Ok(number.to_string()),
-        _ => Err(malformed(key)),
+        _ => Err(ReadFault::malformed(key)),
     }
 }
 
@@ -192,12 +188,15 @@ fn found<T>(
     json: &Value,
     read: impl Fn(&Value) -> Result<T, ReadFault>,
 ) -> Result<(Vec<T>, Option<String>), ReadFault> {
-    let all = json.get("issues").and_then(Value::as_array).ok_or_else(|| malformed("issues"))?;
+    let all = json
+        .get("issues")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ReadFault::malformed("issues"))?;
     let all = all.iter().map(read).collect::<Result<Vec<_>, ReadFault>>()?;
     let next = json.get("nextPageToken").and_then(Value::as_str).map(str::to_owned);
     let last = json.get("isLast").and_then(Value::as_bool);
     if next.is_none() && last == Some(false) {
-        return Err(malformed("nextPageToken"));
+        return Err(ReadFault::malformed("nextPageToken"));
     }
     Ok((all, next))
 }
@@ -208,17 +207,20 @@ fn open_issue(issue: &Value) -> Result<OpenIssue, ReadFault> {
         id: number(issue, "id")?,
         project: project
             .and_then(ProjectKey::parse)
-            .ok_or_else(|| malformed("fields.project.key"))?,
+            .ok_or_else(|| ReadFault::malformed("fields.project.key"))?,
     })
 }
 
 /// A field that the answer leaves out was not read, which is not the same as empty.
 fn dated(issue: &Value, field: &str) -> Result<DatedTicket, ReadFault> {
-    let written = issue.get("fields").and_then(|f| f.get(field)).ok_or_else(|| malformed(field))?;
+    let written = issue
+        .get("fields")
+        .and_then(|f| f.get(field))
+        .ok_or_else(|| ReadFault::malformed(field))?;
     let written = written.as_str().map(str::trim).filter(|text| !text.is_empty());
     let category = issue.pointer("/fields/status/statusCategory/key").and_then(Value::as_str);
     Ok(DatedTicket {
-        issue: IssueId::parse(&number(issue, "id")?).ok_or_else(|| malformed("id"))?,
+        issue: IssueId::parse(&number(issue, "id")?).ok_or_else(|| ReadFault::malformed("id"))?,
         written: written.map(str::to_owned),
         is_closed: category == Some("done"),
     })
@@ -229,7 +231,10 @@ fn listed<T>(
     json: &Value,
     read: impl Fn(&Value) -> Result<T, ReadFault>,
 ) -> Result<(Vec<T>, Option<String>), ReadFault> {
-    let values = json.get("values").and_then(Value::as_array).ok_or_else(|| malformed("values"))?;
+    let values = json
+        .get("values")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ReadFault::malformed("values"))?;
     let all = values.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let start = json.get("startAt").and_then(Value::as_u64).unwrap_or(0);
     let total = json.get("total").and_then(Value::as_u64);
@@ -260,13 +265,13 @@ fn lead(json: &Value) -> Option<AccountId> {
 
 fn project(json: &Value) -> Result<LedProject, ReadFault> {
     Ok(LedProject {
-        key: ProjectKey::parse(text(json, "key")?).ok_or_else(|| malformed("key"))?,
+        key: ProjectKey::parse(text(json, "key")?).ok_or_else(|| ReadFault::malformed("key"))?,
         lead: lead(json),
     })
 }
 
 fn components(json: &Value, project: &ProjectKey) -> Result<Page, ReadFault> {
-    let all = json.as_array().ok_or_else(|| malformed("components"))?;
+    let all = json.as_array().ok_or_else(|| ReadFault::malformed("components"))?;
     let all = all
         .iter()
         .map(|component| {
@@ -284,7 +289,7 @@ fn components(json: &Value, project: &ProjectKey) -> Result<Page, ReadFault> {
 /// First the roles by name, then one page for each: the cursor holds the numbers still to be read.
 fn roles(json: &Value, project: &ProjectKey, cursor: Option<&str>) -> Result<Page, ReadFault> {
     let Some(cursor) = cursor else {
-        let names = json.as_object().ok_or_else(|| malformed("roles"))?;
+        let names = json.as_object().ok_or_else(|| ReadFault::malformed("roles"))?;
         let ids: Vec<&str> = names
             .values()
             .filter_map(Value::as_str)
@@ -293,7 +298,10 @@ fn roles(json: &Value, project: &ProjectKey, cursor: Option<&str>) -> Result<Pag
         let next = (!ids.is_empty()).then(|| ids.join(","));
         return Ok(Page { part: Answer::ProjectRoles(Vec::new()), next });
     };
-    let actors = json.get("actors").and_then(Value::as_array).ok_or_else(|| malformed("actors"))?;
+    let actors = json
+        .get("actors")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ReadFault::malformed("actors"))?;
     let people = actors
         .iter()
         .filter_map(|actor| actor.pointer("/actorUser/accountId").and_then(Value::as_str))

@@ -35,9 +35,9 @@ pub(super) fn page(email: &str, json: &Value, cursor: Option<&str>) -> Result<Pa
     if cursor.is_some() {
         return may_look(json);
     }
-    let users = json.as_array().ok_or_else(|| malformed("users"))?;
+    let users = json.as_array().ok_or_else(|| ReadFault::malformed("users"))?;
     if users.len() >= PAGE {
-        return Err(malformed("the end of the list"));
+        return Err(ReadFault::malformed("the end of the list"));
     }
     let mut found = PortalAccounts::default();
     for user in users {
@@ -59,23 +59,19 @@ fn is_customer(user: &Value) -> Result<bool, ReadFault> {
     match user.get("accountType").and_then(Value::as_str) {
         Some("customer") => Ok(user.get("active").and_then(Value::as_bool) != Some(false)),
         Some("atlassian" | "app") => Ok(false),
-        _ => Err(malformed("accountType")),
+        _ => Err(ReadFault::malformed("accountType")),
     }
 }
 
 fn may_look(json: &Value) -> Result<Page, ReadFault> {
     let held = json.get("globalPermissions").and_then(Value::as_array);
-    let held = held.ok_or_else(|| malformed("globalPermissions"))?;
+    let held = held.ok_or_else(|| ReadFault::malformed("globalPermissions"))?;
     if held.iter().any(|name| name.as_str() == Some(BROWSE_USERS)) {
         return Ok(Page { part: Answer::PortalAccounts(PortalAccounts::default()), next: None });
     }
     let said = "the app lacks 'Browse users and groups'".to_owned();
     // What the empty list was answered with: the refusal has no status of its own.
     Err(ReadFault::Denied { status: 200, said })
-}
-
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("`{what}` is missing or has another shape") }
 }
 
 #[cfg(test)]

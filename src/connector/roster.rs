@@ -126,11 +126,13 @@ pub fn page(outcome: &HttpOutcome, now: Instant) -> Result<Roster<'_>, ReadFault
             Ok(())
         })
     });
-    page.map_err(|_| malformed("the page"))?;
+    page.map_err(|_| ReadFault::Malformed {
+        said: "the page is missing or has another shape".to_owned(),
+    })?;
     if nameless {
-        return Err(malformed("`accountId`"));
+        return Err(ReadFault::malformed("accountId"));
     }
-    let mut people = people.ok_or_else(|| malformed("`data`"))?;
+    let mut people = people.ok_or_else(|| ReadFault::malformed("data"))?;
     believe(&mut people);
     Ok(Roster { people, next })
 }
@@ -157,10 +159,6 @@ fn believe(people: &mut [Listed<'_>]) {
 fn next_of(links: &mut Reader<'_>) -> Read<Option<String>> {
     let next = links.field("next")?;
     Ok(next.text().filter(|next| !next.is_empty()).map(Cow::into_owned))
-}
-
-fn malformed(what: &str) -> ReadFault {
-    ReadFault::Malformed { said: format!("{what} is missing or has another shape") }
 }
 
 fn listed<'b>(entry: &mut Reader<'b>) -> Read<Option<Listed<'b>>> {

@@ -130,11 +130,7 @@ impl World {
 
     /// Somebody changes whom the ticket is about.
     pub fn name_on_ticket(&mut self, account: &str) {
-        let key = self.context["issueKey"].as_str().expect("a ticket").to_owned();
-        let url = format!("https://jira.invalid/rest/api/3/issue/{key}");
-        let fields = json!({ "fields": { "customfield_10050": { "accountId": account } } });
-        let request = HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&fields);
-        self.elsewhere(&request);
+        self.edit_ticket(&json!({ "customfield_10050": { "accountId": account } }));
     }
 
     /// An invocation to its end, with something else happening before its `wave`-th wave.

@@ -14,7 +14,7 @@ use crate::domain::order;
 use crate::domain::record::read_text;
 use crate::domain::{
     AccountId, AccountStatus, Claim, DirectoryId, Instant, MembershipStatus, Observation, Person,
-    Source,
+    RunId, Source,
 };
 use crate::engine::Answer::Nothing;
 use crate::engine::admission::Admission;
@@ -73,19 +73,19 @@ impl Panel {
         let taken_by = pointer.as_ref().and_then(|p| p.taken_by.clone());
         let known =
             Known { settings, issue, subject, playbook, brief, taken_by, portal: None, viewer };
-        match (pointer, &self.goal) {
-            (Some(pointer), Goal::Check { run_id } | Goal::Progress { run_id })
-                if pointer.run_id != *run_id =>
-            {
-                self.may_run_anything(&known)?;
-                Err(no_such_run())
-            }
-            (None, Goal::Check { .. } | Goal::Progress { .. }) => {
-                self.may_run_anything(&known)?;
-                Err(no_such_run())
-            }
-            (Some(pointer), _) => Ok(self.heading(Some(Box::new(known)), pointer)),
-            (None, _) => self.begin_find(known),
+        // Only the run that the ticket points to can be asked for by its id.
+        let asked_for = match &self.goal {
+            Goal::Check { run_id } | Goal::Progress { run_id } => Some(run_id),
+            _ => None,
+        };
+        let is_here = |id: &RunId| pointer.as_ref().is_some_and(|kept| kept.run_id == *id);
+        if !asked_for.is_none_or(is_here) {
+            self.may_run_anything(&known)?;
+            return Err(no_such_run());
+        }
+        match pointer {
+            Some(pointer) => Ok(self.heading(Some(Box::new(known)), pointer)),
+            None => self.begin_find(known),
         }
     }
 
@@ -133,11 +133,10 @@ impl Panel {
         playbook: PlaybookId,
         (people, holds_permission): (&[Sighted], bool),
     ) -> Result<Asker, Refusal> {
-        let me = people.iter().find(|p| p.is(&self.context.account_id));
-        let person = me.and_then(|me| me.person.clone().ok());
-        let asker = Asker { person, holds_permission, rule: None };
+        let asker = self.asker(people, holds_permission);
         let asker = self.ruled(settings, issue, playbook, asker, None);
-        asker.map_err(|refusal| observe::not_told_of_asker(me, refusal))
+        let me = || people.iter().find(|p| p.is(&self.context.account_id));
+        asker.map_err(|refusal| observe::not_told_of_asker(me(), refusal))
     }
 
     /// The asker with the rule that lets them, on this person once they are known.

@@ -4,7 +4,7 @@
 
 use super::refusals::{approval_not_allowed, lifts_a_cut, not_shown};
 use super::{Asker, Goal, Known, Panel, Prepared, holds};
-use crate::connector::{Answer, Read};
+use crate::connector::{Answer, Read, Sighted};
 use crate::engine::appointment::Appointment;
 use crate::engine::invalid;
 use crate::engine::observe::required;
@@ -33,11 +33,14 @@ impl Panel {
         let Answer::People(people) = required(reads, &me, "your groups")? else {
             return Err(invalid("another answer"));
         };
+        Ok(self.asker(people, holds(reads, self.permission(settings).as_ref())))
+    }
+
+    /// Whoever asks, found among those who were read; no rule lets them yet.
+    pub(super) fn asker(&self, people: &[Sighted], holds_permission: bool) -> Asker {
         let me = people.iter().find(|p| p.is(&self.context.account_id));
         let person = me.and_then(|me| me.person.clone().ok());
-        let holds_permission = holds(reads, self.permission(settings).as_ref());
-        let asker = Asker { person, holds_permission, rule: None };
-        Ok(asker)
+        Asker { person, holds_permission, rule: None }
     }
 
     /// What is not there is told to those only who may run something on tickets like this one.
