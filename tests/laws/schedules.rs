@@ -288,11 +288,19 @@ fn law_1_no_schedule_of_restore_inactive_says_done_while_the_oracle_disagrees() 
     storm("restore-inactive");
 }
 
+/// What was forbidden is tried again before what follows it; and while it stays so, a run ends.
+#[test]
+fn law_3_what_was_withheld_of_the_cut_comes_first_when_it_is_tried_again() {
+    for (name, seed) in [("left-business", 401), ("admin-leaver", 368)] {
+        schedule(ALL.iter().find(|p| p.name == name).expect("a description"), seed);
+    }
+}
+
 /// Seeds beyond the slice of `npm test` at which a law is broken and nobody has mended it yet.
 #[test]
-#[ignore = "known red: law 3 at two seeds, law 17 at one"]
+#[ignore = "known red: law 3 at one seed, law 17 at one"]
 fn law_1_known_red_seeds_hold() {
-    for (name, seed) in [("left-business", 401), ("admin-leaver", 4964), ("admin-leaver", 3925)] {
+    for (name, seed) in [("admin-leaver", 4964), ("admin-leaver", 3925)] {
         schedule(ALL.iter().find(|p| p.name == name).expect("a description"), seed);
     }
 }

@@ -56,7 +56,8 @@ impl Run {
             if wait.is_some() && self.gates(phase).any(StepRun::is_pending) {
                 break;
             }
-            if self.gates(phase).any(StepRun::is_unknown) {
+            // What was forbidden is not beyond trying either: it is tried again before what follows.
+            if self.gates(phase).any(|gate| gate.is_unknown() || gate.withheld) {
                 return self.at_rest(now);
             }
         }
