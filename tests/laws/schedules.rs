@@ -296,11 +296,15 @@ fn law_3_what_was_withheld_of_the_cut_comes_first_when_it_is_tried_again() {
     }
 }
 
-/// Seeds beyond the slice of `npm test` at which a law is broken and nobody has mended it yet.
+/// 'Not found' is believed once it was answered three times; an attempt without an answer counts
+/// for none of them.
 #[test]
-#[ignore = "known red: law 3 at one seed, law 17 at one"]
-fn law_1_known_red_seeds_hold() {
-    for (name, seed) in [("admin-leaver", 4964), ("admin-leaver", 3925)] {
-        schedule(ALL.iter().find(|p| p.name == name).expect("a description"), seed);
-    }
+fn law_3_attempts_without_an_answer_do_not_give_a_cut_up() {
+    schedule(ALL.iter().find(|p| p.name == "admin-leaver").expect("a description"), 4964);
+}
+
+/// That the person is listed nowhere is believed of two readings in a row, whatever the first said.
+#[test]
+fn law_17_a_short_list_after_a_reading_that_bars_allows_nothing() {
+    schedule(ALL.iter().find(|p| p.name == "admin-leaver").expect("a description"), 3925);
 }

@@ -90,7 +90,7 @@ impl Run {
                 Self::climb(step, state, said, now)
             }
             // 'Not found' about something that is there: more likely a passing fault than a fact.
-            Stage::Ambiguous { said } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
+            Stage::Ambiguous { said } if state.is_ambiguous_still() => {
                 Self::again(step, state, said, now)
             }
             Stage::Ambiguous { said } if self.is_impatient(state, now) => {
@@ -213,12 +213,18 @@ impl StepRun {
     fn is_seen_twice(&self, step: &Step) -> bool {
         !step.probe.is_absence() || self.held_before == Some(Held::Holds)
     }
+
+    /// Whether 'not found' and 'conflict' were answered too rarely to be believed. An attempt that
+    /// brought no answer has said neither, whatever the number of attempts.
+    fn is_ambiguous_still(&self) -> bool {
+        self.ambiguous < limits::AMBIGUOUS_ATTEMPTS && self.attempts < limits::ATTEMPTS_MAX
+    }
 }
 
 /// Whether the words of a refusal decide what is tried next, and could not be read.
 fn is_to_be_said_again(step: &Step, state: &StepRun, said: &str) -> bool {
     let decides = matches!(step.ladder.get(state.rung + 1), Some(Rung::Aside { .. }));
-    decides && said == NO_REASON && state.attempts < limits::AMBIGUOUS_ATTEMPTS
+    decides && said == NO_REASON && state.wordless < limits::AMBIGUOUS_ATTEMPTS
 }
 
 /// What follows an answer to a write that makes room; `None` while there is none. Whether there is
@@ -226,7 +232,7 @@ fn is_to_be_said_again(step: &Step, state: &StepRun, said: &str) -> bool {
 fn after_aside(step: &Step, state: &StepRun, now: Instant) -> Option<Vec<Entry>> {
     let said = match &state.stage {
         // 'Not found' is more likely a passing fault, and 'conflict' costs no more than a moment.
-        Stage::Ambiguous { .. } if state.attempts < limits::AMBIGUOUS_ATTEMPTS => {
+        Stage::Ambiguous { .. } if state.is_ambiguous_still() => {
             return Some(vec![postpone(step, now, limits::backoff_ms(state.attempts))]);
         }
         Stage::Claimed => "there is room now, so it is tried again",

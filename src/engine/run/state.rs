@@ -1,7 +1,7 @@
 //! A run's state, folded from its journal.
 
 use super::entry::{Entry, Opened, Rest};
-use crate::connector::{Claim, Target};
+use crate::connector::{Claim, NO_REASON, Target};
 use crate::domain::record::variants;
 use crate::domain::{AccountId, EntraUserId, Instant, PortalAccounts, RoleAssignment};
 use crate::plan::{Held, Rung, Sight, Step, StepId};
@@ -81,6 +81,10 @@ pub struct StepRun {
     pub rung: usize,
     /// Acts sent on this rung.
     pub attempts: u32,
+    /// Answers on this rung that may mean 'already so'.
+    pub ambiguous: u32,
+    /// Refusals on this rung of which no reason could be read.
+    pub wordless: u32,
     /// What is known.
     pub stage: Stage,
     /// What the last look said.
@@ -254,7 +258,7 @@ impl Run {
             Entry::Climbed { at, step, .. } => {
                 if let Some(step) = self.steps.get_mut(step) {
                     step.rung += 1;
-                    step.attempts = 0;
+                    step.forget_answers();
                 }
                 self.set(step, *at, Stage::Idle);
                 let split =
@@ -325,7 +329,7 @@ impl Run {
                         step.stage = Stage::Unclear { said: "to be tried again".to_owned() };
                     }
                 }
-                step.attempts = 0;
+                step.forget_answers();
                 step.withheld = false;
                 step.forget_looks();
                 step.since = at;
@@ -362,6 +366,9 @@ impl Run {
     fn answered(&mut self, at: Instant, claims: &[(StepId, Claim)]) {
         self.acted_at = Some(at);
         for (id, claim) in claims {
+            if let Some(step) = self.steps.get_mut(id) {
+                step.count(claim);
+            }
             let stage = match claim.clone() {
                 Claim::Accepted => Stage::Claimed,
                 Claim::Ambiguous { said, .. } => Stage::Ambiguous { said },
@@ -477,13 +484,40 @@ impl StepRun {
         let settled = step.starts_settled() || step.is_proof() || step.ladder.is_empty();
         let stage = if settled { Stage::Claimed } else { Stage::Idle };
         let (held, held_before, was_proven, withheld) = (None, None, false, false);
-        Self { rung: 0, attempts: 0, stage, held, held_before, was_proven, withheld, since: at }
+        Self {
+            rung: 0,
+            attempts: 0,
+            ambiguous: 0,
+            wordless: 0,
+            stage,
+            held,
+            held_before,
+            was_proven,
+            withheld,
+            since: at,
+        }
     }
 
     /// Whether it has an outcome.
     #[must_use]
     pub fn is_concluded(&self) -> bool {
         matches!(self.stage, Stage::Concluded { .. })
+    }
+
+    /// What was tried on one rung, or before somebody asked to try again, says nothing about the next.
+    fn forget_answers(&mut self) {
+        self.attempts = 0;
+        self.ambiguous = 0;
+        self.wordless = 0;
+    }
+
+    /// Attempts without an answer, and answers that are passing faults, count for neither.
+    fn count(&mut self, claim: &Claim) {
+        match claim {
+            Claim::Ambiguous { .. } => self.ambiguous += 1,
+            Claim::Refused { said, .. } if said == NO_REASON => self.wordless += 1,
+            _ => {}
+        }
     }
 
     /// What was seen before an act says nothing about what follows it.

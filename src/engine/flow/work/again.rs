@@ -23,9 +23,9 @@ use serde_json::Value;
 
 /// How long an answer counts, from when it was asked for.
 const FRESH_MS: i64 = 60_000;
-/// Readings before what one of them says is believed: a list that stops short looks like one
+/// Readings of one question, so that two in a row may agree: a list that stops short looks like one
 /// without what it leaves out.
-const READINGS: u32 = 2;
+const READINGS_MAX: u32 = 3;
 /// How often it is asked again at first what nobody can tell, and from when on more rarely.
 const SOON_MS: i64 = 10_000;
 /// How long nobody can tell before it is said that what is left is unknown; it is asked about all
@@ -56,12 +56,25 @@ impl Asked {
 /// The settings, and which version of them it is.
 type InForce = Box<(Settings, Option<u64>)>;
 
+/// What a reading said that is believed only once the next says it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It bars the run.
+    Barred,
+    /// Nothing bars the run, and the person is in none of the lists.
+    Unlisted,
+    /// It could not be read.
+    Untold,
+}
+
 /// A question that is out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Question {
     at: Instant,
-    /// Of how many readings this is the last.
+    /// Which reading of it this is, from 1; 0 where it was not asked for by itself.
     reading: u32,
+    /// What the reading before left open.
+    doubt: Option<Doubt>,
     /// Whether it is asked who holds the app's permission, by the settings of the reading before.
     permission: Option<Read>,
     /// The settings in force; nothing until they are read.
@@ -71,6 +84,7 @@ pub(super) struct Question {
 /// What an answer comes to.
 enum Verdict {
     Allowed(Asked),
+    Unlisted(Asked),
     Barred(Barred),
     /// It turns on who holds the permission.
     Unsure(Option<Read>),
@@ -112,6 +126,17 @@ pub(super) fn settings_changed() -> Refusal {
     )
 }
 
+impl Verdict {
+    fn doubt(&self) -> Option<Doubt> {
+        match self {
+            Self::Unlisted(_) => Some(Doubt::Unlisted),
+            Self::Barred(_) => Some(Doubt::Barred),
+            Self::Untold(_) => Some(Doubt::Untold),
+            Self::Allowed(_) | Self::Unsure(_) => None,
+        }
+    }
+}
+
 impl Work {
     /// Whether nothing of the run is stored yet.
     pub(in crate::engine::flow) fn is_opening(&self) -> bool {
@@ -134,16 +159,22 @@ impl Work {
 
     /// Asks whether acts may go out.
     pub(super) fn ask_again(self: Box<Self>, now: Instant) -> Move {
-        self.ask_once(None, 1, now)
+        self.ask_once(None, 1, None, now)
     }
 
-    fn ask_once(mut self: Box<Self>, permission: Option<Read>, reading: u32, now: Instant) -> Move {
+    fn ask_once(
+        mut self: Box<Self>,
+        permission: Option<Read>,
+        reading: u32,
+        doubt: Option<Doubt>,
+        now: Instant,
+    ) -> Move {
         self.asked = None;
         let wave = std::iter::once(self.book.run.sight().people()).chain(permission.clone());
         // Nobody waits for a run in the queue; whoever opens one waits in front of the screen.
         let patience = if self.opening.is_some() { Patience::SCREEN } else { Patience::RUN };
         let reads = Reads::new(self.route(), patience, wave.collect());
-        let question = Question { at: now, reading, permission, settings: None };
+        let question = Question { at: now, reading, doubt, permission, settings: None };
         let mut commands = ask(&reads);
         commands.push(grounds());
         self.stage = Stage::Asking { question, reads };
@@ -155,7 +186,8 @@ impl Work {
         let run = &self.book.run;
         let told = !reads.is_unasked(&run.sight().people());
         let open = run.steps().any(|(step, state)| state.acts(step) && !state.is_concluded());
-        (told && open).then_some(Question { at: now, reading: 0, permission: None, settings: None })
+        let (permission, settings, doubt) = (None, None, None);
+        (told && open).then_some(Question { at: now, reading: 0, doubt, permission, settings })
     }
 
     /// What a look showed beside: only that the run is allowed is believed of it.
@@ -181,17 +213,31 @@ impl Work {
             self.stage = Stage::Asking { question, reads };
             return Move::Ask(Flow::Work(self), commands);
         }
-        let last = question.reading >= READINGS;
-        match self.verdict(&question, &reads) {
+        let verdict = self.verdict(&question, &reads);
+        let agrees = question.doubt.is_some() && question.doubt == verdict.doubt();
+        let last = question.reading >= READINGS_MAX;
+        match verdict {
+            Verdict::Unlisted(asked) if agrees => {
+                self.asked = Some(asked);
+                self.go_on(frame, now)
+            }
             Verdict::Allowed(asked) => {
                 self.asked = Some(asked);
                 self.go_on(frame, now)
             }
+            Verdict::Barred(barred) if agrees => self.withhold(barred, frame, now),
+            Verdict::Untold(refusal) if agrees || last => self.cannot_tell(refusal, frame, now),
+            Verdict::Barred(_) | Verdict::Unlisted(_) if last => {
+                self.cannot_tell(untold("one reading says this and the next that"), frame, now)
+            }
             // Once that is asked for, nothing is unsure any more.
-            Verdict::Unsure(permission) => self.ask_once(permission, READINGS, now),
-            Verdict::Barred(_) | Verdict::Untold(_) if !last => self.ask_once(None, READINGS, now),
-            Verdict::Barred(barred) => self.withhold(barred, frame, now),
-            Verdict::Untold(refusal) => self.cannot_tell(refusal, frame, now),
+            Verdict::Unsure(permission) => {
+                self.ask_once(permission, question.reading, question.doubt, now)
+            }
+            doubtful => {
+                let (reading, doubt) = (question.reading + 1, doubtful.doubt());
+                self.ask_once(question.permission, reading, doubt, now)
+            }
         }
     }
 
@@ -239,11 +285,14 @@ impl Work {
             gives: &gives,
         };
         match may_go_on(settings, &later) {
-            // Whoever is in none of the lists may only have been left out of one.
-            Ok(()) if subject.is_none() && !account.is_invitee() && question.reading < READINGS => {
-                Verdict::Untold(untold("the person isn't listed"))
+            Ok(()) => {
+                let asked = Asked { at: question.at, version };
+                // Whoever is in none of the lists may only have been left out of one.
+                match subject {
+                    None if !account.is_invitee() => Verdict::Unlisted(asked),
+                    _ => Verdict::Allowed(asked),
+                }
             }
-            Ok(()) => Verdict::Allowed(Asked { at: question.at, version }),
             Err(_) if question.permission.is_none() && asks_who_holds(settings, &later) => {
                 Verdict::Unsure(permission_of(&run.in_charge, &self.app, settings))
             }
