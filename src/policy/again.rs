@@ -2,7 +2,7 @@
 //! moment and of people as they are by then. What it was opened by proves nothing any more.
 
 use super::approval::{ApprovalNeed, PlanEffects, approvals_needed, may_approve};
-use super::authorize::{is_operator, may_be_subject, rules_for};
+use super::authorize::{is_operator, may_be_subject, rules_for, who_may};
 use super::rule::{Rule, TicketKind};
 use super::{Question, Refusal, RefusalCode, Settings};
 use crate::domain::record::record;
@@ -60,6 +60,8 @@ pub struct Later<'a> {
     pub rule: &'a str,
     /// Who started it, or last asked to try it again.
     pub operator: Witness<'a>,
+    /// Whether they asked to try it again, and somebody else had started it.
+    pub took_over: bool,
     /// Whether they were seen to hold the app's own permission.
     pub holds_permission: bool,
     /// Who confirmed it, where somebody had to.
@@ -119,6 +121,11 @@ const OPERATOR: Barred = Barred {
     why: "Whoever started this may no longer run it",
     remedy: "Another operator has to try again.",
 };
+const TAKEN_OVER: Barred = Barred {
+    code: RefusalCode::OperatorNotAllowed,
+    why: "Whoever tried this again may not run it",
+    remedy: "An operator who may run it has to try again.",
+};
 const OPERATOR_GONE: Barred = Barred {
     code: RefusalCode::OperatorNotAllowed,
     why: "The account that started this is no longer active",
@@ -149,7 +156,7 @@ pub fn may_go_on(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
     let lifts = later.grounds.is_some_and(|grounds| grounds.lifts_a_cut);
     let restores = || rules_in_force(settings, &Later { playbook: PlaybookId::Restore, ..*later });
     if rules.is_empty() || lifts && restores().is_empty() {
-        return Err(OPERATOR);
+        return Err(if later.took_over { TAKEN_OVER } else { OPERATOR });
     }
     let Some(approver) = later.approver else { return Ok(()) };
     let person = approver.seen.filter(|person| is_active(person)).ok_or(APPROVER_GONE)?;
@@ -163,6 +170,56 @@ pub fn may_go_on(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
         return Ok(());
     }
     Err(APPROVER)
+}
+
+/// Whether somebody may try a run again that needs somebody: from then on they answer for it, so the
+/// question is asked about them and before anything is written. What turns on who holds the app's own
+/// permission is left to the question before the writes.
+///
+/// # Errors
+/// Why not, said to whoever tries.
+pub fn may_take_over(settings: &Settings, later: &Later<'_>) -> Result<(), Refusal> {
+    const UNCHANGED: &str = "Nothing was changed.";
+    const REMEDY: &str = "Ask another operator to try again.";
+    let account = later.operator.account;
+    if later.subject.account == account {
+        let detail = format!("Nobody takes or gives access to themselves. {UNCHANGED}");
+        return Err(Refusal::new(
+            RefusalCode::SubjectSelf,
+            "You can't try this again: it is about you",
+            detail,
+            REMEDY,
+        ));
+    }
+    if later.approver.is_some_and(|approver| approver.account == account) {
+        let detail = format!("Of the two people that it needs one would be left. {UNCHANGED}");
+        return Err(Refusal::new(
+            RefusalCode::ApprovalNotAllowed,
+            "You can't try this again: you confirmed it",
+            detail,
+            REMEDY,
+        ));
+    }
+    let lifts = later.grounds.is_some_and(|grounds| grounds.lifts_a_cut);
+    let asked = std::iter::once(later.playbook).chain(lifts.then_some(PlaybookId::Restore));
+    for playbook in asked {
+        let of_this = Later { playbook, ..*later };
+        if !rules_in_force(settings, &of_this).is_empty() || asks_who_holds(settings, &of_this) {
+            continue;
+        }
+        let needs = later.grounds.map_or_else(
+            || format!("the rule '{}'", later.rule),
+            |grounds| who_may(settings, grounds.kind(), playbook),
+        );
+        let title = playbook.title();
+        return Err(Refusal::new(
+            RefusalCode::OperatorNotAllowed,
+            "You can't try this again: no rule lets you run it",
+            format!("'{title}' of this person needs {needs}. {UNCHANGED}"),
+            "Ask an operator who has that to try again.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether the answer turns on who holds the app's own permission: everybody else would be refused.

@@ -12,7 +12,7 @@ mod rule;
 mod settings;
 mod shared_account;
 
-pub use again::{Barred, Grounds, Later, Witness, asks_who_holds, may_go_on};
+pub use again::{Barred, Grounds, Later, Witness, asks_who_holds, may_go_on, may_take_over};
 pub use approval::{
     ApprovalNeed, GivenApproval, PlanEffects, Standing, approvals_needed, covered, may_approve,
     standing,

@@ -241,11 +241,48 @@ fn law_17_whoever_confirmed_a_run_does_not_take_it_over() {
     world.let_time_pass(1);
     let waves = waves_of_writes(&world);
     world.seat("Lena");
-    world.ask("check", json!({ "runId": id })).expect("alive");
+    let answer = world.ask("check", json!({ "runId": id })).expect("alive");
+    let Answer::Refused(refusal) = answer else { panic!("{answer:?}") };
+    assert_eq!(refusal.code, RefusalCode::ApprovalNotAllowed);
+    assert!(refusal.title.contains("you confirmed it"), "{}", refusal.title);
     world.let_time_pass(1);
     assert_eq!(waves_of_writes(&world), waves, "{:#?}", world.log);
+    assert_ne!(run_of(&world, &id).in_charge.to_string(), world.account_of("Lena"));
+}
+
+/// Whoever tries it again is told about themselves, and before anything is written: to administer
+/// Jira is no right to run a playbook.
+#[test]
+fn law_17_whoever_tries_again_is_told_about_themselves_before_anything_is_written() {
+    let mut world = at("OFF-1", "left-business");
+    let id = open(&mut world);
+    assert!(world.rival_by(Rivalry::TakesTheOperatorsRight));
+    world.let_time_pass(1);
+    assert_eq!(run_of(&world, &id).rest, Some(Rest::Attention));
+    let kept = |world: &World| (world.platform.values.clone(), world.platform.entities.clone());
+    let before = kept(&world);
+    for (who, code, word) in [
+        ("Josh", "operator.notAllowed", "no rule lets you"),
+        ("Otto", "operator.notAllowed", "no rule lets you"),
+    ] {
+        let answer =
+            world.try_admin(who, "admin.retry", json!({ "runId": id })).expect("an answer");
+        if answer["refusal"]["code"] == "admin.required" {
+            continue;
+        }
+        assert_eq!(answer["refusal"]["code"], code, "{answer}");
+        assert!(answer["refusal"]["title"].as_str().expect("words").contains(word), "{answer}");
+        assert!(answer["refusal"]["detail"].as_str().expect("words").contains("it-leads"));
+        assert_eq!(kept(&world), before, "{who}: nothing is written");
+    }
+    // An admin whom a rule names takes it over.
+    world.let_operate("Josh");
+    let answer = world.admin("Josh", "admin.retry", json!({ "runId": id }));
+    assert_eq!(answer["refusal"], Value::Null, "{answer}");
+    world.let_time_pass(3);
     let run = run_of(&world, &id);
-    assert!(told(&run).iter().any(|why| why.contains("confirm")), "{:?}", told(&run));
+    assert_eq!(run.in_charge.to_string(), world.account_of("Josh"));
+    assert_eq!(run.rest, Some(Rest::Done), "{:#?}", end_of(&run));
 }
 
 /// An account that the organization does not list is enough where a rule names it, and one that

@@ -22,6 +22,7 @@ use crate::engine::storage::{self, Book, SubjectLease};
 use crate::engine::watch::After;
 use crate::engine::{Answer, Frame, Move};
 use crate::plan::{Look, StepId, UndoBundle};
+pub(crate) use again::may_be_taken_over;
 use again::{Asked, Question};
 use std::collections::BTreeSet;
 use tell::Telling;

@@ -2,16 +2,21 @@
 
 use super::asks::Filter;
 use super::{Admin, Office, answer, no_such_run};
+use crate::connector::{Answer as Read_, Read};
 use crate::domain::{Instant, RunId};
 use crate::engine::admin::{Body, RunsPage};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
-use crate::engine::flow::{loaded, read_as, shared, storage_failed, work};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_failed, work};
+use crate::engine::observe::{not_told_of_asker, required};
 use crate::engine::query::Query;
+use crate::engine::reads::{Patience, Reads};
+use crate::engine::run::Rest;
 use crate::engine::run_row::{RunRow, started_between};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::watch::{BY_STANDING, OPEN, Watch};
-use crate::engine::{Frame, Move};
+use crate::engine::{Frame, Move, invalid};
+use crate::policy::{Refusal, Witness};
 use serde_json::Value;
 
 /// People whose access came back that are told at once.
@@ -24,9 +29,31 @@ const ROWS_ENOUGH: usize = 50;
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
-    Listing { office: Office, filter: Filter, rows: Vec<RunRow>, returned: Vec<Watch>, pages: u32 },
-    Heading { office: Office, run: RunId, again: bool },
-    Leasing { office: Office, run: RunId, head: Head, again: bool },
+    Listing {
+        office: Office,
+        filter: Filter,
+        rows: Vec<RunRow>,
+        returned: Vec<Watch>,
+        pages: u32,
+    },
+    Heading {
+        office: Office,
+        run: RunId,
+        again: bool,
+    },
+    Leasing {
+        office: Office,
+        run: RunId,
+        head: Head,
+        again: bool,
+    },
+    /// Whether whoever tries it again may answer for it.
+    Asking {
+        office: Office,
+        book: Box<Book>,
+        lease: SubjectLease,
+        reads: Reads,
+    },
 }
 
 /// A page of the runs that fit, newest first.
@@ -74,6 +101,18 @@ impl Stage {
                 Ok(values) => read(admin, office, &run, &head, again, &values, frame, now),
                 Err(refusal) => answer(Some(&office), Err(refusal)),
             },
+            Self::Asking { office, book, lease, mut reads } => {
+                match feed(&mut reads, outcomes, now) {
+                    ReadStep::Ask(commands) => {
+                        let stage = Self::Asking { office, book, lease, reads };
+                        admin.go(super::Stage::Runs(stage), commands)
+                    }
+                    ReadStep::Over => match may_try_again(&office, &book, &reads) {
+                        Ok(()) => reopen(admin, office, *book, &lease, frame, now),
+                        Err(refusal) => answer(Some(&office), Err(refusal)),
+                    },
+                }
+            }
         }
     }
 }
@@ -154,11 +193,51 @@ fn read(
     }
     let lease: Option<SubjectLease> = read_as(values.first());
     match lease.filter(|l| l.run_id == *run && l.is_live() && l.lease_until <= now) {
-        Some(lease) => {
-            let by = office.who.account.clone();
-            let next = work::reopen(book, &lease, &by, frame, now);
-            admin.worked(office, next)
+        Some(lease) if book.run.rest == Some(Rest::Attention) => {
+            ask_who(admin, office, Box::new(book), lease)
         }
+        Some(lease) => reopen(admin, office, book, &lease, frame, now),
         None => answer(Some(&office), Ok(Body::Run(Box::new(book.run)))),
     }
+}
+
+fn reopen(
+    admin: Box<Admin>,
+    office: Office,
+    book: Book,
+    lease: &SubjectLease,
+    frame: &Frame,
+    now: Instant,
+) -> Move {
+    let by = office.who.account.clone();
+    let next = work::reopen(book, lease, &by, frame, now);
+    admin.worked(office, next)
+}
+
+/// A run that needs somebody is answered for by whoever tries it again: to administer Jira is no
+/// right to run a playbook.
+fn ask_who(admin: Box<Admin>, office: Office, book: Box<Book>, lease: SubjectLease) -> Move {
+    let settings = match &office.settings {
+        Ok(settings) => settings,
+        Err(refusal) => return answer(Some(&office), Err(refusal.clone())),
+    };
+    let reads = Reads::new(shared::route(settings), Patience::SCREEN, vec![who(&office)]);
+    let commands = ask(&reads);
+    admin.go(super::Stage::Runs(Stage::Asking { office, book, lease, reads }), commands)
+}
+
+fn who(office: &Office) -> Read {
+    Read::People { accounts: vec![office.who.account.clone()] }
+}
+
+fn may_try_again(office: &Office, book: &Book, reads: &Reads) -> Result<(), Refusal> {
+    let settings = office.settings.as_ref().map_err(Refusal::clone)?;
+    let Read_::People(people) = required(reads, &who(office), "your groups")? else {
+        return Err(invalid("another answer"));
+    };
+    let account = &office.who.account;
+    let me = people.iter().find(|one| one.is(account));
+    let by = Witness { account, seen: me.and_then(|me| me.person.as_ref().ok()) };
+    work::may_be_taken_over(&book.run, settings, by, false)
+        .map_err(|refusal| not_told_of_asker(me, refusal))
 }

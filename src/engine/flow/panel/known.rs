@@ -71,7 +71,7 @@ impl Panel {
             return Ok(self.load(Stage::Loading, reads));
         };
         if matches!(self.goal, Goal::Check { .. }) {
-            self.may_work_on(&book.run, &known)?;
+            self.may_try_again(&book.run, &known)?;
         }
         match (&self.goal, lease) {
             (Goal::Check { .. }, Some(lease)) if live && lease.lease_until <= now => {

@@ -3,16 +3,16 @@
 //! what it is, never about what the payload says (law 15).
 
 use super::refusals::{approval_not_allowed, lifts_a_cut, not_shown};
-use super::{Asker, Goal, Known, Panel, Prepared, holds};
+use super::{Asker, Goal, Known, Panel, Prepared, holds, work};
 use crate::connector::{Answer, Read, Sighted};
 use crate::engine::appointment::Appointment;
 use crate::engine::invalid;
 use crate::engine::observe::required;
 use crate::engine::reads::Reads;
-use crate::engine::run::Run;
+use crate::engine::run::{Rest, Run};
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    ApprovalNeed, Question, Refusal, Settings, may_confirm, may_operate, may_take_up,
+    ApprovalNeed, Question, Refusal, Settings, Witness, may_confirm, may_operate, may_take_up,
 };
 
 impl Panel {
@@ -57,6 +57,17 @@ impl Panel {
             self.may(PlaybookId::Restore, run, known)?;
         }
         self.may(run.opened.plan.playbook, run, known)
+    }
+
+    /// Whether whoever tries this run again may: where it needs somebody, they answer for it then.
+    pub(super) fn may_try_again(&self, run: &Run, known: &Known) -> Result<(), Refusal> {
+        self.may_work_on(run, known)?;
+        let Some(viewer) = known.viewer.as_ref().filter(|_| run.rest == Some(Rest::Attention))
+        else {
+            return Ok(());
+        };
+        let by = Witness { account: &self.context.account_id, seen: viewer.person.as_ref() };
+        work::may_be_taken_over(run, &known.settings, by, viewer.holds_permission)
     }
 
     /// Whether whoever asks may see what this run does, and about whom: an operator of it or, where

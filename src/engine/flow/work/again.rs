@@ -12,12 +12,13 @@ use crate::engine::flow::settings::settings_of;
 use crate::engine::flow::shared::{holds, permission_of};
 use crate::engine::policy_book::{self, Version};
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::run::{Entry, StepOutcome, limits};
+use crate::engine::run::{Entry, Run, StepOutcome, limits};
 use crate::engine::storage::{self, read_as};
 use crate::engine::{Frame, Move};
 use crate::plan::{Probe, StepId};
 use crate::policy::{
     Barred, Later, Refusal, RefusalCode, Settings, Witness, asks_who_holds, may_go_on,
+    may_take_over,
 };
 use serde_json::Value;
 
@@ -277,6 +278,7 @@ impl Work {
             ticket_key: run.opened.issue_key.as_str(),
             rule: &run.opened.rule,
             operator: Witness { account: &run.in_charge, seen: operator },
+            took_over: run.in_charge != run.opened.operator,
             holds_permission: holds(reads, question.permission.as_ref()),
             approver,
             subject: Witness { account, seen: subject },
@@ -363,6 +365,35 @@ impl Work {
         let wait_ms = if waited_ms <= FRESH_MS { SOON_MS } else { FRESH_MS };
         self.wait(now.plus_ms(wait_ms), why, now)
     }
+}
+
+/// Whether whoever tries a run again that needs somebody may answer for it from then on; `holds`:
+/// they were seen to hold the app's own permission.
+///
+/// # Errors
+/// Why not, said to them.
+pub(crate) fn may_be_taken_over(
+    run: &Run,
+    settings: &Settings,
+    by: Witness<'_>,
+    holds: bool,
+) -> Result<(), Refusal> {
+    let approver = run.opened.approved_by.as_ref();
+    let later = Later {
+        playbook: run.opened.plan.playbook,
+        grounds: run.opened.grounds.as_ref(),
+        ticket_key: run.opened.issue_key.as_str(),
+        rule: &run.opened.rule,
+        operator: by,
+        took_over: true,
+        holds_permission: holds,
+        approver: approver.map(|account| Witness { account, seen: None }),
+        subject: Witness { account: run.target().account, seen: None },
+        was: &run.opened.person,
+        demotes: &[],
+        gives: &[],
+    };
+    may_take_over(settings, &later)
 }
 
 fn untold(why: &str) -> Refusal {
