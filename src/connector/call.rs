@@ -120,6 +120,8 @@ pub enum Call {
     FindEntraUsers,
     /// A user's direct groups.
     ListEntraGroups,
+    /// Whether a group of Entra can hold roles of the directory.
+    ReadEntraGroup,
     /// Make a user.
     CreateEntraUser,
     /// Invite a guest.
@@ -193,7 +195,7 @@ const fn graph(
 
 impl Call {
     /// Every call there is.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::ReadIssue,
         Self::ReadIssueAsApp,
         Self::FindTickets,
@@ -245,6 +247,7 @@ impl Call {
         Self::RemoveFromDirectory,
         Self::FindEntraUsers,
         Self::ListEntraGroups,
+        Self::ReadEntraGroup,
         Self::CreateEntraUser,
         Self::InviteEntraGuest,
         Self::EnableOrDisableEntraUser,
@@ -494,6 +497,9 @@ impl Call {
                 "/v1.0/users/{id}/memberOf/microsoft.graph.group",
                 &["GroupMember.ReadWrite.All"],
             ),
+            Self::ReadEntraGroup => {
+                graph(self, Get, "/v1.0/groups/{id}", &["GroupMember.ReadWrite.All"])
+            }
             Self::CreateEntraUser => graph(self, Post, "/v1.0/users", &["User.ReadWrite.All"]),
             Self::InviteEntraGuest => graph(self, Post, "/v1.0/invitations", &["User.Invite.All"]),
             Self::EnableOrDisableEntraUser => graph(

@@ -5,7 +5,7 @@ use super::fault::{ReadFault, json_of};
 use super::graph::{self, Part};
 use super::http::{HttpOutcome, HttpRequest, Identity, Method};
 use super::next_link::next_link;
-use super::read::{Answer, Page};
+use super::read::{Answer, Page, ToldEntraGroup};
 use crate::domain::{
     EntraAccount, EntraGroup, EntraGroupId, EntraGroupOwner, EntraUser, EntraUserId, Instant,
     escape,
@@ -14,6 +14,7 @@ use serde_json::Value;
 
 const USER: &str = "$select=id,displayName,mail,userPrincipalName,accountEnabled,userType,onPremisesSyncEnabled,signInSessionsValidFromDateTime&$expand=manager($select=id,displayName,mail)";
 const GROUPS: &str = "?$select=id,displayName,groupTypes,onPremisesSyncEnabled,isAssignableToRole,mailEnabled,securityEnabled&$top=100";
+const GROUP: &str = "?$select=id,displayName,isAssignableToRole";
 /// Marks a cursor that names the user whose groups are still to be listed.
 const BY_ID: &str = "id:";
 
@@ -78,6 +79,42 @@ pub(super) fn states(
         }
     }
     Ok(Page { part: Answer::EntraStates(all), next: None })
+}
+
+/// The batch that asks what these groups are: as many as one holds.
+pub(super) fn groups_request(groups: &[EntraGroupId]) -> HttpRequest {
+    let part =
+        |id: &EntraGroupId| Part::new(Call::ReadEntraGroup, &[("id", id.as_str())], GROUP, None);
+    graph::batch(&groups.iter().map(part).collect::<Vec<_>>())
+}
+
+/// Reads an answer to [`groups_request`]: all of it, or nothing. Whether a group can hold roles of
+/// the directory has to be told: what is left out is not a no.
+pub(super) fn groups_told(
+    outcome: &HttpOutcome,
+    groups: &[EntraGroupId],
+    now: Instant,
+) -> Result<Page, ReadFault> {
+    let parts = graph::parts_of(outcome, groups.len());
+    let mut all = Vec::new();
+    for (index, wanted) in groups.iter().enumerate() {
+        let json = match answer(&parts, index, now) {
+            Err(ReadFault::Missing) => continue,
+            told => told?,
+        };
+        let is_it = text(&json, "id")?.eq_ignore_ascii_case(wanted.as_str());
+        let holds_roles = match json.get("isAssignableToRole") {
+            Some(Value::Null) => Some(false),
+            told => told.and_then(Value::as_bool),
+        };
+        let (true, Some(holds_roles)) = (is_it, holds_roles) else {
+            return Err(ReadFault::malformed("isAssignableToRole"));
+        };
+        let name = json.get("displayName").and_then(Value::as_str);
+        let name = name.unwrap_or(wanted.as_str()).to_owned();
+        all.push(ToldEntraGroup { id: wanted.clone(), name, holds_roles });
+    }
+    Ok(Page { part: Answer::EntraGroups(all), next: None })
 }
 
 /// Reads an answer to [`request`].

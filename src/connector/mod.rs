@@ -37,5 +37,5 @@ pub use entra::account_of;
 pub use fault::{NO_REASON, ReadFault, said};
 pub use graph::BATCH_MAX;
 pub use http::{HttpOutcome, HttpRequest, Identity, Method, TOKEN_TENANT, retry_after_ms};
-pub use read::{Answer, DatedTicket, Grant, Issue, Page, Read, Route, Sighted};
+pub use read::{Answer, DatedTicket, Grant, Issue, Page, Read, Route, Sighted, ToldEntraGroup};
 pub use requested::{Requested, RequestedPart, Requests};

@@ -9,8 +9,8 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraUser, EntraUserId, GroupId,
-    GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson, OpenIssue,
+    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraGroupId, EntraUser, EntraUserId,
+    GroupId, GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson, OpenIssue,
     OrganizationId, OwnedItem, Person, PortalAccounts, Privileges, ProjectKey, ProjectRole,
     ResourceId, RoleAssignment, RoleId, escape,
 };
@@ -205,6 +205,16 @@ pub enum Read {
         /// Whom.
         users: Vec<EntraUserId>,
     },
+    /// Names of groups (at most 10).
+    GroupsById {
+        /// Which.
+        groups: Vec<GroupId>,
+    },
+    /// What groups of Entra are (at most 20).
+    EntraGroups {
+        /// Which.
+        groups: Vec<EntraGroupId>,
+    },
     /// Users of Entra with this address, and the groups of the one there is.
     Entra {
         /// In lower case.
@@ -268,6 +278,18 @@ pub struct Grant {
     pub is_default: bool,
 }
 
+/// What a group of Entra is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldEntraGroup {
+    /// Which.
+    pub id: EntraGroupId,
+    /// What it is called there.
+    pub name: String,
+    /// Whether it can hold roles of the directory (`isAssignableToRole`). Only such a group can, and
+    /// it can have no groups in it.
+    pub holds_roles: bool,
+}
+
 /// A complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -329,6 +351,8 @@ pub enum Answer {
     PortalAccounts(PortalAccounts),
     /// To [`Read::EntraStates`]: whoever there is, and whether they may sign in.
     EntraStates(Vec<(EntraUserId, bool)>),
+    /// To [`Read::EntraGroups`]: those that there are.
+    EntraGroups(Vec<ToldEntraGroup>),
     /// To [`Read::Entra`].
     Entra {
         /// Everybody with the address.
@@ -380,7 +404,11 @@ impl Read {
             | Self::PeopleByEmails { .. }
             | Self::SomePeople { .. } => Call::SearchPeople,
             Self::Tickets { .. } => Call::FindTickets,
-            Self::Groups { .. } | Self::GroupsAgain { .. } | Self::SomeGroups => Call::SearchGroups,
+            Self::Groups { .. }
+            | Self::GroupsAgain { .. }
+            | Self::GroupsById { .. }
+            | Self::SomeGroups => Call::SearchGroups,
+            Self::EntraGroups { .. } => Call::ReadEntraGroup,
             Self::User { .. } => Call::ReadUser,
             Self::Myself => Call::ReadMyself,
             Self::GroupRoles { .. } => Call::ListGroupRoles,
@@ -449,6 +477,10 @@ impl Read {
                 self.search(route, &org, filter, None)
             }
             Self::SomeGroups => self.search(route, &org, json!({}), None),
+            Self::GroupsById { groups } => {
+                let ids: Vec<&str> = groups.iter().map(GroupId::as_str).collect();
+                self.search(route, &org, json!({ "groupIds": ids }), cursor)
+            }
             Self::GroupRoles { directory, group } => {
                 let [org_id, _] = org;
                 let at = [org_id, ("directoryId", directory.as_str()), ("groupId", group.as_str())];
@@ -483,6 +515,7 @@ impl Read {
             }
             Self::Entra { email } => entra::request(email, cursor),
             Self::EntraStates { users } => entra::states_request(users),
+            Self::EntraGroups { groups } => entra::groups_request(groups),
             // Answered above.
             _ => self.get(route, &[], None),
         }
@@ -516,7 +549,9 @@ impl Read {
             Self::People { .. } | Self::PeopleByEmail { .. } | Self::PeopleByEmails { .. } => {
                 answers::people(&json()?)
             }
-            Self::Groups { .. } | Self::GroupsAgain { .. } => answers::groups(&json()?),
+            Self::Groups { .. } | Self::GroupsAgain { .. } | Self::GroupsById { .. } => {
+                answers::groups(&json()?)
+            }
             Self::SomePeople { .. } => answers::people(&json()?).map(Page::alone),
             Self::SomeGroups => answers::groups(&json()?).map(Page::alone),
             Self::GroupRoles { .. } => answers::grants(&json()?),
@@ -526,6 +561,7 @@ impl Read {
             Self::Headcount { .. } => answers::headcount(&json()?),
             Self::Entra { .. } => entra::page(outcome, cursor, now),
             Self::EntraStates { users } => entra::states(outcome, users, now),
+            Self::EntraGroups { groups } => entra::groups_told(outcome, groups, now),
             _ => jira::page(self, &json()?, cursor),
         }
     }

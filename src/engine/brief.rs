@@ -43,6 +43,7 @@ pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
     }
 }
 
+        withheld_in_entra: Vec::new(),
 fn picked(user: &Value) -> Option<Successor> {
     let account = user.get("accountId").and_then(Value::as_str)?;
     let name = user.get("displayName").and_then(Value::as_str).unwrap_or(account);

@@ -4,7 +4,9 @@ use super::hand_over::Successor;
 use super::step::{Prediction, Rung, Step, Task};
 use crate::connector::Act;
 use crate::domain::order;
-use crate::domain::{Claim, DirectoryId, EntraAccount, GroupId, MembershipStatus, Observation};
+use crate::domain::{
+    Claim, DirectoryId, EntraAccount, EntraGroupId, GroupId, MembershipStatus, Observation,
+};
 use crate::policy::{Settings, UnmanagedEnd};
 use crate::sweep::Decision;
 
@@ -33,6 +35,8 @@ pub struct Brief {
     /// Groups that grant more than the use of a product, of those that would be given; `None` where
     /// nobody has asked. They are not given.
     pub withheld: Option<Vec<GroupId>>,
+    /// The same of groups of Entra: those that can hold roles of the directory.
+    pub withheld_in_entra: Vec<EntraGroupId>,
 }
 
 /// Steps and what must be said beside them.

@@ -3,8 +3,8 @@
 use super::composer::{Brief, Composed, Composer};
 use super::words;
 use crate::domain::{
-    AccountStatus, Claim, EntraGroupOwner, GroupMembership, MembershipStatus, Observation, Path,
-    RoleAssignment, RoleId,
+    AccountStatus, Claim, EntraGroup, EntraGroupOwner, GroupMembership, MembershipStatus,
+    Observation, Path, RoleAssignment, RoleId,
 };
 use crate::policy::{Settings, is_plain};
 
@@ -43,7 +43,8 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
         withheld.into_iter().any(|g| g.name.eq_ignore_ascii_case(name))
     };
     let in_entra = former.entra.iter().flat_map(|e| &e.groups);
-    for g in in_entra.filter(|g| there && !passes_on(&g.name)) {
+    let is_given = |g: &&EntraGroup| there && !passes_on(&g.name) && !is_withheld_there(brief, g);
+    for g in in_entra.clone().filter(is_given) {
         steps.extend(composer.add_to_entra_group(&g.id, &g.name, g.owner));
     }
     steps.extend(composer.unmark());
@@ -54,7 +55,17 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
             group.name, former.person.name
         ));
     }
+    for group in in_entra.filter(|g| is_withheld_there(brief, g)) {
+        notes.push(format!(
+            "{} is not given back: it can hold roles of the directory. A privileged role administrator can add {}.",
+            group.name, former.person.name
+        ));
+    }
     Composed { steps, notes }
+}
+
+fn is_withheld_there(brief: &Brief, group: &EntraGroup) -> bool {
+    brief.withheld_in_entra.contains(&group.id)
 }
 
 /// Whether a group makes whoever is in it an administrator.

@@ -63,7 +63,8 @@ fn a_preview_is_two_waves_of_requests_and_one_more_where_groups_are_given() {
         let shown = world.ask("open", json!({ "playbook": row.playbook })).expect("alive");
         let Answer::Preview { plan, .. } = shown else { panic!("{row:?}: {shown:?}") };
         let enters = |step: &&Step| {
-            matches!(step.probe, Probe::InGroup { .. }) && step.phase == Phase::Grant
+            matches!(step.probe, Probe::InGroup { .. } | Probe::InEntraGroup { .. })
+                && step.phase == Phase::Grant
         };
         let enters = plan.steps.iter().filter(enters).any(|step| !step.starts_settled());
         let groups = if row.playbook == "revoke-inactive" { GROUPS_WAVES } else { 0 };

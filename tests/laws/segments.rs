@@ -116,6 +116,8 @@ fn reads(id: &str) -> Vec<Read> {
         Read::PortalAccounts { email: email.clone() },
         Read::Entra { email },
         Read::EntraStates { users: vec![EntraUserId::new(id)] },
+        Read::GroupsById { groups: vec![GroupId::new(id)] },
+        Read::EntraGroups { groups: vec![EntraGroupId::new(id)] },
     ]
 }
 

@@ -66,6 +66,8 @@ const group = groups.value.find(
     securityEnabled &&
     !(mailEnabled || onPremisesSyncEnabled || isAssignableToRole),
 );
+const one = await client.api(`/groups/${group.id}`).select('id,isAssignableToRole').get();
+assert.deepEqual([one.id, one.isAssignableToRole], [group.id, null]);
 await client.api(`/groups/${group.id}/members/${id}/$ref`).delete();
 await client.api(`/groups/${group.id}/members/$ref`).post({
   '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,

@@ -20,6 +20,8 @@ mod runs;
 mod sweeps;
 #[cfg(feature = "office")]
 mod switch;
+#[cfg(feature = "office")]
+mod vetting;
 
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, storage_failed};

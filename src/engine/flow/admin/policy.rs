@@ -1,6 +1,6 @@
 //! The settings on the admin page: shown, tried out, saved as the next version, rolled back.
 
-use super::{Admin, Office, answer, quarantine, quarantine_grants};
+use super::{Admin, Office, answer, quarantine, quarantine_grants, vetting};
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{GroupId, GroupMembership, Instant};
 use crate::engine::Move;
@@ -38,11 +38,13 @@ pub(super) enum Stage {
         zone: Option<bool>,
         reads: Reads,
     },
-    /// Whether the zone is known.
-    Zoning {
+    /// Whether the zone is known, and what new groups of bundles grant.
+    Vetting {
         office: Office,
         settings: Box<Settings>,
         note: String,
+        zone: Option<bool>,
+        reads: Reads,
     },
     Storing {
         office: Office,
@@ -80,6 +82,7 @@ pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Mov
         Read::SomeGroups,
     ];
     wave.extend(super::named_people(&settings));
+    wave.extend(vetting::questions(&office, &settings));
     let reads = Reads::new(shared::route(&settings), Patience::SCREEN, wave);
     let mut commands = ask(&reads);
     let zone = shared::zone_question(&settings);
@@ -129,14 +132,45 @@ pub(super) fn save(
     if based_on != office.book.number() {
         return answer(Some(&office), Err(saved_before(&office)));
     }
-    match shared::zone_question(&settings) {
-        Some(zone) => {
-            let (settings, note) = (Box::new(settings), note.to_owned());
-            let stage = Stage::Zoning { office, settings, note };
-            admin.go(super::Stage::Policy(stage), vec![zone])
-        }
-        None => store(admin, office, &settings, note, now),
+    let wave = vetting::questions(&office, &settings);
+    let reads = Reads::new(shared::route(&settings), Patience::SCREEN, wave);
+    let mut commands = ask(&reads);
+    let zone = shared::zone_question(&settings);
+    let known = if zone.is_some() { None } else { Some(true) };
+    commands.extend(zone);
+    if commands.is_empty() {
+        return store(admin, office, &settings, note, now);
     }
+    let (settings, note) = (Box::new(settings), note.to_owned());
+    let stage = Stage::Vetting { office, settings, note, zone: known, reads };
+    admin.go(super::Stage::Policy(stage), commands)
+}
+
+/// Saves what nothing speaks against.
+fn vetted(
+    admin: Box<Admin>,
+    (office, settings, note): (Office, Box<Settings>, String),
+    zone: Option<bool>,
+    mut reads: Reads,
+    mut outcomes: Vec<Outcome>,
+    now: Instant,
+) -> Move {
+    let zone = zone.or_else(|| is_zoned(&mut outcomes));
+    if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
+        let stage = Stage::Vetting { office, settings, note, zone, reads };
+        return admin.go(super::Stage::Policy(stage), commands);
+    }
+    let mut errors = vetting::objections(&office, &settings, &reads);
+    errors.extend((zone != Some(true)).then(shared::unknown_zone));
+    if errors.is_empty() {
+        return store(admin, office, &settings, &note, now);
+    }
+    answer(Some(&office), Err(invalid_settings(&errors)))
+}
+
+/// Whether the zone is known: the last of what came back says it.
+fn is_zoned(outcomes: &mut Vec<Outcome>) -> Option<bool> {
+    Some(matches!(outcomes.pop(), Some(Outcome::Zoned { at: Some(_) })))
 }
 
 fn store(admin: Box<Admin>, office: Office, settings: &Settings, note: &str, now: Instant) -> Move {
@@ -176,11 +210,8 @@ impl Stage {
             Self::Trying { office, document, settings, zone, reads } => {
                 trying(admin, (office, document, settings, zone), reads, outcomes, now)
             }
-            Self::Zoning { office, settings, note } => {
-                if matches!(outcomes.first(), Some(Outcome::Zoned { at: Some(_) })) {
-                    return store(admin, office, &settings, &note, now);
-                }
-                answer(Some(&office), Err(invalid_settings(&[shared::unknown_zone()])))
+            Self::Vetting { office, settings, note, zone, reads } => {
+                vetted(admin, (office, settings, note), zone, reads, outcomes, now)
             }
             Self::Storing { office } => stored(&admin, &office, &outcomes),
             Self::Version { office, back } => match loaded(outcomes) {
@@ -237,16 +268,17 @@ fn trying(
     mut outcomes: Vec<Outcome>,
     now: Instant,
 ) -> Move {
-    let zone = zone.or_else(|| match outcomes.pop() {
-        Some(Outcome::Zoned { at }) => Some(at.is_some()),
-        _ => Some(false),
-    });
+    let zone = zone.or_else(|| is_zoned(&mut outcomes));
     if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
         let stage = Stage::Trying { office, document, settings, zone, reads };
         return admin.go(super::Stage::Policy(stage), commands);
     }
     if zone != Some(true) {
         return wrong(&office, document, vec![shared::unknown_zone()]);
+    }
+    let errors = vetting::objections(&office, &settings, &reads);
+    if !errors.is_empty() {
+        return wrong(&office, document, errors);
     }
     let people = |groups: Vec<GroupId>| match reads.answer(&Read::SomePeople { groups }) {
         Ok(Read_::People(people)) => people.iter().filter_map(|p| p.person.clone().ok()).collect(),

@@ -13,6 +13,8 @@ mod vet;
 mod viewer;
 
 pub(crate) use refusals::hidden;
+#[cfg(feature = "office")]
+pub(crate) use vet::administers;
 
 use doubt::Doubting;
 use idle::Recall;

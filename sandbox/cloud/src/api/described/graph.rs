@@ -16,6 +16,8 @@ const LIST: &[Offer] = &[
     done("$skiptoken", Kind::Text),
 ];
 
+const ONE: &[Offer] = &[done("$select", Kind::Text), done("$expand", Kind::Text)];
+
 const PASSWORD: &[Offer] = &[
     done("password", TEXT),
     ignored("forceChangePasswordNextSignIn", FLAG, "nobody signs in here"),
@@ -27,6 +29,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     reading("GET", "users", LIST),
     reading("GET", "users/{}/memberOf", LIST),
     reading("GET", "users/{}/memberOf/{}", LIST),
+    reading("GET", "groups/{}", ONE),
     writing(
         "POST",
         "users",
