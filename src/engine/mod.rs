@@ -12,6 +12,7 @@ pub mod command;
 pub mod event;
 pub mod evidence;
 mod flow;
+pub mod former;
 pub mod gate;
 mod observe;
 pub mod personal;

@@ -2,6 +2,7 @@
 //! otherwise later is a way back that somebody has opened.
 
 use super::command::{Key, StorageRead, Write};
+use super::former;
 use super::query::Index;
 use super::run::{Rest, Run, Stage, StepOutcome};
 use crate::connector::Line;
@@ -71,6 +72,8 @@ pub struct Watch {
     /// Groups and roles on the organization that were never proven gone, by id, divided by blanks:
     /// another system owns them, or the run could not take them. They have not come back.
     pub kept: String,
+    /// Whether the marks of their addresses are kept; an earlier version kept none.
+    pub addressed: bool,
     /// Always [`WATCHED`].
     pub state: String,
     /// [`OPEN`] where there is something to say.
@@ -107,6 +110,7 @@ record!(Watch {
     due_at,
     rev;
     kept,
+    addressed,
     found,
     told
 });
@@ -124,9 +128,19 @@ pub struct Sighting<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum After {
     /// Somebody has been offboarded.
-    Begin(Box<Watch>),
+    Begin {
+        /// How they were left.
+        watch: Box<Watch>,
+        /// The marks of their addresses.
+        marks: Vec<String>,
+    },
     /// Access was given on purpose.
-    End(AccountId),
+    End {
+        /// To whom.
+        account: AccountId,
+        /// The marks of their addresses.
+        marks: Vec<String>,
+    },
 }
 
 impl After {
@@ -143,10 +157,11 @@ impl After {
         };
         match run.opened.plan.playbook {
             PlaybookId::LeftBusiness if is_so(cuts_off) => {
-                Some(Self::Begin(Box::new(Watch::after(run, now))))
+                let watch = Box::new(Watch::after(run, now));
+                Some(Self::Begin { watch, marks: marks_of(run) })
             }
             PlaybookId::Restore | PlaybookId::Onboard if is_so(lets_in) => {
-                Some(Self::End(run.target().account.clone()))
+                Some(Self::End { account: run.target().account.clone(), marks: marks_of(run) })
             }
             _ => None,
         }
@@ -198,6 +213,7 @@ impl Watch {
             gone: all_proven(run, |p| matches!(p, Probe::OutOfDirectory | Probe::Deleting))
                 .is_some(),
             kept: kept.join(" "),
+            addressed: true,
             state: WATCHED.to_owned(),
             standing: QUIET.to_owned(),
             found: String::new(),
@@ -221,6 +237,17 @@ impl Watch {
     pub fn write(&self) -> Write {
         let before = self.rev.checked_sub(1);
         Write::entity(WATCH, self.account.to_key(), self, ("rev", before))
+    }
+
+    /// The same with the marks of their addresses, where an earlier version kept none.
+    #[must_use]
+    pub fn writes(&self) -> Vec<Write> {
+        if self.addressed {
+            return vec![self.write()];
+        }
+        let addressed = Self { addressed: true, ..self.clone() };
+        let marks = former::marks(self.email.iter(), self.entra.as_ref());
+        std::iter::once(addressed.write()).chain(marks.iter().map(|m| former::write(m))).collect()
     }
 
     /// Whether the ticket has to be told something else than it was.
@@ -354,6 +381,14 @@ impl Watch {
         ways.extend(roles.map(|role| format!("Holds the role {role}.")));
         ways
     }
+}
+
+/// The marks of whom a run is about: of the organization's address, of the ticket's, and of their user
+/// of Entra.
+fn marks_of(run: &Run) -> Vec<String> {
+    let opened = &run.opened;
+    let addresses = opened.person.email.iter().chain(&opened.subject_ref.email);
+    former::marks(addresses, run.target().entra)
 }
 
 /// What the cause of an appointment begins with that the tripwire makes.

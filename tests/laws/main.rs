@@ -31,6 +31,7 @@ mod evidence;
 mod faults;
 mod gate;
 mod gates;
+mod given;
 mod golden;
 mod heirs;
 mod hostile;

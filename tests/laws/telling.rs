@@ -295,3 +295,22 @@ fn law_15_giving_access_back_makes_no_admin() {
     assert!(!world.is_member(&account, "jira-admins-acme"));
     assert!(world.is_member(&account, "eng-backend"), "everything else comes back");
 }
+
+/// A run is told on its own ticket only: its name is no key to it from anywhere else.
+#[test]
+fn law_14_a_run_is_told_on_its_own_ticket_only() {
+    let mut world = World::at_ticket("OFF-4", "Olga", 1);
+    let run = world.press().expect("alive").expect("a run");
+    world.let_time_pass(1);
+    let writes = world.writes;
+    world.at("OFF-2");
+    for who in ["Ned", "Olga", "Lena"] {
+        world.seat(who);
+        for function in ["progress", "check"] {
+            let answer = world.ask(function, json!({ "runId": run })).expect("alive");
+            refusal_of(&answer);
+            assert_eq!(tells(&answer, &DORA), [""; 0], "{who} {function}");
+        }
+    }
+    assert_eq!(world.writes, writes);
+}

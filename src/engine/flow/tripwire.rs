@@ -258,9 +258,13 @@ impl Tripwire {
 
     /// What was seen is kept before anything is told, so that of two firings at once one tells it.
     fn keep(self: Box<Self>, quiet: &[Watch], news: Vec<Watch>, now: Instant) -> Move {
-        let alone = news.iter().map(|row| vec![row.write()]);
-        let writes: Vec<Write> = quiet.iter().map(Watch::write).collect();
+        let alone = news.iter().map(Watch::writes);
+        // A row of an earlier version brings its marks along, in the same transaction.
+        let (whole, marked): (Vec<&Watch>, Vec<&Watch>) =
+            quiet.iter().partition(|row| row.addressed);
+        let writes: Vec<Write> = whole.into_iter().map(Watch::write).collect();
         let together = writes.chunks(TRANSACTION_MAX).map(<[Write]>::to_vec);
+        let together = together.chain(marked.into_iter().map(Watch::writes));
         let commands: Vec<What> = alone
             .chain(together)
             .map(|set| What::Store { transaction: Transaction::of(set) })

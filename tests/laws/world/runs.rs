@@ -3,6 +3,7 @@
 
 use super::{World, rules};
 use crate::right::facts;
+use offramp::domain::AccountId;
 use offramp::engine::command::Transaction;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,8 +68,15 @@ impl World {
         if let Some(opened) = rules::opening(transaction) {
             let mut known = self.opened_by_ticket(&opened);
             known.began = facts(&self.subject_in(&self.cloud, &known));
+            // Whoever was taken out of the directory is invited by the address of the ticket.
+            let invited = known.addresses.iter().map(|email| AccountId::of_invitee(email));
+            let invited: Vec<String> = invited.map(|account| account.to_string()).collect();
+            let account = opened["person"]["account"].as_str().expect("an account");
+            let is_it = |s: &str| {
+                account == s || !self.is_listed(s) && invited.iter().any(|i| i == account)
+            };
             self.check(
-                known.subject.as_deref().is_none_or(|s| opened["person"]["account"] == s),
+                known.subject.as_deref().is_none_or(is_it),
                 "law 10: the run is about somebody else than the ticket",
             );
             self.opened.push(known);
@@ -141,6 +149,11 @@ impl World {
             groups,
             barred: None,
         }
+    }
+
+    fn is_listed(&self, account: &str) -> bool {
+        let truth = self.cloud.oracle(account, self.now);
+        truth.is_none_or(|truth| truth.memberships.iter().any(|m| m.status != "no_membership"))
     }
 
     /// Whether this run was opened.

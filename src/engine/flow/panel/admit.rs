@@ -1,5 +1,6 @@
 //! The last gate before a run: the hash, the second person, the lease, and a record that fits.
 
+use super::find::former_marks;
 use super::refusals::{
     approval_expired, approval_missing, approval_not_allowed, approval_void, changed,
 };
@@ -43,12 +44,14 @@ impl Panel {
         let before_this = before.as_ref().and_then(|lease| lease.taken_by.clone());
         prepared.known.taken_by = prepared.known.taken_by.or(before_this);
         // Whoever was offboarded and is given something is let in again, whatever the plan says.
-        let (watched, gate) = if prepared.known.playbook.gives() {
-            (values.get(3), values.get(4..))
+        let asked = if prepared.known.playbook.gives() {
+            1 + former_marks(&prepared.known, &prepared.seen).len()
         } else {
             (None, values.get(3..))
         };
-        prepared.lifts_a_cut |= watched.is_some_and(|row| !row.is_null());
+        let (left, gate) = (values.get(3..3 + asked), values.get(3 + asked..));
+        let is_kept = |row: &Value| !row.is_null();
+        prepared.lifts_a_cut |= left.is_some_and(|rows| rows.iter().any(is_kept));
         let needs = needs(&prepared);
         if matches!(self.goal, Goal::Open | Goal::Approve { .. }) {
             self.must_be_asked(&prepared, &needs)?;

@@ -21,6 +21,7 @@ use crate::engine::admission::Admission;
 use crate::engine::appointment::{self, Moment};
 use crate::engine::brief::{brief_of, kind_of};
 use crate::engine::command::{StorageRead, What};
+use crate::engine::former;
 use crate::engine::observe::{self, reads_about, required};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage;
@@ -359,6 +360,7 @@ impl Panel {
         ];
         if known.playbook.gives() {
             reads.push(watch::read(&seen.person.account));
+            reads.extend(former_marks(&known, &seen).iter().map(|mark| former::read(mark)));
         }
         let lifts_a_cut = plan.lifts_a_cut(&known.settings);
         let admission = self.admission(&known, &asker, &seen, now);
@@ -419,6 +421,15 @@ impl Panel {
         };
         Some(Admission::new(self.policy, charges(&known.settings, &spending), now))
     }
+}
+
+/// Where it is kept whether somebody with these addresses was offboarded: under another account, or
+/// listed nowhere any more.
+pub(super) fn former_marks(known: &Known, seen: &Observation) -> Vec<String> {
+    let user = seen.entra.as_ref().map(|entra| &entra.user);
+    let there = user.iter().flat_map(|user| user.mail.iter().chain([&user.principal_name]));
+    let addresses = seen.person.email.iter().chain(&known.subject.email).chain(there);
+    former::marks(addresses, user.map(|user| &user.id))
 }
 
 /// The date that the ticket says, where it is about somebody who leaves.

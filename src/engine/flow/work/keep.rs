@@ -8,6 +8,7 @@ use crate::engine::command::{StorageRead, Transaction, What};
 use crate::engine::event::{Loaded, Outcome, Stored};
 use crate::engine::flow::shared::{other_run, summons};
 use crate::engine::flow::{Flow, read_as, storage_failed, worked};
+use crate::engine::former;
 use crate::engine::personal::PersonalData;
 use crate::engine::policy_book;
 use crate::engine::run::limits;
@@ -67,8 +68,14 @@ impl Work {
         }
         all.set.extend(self.joined.iter().map(PersonalData::write));
         match &self.watch {
-            Some(After::Begin(watch)) => all.set.push(watch.write_new()),
-            Some(After::End(account)) => all.delete.push(watch_place(account)),
+            Some(After::Begin { watch, marks }) => {
+                all.set.push(watch.write_new());
+                all.set.extend(marks.iter().map(|mark| former::write(mark)));
+            }
+            Some(After::End { account, marks }) => {
+                all.delete.push(watch_place(account));
+                all.delete.extend(marks.iter().map(|mark| former::place(mark)));
+            }
             None => {}
         }
         all
