@@ -40,7 +40,7 @@ pub struct FieldChange {
 /// `GET /rest/api/3/issue/{issueIdOrKey}` with `expand=changelog`, as the app.
 pub(super) fn request(issue: &IssueId, fields: &[String]) -> HttpRequest {
     let mut names = vec!["project".to_owned(), "status".to_owned()];
-    names.extend(fields.iter().map(|field| escape(field)));
+    names.extend(fields.iter().filter(|field| *field != "status").map(|field| escape(field)));
     let call = Call::ReadIssueAsApp;
     let url = call.url(&[("issueIdOrKey", issue.as_str())]);
     let url = format!("{url}?fields={}&expand=changelog", names.join(","));

@@ -177,6 +177,8 @@ pub struct ManyBegun {
     pub told: Vec<IssueKey>,
     /// Tickets whose person can't be told, since the ticket names no account.
     pub untold: Vec<IssueKey>,
+    /// Tickets that are closed, or that no rule is for.
+    pub barred: Vec<IssueKey>,
     /// Something else is agreed for the ticket.
     pub taken: Vec<IssueKey>,
     /// Tickets that this look has started before, or whose notice is not over.

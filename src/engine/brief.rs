@@ -7,6 +7,9 @@ use crate::plan::{Brief, Successor};
 use crate::policy::{Settings, TicketKind};
 use serde_json::Value;
 
+/// Jira's name of the field that says whether a ticket is closed.
+const STATUS: &str = "status";
+
 /// The fields of the ticket that the settings name, without repeats.
 pub(crate) fn fields(settings: &Settings) -> Vec<String> {
     let teams = settings.team_fields.iter().flat_map(|t| [&t.from, &t.to]);
@@ -18,7 +21,7 @@ pub(crate) fn fields(settings: &Settings) -> Vec<String> {
         .map(|field| field.id.clone());
     let mut all: Vec<String> =
         settings.subject_fields.iter().map(|f| f.id.clone()).chain(others).collect();
-    all.push("issuetype".to_owned());
+    all.extend([STATUS, "issuetype"].map(str::to_owned));
     order::sort(&mut all);
     all.dedup();
     all
@@ -40,10 +43,10 @@ pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
         idle: None,
         date: None,
         withheld: None,
+        withheld_in_entra: Vec::new(),
     }
 }
 
-        withheld_in_entra: Vec::new(),
 fn picked(user: &Value) -> Option<Successor> {
     let account = user.get("accountId").and_then(Value::as_str)?;
     let name = user.get("displayName").and_then(Value::as_str).unwrap_or(account);
@@ -55,6 +58,12 @@ fn words(value: &Value) -> Option<String> {
     let text = value.as_str().or_else(|| value.get("value").and_then(Value::as_str))?;
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Whether the ticket's status is of the category *Done*; `None` where Jira doesn't say.
+pub(crate) fn is_closed(issue: &Issue) -> Option<bool> {
+    let category = issue.fields.get(STATUS)?.pointer("/statusCategory/key")?.as_str()?;
+    Some(category == "done")
 }
 
 /// What kind of ticket it is.

@@ -123,6 +123,8 @@ pub enum Answer {
         playbooks: Vec<PlaybookId>,
         /// The date that the ticket says, and what was agreed for it.
         dated: Option<Box<Dated>>,
+        /// Whether the ticket is closed, and what is planned belongs on an open one.
+        is_closed: bool,
         /// Why the button that was pressed did nothing, if one was.
         refusal: Option<Refusal>,
     },

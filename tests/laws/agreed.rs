@@ -284,3 +284,80 @@ fn law_16_a_run_of_another_kind_does_not_stand_in_for_what_was_agreed() {
     world.let_time_pass(100);
     assert!(world.locked_out());
 }
+
+/// A closed ticket takes no agreement: it would be called off at once. It says so, and to start is not
+/// what it offers first.
+#[test]
+fn law_16_nothing_is_scheduled_on_a_closed_ticket() {
+    let mut world = World::at_ticket("OFF-23", "Olga", 1);
+    for step in ["Start", "Resolve"] {
+        world.move_as("Olga", "OFF-23", step);
+    }
+    let answer = world.ask("open", json!({})).expect("alive");
+    let Answer::Preview { plan, is_closed: true, .. } = &answer else { panic!("{answer:?}") };
+    let view = offramp::boundary::answer_of(&answer, offramp::domain::Instant(world.now));
+    assert_eq!(view["refusal"]["code"], "ticket.closed", "{view}");
+    let actions = view["actions"].as_array().expect("actions");
+    let offered: Vec<&str> = actions.iter().filter_map(|action| action["id"].as_str()).collect();
+    assert_eq!(offered, ["refresh", "start"], "{view}");
+    assert!(actions.iter().all(|action| action["primary"] == false), "{view}");
+    for who in ["Olga", "Lena"] {
+        world.seat(who);
+        let press = json!({ "planHash": plan.hash });
+        let answer = world.ask("schedule", press).expect("alive");
+        assert_eq!(crate::gates::code(&crate::gates::refused(answer)), "ticket.closed", "{who}");
+        assert_eq!(world.appointment(), None, "{who}");
+    }
+    world.let_time_pass(100);
+    assert_eq!(world.comments_on("OFF-23"), 0, "nothing has to be called off");
+}
+
+/// What Jira doesn't say of the status is no 'open'.
+#[test]
+fn law_16_nothing_is_scheduled_on_a_ticket_whose_status_is_not_told() {
+    let mut world = World::at_ticket("OFF-23", "Olga", 1);
+    let date = days(&world, 3);
+    world.fill_as("Olga", "OFF-23", DATE, &date);
+    let Ok(Answer::Preview { plan, seen, .. }) = world.ask("open", json!({})) else {
+        panic!("no plan")
+    };
+    let body = |status: Value| {
+        json!({ "id": "10023", "key": "OFF-23", "fields": {
+            "project": { "key": "OFF" }, "issuetype": { "name": "Leaver" }, DATE: date,
+            EMPLOYEE: { "accountId": seen.person.account, "displayName": "Lea Later" },
+            "status": status,
+        }})
+    };
+    let open = json!({ "statusCategory": { "key": "new" } });
+    for (status, is_told) in
+        [(json!({ "name": "To Do" }), false), (Value::Null, false), (open, true)]
+    {
+        let mut world = world.clone();
+        let effect = json!({ "status": { "status": 200, "body": body(status) } });
+        let fault = json!({ "path": "*/issue/OFF-23", "times": 9, "effect": effect });
+        world.cloud.add_fault(offramp_cloud::Fault::from_json(&fault).expect("a fault"));
+        let answer = world.ask("schedule", json!({ "planHash": plan.hash })).expect("alive");
+        assert_eq!(world.appointment().is_some(), is_told, "{answer:?}");
+        if !is_told {
+            let code = crate::gates::code(&crate::gates::refused(answer));
+            assert_eq!(code, "connection.unreadable");
+        }
+    }
+}
+
+/// Nor does what somebody writes on the ticket stand in for what was agreed.
+#[test]
+fn law_18_a_property_that_says_done_calls_nothing_off() {
+    let mut world = scheduled();
+    for state in ["done", "running", "void"] {
+        world.forge_property(
+            "Ned",
+            "OFF-23",
+            &json!({ "state": state, "playbook": "left-business" }),
+        );
+        world.let_time_pass(2);
+        assert_eq!(world.appointment().expect("agreed")["state"], "set", "{state}");
+    }
+    world.let_time_pass(100);
+    assert!(world.locked_out(), "on the day that was agreed");
+}

@@ -178,3 +178,34 @@ fn a_run_that_was_started_with_others_ends_as_it_would_have_alone() {
     let Ok(offramp::engine::Answer::Run(run)) = world.ask("open", json!({})) else { panic!() };
     assert_eq!((run.rest, run.opened.plan.steps), (Some(Rest::Done), alone.opened.plan.steps));
 }
+
+/// What would be called off or refused as soon as it is due is not taken.
+#[test]
+fn law_16_many_at_once_begin_nothing_on_a_closed_ticket_nor_on_one_that_no_rule_is_for() {
+    let mut world = world();
+    world.change_bounds(|settings| settings["rules"][0]["issueTypes"] = json!(["Leaver"]));
+    for step in ["Start", "Resolve"] {
+        world.move_as("Olga", "OFF-4", step);
+    }
+    // Jira's search knows of it after a while.
+    world.now += 600_000;
+    let found = look(&mut world, json!({ "jql": "key in (OFF-2, OFF-4, OFF-20)" }));
+    let rows = found["rows"].as_array().expect("rows").clone();
+    for (key, ready, why) in [
+        ("OFF-2", true, ""),
+        ("OFF-4", false, "closed"),
+        ("OFF-20", false, "No rule is for tickets"),
+    ] {
+        let row = rows.iter().find(|row| row["issueKey"] == key).expect("a row");
+        assert_eq!(row["ready"], ready, "{row}");
+        assert!(row["problem"].as_str().unwrap_or_default().contains(why), "{row}");
+    }
+    // A payload can name what is not offered.
+    let begun = start(&mut world, &found, &["OFF-2", "OFF-4", "OFF-20"]);
+    let lines = begun["body"]["lines"].as_array().expect("lines");
+    let barred = lines.iter().find(|line| line["title"].as_str().unwrap().contains("is closed"));
+    assert_eq!(barred.expect("said")["text"], "OFF-4, OFF-20", "{begun}");
+    world.let_time_pass(3);
+    assert_eq!(runs(&world), ["OFF-2"]);
+    assert_eq!(world.comments_on("OFF-4"), 0);
+}

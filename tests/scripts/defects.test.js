@@ -15,6 +15,15 @@ describe('planted defects', () => {
     mustFit(described(), textAt);
   });
 
+  it('five at least stand for each law of authority', () => {
+    for (const law of [14, 15, 16, 17, 18]) {
+      const own = described().filter(({ laws }) =>
+        laws.some((name) => name.includes(`law_${law}_`)),
+      );
+      assert.ok(own.length >= 5, `law ${law} has ${own.length}`);
+    }
+  });
+
   it('are refused where their text is gone, or stands twice', () => {
     mustFit([defect], () => 'go(); wait(); end();');
     assert.throws(() => mustFit([defect], () => 'go();'), /0 times in a\.rs, not once/);

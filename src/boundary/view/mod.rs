@@ -37,7 +37,16 @@ const GLANCE_MS: u32 = 20_000;
 #[must_use]
 pub fn present(answer: &Answer, now: Instant) -> PanelView {
     match answer {
-        Answer::Preview { seen, plan, settings, approval, playbooks, dated, refusal } => {
+        Answer::Preview {
+            seen,
+            plan,
+            settings,
+            approval,
+            playbooks,
+            dated,
+            is_closed,
+            refusal,
+        } => {
             PanelView {
                 schedule: dated.as_deref().and_then(schedule::view),
                 poll_after_ms: match dated.as_ref().and_then(|d| d.appointment.as_ref()) {
@@ -47,8 +56,11 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
                 },
                 playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
                 approval: approval::view(approval, plan),
-                refusal: refusal.as_ref().map(refusal_view),
-                ..preview::view(seen, plan, settings, &approval.1, dated.as_deref())
+                refusal: match refusal {
+                    Some(refusal) => Some(refusal_view(refusal)),
+                    None => is_closed.then(|| refusal_view(&preview::closed())),
+                },
+                ..preview::view(seen, plan, settings, (&approval.1, *is_closed), dated.as_deref())
             }
         }
         Answer::Run(run) => run::view(run, now),

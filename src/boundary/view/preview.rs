@@ -9,13 +9,13 @@ use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
 use crate::engine::Dated;
 use crate::plan::{Plan, Prediction, Probe, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
-use crate::policy::{Settings, Standing};
+use crate::policy::{Refusal, RefusalCode, Settings, Standing};
 
 pub(super) fn view(
     seen: &Observation,
     plan: &Plan,
     settings: &Settings,
-    standing: &Standing,
+    (standing, is_closed): (&Standing, bool),
     dated: Option<&Dated>,
 ) -> PanelView {
     let directories =
@@ -28,7 +28,7 @@ pub(super) fn view(
         }),
         access: Some(access(seen, settings)),
         plan: Some(plan_view(plan, &[], step_view)),
-        actions: actions(&seen.person, plan, standing, dated),
+        actions: actions(&seen.person, plan, (standing, is_closed), dated),
         ..PanelView::empty("ready")
     }
 }
@@ -37,13 +37,17 @@ pub(super) fn view(
 fn actions(
     person: &Person,
     plan: &Plan,
-    standing: &Standing,
+    (standing, is_closed): (&Standing, bool),
     dated: Option<&Dated>,
 ) -> Vec<ActionView> {
+    let refresh = ActionView::new("refresh", "Look again", false);
     if plan.steps.is_empty() {
-        return vec![ActionView::new("refresh", "Look again", false)];
+        return vec![refresh];
     }
     let start = start(person, plan);
+    if is_closed {
+        return on_closed(refresh, start, standing, dated);
+    }
     match standing {
         Standing::NotNeeded | Standing::Given(_) => {
             let mut actions = vec![start];
@@ -54,6 +58,31 @@ fn actions(
             vec![super::approval::action(&person.name, &summary(plan))]
         }
     }
+}
+
+/// On a closed ticket nothing is scheduled, and to start is not what is offered first.
+fn on_closed(
+    refresh: ActionView,
+    start: ActionView,
+    standing: &Standing,
+    dated: Option<&Dated>,
+) -> Vec<ActionView> {
+    let mut actions = vec![refresh];
+    actions.extend(dated.is_some_and(|d| d.appointment.is_some()).then(super::schedule::call_off));
+    if matches!(standing, Standing::NotNeeded | Standing::Given(_)) {
+        actions.push(ActionView { primary: false, ..start });
+    }
+    actions
+}
+
+/// What is said of a closed ticket.
+pub(super) fn closed() -> Refusal {
+    Refusal::new(
+        RefusalCode::TicketClosed,
+        "This ticket is closed",
+        "Nothing can be scheduled on it, and nobody is asked to confirm anything here.",
+        "Check that this is the right ticket. If it is still to be done, open it again.",
+    )
 }
 
 /// What Entra knows, in a line.

@@ -35,11 +35,16 @@ pub(super) fn poll_after_ms(appointment: &Appointment) -> Option<u32> {
     (appointment.is_set() || appointment.is_noticed()).then_some(60_000)
 }
 
+/// The button that calls off what was agreed.
+pub(super) fn call_off() -> ActionView {
+    ActionView::new("unschedule", "Call the schedule off", false)
+}
+
 /// The buttons beside the one that starts at once.
 pub(super) fn actions(name: &str, dated: Option<&Dated>) -> Vec<ActionView> {
     let Some(dated) = dated else { return Vec::new() };
     if dated.appointment.is_some() {
-        return vec![ActionView::new("unschedule", "Call the schedule off", false)];
+        return vec![call_off()];
     }
     let when = dated.words.as_ref().map_or_else(
         || "Schedule for the last day".to_owned(),

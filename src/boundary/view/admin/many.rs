@@ -101,6 +101,11 @@ pub(super) fn begun(begun: &ManyBegun) -> Value {
             "bad",
         ),
         (
+            "Not started: the ticket is closed, or no rule is for tickets like it",
+            &begun.barred,
+            "bad",
+        ),
+        (
             "Not started: something else is scheduled on the ticket. Call it off there first",
             &begun.taken,
             "bad",

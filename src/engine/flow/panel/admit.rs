@@ -7,7 +7,7 @@ use super::refusals::{
 use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, schedule, storage, work};
 use crate::domain::Instant;
 use crate::engine::appointment::Appointment;
-use crate::engine::brief::kind_of;
+use crate::engine::brief::{is_closed, kind_of};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::shared::{other_run, unreadable_run};
@@ -47,7 +47,7 @@ impl Panel {
         let asked = if prepared.known.playbook.gives() {
             1 + former_marks(&prepared.known, &prepared.seen).len()
         } else {
-            (None, values.get(3..))
+            0
         };
         let (left, gate) = (values.get(3..3 + asked), values.get(3 + asked..));
         let is_kept = |row: &Value| !row.is_null();
@@ -313,6 +313,8 @@ pub(super) fn preview(
     let needs = needs(&prepared);
     let Prepared { known, seen, plan, .. } = prepared;
     let kind = kind_of(&known.settings, &known.issue);
+    // Access is given back on the ticket that it was taken on, which is closed by then.
+    let is_closed = plan.playbook != PlaybookId::Restore && is_closed(&known.issue) == Some(true);
     let mut playbooks = playbooks_of(&known.settings, kind);
     if known.taken_by.is_none() {
         playbooks.retain(|id| *id != PlaybookId::Restore);
@@ -324,6 +326,7 @@ pub(super) fn preview(
         approval: Box::new((needs, standing)),
         playbooks,
         dated: dated.map(Box::new),
+        is_closed,
         refusal,
     })
 }

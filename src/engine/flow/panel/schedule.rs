@@ -2,10 +2,11 @@
 //! done then by the schedule.
 
 use super::admit::preview;
-use super::refusals::{date_missing, date_passed};
+use super::refusals::{date_missing, date_passed, status_untold, ticket_closed};
 use super::{Panel, Prepared, Stage};
 use crate::domain::Instant;
 use crate::engine::appointment::{self, Appointment, Moment};
+use crate::engine::brief::is_closed;
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::storage_failed;
@@ -54,6 +55,11 @@ impl Panel {
         kept: Option<Appointment>,
         now: Instant,
     ) -> Result<Move, Refusal> {
+        match is_closed(&prepared.known.issue) {
+            Some(false) => {}
+            Some(true) => return Err(ticket_closed()),
+            None => return Err(status_untold()),
+        }
         let field = prepared.known.settings.leave_date.as_ref().map(|d| d.field.name.clone());
         let field = field.unwrap_or_else(|| "Last day".to_owned());
         let due_at = leaves_at.ok_or_else(|| date_missing(&field))?;

@@ -157,6 +157,7 @@ pub(super) fn row(line: &Line, tickets: &[Ticket], more: bool) -> ManyRow {
         [one] => {
             row.ticket = Some((one.id.clone(), one.key.clone()));
             row.playbook = Some(one.playbook);
+            row.problem = one.problem();
             if !one.person.is_empty() {
                 row.person.clone_from(&one.person);
             }

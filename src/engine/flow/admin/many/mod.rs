@@ -18,7 +18,7 @@ use crate::engine::reads::{Patience, Reads};
 use crate::engine::subject::{SubjectRef, subject_of};
 use crate::engine::{Frame, Move, brief};
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, RefusalCode, Settings, default_playbook};
+use crate::policy::{Refusal, RefusalCode, Settings, default_playbook, playbooks_of};
 use list::{Line, Who};
 
 pub(super) use start::{Order, start};
@@ -201,7 +201,10 @@ impl Looking {
 struct Ticket {
     id: IssueId,
     key: IssueKey,
+    /// Whom it is about, where something may be started on it.
     subject: Result<SubjectRef, Refusal>,
+    /// Why nothing is started on it, whomever it is about.
+    barred: Option<Refusal>,
     person: String,
     playbook: PlaybookId,
 }
@@ -209,12 +212,14 @@ struct Ticket {
 impl Ticket {
     fn of(settings: &Settings, chosen: Option<PlaybookId>, issue: &Issue) -> Self {
         let kind = brief::kind_of(settings, issue);
+        let playbook = chosen.unwrap_or_else(|| default_playbook(settings, kind));
         Self {
             id: IssueId::new(issue.id.clone()),
             key: issue.key.clone(),
             subject: subject_of(settings, issue),
             person: person_of(settings, issue),
-            playbook: chosen.unwrap_or_else(|| default_playbook(settings, kind)),
+            barred: barred(settings, issue, playbook),
+            playbook,
         }
     }
 
@@ -230,6 +235,12 @@ impl Ticket {
         }
     }
 
+    /// Why nothing can be started on it, for people.
+    fn problem(&self) -> Option<String> {
+        let refusal = self.subject.as_ref().err().or(self.barred.as_ref())?;
+        Some(format!("{}: {}. {}", self.key, refusal.title, refusal.remedy))
+    }
+
     fn row(&self) -> ManyRow {
         ManyRow {
             line: None,
@@ -237,15 +248,33 @@ impl Ticket {
             ticket: self.subject.is_ok().then(|| (self.id.clone(), self.key.clone())),
             person: if self.person.is_empty() { self.key.to_string() } else { self.person.clone() },
             playbook: self.subject.is_ok().then_some(self.playbook),
-            problem: self
-                .subject
-                .as_ref()
-                .err()
-                .map(|refusal| format!("{}: {}. {}", self.key, refusal.title, refusal.remedy)),
+            problem: self.problem(),
             ticketless: false,
             swept: None,
         }
     }
+}
+
+/// A start that would be called off or refused as soon as it is due is not taken. Access is given
+/// back on the ticket that it was taken on, which is closed by then.
+fn barred(settings: &Settings, issue: &Issue, playbook: PlaybookId) -> Option<Refusal> {
+    let kind = brief::kind_of(settings, issue);
+    if !playbooks_of(settings, kind).contains(&playbook) {
+        return Some(Refusal::new(
+            RefusalCode::OperatorNotAllowed,
+            format!("{} can't be run from project {}", playbook.title(), issue.project),
+            "Nothing was started.",
+            "No rule is for tickets like this one.",
+        ));
+    }
+    let (title, remedy) = match brief::is_closed(issue) {
+        Some(true) if playbook != PlaybookId::Restore => {
+            ("The ticket is closed", "Open it again if it is still to be done.")
+        }
+        None => ("Jira doesn't say whether the ticket is closed", "Look again in a minute."),
+        Some(_) => return None,
+    };
+    Some(Refusal::new(RefusalCode::TicketClosed, title, "Nothing was started.", remedy))
 }
 
 /// Whom a ticket names, for people.

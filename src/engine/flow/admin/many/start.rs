@@ -51,6 +51,8 @@ enum Step {
 enum Begin {
     /// It is under way.
     Known,
+    /// It is closed, or no rule is for it.
+    Barred,
     /// Its person can't be told first.
     Untold,
     /// Something else is agreed for it.
@@ -143,6 +145,7 @@ impl Starting {
         for (ticket, before) in wave {
             match self.appointment(ticket, before.as_ref(), now) {
                 Begin::Known => self.begun.known.push(ticket.key.clone()),
+                Begin::Barred => self.begun.barred.push(ticket.key.clone()),
                 Begin::Untold => self.begun.untold.push(ticket.key.clone()),
                 Begin::Taken => self.begun.taken.push(ticket.key.clone()),
                 Begin::Keep(appointment) => kept.push(*appointment),
@@ -170,6 +173,9 @@ impl Starting {
         let again = |a: &Appointment| a.look() == Some(token) || (is_idle && a.is_noticed());
         if before.is_some_and(again) {
             return Begin::Known;
+        }
+        if ticket.barred.is_some() {
+            return Begin::Barred;
         }
         let days = self.notice_days(ticket);
         let cause = format!("{}{token}", if days.is_some() { NOTICE } else { MANY });
