@@ -50,9 +50,12 @@ impl World {
         let opened = self.at_work.map(|at| &self.opened[at]);
         let durable = opened.is_some_and(|opened| {
             let undo = self.platform.values.get(&format!("run#{}#undo", opened.run));
-            // A joiner has no account yet.
+            // A joiner has no account yet, and whoever was taken out of the directory is named by
+            // the address.
             let whom = opened.subject.as_deref().unwrap_or_default();
-            undo.and_then(Value::as_str).is_some_and(|undo| undo.contains(whom))
+            let by_address = |undo: &str| opened.addresses.iter().any(|own| undo.contains(own));
+            let undo = undo.and_then(Value::as_str);
+            undo.is_some_and(|undo| undo.contains(whom) || by_address(undo))
         });
         self.check(durable, "law 2: a write before the undo bundle of its run is durable");
         let named = |part: &Part| self.protected_ids.iter().any(|id| part.is_about(id));

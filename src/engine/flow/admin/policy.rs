@@ -155,7 +155,7 @@ fn vetted(
     mut outcomes: Vec<Outcome>,
     now: Instant,
 ) -> Move {
-    let zone = zone.or_else(|| is_zoned(&mut outcomes));
+    let zone = Some(zone.unwrap_or_else(|| is_zoned(&mut outcomes)));
     if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
         let stage = Stage::Vetting { office, settings, note, zone, reads };
         return admin.go(super::Stage::Policy(stage), commands);
@@ -169,8 +169,8 @@ fn vetted(
 }
 
 /// Whether the zone is known: the last of what came back says it.
-fn is_zoned(outcomes: &mut Vec<Outcome>) -> Option<bool> {
-    Some(matches!(outcomes.pop(), Some(Outcome::Zoned { at: Some(_) })))
+fn is_zoned(outcomes: &mut Vec<Outcome>) -> bool {
+    matches!(outcomes.pop(), Some(Outcome::Zoned { at: Some(_) }))
 }
 
 fn store(admin: Box<Admin>, office: Office, settings: &Settings, note: &str, now: Instant) -> Move {
@@ -268,7 +268,7 @@ fn trying(
     mut outcomes: Vec<Outcome>,
     now: Instant,
 ) -> Move {
-    let zone = zone.or_else(|| is_zoned(&mut outcomes));
+    let zone = Some(zone.unwrap_or_else(|| is_zoned(&mut outcomes)));
     if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
         let stage = Stage::Trying { office, document, settings, zone, reads };
         return admin.go(super::Stage::Policy(stage), commands);
