@@ -1,6 +1,7 @@
 /** The HTTP interface of the platform's storage, as `@forge/kvs` calls it. */
+import { checkBody } from './bodies.js';
+import { checkTest, holds } from './conditions.js';
 import { checkEntityValue, entityNamed, queryEntities } from './entities.js';
-import { rangeHolds } from './conditions.js';
 import { SECRETS, spaceOf, VALUES } from './items.js';
 import {
   BYTES_PER_TRANSACTION,
@@ -60,8 +61,10 @@ export class StorageApi {
       if (!this.app.scopes.includes(SCOPE)) {
         throw new StorageError(403, 'FORBIDDEN', `The manifest lacks the scope ${SCOPE}`);
       }
-      const operation = path.startsWith(PREFIX) ? this.operations[path.slice(PREFIX.length)] : null;
+      const name = path.startsWith(PREFIX) ? path.slice(PREFIX.length) : '';
+      const operation = Object.hasOwn(this.operations, name) ? this.operations[name] : null;
       if (!operation) throw new StorageError(404, 'NOT_FOUND', `Storage has no operation ${path}`);
+      checkBody(name, body);
       return operation(body);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
@@ -81,11 +84,11 @@ export class StorageApi {
    * @param {KeyedRequest} request
    * @returns {PlatformAnswer}
    */
-  #get(space, { key, entityName }) {
+  #get(space, { key, entityName, options }) {
     checkKey(key, entityName);
     const item = this.items.get(space, key);
     if (!item) throw new StorageError(404, 'KEY_NOT_FOUND', `There is no key '${key}'`);
-    return { status: 200, body: shown(item) };
+    return { status: 200, body: shown(item, options?.metadataFields) };
   }
 
   /**
@@ -103,10 +106,9 @@ export class StorageApi {
       throw new StorageError(409, 'KEY_ALREADY_EXISTS', `The key '${key}' is there already`);
     }
     const latest = this.items.set(space, key, value, options.ttl);
-    if (options.returnValue === 'LATEST') return { status: 200, body: shown(latest) };
-    if (options.returnValue === 'PREVIOUS' && previous)
-      return { status: 200, body: shown(previous) };
-    return { status: 204 };
+    const returned = options.returnValue === 'PREVIOUS' ? previous : latest;
+    if (options.returnValue === undefined || !returned) return { status: 204 };
+    return { status: 200, body: shown(returned, options.returnMetadataFields) };
   }
 
   /**
@@ -121,10 +123,10 @@ export class StorageApi {
   }
 
   /**
-   * @param {{ where?: any[], after?: string, limit?: number }} query
+   * @param {{ where?: any[], after?: string, limit?: number, options?: Record<string, any> }} query
    * @returns {PlatformAnswer}
    */
-  #query({ where = [], after, limit }) {
+  #query({ where = [], after, limit, options }) {
     const size = checkPageSize(limit);
     if (where.length > 1) throw new StorageError(400, 'QUERY_WHERE_INVALID', 'One where is taken');
     if (
@@ -136,15 +138,24 @@ export class StorageApi {
         'Only the start of the key can be asked',
       );
     }
-    const last = after === undefined ? '' : Buffer.from(after, 'base64url').toString('utf8');
+    for (const { condition, values } of where) {
+      checkTest({ condition, values });
+      if (typeof values[0] !== 'string') {
+        throw new StorageError(400, 'QUERY_WHERE_INVALID', 'A key begins with a text');
+      }
+    }
+    const last = after === undefined ? '' : readAfter(after);
     const matching = this.items
       .listed(VALUES)
-      .filter(({ key }) => key > last && where.every((test) => rangeHolds(key, test)));
+      .filter(({ key }) => key > last && where.every((test) => holds(key, test)));
     const page = matching.slice(0, size);
     const cursor = Buffer.from(page.at(-1)?.key ?? '').toString('base64url');
     return {
       status: 200,
-      body: { data: page.map(shown), ...(matching.length > size && { cursor }) },
+      body: {
+        data: page.map((item) => shown(item, options?.metadataFields)),
+        ...(matching.length > size && { cursor }),
+      },
     };
   }
 
@@ -156,7 +167,8 @@ export class StorageApi {
     const entity = entityNamed(this.app.entities, query.entityName);
     const items = this.items.listed(spaceOf(query.entityName));
     const { page, cursor } = queryEntities(entity, items, query);
-    return { status: 200, body: { data: page.map(shown), ...(cursor && { cursor }) } };
+    const data = page.map((item) => shown(item, query.metadataFields));
+    return { status: 200, body: { data, ...(cursor && { cursor }) } };
   }
 
   /**
@@ -213,8 +225,30 @@ function checkBatch(requests) {
   }
 }
 
-/** @param {Item} item */
-function shown({ key, value, createdAt, updatedAt, expiresAt }) {
-  const expireTime = expiresAt === undefined ? undefined : new Date(expiresAt).toISOString();
-  return { key, value, createdAt, updatedAt, ...(expireTime && { expireTime }) };
+/**
+ * The last key of the page before.
+ *
+ * @param {string} after
+ */
+function readAfter(after) {
+  const key = Buffer.from(after, 'base64url').toString('utf8');
+  if (key !== '' && Buffer.from(key).toString('base64url') === after) return key;
+  throw new StorageError(400, 'INVALID_CURSOR', 'The cursor is not one of this store');
+}
+
+/**
+ * An item as it is told: with what else there is to know of it where it was asked for.
+ *
+ * @param {Item} item
+ * @param {string[]} [asked]
+ */
+function shown({ key, value, createdAt, updatedAt, expiresAt }, asked = []) {
+  const expires = expiresAt !== undefined && asked.includes('EXPIRE_TIME');
+  return {
+    key,
+    value,
+    ...(asked.includes('CREATED_AT') && { createdAt }),
+    ...(asked.includes('UPDATED_AT') && { updatedAt }),
+    ...(expires && { expireTime: new Date(expiresAt).toISOString() }),
+  };
 }

@@ -60,14 +60,13 @@ export function holds(actual, { condition, values }) {
 }
 
 /**
- * @param {any} actual
+ * A condition that ranges take, whatever there is to compare.
+ *
  * @param {Test} test
  */
-export function rangeHolds(actual, test) {
-  if (!RANGE_TESTS.has(test.condition)) {
-    throw new StorageError(400, 'QUERY_WHERE_INVALID', `${test.condition} is no range condition`);
-  }
-  return holds(actual, test);
+export function checkRange({ condition }) {
+  if (RANGE_TESTS.has(condition)) return;
+  throw new StorageError(400, 'QUERY_WHERE_INVALID', `${condition} is no range condition`);
 }
 
 /**

@@ -1,5 +1,13 @@
 /** Custom entities: only what the manifest declares, listed only by its indexes. */
-import { allHold, checkJoined, checkTaken, checkTest, listOf, rangeHolds } from './conditions.js';
+import {
+  allHold,
+  checkJoined,
+  checkRange,
+  checkTaken,
+  checkTest,
+  listOf,
+  holds,
+} from './conditions.js';
 import { checkPageSize, CONDITIONS_PER_QUERY, StorageError } from './limits.js';
 
 /**
@@ -8,7 +16,7 @@ import { checkPageSize, CONDITIONS_PER_QUERY, StorageError } from './limits.js';
  * @import { Item } from './items.js'
  * @typedef {{
  *   entityName: string, indexName: string, partition?: any[], range?: Test, filters?: Conditions,
- *   sort?: 'ASC' | 'DESC', cursor?: string, limit?: number,
+ *   sort?: 'ASC' | 'DESC', cursor?: string, limit?: number, metadataFields?: string[],
  * }} EntityQuery
  */
 
@@ -149,7 +157,7 @@ export function queryEntities(entity, items, query) {
   const matching = items
     .filter((item) => isSelected(index, query, item))
     .sort((one, other) => direction * compare(positionOf(index, one), positionOf(index, other)));
-  const after = query.cursor === undefined ? null : readCursor(query.cursor);
+  const after = query.cursor === undefined ? null : readCursor(index, query.cursor);
   const rest = matching.filter(
     (item) => after === null || direction * compare(positionOf(index, item), after) > 0,
   );
@@ -191,12 +199,14 @@ function checkIndexed({ attributes }, index, { partition = [], range }) {
     const type = attributes[property]?.type ?? '';
     checkCompared(type, property, [partition[at]], 'QUERY_WHERE_INVALID');
   });
-  const [ranged] = index.range;
-  if (range && ranged !== undefined) {
-    checkTest(range);
-    checkTaken(attributes[ranged]?.type ?? '', ranged, range.condition);
-    checkCompared(attributes[ranged]?.type ?? '', ranged, range.values, 'QUERY_WHERE_INVALID');
-  }
+  if (!range) return;
+  // The index that every entity has is one of keys.
+  const [ranged = 'key'] = index.range;
+  const type = index.range.length > 0 ? (attributes[ranged]?.type ?? '') : 'string';
+  checkTest(range);
+  checkRange(range);
+  checkTaken(type, ranged, range.condition);
+  checkCompared(type, ranged, range.values, 'QUERY_WHERE_INVALID');
 }
 
 /** @param {EntityQuery} query */
@@ -217,7 +227,7 @@ function isSelected(index, { partition = [], range, filters }, { key, value }) {
   if (indexed.some((attribute) => value[attribute] === undefined)) return false;
   if (index.partition.some((attribute, at) => value[attribute] !== partition[at])) return false;
   const [first] = index.range;
-  if (range && !rangeHolds(first === undefined ? key : value[first], range)) return false;
+  if (range && !holds(first === undefined ? key : value[first], range)) return false;
   return allHold(value, filters);
 }
 
@@ -230,13 +240,19 @@ function positionOf(index, { key, value }) {
   return [...index.range.map((attribute) => value[attribute]), key];
 }
 
-/** @param {string} cursor */
-function readCursor(cursor) {
+/**
+ * @param {EntityIndex} index
+ * @param {string} cursor
+ * @returns {any[]} where the page before ended
+ */
+function readCursor(index, cursor) {
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const position = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(position) && position.length === index.range.length + 1) return position;
   } catch {
-    throw new StorageError(400, 'INVALID_CURSOR', 'The cursor is not one of this store');
+    // As anything else that is none.
   }
+  throw new StorageError(400, 'INVALID_CURSOR', 'The cursor is not one of this store');
 }
 
 /**

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const PLATFORM = 'https://developer.atlassian.com/platform/forge/';
 const STORAGE = 'sandbox/forge/tests/storage.test.js';
 const RULES_TEST = 'sandbox/forge/tests/storageRules.test.js';
+const SHAPES_TEST = 'sandbox/forge/tests/storageShapes.test.js';
 const DECLARED = 'tests/laws/platform/declared.rs';
 const INDEX = 'tests/laws/lagging.rs';
 const STORED = 'tests/laws/stored.rs';
@@ -41,6 +42,15 @@ export const RULES = [
     tests: [
       [RULES_TEST, 'a value of 240 KiB and 31 levels is taken, and nothing beyond'],
       ['tests/laws/platform.rs', 'a_value_fits_as_long_as_its_json_does'],
+    ],
+  },
+  {
+    rule: 'A request has the shape in which `@forge/kvs` types it; metadata are told where they are asked for',
+    answer: '400 (`INVALID_REQUEST`)',
+    source: 'storage-reference/entities-api',
+    tests: [
+      [SHAPES_TEST, 'what has another shape than the package sends is refused, by every operation'],
+      [SHAPES_TEST, 'what else there is to know of an item is told where it is asked for'],
     ],
   },
   {
@@ -123,6 +133,7 @@ export const RULES = [
         RULES_TEST,
         'a query asks an index that there is, with all of its partition, within its types',
       ],
+      [SHAPES_TEST, 'what a query asks is looked at whatever there is to find'],
       [STORAGE, 'an index lists its partition in the order of its range, page by page'],
     ],
   },

@@ -1,46 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { StorageApi } from '../storage/api.js';
 import { wrongWithEntities } from '../storage/declared.js';
-import { Items } from '../storage/items.js';
 import { Variants } from '../platform/variants.js';
 import { StorageVariants } from '../storage/undocumented.js';
 import { printed, RULES } from '../storage/rules.js';
+import { listed, opened, thing } from './openedStorage.js';
 
-const ATTRIBUTES = /** @type {const} */ ({
-  text: { type: 'string' },
-  count: { type: 'integer' },
-  at: { type: 'float' },
-  flag: { type: 'boolean' },
-  loose: { type: 'any' },
-});
-const BY_TEXT = { name: 'by-text', partition: ['text'], range: ['at'] };
-const BY_FLAG = { name: 'by-flag', partition: [], range: ['flag'] };
-const BY_RANGE = { name: 'by-range', partition: [], range: ['text'] };
-
-/** Storage with one entity, on a clock that stands still until it is moved. */
-function opened() {
-  const clock = { time: 1_000_000, now: () => clock.time };
-  const variants = new Variants();
-  const entity = { name: 'thing', attributes: ATTRIBUTES, indexes: [BY_TEXT, BY_FLAG, BY_RANGE] };
-  const app = { scopes: ['storage:app'], entities: new Map([['thing', entity]]) };
-  const items = new Items(/** @type {any} */ (clock), new StorageVariants(variants));
-  const api = new StorageApi(/** @type {any} */ (app), items);
-  const ask = (/** @type {string} */ path, /** @type {any} */ body) =>
-    api.handle(`/api/v1/${path}`, body);
-  /** @type {(path: string, body: any) => any} */
-  const code = (path, body) => {
-    const { status, body: said } = ask(path, body);
-    return status < 300 ? status : [status, said?.code];
-  };
-  return { clock, variants, ask, code };
-}
-
-const thing = (/** @type {any} */ value, key = 'a') => ({ entityName: 'thing', key, value });
-const listed = (/** @type {any} */ more = {}) => ({
-  ...{ entityName: 'thing', indexName: 'by-text', partition: ['x'], ...more },
-});
 const keysOf = (/** @type {any} */ { body }) => body.data.map((/** @type {any} */ { key }) => key);
 
 test('a key that is empty, too long or of other signs is refused everywhere', () => {
