@@ -1,8 +1,9 @@
 // Usage: npm run variants [-- NAME ...] [--mixtures N] [--seed N]
 //
 // What nobody has documented, each answer it may have, and what every row of the table came to
-// under it. `npm test` runs a slice of the rows under each.
+// under it. A NAME is a part of the name of one or more. `npm test` runs a slice of the rows under each.
 import { parseArgs } from 'node:util';
+import { Variants } from '../sandbox/forge/platform/variants.js';
 import { Problem, main } from './lib/problem.mjs';
 import { prerequisites } from './lib/prerequisites.mjs';
 import { attempt } from './lib/run.mjs';
@@ -20,6 +21,11 @@ await main(async () => {
   const { mixtures = MIXTURES, seed } = values;
   for (const [option, text] of Object.entries({ mixtures, seed: seed ?? '0' })) {
     if (!/^\d+$/.test(text)) throw new Problem(`--${option} takes a whole number, not '${text}'.`);
+  }
+  const known = new Variants().list().map(({ name }) => name);
+  const unknown = positionals.find((part) => !known.some((name) => name.includes(part)));
+  if (unknown !== undefined) {
+    throw new Problem(`There is no variant ${unknown}. There are: ${known.join(', ')}`);
   }
   const env = {
     OFFRAMP_VARIANTS: positionals.join(',') || 'all',

@@ -39,9 +39,10 @@ export function cutDescriptions(company, ids) {
     const wanted = new Set(calls.map((call) => keyOf(call.method, call.path.replace(CAST, ''))));
     document.paths = cutPaths(document.paths, base, wanted);
     for (const [template, item] of Object.entries(document.paths)) {
-      for (const operation of [item, ...Object.values(/** @type {any} */ (item))]) {
+      const own = Object.entries(/** @type {any} */ (item));
+      for (const [method, operation] of [['', item], ...own]) {
         operation.parameters = operation.parameters?.map((/** @type {any} */ parameter) =>
-          filled(document, parameter, template, ids),
+          filled(document, parameter, `${method.toUpperCase()} ${template}`, ids),
         );
       }
     }
@@ -81,17 +82,22 @@ function cutPaths(paths, base, wanted) {
   return Object.fromEntries(cut.filter(([, item]) => methodsOf(item).length > 0));
 }
 
+/** Where whatever is not there yet is made, under any name. */
+const MAKES = ['PUT /rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}'];
+
 /**
- * A parameter of a path can be what there is, and nothing else.
+ * A parameter of a path can be what there is, and nothing else; unless the request makes what it
+ * names last.
  *
  * @param {any} document
  * @param {any} parameter
- * @param {string} template
+ * @param {string} template method and path
  * @param {Record<string, string[]>} ids
  */
 function filled(document, parameter, template, ids) {
   const found = resolve(document, parameter);
-  if (found.in !== 'path') return parameter;
+  const makes = MAKES.includes(template) && template.endsWith(`{${found.name}}`);
+  if (found.in !== 'path' || makes) return parameter;
   const collection = new RegExp(`([^/]+)/\\{${found.name}\\}`).exec(template)?.[1] ?? '';
   const values = ids[`${collection}/${found.name}`] ?? ids[found.name];
   if (!values) throw new Error(`no values for {${found.name}} of ${template}`);

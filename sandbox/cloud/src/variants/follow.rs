@@ -29,6 +29,11 @@ impl State {
             ("delay.orgRoles", &mut delays.org_roles_ms),
             ("delay.groups", &mut delays.groups_ms),
             ("delay.membership", &mut delays.membership_ms),
+            ("delay.account", &mut delays.account_ms),
+            ("delay.tokens", &mut delays.tokens_ms),
+            ("delay.invite", &mut delays.invite_ms),
+            ("delay.issueSearch", &mut delays.search_ms),
+            ("delay.bulk", &mut delays.bulk_ms),
             ("delay.removal", &mut delays.removal_ms),
         ] {
             *delay = seconds(name).unwrap_or(*delay);

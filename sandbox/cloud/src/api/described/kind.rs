@@ -1,7 +1,7 @@
 //! What a value of a parameter or a property may be, as the descriptions say it.
 
 use super::Offer;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 /// The largest account id.
 pub(super) const ACCOUNT: Kind = Kind::Short(128);
@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     Counted(&'static Kind, usize, usize),
     /// Every value once.
     Distinct(&'static Kind),
+    /// Between so many values, every value once.
+    Set(&'static Kind, usize, usize),
     /// An object of which nothing more is said.
     Object,
     /// An object with these properties and no others.
@@ -43,7 +45,7 @@ impl Kind {
     pub(super) fn check_texts(self, texts: &[&str]) -> Result<(), String> {
         // A list comes as a parameter again and again, or with commas.
         let texts: Vec<&str> = match self {
-            Self::Each(_) | Self::Distinct(_) | Self::Counted(..) => {
+            Self::Each(_) | Self::Distinct(_) | Self::Counted(..) | Self::Set(..) => {
                 texts.iter().flat_map(|text| text.split(',')).collect()
             }
             _ => texts.to_vec(),
@@ -56,6 +58,11 @@ impl Kind {
                 each(*kind, texts)
             }
             Self::Counted(kind, least, most) => {
+                counted(texts.len(), least, most)?;
+                each(*kind, texts)
+            }
+            Self::Set(kind, least, most) => {
+                once(texts)?;
                 counted(texts.len(), least, most)?;
                 each(*kind, texts)
             }
@@ -106,6 +113,10 @@ impl Kind {
                 counted(all.len(), least, most)?;
                 all.iter().try_for_each(|v| kind.check(v))
             }
+            (Self::Set(kind, least, most), Value::Array(all)) => {
+                once(all)?;
+                Self::Counted(kind, least, most).check(value)
+            }
             (Self::Fields(offers), Value::Object(fields)) => {
                 super::check_fields(offers, fields, true)
             }
@@ -118,6 +129,40 @@ impl Kind {
             _ => Err("has a value of the wrong type".to_owned()),
         }
     }
+
+    /// What is checked of a value, in the words of a description.
+    pub(super) fn told(self) -> Value {
+        match self {
+            Self::Any => json!({}),
+            Self::Text => json!({ "type": "string" }),
+            Self::Short(most) => json!({ "type": "string", "maxLength": most }),
+            Self::Flag => json!({ "type": "boolean" }),
+            Self::Whole(least, most) => {
+                json!({ "type": "integer", "minimum": least, "maximum": most })
+            }
+            Self::OneOf(words) => json!({ "type": "string", "enum": words }),
+            Self::Each(kind) => json!({ "type": "array", "items": kind.told() }),
+            Self::Distinct(kind) => {
+                json!({ "type": "array", "uniqueItems": true, "items": kind.told() })
+            }
+            Self::Counted(kind, least, most) => json!({
+                "type": "array", "minItems": least, "maxItems": most, "items": kind.told(),
+            }),
+            Self::Set(kind, least, most) => json!({
+                "type": "array", "uniqueItems": true, "minItems": least, "maxItems": most,
+                "items": kind.told(),
+            }),
+            Self::Object | Self::Map(_) => json!({ "type": "object" }),
+            Self::Fields(offers) | Self::Open(offers) => object(offers),
+            Self::OrNull(kind) => kind.told(),
+        }
+    }
+}
+
+fn object(offers: &[Offer]) -> Value {
+    let own = offers.iter().map(|offer| (offer.name.to_owned(), offer.kind.told()));
+    let needed: Vec<&str> = offers.iter().filter(|o| o.needed).map(|o| o.name).collect();
+    json!({ "type": "object", "properties": own.collect::<Map<_, _>>(), "required": needed })
 }
 
 fn each(kind: Kind, texts: &[&str]) -> Result<(), String> {
@@ -164,6 +209,9 @@ mod tests {
             (LIST, &["a", "c"], false),
             (LIST, &["a", "b", "a"], false),
             (Kind::Distinct(&INT64), &["1", "1"], false),
+            (Kind::Set(&INT64, 1, 2), &["1", "2"], true),
+            (Kind::Set(&INT64, 1, 2), &["1", "1"], false),
+            (Kind::Set(&INT64, 1, 2), &["1", "2", "3"], false),
         ] {
             assert_eq!(kind.check_texts(texts).is_ok(), fits, "{kind:?} {texts:?}");
         }
@@ -180,6 +228,10 @@ mod tests {
             (Kind::Each(&Kind::Text), json!(["a", 1]), false),
             (Kind::Each(&Kind::Text), json!("a"), false),
             (Kind::Object, json!([]), false),
+            (Kind::Set(&Kind::Text, 1, 2), json!(["a", "b"]), true),
+            (Kind::Set(&Kind::Text, 1, 2), json!(["a", "a"]), false),
+            (Kind::Set(&Kind::Text, 1, 2), json!([]), false),
+            (Kind::Set(&Kind::Text, 1, 2), json!("a"), false),
         ] {
             assert_eq!(kind.check(&value).is_ok(), fits, "{kind:?} {value}");
         }

@@ -177,11 +177,13 @@ impl Offer {
     }
 
     fn told(&self) -> Value {
-        match self.fate {
-            Fate::Done => json!({ "name": self.name, "is": "done" }),
-            Fate::Refused => json!({ "name": self.name, "is": "refused" }),
-            Fate::Ignored(why) => json!({ "name": self.name, "is": "ignored", "why": why }),
-        }
+        let (is, why) = match self.fate {
+            Fate::Done => ("done", None),
+            Fate::Refused => ("refused", None),
+            Fate::Ignored(why) => ("ignored", Some(why)),
+        };
+        let (name, needed, checked) = (self.name, self.needed, self.kind.told());
+        json!({ "name": name, "is": is, "why": why, "needed": needed, "checked": checked })
     }
 }
 

@@ -27,12 +27,14 @@ const CLAIM: Kind = Kind::OneOf(&["managed", "unmanaged"]);
 const EXPAND: Kind = Kind::OneOf(&["platformRoles", "counts.resources", "productAccess", "groups"]);
 const COUNTS: Kind = Kind::OneOf(&["counts.resources", "counts.users"]);
 const TEN: Kind = Kind::Counted(&Kind::Text, 1, 10);
+const SET_OF_TEN: Kind = Kind::Set(&Kind::Text, 1, 10);
 const TWENTY: Kind = Kind::Counted(&Kind::Text, 1, 20);
 const LIMIT: Kind = Kind::Whole(1, 100);
+const DIRECTION: Kind = Kind::OneOf(&["asc", "desc"]);
 const BY_NICK: &[Offer] =
-    &[done("direction", Kind::OneOf(&["asc", "desc"])), done("field", Kind::OneOf(&["nick_name"]))];
+    &[needed("direction", DIRECTION), needed("field", Kind::OneOf(&["nick_name"]))];
 const BY_NAME: &[Offer] =
-    &[needed("direction", Kind::OneOf(&["asc", "desc"])), needed("field", Kind::OneOf(&["name"]))];
+    &[needed("direction", DIRECTION), needed("field", Kind::OneOf(&["name"]))];
 
 const ASSIGNMENTS: &[Offer] = &[
     done("cursor", Kind::Text),
@@ -78,7 +80,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             done("cursor", Kind::Text),
             done("directoryIds", TEN),
             done("emailDomains", TEN),
-            done("emails", Kind::Counted(&Kind::Text, 1, 100)),
+            done("emails", Kind::Set(&Kind::Text, 1, 100)),
             done("expand", Kind::Distinct(&EXPAND)),
             done("groupIds", TEN),
             done("limit", LIMIT),
@@ -95,16 +97,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "POST",
         "v2/orgs/{}/directories/{}/groups/search",
         &[
-            done("accountIds", TEN),
+            done("accountIds", SET_OF_TEN),
             done("cursor", Kind::Text),
-            done("directoryIds", TEN),
-            done("expand", Kind::Distinct(&COUNTS)),
-            done("groupIds", TEN),
-            done("groupNames", Kind::Counted(&Kind::Text, 1, 100)),
+            done("directoryIds", SET_OF_TEN),
+            done("expand", Kind::Set(&COUNTS, 1, 2)),
+            done("groupIds", SET_OF_TEN),
+            done("groupNames", Kind::Set(&Kind::Text, 1, 100)),
             done("limit", LIMIT),
-            done("resourceIds", TWENTY),
-            done("resourceOwners", TEN),
-            done("roleIds", TEN),
+            done("resourceIds", Kind::Set(&Kind::Text, 1, 20)),
+            done("resourceOwners", SET_OF_TEN),
+            done("roleIds", SET_OF_TEN),
             done("searchTerm", Kind::Text),
             done("sortBy", Kind::Counted(&Kind::Fields(BY_NAME), 1, 1)),
         ],

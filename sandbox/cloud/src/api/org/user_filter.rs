@@ -4,6 +4,7 @@ use super::super::failure;
 use super::Scope;
 use crate::clock::View;
 use crate::company::{Company, Membership, Person, held};
+use crate::state::State;
 use crate::wire::Response;
 use serde::Deserialize;
 use serde_json::Value;
@@ -92,18 +93,12 @@ impl UserFilter {
     }
 
     /// Whether a person is listed.
-    pub(super) fn admits(
-        &self,
-        company: &Company,
-        scope: Scope,
-        person: &Person,
-        view: View,
-    ) -> bool {
+    pub(super) fn admits(&self, state: &State, scope: Scope, person: &Person, view: View) -> bool {
         person.appears(view)
             && self.by_identity(person)
-            && self.by_directory(scope, person, view)
+            && self.by_directory(state, scope, person, view)
             && self.by_status(person, view)
-            && self.by_access(company, person, view)
+            && self.by_access(&state.company, person, view)
     }
 
     fn by_identity(&self, person: &Person) -> bool {
@@ -123,7 +118,7 @@ impl UserFilter {
 
     /// Members of the directories in scope, and managed accounts that are in no directory at all
     /// unless directories are named.
-    fn by_directory(&self, scope: Scope, person: &Person, view: View) -> bool {
+    fn by_directory(&self, state: &State, scope: Scope, person: &Person, view: View) -> bool {
         let named = self.directory_ids.as_ref();
         let member = person
             .memberships
@@ -131,8 +126,11 @@ impl UserFilter {
             .filter(|d| scope.covers(d) && has(named, d))
             .any(|d| person.membership(d, view) != Membership::None);
         let homeless = person.overall_membership(view) == Membership::None;
+        // Whoever was in a directory once may stay in the listing.
+        let stays = !person.memberships.is_empty()
+            && state.variants.value("removed.unmanaged") == "not_invited";
         let managed = person.kind.is_managed() && person.account_status(view).word() != "closed";
-        member || (named.is_none() && homeless && managed)
+        member || (named.is_none() && homeless && (managed || stays))
     }
 
     fn by_status(&self, person: &Person, view: View) -> bool {

@@ -5,7 +5,7 @@ use super::super::{Answer, Call, failure};
 use super::Scope;
 use super::user_filter::{LISTS, UserFilter};
 use crate::clock::iso;
-use crate::company::{Company, Membership, Person, Resource, Untold, held};
+use crate::company::{Membership, Person, Resource, Untold, held};
 use crate::info::avatar;
 use crate::state::State;
 use crate::wire::Response;
@@ -30,7 +30,7 @@ pub(super) fn search(state: &State, call: &Call, scope: Scope) -> Answer {
     }
     let listing = Listing::of(asked, 50)?;
     let filter = UserFilter::read(listing.query())?;
-    let admitted = |p: &Arc<Person>| filter.admits(&state.company, scope, p, call.seen());
+    let admitted = |p: &Arc<Person>| filter.admits(state, scope, p, call.seen());
     let item = |name: String, p: &Person| {
         let key = format!("{name}\u{0}{}", p.account_id);
         (key, expanded(state, call, scope, p, &filter))
@@ -75,7 +75,7 @@ pub(super) fn count(state: &State, call: &Call, scope: Scope) -> Answer {
     }
     let filter = UserFilter::read(&Value::Object(query))?;
     let people = candidates(state, &filter, None);
-    let count = people.filter(|p| filter.admits(&state.company, scope, p, call.seen())).count();
+    let count = people.filter(|p| filter.admits(state, scope, p, call.seen())).count();
     let above = state.variants.number("count.above").unwrap_or(0_usize);
     Ok(Response::json(200, &json!({ "count": count + above })))
 }
@@ -101,7 +101,7 @@ pub(super) fn listed<'a>(
     let everyone = UserFilter::default();
     state
         .person(account)
-        .filter(|p| everyone.admits(&state.company, scope, p, call.seen()))
+        .filter(|p| everyone.admits(state, scope, p, call.seen()))
         .ok_or_else(|| failure::not_found("User"))
 }
 
@@ -131,7 +131,7 @@ fn expanded(
         user.insert("platformRoles".into(), json!(roles(call, person)));
     }
     if filter.expands("groups") && tells(Untold::Groups) {
-        user.insert("groups".into(), groups(&state.company, call, scope, person));
+        user.insert("groups".into(), groups(state, call, scope, person));
     }
     let use_is_told = !state.switches.no_product_access && tells(Untold::UseInSearch);
     if filter.expands("productAccess") && use_is_told {
@@ -194,15 +194,18 @@ fn roles(call: &Call, person: &Person) -> Vec<String> {
     person.org_roles(call.seen()).cloned().collect()
 }
 
-/// Ids carry the resource prefix here, while paths and group search use the bare id.
-fn groups(company: &Company, call: &Call, scope: Scope, person: &Person) -> Value {
+/// Ids carry the resource prefix in the description's example, while paths and group search use the
+/// bare id.
+fn groups(state: &State, call: &Call, scope: Scope, person: &Person) -> Value {
+    let bare = state.variants.value("search.groupIds") == "bare";
+    let prefix = if bare { "" } else { "ari:cloud:identity::group/" };
     person
         .group_ids(call.seen())
-        .filter_map(|id| company.groups.get(id))
+        .filter_map(|id| state.company.groups.get(id))
         .filter(|group| scope.covers(&group.directory))
         .map(|group| {
             json!({
-                "id": format!("ari:cloud:identity::group/{}", group.id),
+                "id": format!("{prefix}{}", group.id),
                 "name": group.name,
                 "description": group.description,
             })

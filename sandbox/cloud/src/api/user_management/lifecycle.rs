@@ -4,10 +4,11 @@ use super::super::described::{self, Api};
 use super::super::{Answer, Call, failure as gateway};
 use super::{failure, privileges};
 use crate::clock::View;
-use crate::company::{AccountStatus, Person};
+use crate::company::{AccountStatus, Membership, Person};
 use crate::state::State;
 use crate::wire::Response;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// How long a deletion can be taken back.
 const GRACE_MS: i64 = 14 * 86_400_000;
@@ -65,6 +66,9 @@ fn disable(state: &mut State, call: &Call, account: &str, status: AccountStatus)
     match status {
         AccountStatus::Active => {
             set(state, account, AccountStatus::Inactive, call.now);
+            if state.variants.value("disable.groups") == "lost" {
+                leave_groups(state, account, call.now);
+            }
         }
         _ if state.switches.repeat_refused || state.variants.value("repeat.disable") == "409" => {
             return Err(failure::lifecycle(account, "not-active", "The account isn't active"));
@@ -82,7 +86,33 @@ fn enable(state: &mut State, call: &Call, account: &str, status: AccountStatus) 
         }
         AccountStatus::Active | AccountStatus::Inactive => {
             set(state, account, AccountStatus::Active, call.now);
+            if state.variants.value("enable.membership") == "active" {
+                lift_suspensions(state, account, call.now);
+            }
             Ok(Response::empty(204))
+        }
+    }
+}
+
+/// Takes somebody out of every group that the organization itself keeps.
+fn leave_groups(state: &mut State, account: &str, now: i64) {
+    let (company, delay) = (Arc::clone(&state.company), state.visibility.groups_ms);
+    let own = |id: &String| company.groups.get(id).is_some_and(|group| !group.synced);
+    if let Some(person) = state.person_mut(account) {
+        for (_, member) in person.groups.iter_mut().filter(|(id, _)| own(id)) {
+            member.set(false, now, delay);
+        }
+    }
+}
+
+/// Makes suspended memberships active.
+fn lift_suspensions(state: &mut State, account: &str, now: i64) {
+    let delay = state.visibility.membership_ms;
+    if let Some(person) = state.person_mut(account) {
+        for membership in person.memberships.values_mut() {
+            if *membership.get(View::Truth) == Membership::Suspended {
+                membership.set(Membership::Active, now, delay);
+            }
         }
     }
 }
