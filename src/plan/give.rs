@@ -62,6 +62,23 @@ impl Composer<'_> {
         }
     }
 
+    /// Suspended before, and so again: what comes undone on the way is done anew.
+    pub(super) fn stay_suspended(&self, directory: &DirectoryId) -> Step {
+        let place = self.settings.directory_name(directory);
+        Step {
+            id: StepId(format!("admit.suspended.{directory}")),
+            phase: Phase::Admit,
+            title: format!("Stay suspended in {place}"),
+            detail: None,
+            prediction: already(true),
+            ladder: vec![
+                Rung::Act(Act::SuspendMembership { directory: directory.clone() }),
+                self.by_hand(format!("Suspend {} in {place}", self.name())),
+            ],
+            probe: Probe::Suspended { directory: directory.clone() },
+        }
+    }
+
     pub(super) fn enable_in_entra(&self) -> Option<Step> {
         let entra = self.entra()?;
         let tenant = self.settings.entra_name();

@@ -17,9 +17,15 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
     if former.person.account_status == AccountStatus::Active {
         steps.extend(composer.activate());
     }
+    let activates = !steps.is_empty();
     for directory in former.directories() {
-        if former.status_in(&directory) == MembershipStatus::Active {
-            steps.push(composer.restore_membership(&directory));
+        match (former.status_in(&directory), seen.status_in(&directory)) {
+            (MembershipStatus::Active, _) => steps.push(composer.restore_membership(&directory)),
+            // Nobody has said whether activating an account lifts a suspension.
+            (MembershipStatus::Suspended, MembershipStatus::Suspended) if activates => {
+                steps.push(composer.stay_suspended(&directory));
+            }
+            _ => {}
         }
     }
     if former.entra.as_ref().is_some_and(|e| e.user.enabled) {

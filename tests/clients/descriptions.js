@@ -8,7 +8,10 @@ import { resolve } from '../contract/descriptions.js';
 
 const folder = new URL('../../../shared/contracts/specs/', import.meta.url);
 
-/** Which description tells of which host, and what its paths begin with there. */
+/**
+ * Which description tells of which host, and what its paths begin with there. That of Jira Service
+ * Management is derived and tells names without types: nothing can be made up from it.
+ */
 const FILES = [
   { name: 'jira-platform-v3', host: 'jira.invalid', base: '' },
   { name: 'atlassian-org', host: 'api.atlassian.com', base: '/admin' },

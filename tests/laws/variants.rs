@@ -280,6 +280,13 @@ fn every_ticket_ends_as_before_under_every_variant_or_is_refused_with_its_cause(
     assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
 }
 
+#[test]
+fn whoever_was_suspended_before_stays_so_where_activation_lifts_a_suspension() {
+    let row = ROWS.iter().find(|row| (row.ticket, row.playbook) == ("OFF-9", "restore"));
+    let row = row.expect("somebody who was suspended already");
+    assert_eq!(played(row, &[("enable.membership", "active")]), Came::AsBefore);
+}
+
 /// Tickets, and whether it takes a protected group to protect whom they name.
 const PROTECTED: [(&str, bool); 2] = [("OFF-1", true), ("OFF-5", false)];
 

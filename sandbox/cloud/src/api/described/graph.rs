@@ -1,7 +1,7 @@
 //! Microsoft Graph. Its query options are read where they are carried out (`graph/options.rs`).
 
 use super::kind::Kind;
-use super::{Offer, Operation, Others, done, ignored, reading, refused, writing};
+use super::{Offer, Operation, Others, done, ignored, needed, reading, refused, writing};
 
 const TEXT: Kind = Kind::OrNull(&Kind::Text);
 const FLAG: Kind = Kind::OrNull(&Kind::Flag);
@@ -64,6 +64,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     // The app's permission reaches this and nothing else, which is told by 403.
     writing("PATCH", "users/{}", &[done("accountEnabled", FLAG)]).with_others(Others::Ignored),
     reading("POST", "users/{}/revokeSignInSessions", &[]),
-    writing("POST", "groups/{}/members/$ref", &[done("@odata.id", Kind::Text)]),
+    writing("POST", "groups/{}/members/$ref", &[needed("@odata.id", Kind::Text)]),
     reading("DELETE", "groups/{}/members/{}/$ref", &[]),
 ];

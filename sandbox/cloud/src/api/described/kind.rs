@@ -160,7 +160,7 @@ impl Kind {
 }
 
 fn object(offers: &[Offer]) -> Value {
-    let own = offers.iter().map(|offer| (offer.name.to_owned(), offer.kind.told()));
+    let own = offers.iter().map(|offer| (offer.name.to_owned(), offer.checked()));
     let needed: Vec<&str> = offers.iter().filter(|o| o.needed).map(|o| o.name).collect();
     json!({ "type": "object", "properties": own.collect::<Map<_, _>>(), "required": needed })
 }

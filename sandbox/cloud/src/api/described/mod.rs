@@ -182,8 +182,16 @@ impl Offer {
             Fate::Refused => ("refused", None),
             Fate::Ignored(why) => ("ignored", Some(why)),
         };
-        let (name, needed, checked) = (self.name, self.needed, self.kind.told());
+        let (name, needed, checked) = (self.name, self.needed, self.checked());
         json!({ "name": name, "is": is, "why": why, "needed": needed, "checked": checked })
+    }
+
+    /// What is checked of a value; of what is refused there is nothing to say.
+    fn checked(&self) -> Value {
+        match self.fate {
+            Fate::Refused => json!({ "refused": true }),
+            Fate::Done | Fate::Ignored(_) => self.kind.told(),
+        }
     }
 }
 
