@@ -145,6 +145,21 @@ fn a_suspension_is_lifted_where_the_person_was_active_and_only_there() {
 }
 
 #[test]
+fn whoever_was_suspended_before_is_kept_so_where_the_account_is_activated_and_only_there() {
+    let mut former = ann();
+    former.person.membership = MembershipStatus::Suspended;
+    let mut seen = left();
+    let probe = Probe::Suspended { directory: directory(MAIN) };
+    let kept = step("admit.suspended.d1", Phase::Admit, "Stay suspended in Main", probe)
+        .act(Act::SuspendMembership { directory: directory(MAIN) })
+        .by_hand("Suspend Ann in Main")
+        .already();
+    assert_step(&given_back(&former, &seen), &kept);
+    seen.person.account_status = AccountStatus::Active;
+    assert_no(&given_back(&former, &seen), "admit.suspended.d1");
+}
+
+#[test]
 fn a_user_of_entra_who_was_disabled_before_stays_disabled() {
     let mut former = ann();
     let mut seen = left();

@@ -36,7 +36,7 @@ pub fn holds(step: &str, truth: &Value) -> bool {
     let (kind, what) = split(step);
     match kind {
         "demote" => all(&truth["platformRoles"]).all(|role| role != what),
-        "cut.suspend" => !active_in(truth, what) || account != "active",
+        "cut.suspend" | "admit.suspended" => !active_in(truth, what) || account != "active",
         "cut.entra.disable" => entra["enabled"] != true,
         "cut.entra.sessions" => entra["sessionsRevoked"] == true,
         "strip.group" => !has(&truth["groups"], "id", what),
@@ -92,7 +92,7 @@ pub fn holds(step: &str, truth: &Value) -> bool {
 const ONE_BY_ONE: usize = 2;
 
 /// Kinds by their longest name: what comes after it says what the step is about.
-const KINDS: [&str; 35] = [
+const KINDS: [&str; 36] = [
     "demote",
     "cut.suspend",
     "cut.entra.disable",
@@ -118,6 +118,7 @@ const KINDS: [&str; 35] = [
     "handOver.project",
     "handOver.role",
     "admit.restore",
+    "admit.suspended",
     "admit.invite",
     "admit.activate",
     "admit.cancelDeletion",
