@@ -9,6 +9,7 @@ pub mod admission;
 pub mod appointment;
 mod brief;
 pub mod command;
+pub mod confirmations;
 pub mod event;
 pub mod evidence;
 mod flow;
@@ -34,10 +35,10 @@ pub mod ticket;
 pub mod watch;
 
 use crate::connector::{Requested, Requests};
-use crate::domain::{Instant, Observation};
+use crate::domain::{AccountId, Instant, Observation};
 use crate::plan::Plan;
 use crate::playbook::PlaybookId;
-use crate::policy::{ApprovalNeed, Refusal, RefusalCode, Settings, Standing};
+use crate::policy::{Refusal, RefusalCode, Settings, Standing};
 use command::{Command, What};
 use event::{CommandResult, Event, Outcome};
 use flow::Flow;
@@ -106,6 +107,31 @@ impl Frame {
     }
 }
 
+/// What whoever looks at a plan may press, and whether they have confirmed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presses {
+    /// Who may start it as things stand.
+    pub start: Starter,
+    /// Whether the viewer's word is waited for.
+    pub confirms: bool,
+    /// The viewer, where they have confirmed this very plan.
+    pub confirmed_as: Option<AccountId>,
+}
+
+/// Who may start a plan as things stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Starter {
+    /// Nobody: something is missing, or the app is stopped.
+    #[default]
+    Nobody,
+    /// The viewer.
+    Viewer,
+    /// An operator, which the viewer is not.
+    Operator,
+    /// Another operator: what the viewer would start rests on their own word.
+    AnotherOperator,
+}
+
 /// What an invocation came to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
@@ -117,8 +143,10 @@ pub enum Answer {
         plan: Box<Plan>,
         /// In whose words.
         settings: Box<Settings>,
-        /// Who else has to confirm, and whether they have.
-        approval: Box<(Vec<ApprovalNeed>, Standing)>,
+        /// Who has to confirm, and who has.
+        approval: Box<Standing>,
+        /// What whoever looks may do about it.
+        presses: Presses,
         /// What may be run on this ticket.
         playbooks: Vec<PlaybookId>,
         /// The date that the ticket says, and what was agreed for it.

@@ -10,7 +10,7 @@ use super::query::Index;
 use super::run::Opened;
 use crate::audit::digest;
 use crate::domain::record::{record, variants};
-use crate::domain::{AccountId, Instant, IssueId, RunId};
+use crate::domain::{AccountId, Instant, RunId};
 use serde_json::json;
 
 /// The kind of entity that holds the rows.
@@ -53,7 +53,7 @@ pub struct PersonalData {
     pub account: AccountId,
     /// As what.
     pub role: Role,
-    /// The run or the ticket.
+    /// The run or the ticket, and where there may be several in that role, which of them.
     pub place: String,
     /// Always [`KEPT`].
     pub state: String,
@@ -107,8 +107,8 @@ impl PersonalData {
 
     /// What a confirmation keeps of its confirmer.
     #[must_use]
-    pub fn of_confirmer(account: &AccountId, issue: &IssueId, now: Instant) -> Self {
-        Self::new(account, Role::Confirmer, issue.as_str(), now)
+    pub fn of_confirmer(account: &AccountId, place: &str, now: Instant) -> Self {
+        Self::new(account, Role::Confirmer, place, now)
     }
 
     /// What an appointment keeps of whoever agreed to it and whom it is about, as far as that is
@@ -126,12 +126,17 @@ impl PersonalData {
     /// could be reported; they are once they have one.
     #[must_use]
     pub fn of_run(opened: &Opened) -> Vec<Self> {
-        let approver = opened.approved_by.as_ref().map(|account| (account, Role::Approver));
+        let run = opened.run.as_str();
+        let place =
+            |index: usize| if index == 0 { run.to_owned() } else { format!("{run}#{index}") };
+        let approvers = opened.approved_by.accounts().iter().enumerate();
+        let approvers = approvers.map(|(index, who)| (who, Role::Approver, place(index)));
         [(&opened.person.account, Role::Subject), (&opened.operator, Role::Operator)]
             .into_iter()
-            .chain(approver)
-            .filter(|(account, _)| !account.is_invitee())
-            .map(|(account, role)| Self::new(account, role, opened.run.as_str(), opened.at))
+            .map(|(account, role)| (account, role, place(0)))
+            .chain(approvers)
+            .filter(|(account, _, _)| !account.is_invitee())
+            .map(|(account, role, place)| Self::new(account, role, &place, opened.at))
             .collect()
     }
 

@@ -9,7 +9,6 @@ use crate::audit;
 use crate::domain::record::{Record, read_text, record};
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::plan::UndoBundle;
-use crate::policy::GivenApproval;
 use serde_json::{Value, json};
 
 /// The kind of entity that holds a subject's lease.
@@ -170,23 +169,10 @@ pub fn lease_place(account: &AccountId) -> Key {
     Key::of_row(SUBJECT, account.to_key())
 }
 
-/// Key of what somebody confirmed on a ticket.
+/// Key of what earlier versions kept of a ticket's confirmation.
 #[must_use]
-pub fn approval_key(issue: &IssueId) -> String {
+pub fn former_approval_key(issue: &IssueId) -> String {
     format!("approval#{issue}")
-}
-
-/// The write of a confirmation.
-#[must_use]
-pub fn store_approval(issue: &IssueId, given: &GivenApproval) -> Transaction {
-    let kept = PersonalData::of_confirmer(&given.approver, issue, given.at);
-    Transaction::of(vec![Write::value(approval_key(issue), json!(given)), kept.write()])
-}
-
-/// What somebody confirmed counts for one run: it goes away with the opening of that.
-#[must_use]
-pub fn spend_approval(issue: &IssueId) -> Key {
-    Key::of_value(approval_key(issue))
 }
 
 /// Reads the head of a journal.

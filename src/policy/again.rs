@@ -1,7 +1,7 @@
 //! Whether a run may go on: asked before each wave of its writes, of the settings in force at that
 //! moment and of people as they are by then. What it was opened by proves nothing any more.
 
-use super::approval::{ApprovalNeed, PlanEffects, approvals_needed, may_approve};
+use super::approval::{ApprovalNeed, PlanEffects, approvals_needed, may_approve_together};
 use super::authorize::{is_operator, may_be_subject, rules_for, who_may};
 use super::rule::{Rule, TicketKind};
 use super::{Question, Refusal, RefusalCode, Settings};
@@ -65,7 +65,9 @@ pub struct Later<'a> {
     /// Whether they were seen to hold the app's own permission.
     pub holds_permission: bool,
     /// Who confirmed it, where somebody had to.
-    pub approver: Option<Witness<'a>>,
+    pub approvers: &'a [Witness<'a>],
+    /// Whether one person's word was enough for all that had to be confirmed, as in earlier versions.
+    pub one_for_all: bool,
     /// Whom it is about.
     pub subject: Witness<'a>,
     /// The same, as they were when it was opened.
@@ -146,7 +148,7 @@ const APPROVER_GONE: Barred = Barred {
 ///
 /// # Errors
 /// What forbids them now.
-pub fn may_go_on(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
+pub fn may_go_on<'a>(settings: &Settings, later: &Later<'a>) -> Result<(), Barred> {
     subject_is_free(settings, later)?;
     let operator = later.operator;
     if operator.seen.is_some_and(|person| !is_active(person)) {
@@ -158,15 +160,20 @@ pub fn may_go_on(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {
     if rules.is_empty() || lifts && restores().is_empty() {
         return Err(if later.took_over { TAKEN_OVER } else { OPERATOR });
     }
-    let Some(approver) = later.approver else { return Ok(()) };
-    let person = approver.seen.filter(|person| is_active(person)).ok_or(APPROVER_GONE)?;
-    let account = later.subject.account;
+    if later.approvers.is_empty() {
+        return Ok(());
+    }
+    let active = |witness: &Witness<'a>| witness.seen.filter(|person| is_active(person));
+    let approvers: Option<Vec<&Person>> = later.approvers.iter().map(active).collect();
+    let approvers = approvers.ok_or(APPROVER_GONE)?;
     let confirms = |rule: &Rule| {
         let effects = PlanEffects::of(settings, later.playbook, later.was, lifts);
         let needs = approvals_needed(settings, Some(rule), effects);
-        still_confirms(&needs, person, account)
+        still_confirm(&needs, &approvers, later)
     };
-    if approver.account != operator.account && rules.into_iter().any(confirms) {
+    let is_somebody_else =
+        later.approvers.iter().all(|approver| approver.account != operator.account);
+    if is_somebody_else && rules.into_iter().any(confirms) {
         return Ok(());
     }
     Err(APPROVER)
@@ -191,7 +198,7 @@ pub fn may_take_over(settings: &Settings, later: &Later<'_>) -> Result<(), Refus
             REMEDY,
         ));
     }
-    if later.approver.is_some_and(|approver| approver.account == account) {
+    if later.approvers.iter().any(|approver| approver.account == account) {
         let detail = format!("Of the two people that it needs one would be left. {UNCHANGED}");
         return Err(Refusal::new(
             RefusalCode::ApprovalNotAllowed,
@@ -229,8 +236,16 @@ pub fn asks_who_holds(settings: &Settings, later: &Later<'_>) -> bool {
     rules_in_force(settings, later).is_empty() && !rules_in_force(settings, &held).is_empty()
 }
 
-fn still_confirms(needs: &[ApprovalNeed], approver: &Person, subject: &AccountId) -> bool {
-    needs.is_empty() && approver.account != *subject || may_approve(needs, approver, subject)
+fn still_confirm(needs: &[ApprovalNeed], approvers: &[&Person], later: &Later<'_>) -> bool {
+    let subject = later.subject.account;
+    if needs.is_empty() {
+        return approvers.iter().all(|person| person.account != *subject);
+    }
+    if later.one_for_all {
+        let each = needs.chunks(1);
+        return each.into_iter().all(|need| may_approve_together(need, approvers, subject));
+    }
+    may_approve_together(needs, approvers, subject)
 }
 
 fn subject_is_free(settings: &Settings, later: &Later<'_>) -> Result<(), Barred> {

@@ -14,8 +14,8 @@ mod shared_account;
 
 pub use again::{Barred, Grounds, Later, Witness, asks_who_holds, may_go_on, may_take_over};
 pub use approval::{
-    ApprovalNeed, GivenApproval, PlanEffects, Standing, approvals_needed, covered, may_approve,
-    standing,
+    ApprovalNeed, Counting, GivenApproval, Lapsed, PlanEffects, Standing, approvals_needed,
+    covered, may_approve, standing,
 };
 pub use authorize::{
     Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_operate,

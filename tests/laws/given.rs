@@ -248,7 +248,7 @@ fn law_14_a_stranger_is_not_told_that_an_address_was_a_colleagues() {
             assert!(!told.contains(word), "{function} tells '{word}': {told}");
         }
     }
-    assert_eq!(world.approval(), None);
+    assert_eq!(world.approvals(), Vec::<Value>::new());
 }
 
 /// What somebody writes on a ticket makes nobody of a former address a stranger.

@@ -22,6 +22,7 @@ mod budgets;
 mod chosen;
 mod claims;
 mod closed_list;
+mod consent;
 mod customers;
 mod dice;
 mod doors;

@@ -103,7 +103,7 @@ const HER_OWN: &str = "OFF-6";
 fn begin(described: &Play, world: &mut World, chooser: &mut Dice) -> Option<String> {
     let presses = described.confirmed_by.map_or(PRESSES, |_| PRESSES_CONFIRMED);
     for _ in 0..presses {
-        if let Some(who) = described.confirmed_by.filter(|_| world.approval().is_none()) {
+        if let Some(who) = described.confirmed_by.filter(|_| world.approvals().is_empty()) {
             try_to_confirm(world, who, world.playbook);
         }
         // Whoever has confirmed starts nothing, and who may not offboard themselves is Olga alone.

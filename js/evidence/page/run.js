@@ -206,12 +206,15 @@ function request(run, opened, all) {
   const plan = record(opened.plan);
   const approvals = all.filter(({ kind }) => kind === 'approved').map(({ fields }) => fields);
   const approvers = approvals.map((fields) => anything(fields));
+  const confirmed = [...[opened.approvedBy ?? []].flat(), ...approvers].map(
+    (who, index) => html`${index > 0 ? ', ' : ''}${who}`,
+  );
   return facts([
     ['Ticket', html`${run.issueKey} (issue ${opened.issue})`],
     ['The ticket names', [account, email].filter(Boolean).join(', ')],
     ['Asked for by', opened.operator],
     ['Allowed by the rule', opened.rule],
-    ['Approved by', opened.approvedBy ?? (approvers.length > 0 ? approvers : 'Nobody had to')],
+    ['Approved by', confirmed.length > 0 ? confirmed : 'Nobody had to'],
     ['Playbook', html`${playbookOf(plan)} (${plan.playbook}, version ${plan.version})`],
     ['Plan', html`<code class="hash">${plan.hash}</code>`],
     ['Gives back what was taken by', opened.takenBy],

@@ -42,6 +42,7 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
             plan,
             settings,
             approval,
+            presses,
             playbooks,
             dated,
             is_closed,
@@ -55,12 +56,12 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
                     None => (plan.playbook != PlaybookId::Restore).then_some(GLANCE_MS),
                 },
                 playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
-                approval: approval::view(approval, plan),
+                approval: approval::view(approval, presses, plan),
                 refusal: match refusal {
                     Some(refusal) => Some(refusal_view(refusal)),
                     None => is_closed.then(|| refusal_view(&preview::closed())),
                 },
-                ..preview::view(seen, plan, settings, (&approval.1, *is_closed), dated.as_deref())
+                ..preview::view(seen, plan, settings, (presses, *is_closed), dated.as_deref())
             }
         }
         Answer::Run(run) => run::view(run, now),

@@ -6,16 +6,16 @@ use super::shapes::{
 };
 use crate::domain::order;
 use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
-use crate::engine::Dated;
+use crate::engine::{Dated, Presses, Starter};
 use crate::plan::{Plan, Prediction, Probe, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
-use crate::policy::{Refusal, RefusalCode, Settings, Standing};
+use crate::policy::{Refusal, RefusalCode, Settings};
 
 pub(super) fn view(
     seen: &Observation,
     plan: &Plan,
     settings: &Settings,
-    (standing, is_closed): (&Standing, bool),
+    (presses, is_closed): (&Presses, bool),
     dated: Option<&Dated>,
 ) -> PanelView {
     let directories =
@@ -28,48 +28,49 @@ pub(super) fn view(
         }),
         access: Some(access(seen, settings)),
         plan: Some(plan_view(plan, &[], step_view)),
-        actions: actions(&seen.person, plan, (standing, is_closed), dated),
+        actions: actions(&seen.person, plan, (presses, is_closed), dated),
         ..PanelView::empty("ready")
     }
 }
 
-/// Whoever may start and whoever has to confirm see the same; the core decides what counts.
+/// Nobody is offered what would be refused them as things stand.
 fn actions(
     person: &Person,
     plan: &Plan,
-    (standing, is_closed): (&Standing, bool),
+    (presses, is_closed): (&Presses, bool),
     dated: Option<&Dated>,
 ) -> Vec<ActionView> {
     let refresh = ActionView::new("refresh", "Look again", false);
     if plan.steps.is_empty() {
         return vec![refresh];
     }
-    let start = start(person, plan);
     if is_closed {
-        return on_closed(refresh, start, standing, dated);
+        return on_closed(refresh, start(person, plan), presses, dated);
     }
-    match standing {
-        Standing::NotNeeded | Standing::Given(_) => {
-            let mut actions = vec![start];
-            actions.extend(super::schedule::actions(&person.name, dated));
-            actions
-        }
-        Standing::Missing | Standing::Void(_) | Standing::Expired(_) => {
-            vec![super::approval::action(&person.name, &summary(plan))]
-        }
+    let mut actions = Vec::new();
+    if presses.start == Starter::Viewer {
+        actions.push(start(person, plan));
     }
+    if presses.confirms {
+        actions.push(super::approval::action(&person.name, &summary(plan)));
+    }
+    actions.extend(super::schedule::actions(&person.name, dated, presses));
+    if actions.is_empty() {
+        actions.push(refresh);
+    }
+    actions
 }
 
 /// On a closed ticket nothing is scheduled, and to start is not what is offered first.
 fn on_closed(
     refresh: ActionView,
     start: ActionView,
-    standing: &Standing,
+    presses: &Presses,
     dated: Option<&Dated>,
 ) -> Vec<ActionView> {
     let mut actions = vec![refresh];
     actions.extend(dated.is_some_and(|d| d.appointment.is_some()).then(super::schedule::call_off));
-    if matches!(standing, Standing::NotNeeded | Standing::Given(_)) {
+    if presses.start == Starter::Viewer {
         actions.push(ActionView { primary: false, ..start });
     }
     actions

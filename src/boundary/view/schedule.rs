@@ -1,8 +1,8 @@
 //! The ticket's date, in words.
 
 use super::shapes::{ActionView, ConfirmView, ScheduleView};
-use crate::engine::Dated;
 use crate::engine::appointment::Appointment;
+use crate::engine::{Dated, Presses, Starter};
 
 /// What was agreed, while it will start or was kept from starting.
 pub(super) fn view(dated: &Dated) -> Option<ScheduleView> {
@@ -41,10 +41,14 @@ pub(super) fn call_off() -> ActionView {
 }
 
 /// The buttons beside the one that starts at once.
-pub(super) fn actions(name: &str, dated: Option<&Dated>) -> Vec<ActionView> {
+pub(super) fn actions(name: &str, dated: Option<&Dated>, presses: &Presses) -> Vec<ActionView> {
     let Some(dated) = dated else { return Vec::new() };
+    // What was agreed is shown to whoever may call it off, whatever else keeps it from starting.
     if dated.appointment.is_some() {
         return vec![call_off()];
+    }
+    if presses.start != Starter::Viewer {
+        return Vec::new();
     }
     let when = dated.words.as_ref().map_or_else(
         || "Schedule for the last day".to_owned(),

@@ -2,18 +2,18 @@
 //! closed. Last in a firing of the schedule: as many as one report holds, the next firing goes on.
 
 use super::{Flow, loaded, read_as};
-use crate::domain::{AccountId, Instant, IssueId, RunId};
+use crate::domain::{AccountId, Instant, RunId};
 use crate::engine::appointment::{self, Appointment};
 use crate::engine::command::{
     AccountReport, Condition, Key, StorageRead, TRANSACTION_MAX, Transaction, What, Write,
 };
+use crate::engine::confirmations::Place;
 use crate::engine::event::{Outcome, ReportedAccount, ReportedAccounts};
 use crate::engine::personal::{BY_DUE, KEPT, PersonalData, Role};
 use crate::engine::query::{Query, Range};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::watch::watch_place;
 use crate::engine::{Answer, Move};
-use crate::policy::GivenApproval;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -207,7 +207,7 @@ impl Privacy {
         if closed.is_empty() {
             return self.keep(commands);
         }
-        let reads: Vec<StorageRead> = closed.iter().filter_map(read_beside).collect();
+        let reads: Vec<StorageRead> = closed.iter().flat_map(reads_beside).collect();
         if reads.is_empty() {
             let erased = erasures(&closed, &[], now);
             return self.keep(commands.into_iter().chain(erased).collect());
@@ -233,26 +233,27 @@ fn accounts_of(rows: &[PersonalData]) -> impl Iterator<Item = &AccountId> {
 
 /// What is to be known before a row's data is erased. A journal is never changed: for whoever is
 /// in nothing else, there is nothing to look at.
-fn read_beside(row: &PersonalData) -> Option<StorageRead> {
+fn reads_beside(row: &PersonalData) -> Vec<StorageRead> {
     match row.role {
-        Role::Subject => Some(storage::read_lease(&row.account)),
-        Role::Confirmer => Some(storage::read(storage::approval_key(&IssueId::new(&row.place)))),
-        Role::Scheduler | Role::Scheduled => Some(appointment::read_at(&row.place)),
-        Role::Operator | Role::Approver | Role::Reported => None,
+        Role::Subject => vec![storage::read_lease(&row.account)],
+        Role::Confirmer => Place::of_personal(&row.place).reads().to_vec(),
+        Role::Scheduler | Role::Scheduled => vec![appointment::read_at(&row.place)],
+        Role::Operator | Role::Approver | Role::Reported => Vec::new(),
     }
 }
 
-/// The erasures of these rows; `values` are the answers to [`read_beside`], in the same order.
+/// The erasures of these rows; `values` are the answers to [`reads_beside`], in the same order.
 fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What> {
-    let mut values = values.iter();
+    let mut values = values.iter().cloned();
     let mut leases_gone = Vec::new();
     let mut each = Vec::new();
     for row in closed {
-        let beside = read_beside(row).and_then(|_| values.next());
+        let beside: Vec<Value> = values.by_ref().take(reads_beside(row).len()).collect();
+        let kept = beside.first();
         let mut transaction = match row.role {
-            Role::Subject => of_subject(row, beside, &mut leases_gone),
-            Role::Confirmer => Some(of_confirmer(row, beside)),
-            Role::Scheduler | Role::Scheduled => of_appointment(row, beside),
+            Role::Subject => of_subject(row, kept, &mut leases_gone),
+            Role::Confirmer => Some(of_confirmer(row, &beside)),
+            Role::Scheduler | Role::Scheduled => of_appointment(row, kept),
             Role::Operator | Role::Approver | Role::Reported => Some(Transaction::default()),
         };
         match &mut transaction {
@@ -286,11 +287,8 @@ fn of_subject(
     Some(Transaction { delete, ..Transaction::default() })
 }
 
-fn of_confirmer(row: &PersonalData, given: Option<&Value>) -> Transaction {
-    let given: Option<GivenApproval> = read_as(given);
-    let theirs = given.is_some_and(|given| given.approver == row.account);
-    let place = || Key::of_value(storage::approval_key(&IssueId::new(&row.place)));
-    Transaction { delete: theirs.then(place).into_iter().collect(), ..Transaction::default() }
+fn of_confirmer(row: &PersonalData, kept: &[Value]) -> Transaction {
+    Place::of_personal(&row.place).read(kept).forget(&row.account)
 }
 
 /// What an appointment keeps; `None` while it will start. It will be stopped: neither can somebody

@@ -13,7 +13,7 @@ use super::{Flow, ReadStep, ask, feed, worked};
 use crate::connector::{Parcel, Read, Route};
 use crate::domain::{AccountId, Instant};
 use crate::engine::admission::Admission;
-use crate::engine::command::{What, Write};
+use crate::engine::command::{Key, What, Write};
 use crate::engine::event::Outcome;
 use crate::engine::personal::PersonalData;
 use crate::engine::reads::{Patience, Reads};
@@ -132,6 +132,8 @@ pub(crate) struct Opening {
     pub undo: UndoBundle,
     /// What else must change with it or not at all.
     pub beside: Vec<Write>,
+    /// What was confirmed of it, which counts for this run and no other.
+    pub spends: Vec<Key>,
     /// What has to hold for it.
     pub admission: Admission,
     /// The app and its environment, as Jira names them.

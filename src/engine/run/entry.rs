@@ -3,17 +3,21 @@
 
 use super::state::StepOutcome;
 use crate::connector::{Claim, Requests};
-use crate::domain::record::{record, variants};
+use crate::domain::record::{Record, ToJson, Wrong, kept_as_json, record, variants};
 use crate::domain::{
     AccountId, EntraUserId, Instant, IssueId, IssueKey, Person, PortalAccounts, RoleAssignment,
     RunId,
 };
 use crate::plan::{Held, Plan, Step, StepId};
 use crate::policy::{Grounds, Settings};
+use serde_json::Value;
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
 /// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 6;
+pub const JOURNAL_SCHEMA: u16 = 7;
+
+/// The first schema in which what different groups have to confirm takes a person each.
+pub const ONE_PERSON_EACH: u16 = 7;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,6 +151,45 @@ pub enum Rest {
 }
 variants!(Rest { Done, ByHand, Attention });
 
+/// Whoever confirmed a plan. Up to schema 6 it was one account, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Approvers(Vec<AccountId>);
+
+impl Approvers {
+    /// These.
+    #[must_use]
+    pub fn new(accounts: Vec<AccountId>) -> Self {
+        Self(accounts)
+    }
+
+    /// Who.
+    #[must_use]
+    pub fn accounts(&self) -> &[AccountId] {
+        &self.0
+    }
+}
+
+impl ToJson for Approvers {
+    fn to_json(&self) -> Value {
+        self.0.to_json()
+    }
+}
+
+impl Record for Approvers {
+    fn from_json(json: Value) -> Result<Self, Wrong> {
+        match json {
+            Value::Array(_) => Vec::from_json(json).map(Self),
+            one => Option::from_json(one).map(|one| Self(Vec::from_iter(one))),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+kept_as_json!(Approvers);
+
 /// How a run began.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
@@ -174,8 +217,8 @@ pub struct Opened {
     pub entra: Option<EntraUserId>,
     /// The run whose undo bundle this ticket holds.
     pub taken_by: Option<RunId>,
-    /// Who confirmed the plan, where somebody had to.
-    pub approved_by: Option<AccountId>,
+    /// Who confirmed the plan, where somebody had to: one for each need.
+    pub approved_by: Approvers,
     /// What was confirmed.
     pub plan: Plan,
     /// The settings in force: what is done is decided by them to the run's end. Whether it may go

@@ -6,6 +6,6 @@ mod next;
 mod settle;
 mod state;
 
-pub use entry::{Entry, JOURNAL_SCHEMA, Opened, Rest};
+pub use entry::{Approvers, Entry, JOURNAL_SCHEMA, ONE_PERSON_EACH, Opened, Rest};
 pub use next::Intent;
 pub use state::{LastLook, Run, Stage, StepOutcome, StepRun, Waiting};

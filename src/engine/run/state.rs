@@ -409,7 +409,8 @@ impl Run {
     /// Who answers for the run: whoever is in charge of it, and whoever confirmed it.
     #[must_use]
     pub fn witnesses(&self) -> Vec<AccountId> {
-        std::iter::once(&self.in_charge).chain(&self.opened.approved_by).cloned().collect()
+        let confirmed = self.opened.approved_by.accounts();
+        std::iter::once(&self.in_charge).chain(confirmed).cloned().collect()
     }
 
     /// The acts that are still to go out, in whatever phase.

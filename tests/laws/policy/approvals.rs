@@ -108,14 +108,28 @@ fn two_needs() -> Vec<ApprovalNeed> {
     vec![need("one", &["a", "b"]), need("two", &["c"])]
 }
 
-/// One group of each is enough, and one of one is not.
 #[test]
-fn whoever_confirms_is_in_a_group_of_every_need() {
+fn what_is_asked_of_the_same_groups_is_one_need_in_whatever_order_they_are_named() {
+    let mut settings = strict();
+    settings.approvals.deletion = Some(by(&["ciso", "boss"]));
+    let rule = Rule { approvals: Some(by(&["boss", "ciso"])), ..rule("Leavers") };
+    let why = "a deletion and an admin who leaves and what the rule 'Leavers' starts";
+    let one: (&str, &[&str]) = (why, &["ciso", "boss"]);
+    needs(&settings, Some(&rule), PlaybookId::LeftBusiness, &admin(), &[one]);
+    // A group more or less is another need.
+    settings.approvals.deletion = Some(by(&["ciso"]));
+    let own: (&str, &[&str]) = ("a deletion", &["ciso"]);
+    let both: (&str, &[&str]) =
+        ("an admin who leaves and what the rule 'Leavers' starts", &["boss", "ciso"]);
+    needs(&settings, Some(&rule), PlaybookId::LeftBusiness, &admin(), &[own, both]);
+}
+
+#[test]
+fn whoever_confirms_is_in_a_group_of_any_need() {
     let may = |groups: &[&str]| may_approve(&two_needs(), &member("otto", groups), &account("ann"));
     assert!(may(&["a", "c"]));
-    assert!(may(&["b", "c", "x"]));
-    assert!(!may(&["a", "b"]));
-    assert!(!may(&["c"]));
+    assert!(may(&["b"]));
+    assert!(may(&["c", "x"]));
     assert!(!may(&["x"]));
     assert!(!may(&[]));
 }

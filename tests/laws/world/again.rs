@@ -7,6 +7,7 @@
 //! show it, and a reading counts for a minute from when it was asked for; an answer may be as late
 //! as an answer can be. What is out by then is out.
 
+use super::authority::{Need, each_gives, needed};
 use super::{LEAVES, Opened, World};
 use serde_json::Value;
 
@@ -104,22 +105,26 @@ impl World {
         if !self.lets_now(opened, operator, settings) {
             return Some(("no rule lets the operator", false));
         }
-        let approver = opened.approver.as_ref()?;
-        if self.cloud.is_locked_out(approver, self.now) {
+        let approvers = &opened.approvers;
+        if approvers.is_empty() {
+            return None;
+        }
+        if approvers.iter().any(|approver| self.cloud.is_locked_out(approver, self.now)) {
             return Some(("the approver's account is not active", false));
         }
-        let own = self.groups_now(approver);
+        let own: Vec<Vec<String>> = approvers.iter().map(|one| self.groups_now(one)).collect();
         let approvals = &settings["approvals"];
         let needs = [
             (opened.playbook == "restore", &approvals["restore"]),
             (opened.playbook == LEAVES && !opened.demotes.is_empty(), &approvals["adminLeaver"]),
         ];
-        let lacks = |need: &Value| {
-            let groups = ids(&need["approverGroups"]);
-            !groups.is_empty() && !groups.iter().any(|id| own.contains(id))
-        };
-        let lacking = needs.into_iter().any(|(applies, need)| applies && lacks(need));
-        lacking.then_some(("the approver may not confirm any more", false))
+        let asked = needs.into_iter().filter(|(applies, _)| *applies);
+        let whoever: Vec<Need> = asked.filter_map(|(_, need)| needed(need)).collect();
+        // Of several rules that let them, any one will do.
+        let rules = settings["rules"].as_array().into_iter().flatten();
+        let ways = rules.map(|rule| whoever.iter().cloned().chain(needed(&rule["approvals"])));
+        let confirmed = ways.map(Iterator::collect::<Vec<Need>>).any(|way| each_gives(&way, &own));
+        (!confirmed).then_some(("an approver may not confirm any more", false))
     }
 
     /// Whether any rule in force lets somebody run the playbook from tickets like this one.

@@ -1,9 +1,10 @@
 //! Who may open a run, and how many: asked of the settings in force and of the company, never of what
 //! the core wrote down about either (laws 8 and 9).
 
-use super::runs::Opened;
+use super::runs::{Opened, accounts};
 use super::{LEAVES, World};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -15,7 +16,7 @@ const NO_ADMIN: &str = "atlassian/ai-access";
 const HOLDERS: &str = "offramp-operators";
 
 /// Groups of which the one who confirms has to be in at least one.
-type Need = Vec<String>;
+pub(super) type Need = Vec<String>;
 
 impl World {
     /// Why a run that is about to be opened must not be.
@@ -121,15 +122,41 @@ impl World {
         needs.into_iter().filter(|(applies, _)| *applies).filter_map(|(_, n)| needed(n)).collect()
     }
 
-    /// Why what is stored as confirmed does not do: it has to be exactly this plan, not long ago, by
-    /// somebody else who is in the groups, in truth.
+    /// Why what is stored as confirmed does not do: whoever the record names has confirmed exactly
+    /// this plan, not long ago, is somebody else, and is in the groups, in truth; and what different
+    /// groups have to confirm takes a person each.
     fn why_not_confirmed(&self, opened: &Value, operator: &str, needs: &[&Need]) -> Option<String> {
-        let key = format!("approval#{}", opened["issue"].as_str().expect("an issue"));
-        let Some(given) = self.platform.values.get(&key) else {
+        let all = self.confirmations_of(opened["issue"].as_str().expect("an issue"));
+        if all.is_empty() {
             return Some("law 9: opened without a confirmation".to_owned());
+        }
+        let recorded = accounts(&opened["approvedBy"]);
+        if recorded.is_empty() {
+            return Some("law 9: the record names nobody who confirmed".to_owned());
+        }
+        let lacks = recorded.iter().find_map(|one| self.why_not_by(one, &all, opened, operator));
+        let own: Vec<Need> = recorded.iter().map(|one| self.groups_of(one)).collect();
+        let needs: Vec<Need> = needs.iter().map(|need| (*need).clone()).collect();
+        let short = || {
+            let told = "whoever confirmed is in none of the groups";
+            (!each_gives(&needs, &own)).then(|| format!("law 9: {told}"))
         };
-        let approver = given["approver"].as_str().expect("an approver");
-        let groups = self.groups_of(approver);
+        lacks.or_else(short)
+    }
+
+    fn why_not_by(
+        &self,
+        approver: &str,
+        all: &[(String, Value)],
+        opened: &Value,
+        operator: &str,
+    ) -> Option<String> {
+        let playbook = opened["plan"]["playbook"].as_str().expect("a playbook");
+        let of_it = |key: &str| key.is_empty() || key.contains(&format!("#{playbook}#"));
+        let mut theirs = all.iter().filter(|(key, one)| one["approver"] == approver && of_it(key));
+        let Some((_, given)) = theirs.next() else {
+            return Some("law 9: the record names somebody else".to_owned());
+        };
         let active = self.cloud.oracle(approver, self.now).is_some_and(|t| !t.access.is_empty());
         let hours = self.in_force()["approvals"]["validHours"].as_i64().unwrap_or(VALID_HOURS);
         let age = self.now - given["at"].as_i64().expect("a time");
@@ -138,13 +165,8 @@ impl World {
             (given["planHash"] == opened["plan"]["hash"], "another plan was confirmed"),
             (approver != operator, "the operator confirmed"),
             (subject.as_deref() != Some(approver), "the subject confirmed"),
-            (opened["approvedBy"] == approver, "the record names somebody else"),
             (active, "whoever confirmed has no access themselves"),
             (age <= hours * HOUR_MS, "it has expired"),
-            (
-                needs.iter().all(|any| any.iter().any(|id| groups.contains(id))),
-                "whoever confirmed is in none of the groups",
-            ),
         ];
         told.into_iter().find(|(holds, _)| !holds).map(|(_, why)| format!("law 9: {why}"))
     }
@@ -188,7 +210,24 @@ fn text(value: &Value) -> String {
 }
 
 /// The groups that the settings ask to confirm something, where they ask.
-fn needed(approval: &Value) -> Option<Need> {
+pub(super) fn needed(approval: &Value) -> Option<Need> {
     let groups = approval["approverGroups"].as_array()?;
     Some(groups.iter().filter_map(|g| g["id"].as_str()).map(str::to_owned).collect())
+}
+
+/// Whether everything that is needed can be given by these people, by their groups: what is asked of
+/// the same groups by one of them, what is asked of different groups by as many.
+pub(super) fn each_gives(needs: &[Need], people: &[Vec<String>]) -> bool {
+    let sets: BTreeSet<BTreeSet<&String>> =
+        needs.iter().map(|need| need.iter().collect()).collect();
+    let sets: Vec<BTreeSet<&String>> = sets.into_iter().collect();
+    gives(&sets, people)
+}
+
+fn gives(sets: &[BTreeSet<&String>], people: &[Vec<String>]) -> bool {
+    let Some((first, rest)) = sets.split_first() else { return true };
+    (0..people.len()).any(|at| {
+        let others = [&people[..at], &people[at + 1..]].concat();
+        people[at].iter().any(|group| first.contains(group)) && gives(rest, &others)
+    })
 }

@@ -230,22 +230,26 @@ fn law_9_a_run_that_nobody_or_the_wrong_one_confirmed_is_told() {
         world.change_bounds(|settings| {
             settings["rules"][0]["approvals"] = json!({ "approverGroups": [{ "id": group }] });
         });
+        let mut recorded = by_hugo.clone();
         if !given.is_null() {
             world.set_approval(&given);
+            recorded["approvedBy"] = given["recorded"].clone();
         }
-        world.why_not(&by_hugo).unwrap_or_default()
+        world.why_not(&recorded).unwrap_or_default()
     };
     assert!(asked(Value::Null).contains("without a confirmation"));
     let hash = &opened["plan"]["hash"];
-    let good = json!({ "approver": hugo, "planHash": hash, "at": world.now });
+    let good = json!({ "approver": hugo, "recorded": [hugo], "planHash": hash, "at": world.now });
     for (key, value, why) in [
         ("planHash", json!("other"), "another plan"),
         ("approver", opened["operator"].clone(), "the operator"),
         ("approver", json!(world.subject), "the subject"),
         ("at", json!(world.now - 73 * 3_600_000), "expired"),
-        ("approver", json!(world.account_of("Lena")), "the record names somebody else"),
+        ("recorded", json!([world.account_of("Lena")]), "the record names somebody else"),
+        ("recorded", json!([]), "the record names nobody"),
     ] {
         let mut given = good.clone();
+        given["recorded"] = if key == "approver" { json!([value]) } else { json!([hugo]) };
         given[key] = value;
         assert!(asked(given).contains(why), "{why}");
     }

@@ -10,6 +10,9 @@ use offramp::policy::Settings;
 use offramp_cloud::{Change, Cloud, Request, Response, Served};
 use serde_json::{Value, json};
 
+/// The kind of entity that keeps what people confirmed.
+pub const APPROVAL: &str = "approval";
+
 impl World {
     /// A change by somebody else, past the app.
     pub fn elsewhere(&mut self, request: &HttpRequest) {
@@ -113,19 +116,36 @@ impl World {
         found.as_str().expect("an id").to_owned()
     }
 
-    fn approval_key(&self) -> String {
-        format!("approval#{}", self.context["issueId"].as_str().expect("a ticket"))
+    /// Everything that is kept of a ticket as confirmed, with where it is.
+    pub fn confirmations_of(&self, issue: &str) -> Vec<(String, Value)> {
+        let of_it = format!("{issue}#");
+        let rows = self.platform.entities.iter();
+        rows.filter(|((entity, key), _)| entity == APPROVAL && key.starts_with(&of_it))
+            .flat_map(|((_, key), row)| {
+                let text = row["given"].as_str().expect("a text");
+                let given: Vec<Value> = serde_json::from_str(text).expect("confirmations");
+                given.into_iter().map(move |one| (key.clone(), one))
+            })
+            .chain(self.former_confirmation(issue))
+            .collect()
     }
 
-    /// What somebody confirmed on this ticket.
-    pub fn approval(&self) -> Option<Value> {
-        self.platform.values.get(&self.approval_key()).cloned()
+    /// As versions before schema 7 kept it.
+    fn former_confirmation(&self, issue: &str) -> Option<(String, Value)> {
+        let given = self.platform.values.get(&format!("approval#{issue}"));
+        given.map(|given| (String::new(), given.clone()))
     }
 
-    /// Somebody puts a confirmation into storage.
+    /// What people confirmed on this ticket.
+    pub fn approvals(&self) -> Vec<Value> {
+        let issue = self.context["issueId"].as_str().expect("a ticket");
+        self.confirmations_of(issue).into_iter().map(|(_, given)| given).collect()
+    }
+
+    /// Somebody puts a confirmation into storage, the way an earlier version kept it.
     pub fn set_approval(&mut self, given: &Value) {
-        let key = self.approval_key();
-        self.platform.values.insert(key, given.clone());
+        let issue = self.context["issueId"].as_str().expect("a ticket");
+        self.platform.values.insert(format!("approval#{issue}"), given.clone());
     }
 
     /// Somebody changes whom the ticket is about.

@@ -1,7 +1,8 @@
 //! Somebody who takes rights away, or protects people, at any moment of a run, and gives and lifts it
 //! again. All of it past the app; what is changed in the settings comes as a version of them.
 
-use super::World;
+use super::outside::APPROVAL;
+use super::{Opened, World};
 use offramp::connector::{Act, HttpRequest, Identity, Method};
 use offramp::domain::{AccountId, DirectoryId, GroupId, Instant, RoleId};
 use offramp::engine::policy_book::PolicyBook;
@@ -94,8 +95,8 @@ impl World {
     }
 
     fn someone_confirmed(&self) -> bool {
-        let stored = self.platform.values.keys().any(|key| key.starts_with("approval#"));
-        stored || self.opened.last().is_some_and(|opened| opened.approver.is_some())
+        let stored = self.platform.entities.keys().any(|(entity, _)| entity == APPROVAL);
+        stored || self.opened.last().is_some_and(|opened| !opened.approvers.is_empty())
     }
 
     /// They do this, or undo it where it is done. Whether there was anything to do.
@@ -132,9 +133,14 @@ impl World {
         let olga = || self.account_of("Olga");
         let operator = about.as_ref().map_or_else(olga, |opened| opened.in_charge.clone());
         // Whoever has confirmed something that is not begun is taken for one as well.
-        let given = self.platform.values.iter().find(|(key, _)| key.starts_with("approval#"));
-        let given = given.and_then(|(_, given)| Some(given["approver"].as_str()?.to_owned()));
-        let approver = about.as_ref().and_then(|opened| opened.approver.clone()).or(given);
+        let row = self.platform.entities.keys().find(|(entity, _)| entity == APPROVAL);
+        let given = row.and_then(|(_, key)| {
+            let issue = key.split('#').next()?;
+            let (_, given) = self.confirmations_of(issue).into_iter().next()?;
+            Some(given["approver"].as_str()?.to_owned())
+        });
+        let last = |opened: &Opened| opened.approvers.last().cloned();
+        let approver = about.as_ref().and_then(last).or(given);
         let subject = match &about {
             Some(opened) => opened.subject.clone()?,
             None => Some(self.subject.clone()).filter(|subject| !subject.is_empty())?,

@@ -40,7 +40,7 @@ pub struct Opened {
     /// Who answers for it: who started it, or the last who asked to try it again.
     pub in_charge: String,
     /// Who confirmed it, as the record has it.
-    pub approver: Option<String>,
+    pub approvers: Vec<String>,
     /// The roles of an admin who leaves, as they were.
     pub demotes: Vec<String>,
     /// The person's groups when it was opened: what a run gives protects nobody from it.
@@ -144,7 +144,7 @@ impl World {
             cuts: BTreeMap::new(),
             undone: false,
             in_charge: text(&opened["operator"]),
-            approver: opened["approvedBy"].as_str().map(str::to_owned),
+            approvers: accounts(&opened["approvedBy"]),
             demotes,
             groups,
             barred: None,
@@ -184,4 +184,10 @@ impl World {
     pub fn newest_about(&self, account: &str, email: &str) -> Option<&Opened> {
         self.opened.iter().rev().find(|opened| opened.is_about(account, email))
     }
+}
+
+/// A list of accounts; up to schema 6 one, or none.
+pub fn accounts(told: &serde_json::Value) -> Vec<String> {
+    let all = told.as_array().cloned().unwrap_or_else(|| vec![told.clone()]);
+    all.iter().filter_map(|one| one.as_str()).map(str::to_owned).collect()
 }

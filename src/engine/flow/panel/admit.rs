@@ -1,27 +1,21 @@
 //! The last gate before a run: the hash, the second person, the lease, and a record that fits.
 
+use super::approve::{missing, needs};
 use super::find::former_marks;
-use super::refusals::{
-    approval_expired, approval_missing, approval_not_allowed, approval_void, changed,
-};
-use super::{Goal, IssuePointer, Panel, Prepared, Stage, read_as, schedule, storage, work};
+use super::refusals::changed;
+use super::{Goal, IssuePointer, Panel, Prepared, read_as, schedule, storage, work};
 use crate::domain::Instant;
 use crate::engine::appointment::Appointment;
 use crate::engine::brief::{is_closed, kind_of};
-use crate::engine::command::What;
-use crate::engine::event::{Outcome, Stored};
+use crate::engine::command::Key;
 use crate::engine::flow::shared::{other_run, unreadable_run};
-use crate::engine::flow::storage_failed;
-use crate::engine::run::{JOURNAL_SCHEMA, Opened, limits};
+use crate::engine::run::{Approvers, JOURNAL_SCHEMA, Opened, limits};
 use crate::engine::stop::StopSwitch;
 use crate::engine::storage::{Book, SubjectLease};
 use crate::engine::{Answer, Dated, Frame, Move, invalid};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
-use crate::policy::{
-    ApprovalNeed, GivenApproval, Grounds, PlanEffects, Refusal, RefusalCode, Standing,
-    approvals_needed, covered, may_approve, playbooks_of, standing,
-};
+use crate::policy::{Grounds, Refusal, RefusalCode, Standing, playbooks_of};
 use serde_json::Value;
 
 impl Panel {
@@ -49,17 +43,17 @@ impl Panel {
         } else {
             0
         };
-        let (left, gate) = (values.get(3..3 + asked), values.get(3 + asked..));
+        let (left, gate) = (values.get(4..4 + asked), values.get(4 + asked..));
         let is_kept = |row: &Value| !row.is_null();
         prepared.lifts_a_cut |= left.is_some_and(|rows| rows.iter().any(is_kept));
         let needs = needs(&prepared);
         if matches!(self.goal, Goal::Open | Goal::Approve { .. }) {
             self.must_be_asked(&prepared, &needs)?;
         }
-        let given = read_as::<Option<GivenApproval>>(values.get(1)).flatten();
-        let (settings, hash) = (&prepared.known.settings, &prepared.plan.hash);
-        let standing = standing(settings, &needs, given, hash, &self.context.account_id, now);
-        let kept: Option<Appointment> = read_as(values.get(2));
+        let confirmed = self.place(&prepared).read(values.get(1..3).unwrap_or_default());
+        let standing = self.standing(&prepared, &confirmed, now);
+        prepared.shown = self.as_shown(&prepared, &confirmed, now);
+        let kept: Option<Appointment> = read_as(values.get(3));
         let shown = kept.as_ref().filter(|a| self.may_change(&prepared, a).is_ok());
         let dated = schedule::dated(&prepared, leaves_at, shown, now);
         prepared.fulfils = kept.clone().filter(|a| self.is_fulfilled(&prepared, a)).map(Box::new);
@@ -75,43 +69,35 @@ impl Panel {
             | Goal::Approve { plan_hash }
                 if plan_hash != prepared.plan.hash =>
             {
-                Ok(preview(prepared, standing, dated, Some(changed())))
+                Ok(preview(prepared, dated, Some(changed())))
             }
             Goal::Start { .. } | Goal::Depart { .. } | Goal::Schedule { .. }
                 if let Err(refusal) = self.may_lift(&prepared) =>
             {
-                Ok(preview(prepared, standing, dated, Some(refusal)))
+                Ok(preview(prepared, dated, Some(refusal)))
             }
             Goal::Start { .. } | Goal::Depart { .. } => {
-                let missing = match &standing {
-                    Standing::Missing => Some(approval_missing(&needs)),
-                    Standing::Void(given) => {
-                        let changed = given.changes(&prepared.plan.lines());
-                        Some(approval_void(&given.name, &changed))
-                    }
-                    Standing::Expired(given) => Some(approval_expired(&given.name)),
-                    Standing::NotNeeded | Standing::Given(_) => None,
-                };
-                if let Some(refusal) = missing {
-                    return Ok(preview(prepared, standing, dated, Some(refusal)));
+                if let Some(refusal) = missing(&standing, &prepared.plan) {
+                    return Ok(preview(prepared, dated, Some(refusal)));
                 }
                 let gate = gate.unwrap_or_default();
-                self.open(prepared, before, (&standing, gate), frame, now)
+                let consent = (&standing, confirmed.spend(&prepared.plan.hash));
+                self.open(prepared, before, consent, gate, (frame, now))
             }
-            Goal::Approve { .. } => self.approve(prepared, &needs, now),
+            Goal::Approve { .. } => self.approve(prepared, confirmed, dated, now),
             Goal::Schedule { .. } | Goal::Unschedule => {
                 if let Some(kept) = kept.as_ref().filter(|a| a.is_pending() || a.is_stopped()) {
                     self.may_change(&prepared, kept)?;
                 }
                 if self.goal == Goal::Unschedule {
-                    return Ok(self.unschedule(prepared, standing, kept));
+                    return Ok(self.unschedule(prepared, kept));
                 }
-                self.schedule(prepared, standing, leaves_at, kept, now)
+                self.schedule(prepared, leaves_at, kept, now)
             }
             _ => {
                 let stopped = self.stop.as_ref().map(StopSwitch::refusal);
                 let refusal = stopped.or_else(|| self.may_lift(&prepared).err());
-                Ok(preview(prepared, standing, dated, refusal))
+                Ok(preview(prepared, dated, refusal))
             }
         }
     }
@@ -141,62 +127,13 @@ impl Panel {
         }))
     }
 
-    fn approve(
-        &mut self,
-        prepared: Prepared,
-        needs: &[ApprovalNeed],
-        now: Instant,
-    ) -> Result<Move, Refusal> {
-        let subject = &prepared.seen.person.account;
-        let approver = prepared.asker.person.as_ref();
-        let Some(approver) = approver.filter(|p| may_approve(needs, p, subject)) else {
-            return Err(approval_not_allowed(needs));
-        };
-        let given = GivenApproval {
-            plan_hash: prepared.plan.hash.clone(),
-            approver: approver.account.clone(),
-            name: approver.name.clone(),
-            at: now,
-            covers: covered(needs, approver),
-            steps: prepared.plan.lines(),
-        };
-        let transaction = storage::store_approval(&self.context.issue_id, &given);
-        let stage = Stage::Approving { prepared: Box::new(prepared) };
-        Ok(self.ask(stage, vec![What::Store { transaction }]))
-    }
-
-    /// The answer to a confirmation.
-    #[inline(never)]
-    pub(super) fn approved(
-        prepared: Prepared,
-        outcomes: &[Outcome],
-        now: Instant,
-    ) -> Result<Move, Refusal> {
-        if !matches!(outcomes.first(), Some(Outcome::Store(Stored::Stored {}))) {
-            return Err(storage_failed("the confirmation may not be stored"));
-        }
-        let Some(person) = prepared.asker.person.clone() else {
-            return Err(storage_failed("nobody confirmed"));
-        };
-        let covers = covered(&needs(&prepared), &person);
-        let given = GivenApproval {
-            plan_hash: prepared.plan.hash.clone(),
-            approver: person.account,
-            name: person.name,
-            at: now,
-            covers,
-            steps: prepared.plan.lines(),
-        };
-        Ok(preview(prepared, Standing::Given(given), None, None))
-    }
-
     fn open(
         &mut self,
         mut prepared: Prepared,
         before: Option<SubjectLease>,
-        (standing, gate): (&Standing, &[Value]),
-        frame: &Frame,
-        now: Instant,
+        (standing, spends): (&Standing, Vec<Key>),
+        gate: &[Value],
+        (frame, now): (&Frame, Instant),
     ) -> Result<Move, Refusal> {
         let Some(mut admission) = prepared.admission.take() else {
             return Err(invalid("No rule lets a run be opened here"));
@@ -231,7 +168,8 @@ impl Panel {
         };
         beside.extend(prepared.fulfils.take().map(|kept| kept.called_off().write()));
         let (book, undo) = self.bound(prepared, standing, frame, now)?;
-        let opening = work::Opening { undo, beside, admission, app: self.context.app.clone() };
+        let app = self.context.app.clone();
+        let opening = work::Opening { undo, beside, spends, admission, app };
         Ok(work::open(book, opening, (lease, expected), pace, frame, now))
     }
 
@@ -274,10 +212,9 @@ impl Panel {
             person: prepared.seen.person,
             entra: prepared.seen.entra.map(|e| e.user.id),
             taken_by: prepared.known.taken_by,
-            approved_by: match standing {
-                Standing::Given(given) => Some(given.approver.clone()),
-                _ => None,
-            },
+            approved_by: Approvers::new(
+                standing.givers().map(|given| given.approver.clone()).collect(),
+            ),
             plan: prepared.plan,
             settings: prepared.known.settings,
             portal: prepared.known.portal,
@@ -297,21 +234,8 @@ impl Panel {
     }
 }
 
-fn needs(prepared: &Prepared) -> Vec<ApprovalNeed> {
-    let (known, rule) = (&prepared.known, prepared.asker.rule.as_ref());
-    let (settings, person) = (&known.settings, &prepared.seen.person);
-    let effects = PlanEffects::of(settings, known.playbook, person, prepared.lifts_a_cut);
-    approvals_needed(settings, rule, effects)
-}
-
-pub(super) fn preview(
-    prepared: Prepared,
-    standing: Standing,
-    dated: Option<Dated>,
-    refusal: Option<Refusal>,
-) -> Move {
-    let needs = needs(&prepared);
-    let Prepared { known, seen, plan, .. } = prepared;
+pub(super) fn preview(prepared: Prepared, dated: Option<Dated>, refusal: Option<Refusal>) -> Move {
+    let Prepared { known, seen, plan, shown, .. } = prepared;
     let kind = kind_of(&known.settings, &known.issue);
     // Access is given back on the ticket that it was taken on, which is closed by then.
     let is_closed = plan.playbook != PlaybookId::Restore && is_closed(&known.issue) == Some(true);
@@ -323,7 +247,8 @@ pub(super) fn preview(
         seen: Box::new(seen),
         plan: Box::new(plan),
         settings: Box::new(known.settings),
-        approval: Box::new((needs, standing)),
+        approval: Box::new(shown.standing),
+        presses: shown.presses,
         playbooks,
         dated: dated.map(Box::new),
         is_closed,

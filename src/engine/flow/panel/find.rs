@@ -1,5 +1,6 @@
 //! From the ticket to everything that is known of its person.
 
+use super::approve::Shown;
 use super::idle::rules;
 use super::refusals::{
     ambiguous, contradictory, date_moved, hidden, never_agreed, no_such_run, nothing_to_restore,
@@ -21,6 +22,7 @@ use crate::engine::admission::Admission;
 use crate::engine::appointment::{self, Moment};
 use crate::engine::brief::{brief_of, kind_of};
 use crate::engine::command::{StorageRead, What};
+use crate::engine::confirmations::Place;
 use crate::engine::former;
 use crate::engine::observe::{self, reads_about, required};
 use crate::engine::reads::{Patience, Reads};
@@ -160,7 +162,8 @@ impl Panel {
                 Err(refusal) => return Err(refusal),
             },
         };
-        Ok(Asker { rule, ..asker })
+        let operates = may_operate(settings, &question).is_ok();
+        Ok(Asker { rule, operates, ..asker })
     }
 
     /// What is asked about this asker and this ticket, while nobody has been looked at.
@@ -353,9 +356,12 @@ impl Panel {
         if let Some(again) = self.look_again(&plan)? {
             return Ok(again);
         }
+        let place = Place::new(&issue, known.playbook, &seen.person.account);
+        let [confirmed, former] = place.reads();
         let mut reads = vec![
             storage::read_lease(&seen.person.account),
-            storage::read(storage::approval_key(&issue)),
+            confirmed,
+            former,
             appointment::read_appointment(&issue),
         ];
         if known.playbook.gives() {
@@ -377,6 +383,7 @@ impl Panel {
             moment,
             fulfils: None,
             admission,
+            shown: Shown::default(),
         });
         Ok(self.ask(Stage::Leasing { prepared }, commands))
     }

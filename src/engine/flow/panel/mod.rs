@@ -2,6 +2,7 @@
 //! of the button. A preview, a confirmation and a start are the same up to the plan's hash.
 
 mod admit;
+mod approve;
 mod doubt;
 mod find;
 mod idle;
@@ -16,6 +17,7 @@ pub(crate) use refusals::hidden;
 #[cfg(feature = "office")]
 pub(crate) use vet::administers;
 
+use approve::{Approving, Shown};
 use doubt::Doubting;
 use idle::Recall;
 
@@ -30,6 +32,7 @@ use crate::engine::admission::Admission;
 use crate::engine::appointment::{Appointment, Moment};
 use crate::engine::brief;
 use crate::engine::command::{StorageRead, What};
+use crate::engine::confirmations::Confirmations;
 use crate::engine::event::{Outcome, PanelContext};
 use crate::engine::policy_book;
 use crate::engine::reads::{Patience, Reads};
@@ -39,7 +42,7 @@ use crate::engine::subject::SubjectRef;
 use crate::engine::{Answer, Frame, Move, invalid};
 use crate::plan::{Brief, Plan};
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, Rule, Settings, Standing};
+use crate::policy::{Refusal, Rule, Settings};
 use serde_json::Value;
 
 /// What was asked.
@@ -136,9 +139,11 @@ enum Stage {
     /// What somebody confirmed, and before a run is opened the subject's lease.
     Leasing { prepared: Box<Prepared> },
     /// A confirmation is being stored.
-    Approving { prepared: Box<Prepared> },
+    Approving { approving: Box<Approving>, confirmed: Confirmations },
+    /// Somebody else's came between: what there is by now.
+    Rereading { approving: Box<Approving> },
     /// What was agreed for the ticket's date is being stored.
-    Scheduling { prepared: Box<Prepared>, standing: Standing, appointment: Box<Appointment> },
+    Scheduling { prepared: Box<Prepared>, appointment: Box<Appointment> },
 }
 
 /// A person who was found, with who asks about them.
@@ -165,6 +170,8 @@ struct Asker {
     person: Option<Person>,
     holds_permission: bool,
     rule: Option<Rule>,
+    /// Whether they are an operator here.
+    operates: bool,
 }
 
 /// Everything that a run is opened with.
@@ -182,6 +189,8 @@ struct Prepared {
     fulfils: Option<Box<Appointment>>,
     /// What has to hold, where a run is to be opened.
     admission: Option<Admission>,
+    /// Who has confirmed it, and what whoever asks may press.
+    shown: Shown,
 }
 
 /// Begins; unknown functions and payloads of another shape are refused before anything is read.
@@ -363,10 +372,15 @@ impl Panel {
                 loaded(outcomes)
                     .and_then(|values| self.leased(*prepared, &values, leaves_at, frame, now))
             }
-            Stage::Scheduling { prepared, standing, appointment } => {
-                Self::scheduled(*prepared, standing, *appointment, &outcomes)
+            Stage::Scheduling { prepared, appointment } => {
+                Self::scheduled(*prepared, *appointment, &outcomes)
             }
-            Stage::Approving { prepared } => Self::approved(*prepared, &outcomes, now),
+            Stage::Approving { approving, confirmed } => {
+                self.approved(*approving, &confirmed, &outcomes, now)
+            }
+            Stage::Rereading { approving } => {
+                loaded(outcomes).map(|values| self.reread(*approving, &values))
+            }
         };
         result.unwrap_or_else(Move::refuse)
     }

@@ -11,7 +11,7 @@ use crate::engine::command::What;
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::storage_failed;
 use crate::engine::{Dated, Move};
-use crate::policy::{Refusal, Standing};
+use crate::policy::Refusal;
 
 /// The instant of the ticket's date, as far as the text or the host knows it.
 pub(super) fn instant_of(moment: Option<&Moment>, outcomes: &[Outcome]) -> Option<Instant> {
@@ -50,7 +50,6 @@ impl Panel {
     pub(super) fn schedule(
         &mut self,
         prepared: Prepared,
-        standing: Standing,
         leaves_at: Option<Instant>,
         kept: Option<Appointment>,
         now: Instant,
@@ -85,41 +84,29 @@ impl Panel {
             agreed_at: self.asked_at,
         };
         let command = appointment.agree(now);
-        Ok(self.keep(prepared, standing, appointment, command))
+        Ok(self.keep(prepared, appointment, command))
     }
 
-    pub(super) fn unschedule(
-        &mut self,
-        prepared: Prepared,
-        standing: Standing,
-        kept: Option<Appointment>,
-    ) -> Move {
+    pub(super) fn unschedule(&mut self, prepared: Prepared, kept: Option<Appointment>) -> Move {
         match kept.filter(is_shown) {
             Some(appointment) => {
                 let appointment = appointment.called_off();
                 let command = appointment.store();
-                self.keep(prepared, standing, appointment, command)
+                self.keep(prepared, appointment, command)
             }
-            None => preview(prepared, standing, None, None),
+            None => preview(prepared, None, None),
         }
     }
 
-    fn keep(
-        &mut self,
-        prepared: Prepared,
-        standing: Standing,
-        appointment: Appointment,
-        command: What,
-    ) -> Move {
+    fn keep(&mut self, prepared: Prepared, appointment: Appointment, command: What) -> Move {
         let (prepared, appointment) = (Box::new(prepared), Box::new(appointment));
-        self.ask(Stage::Scheduling { prepared, standing, appointment }, vec![command])
+        self.ask(Stage::Scheduling { prepared, appointment }, vec![command])
     }
 
     /// The answer to an agreement: what it says is shown only once it is kept.
     #[inline(never)]
     pub(super) fn scheduled(
         prepared: Prepared,
-        standing: Standing,
         appointment: Appointment,
         outcomes: &[Outcome],
     ) -> Result<Move, Refusal> {
@@ -134,6 +121,6 @@ impl Panel {
         let at = Some(appointment.due_at);
         let appointment = Some(appointment).filter(Appointment::is_set);
         let dated = Dated { at, words, appointment };
-        Ok(preview(prepared, standing, Some(dated), None))
+        Ok(preview(prepared, Some(dated), None))
     }
 }

@@ -40,7 +40,7 @@ impl Panel {
     pub(super) fn asker(&self, people: &[Sighted], holds_permission: bool) -> Asker {
         let me = people.iter().find(|p| p.is(&self.context.account_id));
         let person = me.and_then(|me| me.person.clone().ok());
-        Asker { person, holds_permission, rule: None }
+        Asker { person, holds_permission, rule: None, operates: false }
     }
 
     /// What is not there is told to those only who may run something on tickets like this one.
@@ -76,7 +76,7 @@ impl Panel {
         let gives_back = run.rest.is_some() && run.opened.plan.playbook != PlaybookId::Restore;
         let restores = || gives_back && self.may(PlaybookId::Restore, run, known).is_ok();
         let confirmed = || {
-            run.opened.approved_by.as_ref() == Some(&self.context.account_id)
+            run.opened.approved_by.accounts().contains(&self.context.account_id)
                 && self
                     .asked(run.opened.plan.playbook, known)
                     .is_some_and(|question| may_confirm(&known.settings, &question).is_ok())
@@ -118,7 +118,7 @@ impl Panel {
     /// takes the right to give access back (law 15).
     pub(super) fn may_lift(&self, prepared: &Prepared) -> Result<(), Refusal> {
         let (known, asker) = (&prepared.known, &prepared.asker);
-        let confirms_only = self.goal == Goal::Open && asker.rule.is_none();
+        let confirms_only = self.goal == Goal::Open && !asker.operates;
         if !prepared.lifts_a_cut || known.playbook == PlaybookId::Restore || confirms_only {
             return Ok(());
         }

@@ -12,7 +12,7 @@ use crate::engine::flow::settings::settings_of;
 use crate::engine::flow::shared::{holds, permission_of};
 use crate::engine::policy_book::{self, Version};
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::run::{Entry, Run, StepOutcome, limits};
+use crate::engine::run::{Entry, ONE_PERSON_EACH, Run, StepOutcome, limits};
 use crate::engine::storage::{self, read_as};
 use crate::engine::{Frame, Move};
 use crate::plan::{Probe, StepId};
@@ -147,7 +147,8 @@ impl Work {
     /// Whether the acts may go out without another question. Whoever opens a run has just asked,
     /// but of whoever confirmed it nothing is known since they did.
     pub(super) fn is_allowed(&self, now: Instant) -> bool {
-        let opens = self.opening.is_some() && self.book.run.opened.approved_by.is_none();
+        let opens =
+            self.opening.is_some() && self.book.run.opened.approved_by.accounts().is_empty();
         let fresh = |asked: &Asked| now.since(asked.at) <= FRESH_MS;
         opens || self.asked.as_ref().is_some_and(fresh)
     }
@@ -266,8 +267,9 @@ impl Work {
         };
         let account = run.target().account;
         let (operator, subject) = (seen(&run.in_charge), seen(account));
-        let approver = run.opened.approved_by.as_ref();
-        let approver = approver.map(|account| Witness { account, seen: seen(account) });
+        let approvers = run.opened.approved_by.accounts().iter();
+        let approvers: Vec<Witness<'_>> =
+            approvers.map(|account| Witness { account, seen: seen(account) }).collect();
         if let Some(why) = unread {
             return Verdict::Untold(untold(&why));
         }
@@ -280,7 +282,8 @@ impl Work {
             operator: Witness { account: &run.in_charge, seen: operator },
             took_over: run.in_charge != run.opened.operator,
             holds_permission: holds(reads, question.permission.as_ref()),
-            approver,
+            approvers: &approvers,
+            one_for_all: run.opened.schema < ONE_PERSON_EACH,
             subject: Witness { account, seen: subject },
             was: &run.opened.person,
             demotes: &demotes,
@@ -378,7 +381,9 @@ pub(crate) fn may_be_taken_over(
     by: Witness<'_>,
     holds: bool,
 ) -> Result<(), Refusal> {
-    let approver = run.opened.approved_by.as_ref();
+    let approvers = run.opened.approved_by.accounts().iter();
+    let approvers: Vec<Witness<'_>> =
+        approvers.map(|account| Witness { account, seen: None }).collect();
     let later = Later {
         playbook: run.opened.plan.playbook,
         grounds: run.opened.grounds.as_ref(),
@@ -387,7 +392,8 @@ pub(crate) fn may_be_taken_over(
         operator: by,
         took_over: true,
         holds_permission: holds,
-        approver: approver.map(|account| Witness { account, seen: None }),
+        approvers: &approvers,
+        one_for_all: run.opened.schema < ONE_PERSON_EACH,
         subject: Witness { account: run.target().account, seen: None },
         was: &run.opened.person,
         demotes: &[],

@@ -54,9 +54,7 @@ impl Work {
             Some(opening) => {
                 let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
                 all.set.extend(opening.beside.iter().cloned());
-                if self.book.run.opened.approved_by.is_some() {
-                    all.delete.push(storage::spend_approval(&self.book.run.opened.issue));
-                }
+                all.delete.extend(opening.spends.iter().cloned());
                 opening.admission.join(&mut all);
                 all
             }
