@@ -217,6 +217,8 @@ pub struct Review {
     pub effects: Vec<Effect>,
     /// Which accounts that it names are an operator's own.
     pub shared: SharedAccounts,
+    /// What is less strict by it than by the settings in force, a sentence each.
+    pub weaker: Vec<String>,
 }
 
 /// A page of the list of runs.

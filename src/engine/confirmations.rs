@@ -138,11 +138,10 @@ impl Confirmations {
         self.given.retain(|one| one.approver != *approver);
         if self.given.len() < count {
             let as_read = Condition::counted("rev", self.rev);
-            match self.given.is_empty() {
-                true => {
-                    all.delete.push(Key::of_row(APPROVAL, self.place.key.clone()).only_if(as_read))
-                }
-                false => all.set.push(self.write()),
+            if self.given.is_empty() {
+                all.delete.push(Key::of_row(APPROVAL, self.place.key.clone()).only_if(as_read));
+            } else {
+                all.set.push(self.write());
             }
         }
         if self.former.is_some_and(|former| former.approver == *approver) {

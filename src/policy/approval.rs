@@ -312,7 +312,11 @@ pub fn standing(
     });
     let by = assigned(needs, &given, &|one: &GivenApproval, need| need.is_covered_by(&one.covers));
     Standing {
-        needs: needs.iter().cloned().zip(by.into_iter().map(|one| one.cloned())).collect(),
+        needs: needs
+            .iter()
+            .cloned()
+            .zip(by.into_iter().map(Option::<&GivenApproval>::cloned))
+            .collect(),
         lapsed: if needs.is_empty() { Vec::new() } else { lapsed.collect() },
         given: given.iter().copied().cloned().collect(),
     }

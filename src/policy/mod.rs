@@ -11,6 +11,7 @@ mod review;
 mod rule;
 mod settings;
 mod shared_account;
+mod weaker;
 
 pub use again::{Barred, Grounds, Later, Witness, asks_who_holds, may_go_on, may_take_over};
 pub use approval::{
@@ -39,3 +40,4 @@ pub use settings::{
     SubjectFieldKind, UnmanagedEnd,
 };
 pub use shared_account::{SharedAccount, SharedAccounts, named_accounts, shared_accounts};
+pub use weaker::weakenings;

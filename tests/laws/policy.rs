@@ -16,3 +16,4 @@ mod searchers;
 mod standing;
 mod subjects;
 mod tickets;
+mod weaker;

@@ -29,7 +29,8 @@ pub(super) fn view(review: &Review) -> Value {
             })
         })
         .collect();
-    let warnings = shared::warnings(&review.shared);
+    let weaker = review.weaker.iter().map(|text| line("Less strict", text, "part"));
+    let warnings: Vec<Value> = weaker.chain(shared::warnings(&review.shared)).collect();
     json!({ "errors": errors, "changes": changes, "effects": effects, "warnings": warnings })
 }
 

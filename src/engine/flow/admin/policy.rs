@@ -14,7 +14,7 @@ use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage::RECORD_BYTES_MAX;
 use crate::policy::{
-    Refusal, RefusalCode, Sample, Settings, SettingsError, SharedAccounts, effects,
+    Refusal, RefusalCode, Sample, Settings, SettingsError, SharedAccounts, effects, weakenings,
 };
 use serde_json::Value;
 
@@ -109,6 +109,7 @@ fn wrong(office: &Office, document: Value, errors: Vec<SettingsError>) -> Move {
         after: document,
         effects: Vec::new(),
         shared: SharedAccounts::default(),
+        weaker: Vec::new(),
     };
     answer(Some(office), Ok(Body::Review(Box::new(review))))
 }
@@ -293,6 +294,7 @@ fn trying(
         after: document,
         effects: effects(&settings, &sample, now),
         shared: super::shared_of(&settings, &reads),
+        weaker: office.settings.as_ref().map_or(Vec::new(), |was| weakenings(was, &settings)),
     };
     answer(Some(&office), Ok(Body::Review(Box::new(review))))
 }
