@@ -72,6 +72,8 @@ pub(crate) struct Ticket {
     pub(crate) reporter: String,
     pub(crate) subject: Subject,
     pub(crate) details: Details,
+    /// What fields of further kinds hold, by id.
+    pub(crate) more: BTreeMap<String, Value>,
     /// Groups of its security level, where it has one.
     pub(crate) only_for: Option<Vec<String>>,
     pub(crate) status: Status,

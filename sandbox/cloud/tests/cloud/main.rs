@@ -4,6 +4,7 @@
 mod access;
 #[cfg(test)]
 mod faults;
+mod field_kinds;
 #[cfg(test)]
 mod graph;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Who changed which field of an issue, and when: `expand=changelog`.
 
+use super::more_fields::MORE;
 use super::{Asked, fields, users};
 use crate::clock::iso;
 use crate::company::{Change, ChangedField, Ticket};
@@ -27,7 +28,8 @@ pub(super) fn between(
     after: &Ticket,
 ) -> Option<Change> {
     let (was, is) = (fields::custom(state, asked, before), fields::custom(state, asked, after));
-    let changed = FIELDS.into_iter().filter_map(|(id, name)| {
+    let more = MORE.into_iter().map(|(id, name, _)| (id, name));
+    let changed = FIELDS.into_iter().chain(more).filter_map(|(id, name)| {
         let (from, to) = (was.get(id), is.get(id));
         (from != to).then(|| ChangedField {
             id: id.to_owned(),
@@ -44,10 +46,23 @@ pub(super) fn between(
 /// A value and its words.
 fn shown(value: Option<&Value>) -> Option<(String, String)> {
     let value = value.filter(|value| !value.is_null())?;
+    if let Value::Array(all) = value {
+        let all: Vec<(String, String)> = all.iter().filter_map(|one| shown(Some(one))).collect();
+        let (ids, words): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        return Some((format!("[{}]", ids.join(", ")), words.join(", ")));
+    }
+    if !value.is_string() && !value.is_object() || value.get("type").is_some() {
+        return Some((value.to_string(), value.to_string()));
+    }
     let of = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
     let text = value.as_str().map(str::to_owned);
-    let id = of("accountId").or_else(|| of("id")).or_else(|| text.clone())?;
-    let words = of("displayName").or_else(|| of("value")).or(text).unwrap_or_else(|| id.clone());
+    let id =
+        of("accountId").or_else(|| of("id")).or_else(|| of("groupId")).or_else(|| text.clone())?;
+    let words = of("displayName")
+        .or_else(|| of("value"))
+        .or_else(|| of("name"))
+        .or(text)
+        .unwrap_or_else(|| id.clone());
     Some((id, words))
 }
 

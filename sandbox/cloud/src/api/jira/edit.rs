@@ -31,7 +31,7 @@ pub(super) fn edit(state: &mut State, asked: &Asked, id: &str) -> Answer {
     let changes = sent
         .fields
         .iter()
-        .map(|(name, value)| values::read(state, asked, name, value))
+        .map(|(name, value)| values::read(state, asked, &project.key, (name, value)))
         .collect::<Result<Vec<_>, _>>()?;
     let edits = comment_edits(state, asked, (project, ticket), &sent.update)?;
     for property in &sent.properties {

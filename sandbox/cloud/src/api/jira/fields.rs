@@ -1,6 +1,6 @@
 //! The fields of an issue as Jira shows them.
 
-use super::{Asked, comments, properties, users};
+use super::{Asked, comments, more_fields, properties, users};
 use crate::clock::{View, iso};
 use crate::company::{IssueType, LastDay, Project, Status, Ticket};
 use crate::state::State;
@@ -103,18 +103,20 @@ pub(super) fn custom(state: &State, asked: &Asked, ticket: &Ticket) -> Map<Strin
     let user = |account: &String| users::brief(state, asked.call, asked.site, account);
     let details = &ticket.details;
     let start = state.started.unwrap_or(asked.call.now);
-    object(json!({
+    let mut fields = object(json!({
         "customfield_10050": ticket.subject.picked.as_ref().map(user),
         "customfield_10051": ticket.subject.email,
         "customfield_10052": details.successor.as_ref().map(user),
-        "customfield_10053": details.old_team.as_ref().map(|team| option(asked, team)),
-        "customfield_10054": details.new_team.as_ref().map(|team| option(asked, team)),
+        "customfield_10053": details.old_team.as_ref().map(|team| choice(asked, team)),
+        "customfield_10054": details.new_team.as_ref().map(|team| choice(asked, team)),
         "customfield_10055": details.last_day.as_ref().map(|day| match day {
             LastDay::In(days) => closing_time(start, *days),
             LastDay::At(written) => written.clone(),
         }),
         "customfield_10056": details.joiner,
-    }))
+    }));
+    fields.extend(more_fields::shown(state, asked, &ticket.project, &ticket.more));
+    fields
 }
 
 fn issue_type(asked: &Asked, kind: IssueType) -> Value {
@@ -145,7 +147,7 @@ fn status(asked: &Asked, status: Status) -> Value {
 }
 
 /// A value of a select field.
-fn option(asked: &Asked, team: &str) -> Value {
+pub(super) fn choice(asked: &Asked, team: &str) -> Value {
     let place = TEAMS.iter().position(|t| *t == team).unwrap_or(TEAMS.len());
     let id = option_id(place);
     json!({ "self": asked.link(&format!("customFieldOption/{id}")), "value": team, "id": id })

@@ -195,13 +195,28 @@ fn custom(state: &State, asked: &Asked, field: &Field, (id, ticket): (&str, &Tic
     use super::jql::Type;
     let value = fields::custom(state, asked, ticket).remove(id).unwrap_or_default();
     match field.kind() {
+        Type::Text if value.is_object() => Held::Text(Some(text_in(&value))),
         Type::Text => Held::Text(value.as_str().map(str::to_owned)),
         Type::Time => Held::Time(value.as_str().and_then(time_held)),
         Type::Name => {
-            let names = ["accountId", "value", "id"].into_iter();
-            Held::Names(names.filter_map(|name| value.get(name)).map(worded).collect())
+            let all = value.as_array().cloned().unwrap_or_else(|| vec![value]);
+            Held::Names(all.iter().flat_map(names_of).collect())
         }
     }
+}
+
+/// By what a value can be looked for.
+fn names_of(value: &Value) -> Vec<String> {
+    let names = ["accountId", "value", "id", "name", "groupId"].into_iter();
+    let found = names.filter_map(|name| value.get(name)).map(worded);
+    found.chain(value.as_str().map(str::to_owned)).collect()
+}
+
+/// The words of a document.
+fn text_in(part: &Value) -> String {
+    let own = part.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let inner = part.get("content").and_then(Value::as_array).into_iter().flatten();
+    inner.fold(own, |words, one| format!("{words} {}", text_in(one)))
 }
 
 /// The part of a property that a field stands for. What no app has indexed is no field.

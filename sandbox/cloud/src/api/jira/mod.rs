@@ -17,6 +17,7 @@ mod identity;
 mod issue;
 mod jql;
 mod matching;
+mod more_fields;
 mod page;
 mod permissions;
 mod projects;

@@ -1,6 +1,6 @@
 //! The values that the fields of a ticket can be given.
 
-use super::{Asked, failure, fields};
+use super::{Asked, failure, fields, more_fields};
 use crate::company::{LastDay, Ticket};
 use crate::state::State;
 use crate::wire::Response;
@@ -19,6 +19,8 @@ pub(super) enum Change {
     NewTeam(Option<String>),
     LastDay(Option<LastDay>),
     Joiner(Option<String>),
+    /// A field of a further kind.
+    More(String, Value),
 }
 
 impl Change {
@@ -33,6 +35,8 @@ impl Change {
             Self::NewTeam(team) => ticket.details.new_team = team,
             Self::LastDay(day) => ticket.details.last_day = day,
             Self::Joiner(text) => ticket.details.joiner = text,
+            Self::More(field, Value::Null) => drop(ticket.more.remove(&field)),
+            Self::More(field, value) => drop(ticket.more.insert(field, value)),
         }
     }
 }
@@ -41,8 +45,8 @@ impl Change {
 pub(super) fn read(
     state: &State,
     asked: &Asked,
-    name: &str,
-    value: &Value,
+    project: &str,
+    (name, value): (&str, &Value),
 ) -> Result<Change, Response> {
     match name {
         "summary" => summary(value).map(Change::Summary),
@@ -53,7 +57,10 @@ pub(super) fn read(
         "customfield_10054" => option(name, value).map(Change::NewTeam),
         "customfield_10055" => time(name, value).map(Change::LastDay),
         "customfield_10056" => text(name, value).map(Change::Joiner),
-        _ => Err(cannot_be_set(name)),
+        _ => match more_fields::read(state, asked, project, (name, value)) {
+            Some(taken) => taken.map(|value| Change::More(name.to_owned(), value)),
+            None => Err(cannot_be_set(name)),
+        },
     }
 }
 

@@ -154,6 +154,7 @@ fn task(
         status: if *done { Status::Done } else { Status::ToDo },
         properties: BTreeMap::new(),
         updated: None,
+        more: BTreeMap::new(),
         history: Vec::new(),
     };
     (ticket, who.map(people::account))

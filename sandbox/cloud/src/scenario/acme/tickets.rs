@@ -148,6 +148,7 @@ fn ticket(project: &str, first_id: usize, number: usize, row: &Row) -> Ticket {
         status: Status::ToDo,
         properties: BTreeMap::new(),
         updated: None,
+        more: BTreeMap::new(),
         history: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The fields that a query can name, and what they can be compared with.
 
 use super::{JqlError, Operand};
+use crate::api::jira::more_fields::MORE;
 use crate::company::{IssueType, Status};
 
 /// A field of an issue.
@@ -186,8 +187,9 @@ fn custom(lower: &str) -> Option<Field> {
     let number = lower.strip_prefix("cf[").and_then(|rest| rest.strip_suffix(']'));
     let by_number =
         |id: &str| number.is_some_and(|number| id.strip_prefix("customfield_") == Some(number));
-    let found =
-        CUSTOM.iter().find(|(id, name, _)| by_number(id) || name.to_lowercase() == lower)?;
+    let more = MORE.iter().map(|(id, name, kind)| (*id, *name, kind.compared()));
+    let mut custom = CUSTOM.into_iter().chain(more);
+    let found = custom.find(|(id, name, _)| by_number(id) || name.to_lowercase() == lower)?;
     Some(Field::Custom(found.0, found.2))
 }
 
