@@ -235,7 +235,7 @@ mod tests {
             (Read::User { account: account.clone() }, "Jira"),
             (Read::Projects, "Jira"),
             (Read::Groups { account }, "Atlassian"),
-            (Read::Entra { email: "a@x.example".to_owned() }, "Microsoft Entra"),
+            (Read::Entra { email: crate::domain::Address::told("a@x.example") }, "Microsoft Entra"),
         ] {
             for outcome in [&timeout, &no_time] {
                 let fault = read.page(outcome, None, Instant(0)).expect_err("a fault");

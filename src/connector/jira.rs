@@ -4,6 +4,7 @@ use super::call::Call;
 use super::chosen;
 use super::comment::TICKET_PROPERTY;
 use super::fault::ReadFault;
+use super::field::FieldValue;
 use super::http::{HttpRequest, Identity};
 use super::portal;
 use super::read::{Answer, DatedTicket, Page, Read};
@@ -217,11 +218,10 @@ fn dated(issue: &Value, field: &str) -> Result<DatedTicket, ReadFault> {
         .get("fields")
         .and_then(|f| f.get(field))
         .ok_or_else(|| ReadFault::malformed(field))?;
-    let written = written.as_str().map(str::trim).filter(|text| !text.is_empty());
     let category = issue.pointer("/fields/status/statusCategory/key").and_then(Value::as_str);
     Ok(DatedTicket {
         issue: IssueId::parse(&number(issue, "id")?).ok_or_else(|| ReadFault::malformed("id"))?,
-        written: written.map(str::to_owned),
+        written: FieldValue::of(Some(written)).written(),
         is_closed: category == Some("done"),
     })
 }

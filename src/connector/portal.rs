@@ -6,8 +6,8 @@ use super::call::Call;
 use super::fault::ReadFault;
 use super::http::{HttpRequest, Identity};
 use super::read::{Answer, Page};
-use crate::domain::PortalAccounts;
 use crate::domain::escape;
+use crate::domain::{Address, PortalAccounts};
 use serde_json::{Value, json};
 
 /// Jira's name of the global permission 'Browse users and groups'.
@@ -18,7 +18,7 @@ const MAY_LOOK: &str = "may-look";
 const PAGE: usize = 50;
 
 /// The request for accounts with this address, or for the right to look for them.
-pub(super) fn request(email: &str, cursor: Option<&str>) -> HttpRequest {
+pub(super) fn request(email: &Address, cursor: Option<&str>) -> HttpRequest {
     if cursor.is_some() {
         let call = Call::CheckPermission;
         let body = json!({ "globalPermissions": [BROWSE_USERS] });
@@ -26,12 +26,12 @@ pub(super) fn request(email: &str, cursor: Option<&str>) -> HttpRequest {
             .with_json(&body);
     }
     let call = Call::FindUsers;
-    let url = format!("{}?query={}&maxResults={PAGE}", call.url(&[]), escape(email));
+    let url = format!("{}?query={}&maxResults={PAGE}", call.url(&[]), escape(email.as_str()));
     HttpRequest::new(Identity::AsApp, call.spec().method, url)
 }
 
 /// Reads an answer to [`request`].
-pub(super) fn page(email: &str, json: &Value, cursor: Option<&str>) -> Result<Page, ReadFault> {
+pub(super) fn page(email: &Address, json: &Value, cursor: Option<&str>) -> Result<Page, ReadFault> {
     if cursor.is_some() {
         return may_look(json);
     }
@@ -44,10 +44,10 @@ pub(super) fn page(email: &str, json: &Value, cursor: Option<&str>) -> Result<Pa
         if !is_customer(user)? {
             continue;
         }
-        match user.get("emailAddress").and_then(Value::as_str).map(str::to_lowercase) {
-            Some(address) if address == email => found.same_address += 1,
+        match user.get("emailAddress").and_then(Value::as_str).map(Address::told) {
+            Some(address) if address == *email => found.same_address += 1,
             // The beginning of another one's address.
-            Some(address) if !address.is_empty() => {}
+            Some(address) if !address.as_str().is_empty() => {}
             _ => found.hidden_address += 1,
         }
     }
@@ -80,7 +80,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn first(users: &Value) -> Result<Page, ReadFault> {
-        page("jo@a.example", users, None)
+        page(&crate::domain::Address::told("jo@a.example"), users, None)
     }
 
     fn found(same_address: u32, hidden_address: u32) -> Answer {
@@ -104,7 +104,9 @@ mod tests {
     fn an_empty_list_is_none_only_for_whoever_may_look() {
         let empty = first(&json!([]));
         assert_eq!(empty, Ok(Page { part: found(0, 0), next: Some(MAY_LOOK.to_owned()) }));
-        let may = |held: &Value| page("jo@a.example", held, Some(MAY_LOOK));
+        let may = |held: &Value| {
+            page(&crate::domain::Address::told("jo@a.example"), held, Some(MAY_LOOK))
+        };
         let held = json!({ "globalPermissions": ["USER_PICKER"] });
         assert_eq!(may(&held), Ok(Page { part: found(0, 0), next: None }));
         let not = may(&json!({ "globalPermissions": [] }));

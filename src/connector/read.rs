@@ -9,10 +9,10 @@ use super::fault::ReadFault;
 use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
-    AccountId, ApiToken, Component, DirectoryId, EntraGroup, EntraGroupId, EntraUser, EntraUserId,
-    GroupId, GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson, OpenIssue,
-    OrganizationId, OwnedItem, Person, PortalAccounts, Privileges, ProjectKey, ProjectRole,
-    ResourceId, RoleAssignment, RoleId, escape,
+    AccountId, Address, ApiToken, Component, DirectoryId, EntraGroup, EntraGroupId, EntraUser,
+    EntraUserId, GroupId, GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson,
+    OpenIssue, OrganizationId, OwnedItem, Person, PortalAccounts, Privileges, ProjectKey,
+    ProjectRole, ResourceId, RoleAssignment, RoleId, escape,
 };
 use serde_json::{Value, json};
 
@@ -95,12 +95,12 @@ pub enum Read {
     /// People by exact e-mail address.
     PeopleByEmail {
         /// The address.
-        email: String,
+        email: Address,
     },
     /// People by exact e-mail addresses (at most 100).
     PeopleByEmails {
         /// The addresses.
-        emails: Vec<String>,
+        emails: Vec<Address>,
     },
     /// A person's groups.
     Groups {
@@ -198,7 +198,7 @@ pub enum Read {
     /// Accounts of customer portals with this address.
     PortalAccounts {
         /// In lower case.
-        email: String,
+        email: Address,
     },
     /// Whether users of Entra may sign in (at most 300).
     EntraStates {
@@ -218,7 +218,7 @@ pub enum Read {
     /// Users of Entra with this address, and the groups of the one there is.
     Entra {
         /// In lower case.
-        email: String,
+        email: Address,
     },
 }
 
@@ -513,7 +513,7 @@ impl Read {
                 let query = "membershipStatus=active";
                 self.get(route, &[org_id, ("directoryId", directory.as_str())], Some(query))
             }
-            Self::Entra { email } => entra::request(email, cursor),
+            Self::Entra { email } => entra::request(email.as_str(), cursor),
             Self::EntraStates { users } => entra::states_request(users),
             Self::EntraGroups { groups } => entra::groups_request(groups),
             // Answered above.

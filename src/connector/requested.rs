@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn a_batch_tells_what_was_in_it_and_how_each_part_was_answered() {
         let route = Route { organization: OrganizationId::new("o"), separate_read_key: true };
-        let asked = Read::Entra { email: "jane@acme.example".to_owned() }.request(&route, None);
+        let asked = Read::Entra { email: crate::domain::Address::told("jane@acme.example") }
+            .request(&route, None);
         let body = r#"{"responses":[{"id":"0","status":200}]}"#.to_owned();
         let answer = HttpOutcome::Answered { status: 200, headers: BTreeMap::new(), body };
         let requested = Requested::of(&asked).answered(&answer);

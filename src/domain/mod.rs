@@ -1,6 +1,7 @@
 //! The nouns: people, access and time, as types that cannot be mixed up. No decisions live here.
 
 mod access;
+mod address;
 mod entra;
 mod ids;
 mod listed;
@@ -11,10 +12,12 @@ mod portal;
 pub(crate) mod record;
 mod segment;
 mod time;
+mod visible;
 
 pub use access::{
     ApiToken, GroupMembership, Observation, Path, Privilege, Privileges, RoleAssignment,
 };
+pub use address::{Address, NoAddress, looks_like};
 pub use entra::{EntraAccount, EntraGroup, EntraGroupOwner, EntraUser};
 pub use ids::{
     AccountId, CloudId, DirectoryId, EntraGroupId, EntraUserId, GroupId, IssueId, IssueKey,
@@ -28,3 +31,4 @@ pub use person::{
 pub use portal::PortalAccounts;
 pub use segment::{Segment, escape, is_segment};
 pub use time::Instant;
+pub use visible::{code_point, hidden_in_name, is_unseen, visible};

@@ -1,6 +1,6 @@
 //! Who a person is in the organization.
 
-use super::{AccountId, GroupId, Instant, ResourceId};
+use super::{AccountId, Address, GroupId, Instant, ResourceId};
 use crate::domain::record::{record, variants};
 
 /// Whether the organization owns the account (Organizations API: `claimStatus`).
@@ -137,6 +137,12 @@ impl AccountKind {
 }
 
 impl Person {
+    /// The address, where it is known, in the form that addresses are compared in.
+    #[must_use]
+    pub fn address(&self) -> Option<Address> {
+        self.email.as_deref().map(Address::told)
+    }
+
     /// The latest sign of life in any product.
     #[must_use]
     pub fn last_active(&self) -> Option<Instant> {

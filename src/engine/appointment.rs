@@ -10,12 +10,11 @@ use super::command::{StorageRead, Transaction, What, Write};
 use super::personal::PersonalData;
 use super::query::Index;
 use crate::audit;
-use crate::connector::Issue;
+use crate::connector::{FieldValue, Issue};
 use crate::domain::record::record;
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
 use crate::playbook::PlaybookId;
 use crate::policy::LeaveDate;
-use serde_json::Value;
 
 /// The kind of entity that holds appointments.
 pub const APPOINTMENT: &str = "appointment";
@@ -389,11 +388,11 @@ pub fn read_at(place: &str) -> StorageRead {
     StorageRead::Entity { entity: APPOINTMENT.to_owned(), key: place.to_owned() }
 }
 
-/// The date that a ticket says, as it is written there.
+/// The date that a ticket says, as it is written there. What is no text is told in words, which are
+/// no date either.
 #[must_use]
 pub fn written(date: &LeaveDate, issue: &Issue) -> Option<String> {
-    let text = issue.fields.get(&date.field.id).and_then(Value::as_str)?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    FieldValue::of(issue.fields.get(&date.field.id)).written()
 }
 
 #[cfg(test)]

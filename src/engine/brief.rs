@@ -1,10 +1,11 @@
 //! What a ticket says beside whom it is about: teams, a name, a successor, a date.
 
+use super::field::{Field, name, person, team, value_of};
 use crate::connector::Issue;
-use crate::domain::AccountId;
 use crate::domain::order;
 use crate::plan::{Brief, Successor};
-use crate::policy::{Settings, TicketKind};
+use crate::playbook::PlaybookId;
+use crate::policy::{FieldRef, Refusal, Settings, TicketKind};
 use serde_json::Value;
 
 /// Jira's name of the field that says whether a ticket is closed.
@@ -27,37 +28,40 @@ pub(crate) fn fields(settings: &Settings) -> Vec<String> {
     all
 }
 
-/// Reads the ticket.
-pub(crate) fn brief_of(settings: &Settings, issue: &Issue) -> Brief {
-    let team = |id: &str| issue.fields.get(id).and_then(words);
-    let teams = settings.team_fields.as_ref();
-    let successor =
-        settings.handover.as_ref().and_then(|h| issue.fields.get(&h.successor_field.id));
-    Brief {
-        from_team: teams.and_then(|t| team(&t.from.id)),
-        to_team: teams.and_then(|t| team(&t.to.id)),
-        successor: successor.and_then(picked),
-        name: settings.joiner.as_ref().and_then(|j| team(&j.name_field.id)),
-        former: None,
-        demote: false,
-        idle: None,
-        date: None,
-        withheld: None,
-        withheld_in_entra: Vec::new(),
+/// Reads what the playbook needs of the ticket, and nothing else: a field that it doesn't look at
+/// stops nobody.
+///
+/// # Errors
+/// A field holds something else than is meant.
+pub(crate) fn brief_of(
+    settings: &Settings,
+    issue: &Issue,
+    playbook: PlaybookId,
+) -> Result<Brief, Refusal> {
+    let mut brief = Brief::default();
+    let moves = playbook == PlaybookId::LeftTeam;
+    let joins = playbook == PlaybookId::Onboard;
+    let team = |own: &FieldRef| team(settings, place(own), &value_of(issue, &own.id));
+    if let Some(teams) = settings.team_fields.as_ref().filter(|_| moves || joins) {
+        brief.from_team = if moves { team(&teams.from)? } else { None };
+        brief.to_team = team(&teams.to)?;
     }
+    if let Some(joiner) = settings.joiner.as_ref().filter(|_| joins) {
+        let own = &joiner.name_field;
+        brief.name = name(place(own), &value_of(issue, &own.id))?;
+    }
+    if let Some(handover) =
+        settings.handover.as_ref().filter(|_| playbook == PlaybookId::LeftBusiness)
+    {
+        let own = &handover.successor_field;
+        let named = person(place(own), &value_of(issue, &own.id))?;
+        brief.successor = named.map(|user| Successor { account: user.account, name: user.name });
+    }
+    Ok(brief)
 }
 
-fn picked(user: &Value) -> Option<Successor> {
-    let account = user.get("accountId").and_then(Value::as_str)?;
-    let name = user.get("displayName").and_then(Value::as_str).unwrap_or(account);
-    Some(Successor { account: AccountId::parse(account)?, name: name.to_owned() })
-}
-
-/// A text field's words, or a select's choice.
-fn words(value: &Value) -> Option<String> {
-    let text = value.as_str().or_else(|| value.get("value").and_then(Value::as_str))?;
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+fn place(field: &FieldRef) -> Field<'_> {
+    Field { id: &field.id, name: &field.name }
 }
 
 /// Whether the ticket's status is of the category *Done*; `None` where Jira doesn't say.

@@ -14,12 +14,12 @@ use serde_json::json;
 /// The places of the marks of somebody with these addresses and this user of Entra.
 #[must_use]
 pub fn marks<'a>(
-    addresses: impl Iterator<Item = &'a String>,
+    addresses: impl Iterator<Item = &'a str>,
     entra: Option<&EntraUserId>,
 ) -> Vec<String> {
     let users = entra.map(|id| format!("entra:{}", id.as_str().to_lowercase()));
     let mut all: Vec<String> = addresses
-        .map(|address| normal(address))
+        .map(normal)
         .chain(users)
         .map(|what| format!("left#{}", digest(&what)))
         .collect();
@@ -65,7 +65,7 @@ mod tests {
     use crate::domain::EntraUserId;
 
     fn of(address: &str) -> Vec<String> {
-        marks([address.to_owned()].iter(), None)
+        marks([address].into_iter(), None)
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_mark_names_nobody_and_a_user_of_entra_has_one_too() {
         let user = EntraUserId::parse("e2000000-0000-4000-8000-000000000001");
-        let all = marks(["jane@acme.example".to_owned()].iter(), user.as_ref());
+        let all = marks(["jane@acme.example"].into_iter(), user.as_ref());
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|mark| !mark.contains("jane") && !mark.contains("e2000000")));
     }

@@ -238,9 +238,9 @@ fn is_about(run: &Run, settings: &Settings, issue: &Issue) -> Result<(), Missing
     let opened = &run.opened;
     let known = [run.target().account, &opened.person.account];
     let same_account = named.account.as_ref().is_none_or(|account| known.contains(&account));
-    let same_email = named.email.as_deref().is_none_or(|email| {
-        let own = opened.person.email.as_ref().map(|own| own.to_lowercase());
-        own.as_deref() == Some(email) || opened.subject_ref.email.as_deref() == Some(email)
+    let same_email = named.email.as_ref().is_none_or(|email| {
+        opened.person.address().as_ref() == Some(email)
+            || opened.subject_ref.email.as_ref() == Some(email)
     });
     if same_account && same_email { Ok(()) } else { Err(Missing::SamePerson) }
 }

@@ -12,6 +12,7 @@ pub mod command;
 pub mod confirmations;
 pub mod event;
 pub mod evidence;
+mod field;
 mod flow;
 pub mod former;
 pub mod gate;

@@ -3,8 +3,8 @@
 use super::reads::Reads;
 use crate::connector::{Answer, Read, ReadFault, Sighted, account_of};
 use crate::domain::{
-    AccountId, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation, Person,
-    Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
+    AccountId, Address, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation,
+    Person, Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
 };
 use crate::plan::{Facts, Look, Owned, Sight};
 use crate::playbook::PlaybookId;
@@ -55,7 +55,7 @@ pub(crate) fn observation(
         entra: match (&person.email, playbook) {
             // Nothing there is taken from whoever does not use a product.
             (None, PlaybookId::RevokeInactive) => None,
-            (email, _) => entra(reads, settings, email.as_deref())?,
+            (_, _) => entra(reads, settings, person.address())?,
         },
         read_at: now,
     };
@@ -171,7 +171,7 @@ pub(crate) fn not_told_of_asker(asker: Option<&Sighted>, refusal: Refusal) -> Re
 pub(crate) fn entra(
     reads: &Reads,
     settings: &Settings,
-    email: Option<&str>,
+    email: Option<Address>,
 ) -> Result<Option<EntraAccount>, Refusal> {
     let Some(tenant) = &settings.entra else { return Ok(None) };
     // Nobody there is found without an address, which proves nothing.
@@ -183,7 +183,6 @@ pub(crate) fn entra(
             "Name the person on the ticket by their address instead, or take their access by hand in both systems.",
         ));
     };
-    let email = email.to_lowercase();
     let read = Read::Entra { email: email.clone() };
     let Answer::Entra { users, groups } = required(reads, &read, "account in Entra")? else {
         return Err(unreadable("account in Entra", "another answer"));

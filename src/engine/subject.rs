@@ -1,35 +1,36 @@
 //! Whom a ticket is about: read from the ticket, never from the payload.
 
-use crate::connector::Issue;
-use crate::domain::AccountId;
+use super::field::{self, Field};
+use crate::connector::{FieldValue, Held, Issue, PickedUser};
 use crate::domain::record::record;
+use crate::domain::{AccountId, Address};
 use crate::policy::{Refusal, RefusalCode, Settings, SubjectField, SubjectFieldKind};
-use serde_json::Value;
 
 /// What the ticket says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectRef {
     /// From a user picker.
     pub account: Option<AccountId>,
-    /// From an e-mail field, trimmed and in lower case.
-    pub email: Option<String>,
+    /// From an e-mail field.
+    pub email: Option<Address>,
 }
 record!(SubjectRef { account, email });
 
 /// Reads the subject's fields.
 ///
 /// # Errors
-/// Nobody is named, or somebody who is no person of the organization.
+/// Nobody is named, or somebody who is no person of the organization, or a field holds something
+/// else than one person or address.
 pub fn subject_of(settings: &Settings, issue: &Issue) -> Result<SubjectRef, Refusal> {
     let mut found = SubjectRef { account: None, email: None };
-    for field in &settings.subject_fields {
-        let value = issue.fields.get(&field.id).unwrap_or(&Value::Null);
-        match field.kind {
+    for own in &settings.subject_fields {
+        let value = field::value_of(issue, &own.id);
+        match own.kind {
             SubjectFieldKind::UserPicker if found.account.is_none() => {
-                found.account = picked(field, value)?;
+                found.account = picked(own, &value)?;
             }
             SubjectFieldKind::Email if found.email.is_none() => {
-                found.email = address(field, value)?;
+                found.email = field::address(place(own), &value)?;
             }
             _ => {}
         }
@@ -42,13 +43,27 @@ pub fn subject_of(settings: &Settings, issue: &Issue) -> Result<SubjectRef, Refu
 
 /// The address that the ticket itself tells, so that Entra can be asked in the same wave. It is held
 /// against the organization's before anything is concluded from it.
-pub(crate) fn address_hint(settings: &Settings, issue: &Issue) -> Option<String> {
-    let picked = settings
-        .subject_fields
-        .iter()
-        .filter(|f| f.kind == SubjectFieldKind::UserPicker)
-        .find_map(|f| issue.fields.get(&f.id)?.get("emailAddress")?.as_str());
-    picked.map(|email| email.trim().to_lowercase()).filter(|email| is_address(email))
+pub(crate) fn address_hint(settings: &Settings, issue: &Issue) -> Option<Address> {
+    let mut pickers =
+        settings.subject_fields.iter().filter(|f| f.kind == SubjectFieldKind::UserPicker);
+    pickers.find_map(|own| match field::value_of(issue, &own.id) {
+        FieldValue::One(Held::User(user)) => Address::parse(&user.email?).ok(),
+        _ => None,
+    })
+}
+
+/// Whom a ticket names, in its own words.
+pub(crate) fn words_of(settings: &Settings, issue: &Issue) -> Option<String> {
+    settings.subject_fields.iter().find_map(|own| match field::value_of(issue, &own.id) {
+        FieldValue::Empty => None,
+        FieldValue::One(Held::User(user)) => Some(user.name),
+        FieldValue::One(Held::Text(text)) => Some(crate::domain::visible(&text)),
+        other => Some(other.words()),
+    })
+}
+
+fn place(field: &SubjectField) -> Field<'_> {
+    Field { id: &field.id, name: &field.name }
 }
 
 fn nobody(settings: &Settings) -> Refusal {
@@ -62,23 +77,18 @@ fn nobody(settings: &Settings) -> Refusal {
     )
 }
 
-fn picked(field: &SubjectField, value: &Value) -> Result<Option<AccountId>, Refusal> {
-    if value.is_null() {
-        return Ok(None);
-    }
-    let Some(account) = value.get("accountId").and_then(Value::as_str) else {
-        return Err(wrong_field(field, "a user picker"));
-    };
-    let name = value.get("displayName").and_then(Value::as_str).unwrap_or("This account");
-    match value.get("accountType").and_then(Value::as_str) {
-        Some("customer") => Err(portal_only(name)),
+fn picked(own: &SubjectField, value: &FieldValue) -> Result<Option<AccountId>, Refusal> {
+    let Some(user) = field::person(place(own), value)? else { return Ok(None) };
+    let PickedUser { account, name, kind, .. } = user;
+    match kind.as_deref() {
+        Some("customer") => Err(portal_only(&name)),
         Some("app") => Err(Refusal::new(
             RefusalCode::SubjectApp,
             format!("{name} is an app, not a person"),
             "Apps are removed where they are installed. Nothing was changed.",
-            format!("Choose a person in '{}', or ask a Jira admin to remove the app.", field.name),
+            format!("Choose a person in '{}', or ask a Jira admin to remove the app.", own.name),
         )),
-        _ => AccountId::parse(account).map(Some).ok_or_else(|| wrong_field(field, "a user picker")),
+        _ => Ok(Some(account)),
     }
 }
 
@@ -88,47 +98,5 @@ fn portal_only(name: &str) -> Refusal {
         format!("{name} is a portal-only customer"),
         "The account isn't in the organization's directories: there is no group, role or token to take. It reaches the customer portal only.",
         "A site admin closes it under Administration > Jira Service Management > Portal only customers.",
-    )
-}
-
-fn address(field: &SubjectField, value: &Value) -> Result<Option<String>, Refusal> {
-    match value {
-        Value::Null => Ok(None),
-        Value::String(text) => {
-            let address = text.trim().to_lowercase();
-            if address.is_empty() {
-                return Ok(None);
-            }
-            if address.len() > 254 || !is_address(&address) {
-                return Err(Refusal::new(
-                    RefusalCode::SubjectNone,
-                    format!("'{}' holds no e-mail address", field.name),
-                    "Nothing was read or changed.",
-                    format!("Write one address into '{}', nothing else.", field.name),
-                ));
-            }
-            Ok(Some(address))
-        }
-        _ => Err(wrong_field(field, "a text with an e-mail address")),
-    }
-}
-
-/// Whether a text is one e-mail address, as far as a text can tell.
-pub(crate) fn is_address(text: &str) -> bool {
-    let mut parts = text.split('@');
-    let local = parts.next().unwrap_or_default();
-    let domain = parts.next().unwrap_or_default();
-    parts.next().is_none()
-        && !local.is_empty()
-        && domain.contains('.')
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || ",;<>".contains(c))
-}
-
-fn wrong_field(field: &SubjectField, kind: &str) -> Refusal {
-    Refusal::new(
-        RefusalCode::SettingsInvalid,
-        format!("The field '{}' isn't {kind}", field.name),
-        "Nothing was read or changed.",
-        format!("A Jira admin has to correct `subjectFields` for {} in the settings.", field.id),
     )
 }

@@ -8,8 +8,8 @@ use super::run::{Rest, Run, Stage, StepOutcome};
 use crate::connector::Line;
 use crate::domain::record::record;
 use crate::domain::{
-    AccountId, AccountStatus, EntraUserId, Instant, IssueId, IssueKey, MembershipStatus, Person,
-    RunId,
+    AccountId, AccountStatus, Address, EntraUserId, Instant, IssueId, IssueKey, MembershipStatus,
+    Person, RunId,
 };
 use crate::plan::Probe;
 use crate::playbook::PlaybookId;
@@ -57,7 +57,7 @@ pub struct Watch {
     /// Who started it: what is cut again is cut in their name.
     pub operator: AccountId,
     /// The address in lower case: a hundred of them are looked for with one request.
-    pub email: Option<String>,
+    pub email: Option<Address>,
     /// The user of Entra that was disabled.
     pub entra: Option<EntraUserId>,
     /// No membership was left active.
@@ -200,7 +200,7 @@ impl Watch {
             issue_id: opened.issue.clone(),
             issue_key: opened.issue_key.clone(),
             operator: opened.operator.clone(),
-            email: opened.person.email.as_ref().map(|email| email.to_lowercase()),
+            email: opened.person.address(),
             entra: run.target().entra.filter(|_| entra_disabled == Some(true)).cloned(),
             // Whoever was in no directory is not to be in one.
             suspended: all_proven(run, |p| matches!(p, Probe::Suspended { .. })) != Some(false),
@@ -246,7 +246,7 @@ impl Watch {
             return vec![self.write()];
         }
         let addressed = Self { addressed: true, ..self.clone() };
-        let marks = former::marks(self.email.iter(), self.entra.as_ref());
+        let marks = former::marks(self.email.iter().map(Address::as_str), self.entra.as_ref());
         std::iter::once(addressed.write()).chain(marks.iter().map(|m| former::write(m))).collect()
     }
 
@@ -387,7 +387,8 @@ impl Watch {
 /// of Entra.
 fn marks_of(run: &Run) -> Vec<String> {
     let opened = &run.opened;
-    let addresses = opened.person.email.iter().chain(&opened.subject_ref.email);
+    let told = opened.person.email.iter().map(String::as_str);
+    let addresses = told.chain(opened.subject_ref.email.iter().map(Address::as_str));
     former::marks(addresses, run.target().entra)
 }
 

@@ -22,6 +22,10 @@ pub struct Brief {
     pub to_team: Option<String>,
     /// Who takes over what the person owns.
     pub successor: Option<Successor>,
+    /// Why that one takes nothing over, where it is known: 'is suspended'.
+    pub unfit: Option<String>,
+    /// What may keep that one from taking something over.
+    pub doubts: Vec<String>,
     /// The joiner's full name.
     pub name: Option<String>,
     /// What the person had, by the undo bundle that is to be given back.

@@ -36,13 +36,21 @@ pub(super) fn hand_over(
 }
 
 impl<'a> Composer<'a> {
-    /// Who takes over, as the ticket says; nobody does from themselves.
+    /// Who takes over, as the ticket says; nobody does who can't, and nobody from themselves.
     fn successor(&self) -> Option<&'a Successor> {
-        self.brief.successor.as_ref().filter(|s| s.account != self.seen.person.account)
+        let fit = |s: &&Successor| self.why_unfit(s).is_none();
+        self.brief.successor.as_ref().filter(fit)
+    }
+
+    fn why_unfit(&self, successor: &Successor) -> Option<&'a str> {
+        if successor.account == self.seen.person.account {
+            return Some("is the one who leaves");
+        }
+        self.brief.unfit.as_deref()
     }
 
     fn leaver_notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+        let mut notes = self.successor_notes();
         let person = &self.seen.person;
         if person.claim == Claim::Unmanaged {
             notes.push(format!(
@@ -74,6 +82,25 @@ impl<'a> Composer<'a> {
             ));
         }
         notes
+    }
+
+    /// What is known to be wrong with the one whom the ticket names, before anybody counts on them.
+    fn successor_notes(&self) -> Vec<String> {
+        let Some(named) = self.brief.successor.as_ref() else { return Vec::new() };
+        let field = self
+            .settings
+            .handover
+            .as_ref()
+            .map_or("Successor", |h| h.successor_field.name.as_str());
+        match self.why_unfit(named) {
+            Some(why) => vec![format!(
+                "{} {why} and takes nothing over. Name somebody else in '{field}', or it goes as if nobody were named.",
+                named.name
+            )],
+            None => {
+                self.brief.doubts.iter().map(|doubt| format!("{} {doubt}", named.name)).collect()
+            }
+        }
     }
 
     fn hand_over_notes(&self) -> Vec<String> {

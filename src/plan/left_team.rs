@@ -10,12 +10,36 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
     let named = |team: &Option<String>| team.as_deref().and_then(|t| settings.bundle(t));
     let (from, to) = (named(&brief.from_team), named(&brief.to_team));
     let mut notes = Vec::new();
-    let mut steps = from
-        .map(|old| taken(&composer, old, &kept_bundles(settings, seen, old, to), &mut notes))
-        .unwrap_or_default();
+    let leaves_all = to.is_none() && settings.leaves_every_team();
+    let mut steps = match from {
+        Some(old) if leaves_all => {
+            let (all, words) = every_team(settings, seen, old);
+            notes.push(format!(
+                "{} leaves every team: {words}. What these give is taken.",
+                composer.name()
+            ));
+            taken(&composer, &all, &[], &mut notes)
+        }
+        Some(old) => taken(&composer, old, &kept_bundles(settings, seen, old, to), &mut notes),
+        None => Vec::new(),
+    };
     steps.extend(to.map(|new| given(&composer, new)).unwrap_or_default());
     notes.extend(composer.entra_notes());
     Composed { steps, notes }
+}
+
+/// What the old team gives, and every other that the person holds in full, as one; and their names.
+fn every_team(settings: &Settings, seen: &Observation, old: &Bundle) -> (Bundle, String) {
+    let mut all = old.clone();
+    let mut names = vec![old.team.as_str()];
+    for other in settings.bundles.iter().filter(|b| b.team != old.team && holds(seen, b)) {
+        names.push(&other.team);
+        all.atlassian_groups.extend(other.atlassian_groups.iter().cloned());
+        all.entra_groups.extend(other.entra_groups.iter().cloned());
+        let more = other.product_roles.iter().filter(|role| !old.product_roles.contains(role));
+        all.product_roles.extend(more.cloned());
+    }
+    (all, names.join(", "))
 }
 
 /// Bundles that the person holds in full beside the old one, and the new one, even where it is the

@@ -6,8 +6,8 @@ use crate::connector::Read;
 use crate::domain::order;
 use crate::domain::record::variants;
 use crate::domain::{
-    AccountId, AccountStatus, ApiToken, EntraAccount, GroupMembership, MembershipStatus, Path,
-    Person, PortalAccounts, ProjectKey, RoleAssignment,
+    AccountId, AccountStatus, Address, ApiToken, EntraAccount, GroupMembership, MembershipStatus,
+    Path, Person, PortalAccounts, ProjectKey, RoleAssignment,
 };
 
 /// Whether a step holds.
@@ -81,7 +81,7 @@ pub struct Sight {
     /// The account, or the name of somebody who has none yet.
     pub account: AccountId,
     /// The address in lower case, where it is known.
-    pub email: Option<String>,
+    pub email: Option<Address>,
     /// Projects whose components and roles are looked through.
     pub projects: Vec<ProjectKey>,
     /// Whose standing is read in the same request: whether the run may go on is asked of them.

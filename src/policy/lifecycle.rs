@@ -88,8 +88,18 @@ pub struct TeamFields {
     pub from: FieldRef,
     /// The new team.
     pub to: FieldRef,
+    /// What it means that the new team is empty; missing: nothing, and the ticket is refused.
+    pub empty_new_team: Option<EmptyNewTeam>,
 }
-record!(strict TeamFields { from, to });
+record!(strict TeamFields { from, to, empty_new_team });
+
+/// What an empty new team means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyNewTeam {
+    /// Somebody is in no team any more: what their teams give is taken.
+    LeavesEveryTeam,
+}
+variants!(EmptyNewTeam { LeavesEveryTeam });
 
 /// Where a ticket says when somebody leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -261,6 +271,13 @@ impl Settings {
     #[must_use]
     pub fn bundle(&self, team: &str) -> Option<&Bundle> {
         self.bundles.iter().find(|b| b.team.eq_ignore_ascii_case(team.trim()))
+    }
+
+    /// Whether a mover without a new team leaves every team.
+    #[must_use]
+    pub fn leaves_every_team(&self) -> bool {
+        let meant = self.team_fields.as_ref().and_then(|teams| teams.empty_new_team);
+        meant == Some(EmptyNewTeam::LeavesEveryTeam)
     }
 
     /// What people call the identity provider.

@@ -28,8 +28,8 @@ pub use inactivity::{
     DAYS_MAX, Exclusions, InactivityRules, PRODUCTS_MAX, ServiceAccounts, SweptProduct, Threshold,
 };
 pub use lifecycle::{
-    Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EntraTenant, FieldRef, Handover,
-    Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields, is_plain,
+    Approval, Approvals, Bundle, BundleEntraGroup, BundleGroup, EmptyNewTeam, EntraTenant,
+    FieldRef, Handover, Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields, is_plain,
 };
 pub use refusal::{Refusal, RefusalCode};
 pub use review::{Effect, Sample, effects};

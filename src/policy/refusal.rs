@@ -43,6 +43,9 @@ pub enum RefusalCode {
     /// Two fields of the ticket name different people.
     #[serde(rename = "subject.contradictory")]
     SubjectContradictory,
+    /// A field of the ticket holds something else than is meant, or more than one of it.
+    #[serde(rename = "field.unreadable")]
+    FieldUnreadable,
     /// A customer of a portal, outside the organization's directories.
     #[serde(rename = "subject.portalOnly")]
     SubjectPortalOnly,

@@ -276,6 +276,7 @@ fn law_16_a_start_that_waits_is_off_once_its_ticket_was_closed() {
 fn law_16_a_run_of_another_kind_does_not_stand_in_for_what_was_agreed() {
     let mut world = scheduled();
     world.fill_as("Olga", "OFF-23", "customfield_10053", &json!({ "value": "Backend" }));
+    world.change_bounds(|s| s["teamFields"]["emptyNewTeam"] = json!("leavesEveryTeam"));
     let payload = json!({ "playbook": "left-team" });
     let Ok(Answer::Preview { plan, .. }) = world.ask("open", payload) else { panic!("no plan") };
     let press = json!({ "planHash": plan.hash, "playbook": "left-team" });

@@ -125,3 +125,55 @@ fn whoever_cannot_be_assigned_is_given_no_issue() {
     let got: BTreeSet<String> = issues(&world, HUGO).difference(&has).cloned().collect();
     assert_eq!(got, of_hr, "Hugo leads that project");
 }
+
+fn notes_with(successor: Option<&str>, change: impl FnOnce(&mut World)) -> String {
+    let mut world = ready_for(&row());
+    if let Some(name) = successor {
+        let account = world.account_of(name);
+        world.fill("OFF-15", "customfield_10052", &json!({ "accountId": account }));
+    }
+    change(&mut world);
+    let answer = world.ask("open", json!({})).expect("alive");
+    let told = offramp::boundary::answer_of(&answer, offramp::domain::Instant(world.now));
+    told["plan"]["notes"].as_array().unwrap_or_else(|| panic!("no plan: {told}"))[0].to_string()
+}
+
+/// Nobody counts on a successor of whom it is known that they take nothing over.
+#[test]
+fn a_successor_who_takes_nothing_over_is_told_before_anybody_starts() {
+    for (name, why) in [
+        (LEAVER, "Holly Handover is the one who leaves and takes nothing over"),
+        ("Sue Suspended", "Sue Suspended is suspended and takes nothing over"),
+    ] {
+        let note = notes_with(Some(name), |_| {});
+        assert!(note.contains(why) && note.contains("'Successor'"), "{note}");
+    }
+    let note = notes_with(None, |world| {
+        let named = world.account_of(NAMED);
+        world.deactivate(&named);
+    });
+    assert!(
+        note.contains("Sam Lee") && note.contains("is deactivated and takes nothing over"),
+        "{note}"
+    );
+    let note = notes_with(None, |world| {
+        let (named, group) = (world.account_of(NAMED), world.group_id("jira-users-acme"));
+        world.leave_group(&named, &group);
+    });
+    assert!(note.contains("Sam Lee can't be assigned issues in OFF, ATLAS"), "{note}");
+    let note = notes_with(None, |_| {});
+    assert!(!note.contains("Sam Lee can't") && !note.contains("nothing over"), "{note}");
+}
+
+/// What is handed over then goes where it would go if nobody were named, as the plan says.
+#[test]
+fn what_a_suspended_successor_was_to_take_goes_to_the_manager() {
+    let mut world = ready_for(&row());
+    world.rights.push(Right { heir: Some(MANAGER), ..row() });
+    let account = world.account_of("Sue Suspended");
+    world.fill("OFF-15", "customfield_10052", &json!({ "accountId": account }));
+    let before = work_of(&world, "Sue Suspended");
+    let run = ended(&mut world);
+    assert_eq!(run.rest, Some(Rest::ByHand), "Lena has a filter of the same name");
+    assert_eq!(work_of(&world, "Sue Suspended"), before);
+}

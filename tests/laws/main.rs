@@ -11,7 +11,9 @@
     reason = "a test that stops is a test that fails"
 )]
 
+mod accounts;
 mod action;
+mod addresses;
 mod admin;
 mod admins;
 mod afterwards;
@@ -30,6 +32,7 @@ mod endings;
 mod entra_key;
 mod evidence;
 mod faults;
+mod fields;
 mod gate;
 mod gates;
 mod given;

@@ -7,8 +7,8 @@ use offramp::connector::{
     Way, add_comment, add_notice, dispatch, edit_ticket, roster, set_property,
 };
 use offramp::domain::{
-    AccountId, DirectoryId, EntraGroupId, EntraUserId, GroupId, Instant, IssueId, IssueKey,
-    OrganizationId, ProjectKey, ResourceId, RoleId, TokenId,
+    AccountId, Address, DirectoryId, EntraGroupId, EntraUserId, GroupId, Instant, IssueId,
+    IssueKey, OrganizationId, ProjectKey, ResourceId, RoleId, TokenId,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -82,7 +82,7 @@ fn acts(id: &str) -> Vec<Act> {
 fn reads(id: &str) -> Vec<Read> {
     let account = AccountId::new(id);
     let project = ProjectKey::new(id);
-    let email = id.to_owned();
+    let email = Address::told(id);
     let issue =
         |as_app| Read::Issue { key: IssueKey::new(id), fields: vec![id.to_owned()], as_app };
     vec![

@@ -2,7 +2,8 @@
 
 use crate::api::{self, Call, graph, login};
 use crate::changes::{self, Change};
-use crate::clock::Visibility;
+use crate::clock::{View, Visibility};
+use crate::company::Ticket;
 use crate::faults::{Effect, Fault, Faults};
 use crate::indexed::IndexedValue;
 use crate::info::{self, CompanyInfo, TransitionInfo};
@@ -14,6 +15,7 @@ use crate::transitions::{self, TransitionError};
 use crate::variants::Variants;
 use crate::wire::{Request, Response, Served, decode};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A company's cloud. Cloning is cheap: people are shared until they change.
 #[derive(Clone, Debug)]
@@ -243,6 +245,25 @@ impl Cloud {
         };
         let jira = self.state.jira_mut();
         jira.change_ticket(&id, now_ms, 0, |ticket| ticket.only_for = groups);
+        true
+    }
+
+    /// Somebody's account has an id of another shape, as the organization's directories have them,
+    /// and the tickets that name them have it too. Answers whether there is such a person.
+    pub fn give_account_id(&mut self, name: &str, id: &str, now_ms: i64) -> bool {
+        let Some(before) = self.account_of(name).map(str::to_owned) else { return false };
+        let Some(mut person) = self.state.people.remove(&before) else { return false };
+        Arc::make_mut(&mut person).account_id = id.to_owned();
+        self.state.people.insert(id.to_owned(), person);
+        let jira = self.state.jira_mut();
+        let named = |ticket: &&Ticket| ticket.subject.picked.as_deref() == Some(&before);
+        let tickets: Vec<String> =
+            jira.all_tickets(View::Truth).filter(named).map(|ticket| ticket.id.clone()).collect();
+        for ticket in tickets {
+            jira.change_ticket(&ticket, now_ms, 0, |ticket| {
+                ticket.subject.picked = Some(id.to_owned());
+            });
+        }
         true
     }
 

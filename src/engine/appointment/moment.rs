@@ -1,8 +1,10 @@
 //! When a ticket says that somebody leaves.
 
+use crate::connector::FieldValue;
 use crate::domain::Instant;
 use crate::engine::command::What;
 use crate::policy::{LeaveDate, Refusal, RefusalCode};
+use serde_json::Value;
 
 /// A moment as it is written on a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +40,18 @@ pub fn moment(date: &LeaveDate, written: &str) -> Result<Moment, Refusal> {
         _ => Err(Refusal::new(
             RefusalCode::DateUnreadable,
             format!("'{}' holds no date", date.field.name),
-            "Nothing was scheduled and nothing was changed.",
+            format!("It holds {}. Nothing was scheduled and nothing was changed.", said(written)),
             format!(
                 "Fill in '{}' with a date, or have a Jira admin check its type.",
                 date.field.name
             ),
         )),
     }
+}
+
+/// What somebody wrote, in a few words.
+fn said(written: &str) -> String {
+    FieldValue::of(Some(&Value::from(written))).words()
 }
 
 impl Moment {

@@ -2,7 +2,7 @@
 //! something, up to two more about who takes it.
 
 use crate::connector::{Answer, Read};
-use crate::domain::{AccountId, ProjectKey};
+use crate::domain::{AccountId, Address, ProjectKey};
 use crate::engine::observe;
 use crate::engine::reads::Reads;
 use crate::engine::run::Run;
@@ -40,7 +40,7 @@ pub(super) fn begin(run: &Run) -> (Search, Vec<Read>) {
 /// The manager is asked for only where the ticket names nobody.
 fn manager(plan: &HandOver) -> Option<Read> {
     let mail = plan.manager_mail.as_ref().filter(|_| plan.successor.is_none())?;
-    Some(Read::PeopleByEmail { email: mail.to_lowercase() })
+    Some(Read::PeopleByEmail { email: Address::told(mail) })
 }
 
 impl Search {

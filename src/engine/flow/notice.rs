@@ -4,8 +4,8 @@
 
 use super::{Flow, ReadStep, ask, feed, shared};
 use crate::connector::{
-    Answer as Read_, Conversation, HttpOutcome, HttpRequest, Issue, Line, NoticeTo, Read,
-    ReadFault, Remark, Way, add_comment, add_notice,
+    Answer as Read_, Conversation, FieldValue, Held, HttpOutcome, HttpRequest, Issue, Line,
+    NoticeTo, Read, ReadFault, Remark, Way, add_comment, add_notice,
 };
 use crate::domain::{AccountId, Instant};
 use crate::engine::Move;
@@ -16,7 +16,6 @@ use crate::engine::query::{Query, Range};
 use crate::engine::reads::{Patience, Reads};
 use crate::plan::words;
 use crate::policy::{Settings, days_ms};
-use serde_json::Value;
 
 /// Two requests each, all at once.
 const PAGE: u32 = 20;
@@ -276,8 +275,10 @@ fn ticket_of(appointment: &Appointment) -> Read {
 }
 
 fn reporter(issue: &Issue) -> Option<AccountId> {
-    let account = issue.fields.get("reporter")?.get("accountId").and_then(Value::as_str)?;
-    AccountId::parse(account)
+    match FieldValue::of(issue.fields.get("reporter")) {
+        FieldValue::One(Held::User(user)) => Some(user.account),
+        _ => None,
+    }
 }
 
 /// It names the look that it came of, so that a later notice on the same ticket is another.

@@ -400,7 +400,7 @@ impl Run {
     /// By what the person is found.
     #[must_use]
     pub fn sight(&self) -> Sight {
-        let email = self.opened.person.email.as_ref().map(|e| e.to_lowercase());
+        let email = self.opened.person.address();
         let hand_over = self.opened.plan.hand_over.as_ref();
         let projects = hand_over.map(|h| h.projects.clone()).unwrap_or_default();
         Sight { account: self.account.clone(), email, projects, witnesses: self.witnesses() }

@@ -95,7 +95,9 @@ fn whoever_is_named_as_their_own_successor_is_not_said_to_take_over() {
     settings.handover = super::company::settings().handover;
     let herself = Successor { account: account("ann"), name: "Ann".to_owned() };
     let brief = Brief { successor: Some(herself), ..Brief::default() };
-    assert_notes(&plan(PlaybookId::LeftBusiness, &settings, &ann(), &brief), &[TO_LEAD, PRIVATE]);
+    let oneself = "Ann is the one who leaves and takes nothing over. Name somebody else in 'Successor', or it goes as if nobody were named.";
+    let notes = plan(PlaybookId::LeftBusiness, &settings, &ann(), &brief);
+    assert_notes(&notes, &[oneself, TO_LEAD, PRIVATE]);
 }
 
 #[test]

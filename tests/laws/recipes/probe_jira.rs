@@ -3,7 +3,8 @@
 use super::company::{MAIN, account, directory, entra_id, group_id, product, role_id};
 use offramp::connector::Read;
 use offramp::domain::{
-    AccountId, Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole, TokenId,
+    AccountId, Address, Component, LedProject, OpenIssue, OwnedItem, ProjectKey, ProjectRole,
+    TokenId,
 };
 use offramp::plan::Held::{self, Holds, NotYet};
 use offramp::plan::{Facts, Look, Owned, Probe, Sight};
@@ -199,14 +200,14 @@ fn each_probe_asks_for_the_reads_that_tell_and_no_others() {
 }
 
 fn sight(account: AccountId) -> Sight {
-    let email = Some("ann@acme.example".to_owned());
+    let email = Some(Address::told("ann@acme.example"));
     Sight { account, email, projects: vec![key("OFF"), key("ATLAS")], witnesses: Vec::new() }
 }
 
 #[test]
 fn each_look_is_one_read_about_this_person_and_two_are_one_for_each_project() {
     let ann = || account("ann");
-    let email = || "ann@acme.example".to_owned();
+    let email = || Address::told("ann@acme.example");
     let table = [
         (Look::Person, vec![Read::People { accounts: vec![ann()] }]),
         (Look::Groups, vec![Read::Groups { account: ann() }]),
@@ -242,7 +243,7 @@ fn each_look_is_one_read_about_this_person_and_two_are_one_for_each_project() {
 /// Somebody without an account is found by address, and nothing else can be asked of them.
 #[test]
 fn somebody_without_an_account_is_looked_for_by_address_alone() {
-    let email = || "ann@acme.example".to_owned();
+    let email = || Address::told("ann@acme.example");
     let invitee = sight(AccountId::of_invitee("ann@acme.example"));
     for look in Look::ALL {
         let wanted = match look {

@@ -38,6 +38,14 @@ impl World {
         account.clone_into(&mut self.subject);
     }
 
+    /// The person in front has an account id of another shape.
+    pub fn call_subject(&mut self, name: &str, id: &str) {
+        assert!(self.cloud.give_account_id(name, id, self.now), "{name}");
+        assert!(self.twin.give_account_id(name, id, self.now), "{name}");
+        id.clone_into(&mut self.subject);
+        self.everybody = self.ids_of_everybody();
+    }
+
     /// Somebody gives a ticket a level that nobody here can see, or takes it away.
     pub fn hide(&mut self, key: &str, hidden: bool) {
         let nobody = hidden.then(|| vec!["nobody".to_owned()]);

@@ -3,7 +3,7 @@
 //! tenant each of them names.
 
 use crate::connector::{HttpOutcome, HttpRequest, Identity, Read, ReadFault, Route, TOKEN_TENANT};
-use crate::domain::{Instant, OrganizationId};
+use crate::domain::{Address, Instant, OrganizationId};
 use crate::policy::{EntraTenant, Refusal, RefusalCode, Settings};
 
 /// The name of this key on the admin page.
@@ -11,7 +11,7 @@ pub(super) const KEY: &str = "entra";
 
 /// Whom the credential is tried on: nobody has this address.
 fn nobody() -> Read {
-    Read::Entra { email: "nobody@example.com".to_owned() }
+    Read::Entra { email: Address::told("nobody@example.com") }
 }
 
 /// The request that the credential is tried with, or why it is not worth one. Without settings nobody

@@ -3,7 +3,7 @@
 
 use super::{Admin, Office, answer, quarantine, quarantine_grants};
 use crate::connector::{Answer as Read_, Read, ReadFault, Route, Sighted};
-use crate::domain::{AccountId, Claim, Instant, ListedPerson, Told};
+use crate::domain::{AccountId, Address, Claim, Instant, ListedPerson, Told};
 use crate::engine::Move;
 use crate::engine::admin::{Body, Connection, Expand, Health, Keys, Probe, Seen};
 use crate::engine::command::{Transaction, What, Write};
@@ -219,7 +219,7 @@ fn write_side(admin: Box<Admin>, look: Look, keys: Keys, reads: &Reads, now: Ins
     if settings.entra.is_some() {
         let email =
             own.and_then(|p| p.listed.email).unwrap_or_else(|| "nobody@example.com".to_owned());
-        wave.push(Read::Entra { email: email.to_lowercase() });
+        wave.push(Read::Entra { email: Address::told(&email) });
     }
     // The very same questions with the other key: what it may read at all.
     let route = Route { separate_read_key: false, ..shared::route(&settings) };

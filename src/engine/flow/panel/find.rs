@@ -3,19 +3,19 @@
 use super::approve::Shown;
 use super::idle::rules;
 use super::refusals::{
-    ambiguous, contradictory, date_moved, hidden, never_agreed, no_such_run, nothing_to_restore,
-    somebody_else, unknown, unknown_team,
+    ambiguous, contradictory, date_moved, empty_team, hidden, lookalike, never_agreed, no_such_run,
+    nothing_to_restore, somebody_else, unknown, unknown_team,
 };
 use super::{
-    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, holds,
-    portal, read_as, route,
+    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, heir,
+    holds, portal, read_as, route,
 };
 use crate::connector::{Answer, Issue, Read, Sighted};
 use crate::domain::order;
 use crate::domain::record::read_text;
 use crate::domain::{
-    AccountId, AccountStatus, Claim, DirectoryId, Instant, MembershipStatus, Observation, Person,
-    RunId, Source,
+    AccountId, AccountStatus, Address, Claim, DirectoryId, Instant, MembershipStatus, Observation,
+    Person, RunId, Source, looks_like,
 };
 use crate::engine::Answer::Nothing;
 use crate::engine::admission::Admission;
@@ -72,8 +72,8 @@ impl Panel {
             (Err(_), Some(_)) => SubjectRef { account: None, email: None },
             (Err(refusal), None) => return Err(refusal),
         };
-        let brief = brief_of(&settings, &issue);
         let taken_by = pointer.as_ref().and_then(|p| p.taken_by.clone());
+        let brief = Brief::default();
         let known =
             Known { settings, issue, subject, playbook, brief, taken_by, portal: None, viewer };
         // Only the run that the ticket points to can be asked for by its id.
@@ -94,6 +94,8 @@ impl Panel {
 
     /// What must be known before the person is looked for.
     pub(super) fn begin_find(&mut self, known: Known) -> Result<Move, Refusal> {
+        let brief = brief_of(&known.settings, &known.issue, known.playbook)?;
+        let known = Known { brief, ..known };
         check_teams(&known)?;
         self.find(known)
     }
@@ -188,7 +190,8 @@ impl Panel {
         // The field may have been cleared since the run that was passed over.
         let subject = subject_of(&known.settings, &known.issue)?;
         let known = Known { subject, ..known };
-        let mut wave = vec![self.people(&known.subject)];
+        let mut wave = vec![self.people(&known)];
+        wave.extend(Self::asks_of_heir(&known));
         wave.extend(self.permission_for(&known));
         if let Some(account) = &known.subject.account {
             wave.extend(reads_about(account));
@@ -213,10 +216,11 @@ impl Panel {
         self.permission(&known.settings).filter(|_| asked)
     }
 
-    /// The operator and a subject known by account come in one answer.
-    fn people(&self, subject: &SubjectRef) -> Read {
+    /// The operator, a subject known by account, and who takes over come in one answer.
+    fn people(&self, known: &Known) -> Read {
         let mut accounts = vec![self.context.account_id.clone()];
-        accounts.extend(subject.account.clone());
+        accounts.extend(known.subject.account.clone());
+        accounts.extend(Self::heir(known));
         order::sort(&mut accounts);
         accounts.dedup();
         Read::People { accounts }
@@ -230,7 +234,7 @@ impl Panel {
         now: Instant,
     ) -> Result<Move, Refusal> {
         let Answer::People(people) =
-            required(reads, &self.people(&known.subject), "people of the organization")?
+            required(reads, &self.people(&known), "people of the organization")?
         else {
             return Err(invalid("another answer"));
         };
@@ -242,11 +246,12 @@ impl Panel {
         };
         if let Some(email) = &known.subject.email
             && known.subject.account.is_some()
-            && person.email.as_ref().is_some_and(|e| e.to_lowercase() != *email)
+            && person.address().is_some_and(|own| own != *email)
         {
             return Err(contradictory(&person.name));
         }
         known.portal = portal::told_of(&person, reads);
+        heir::look_at(&mut known, people, reads);
         // Whoever's rules are for some people only is told nothing of others: that is asked first.
         let account = &self.context.account_id;
         if asker.rule.as_ref().is_some_and(|rule| rule.subjects == Scope::default()) {
@@ -256,8 +261,8 @@ impl Panel {
             return self.observed(known, &person, asker, reads, now);
         }
         let mut wave = reads_about(&person.account);
-        if let (Some(_), Some(email)) = (&known.settings.entra, &person.email) {
-            wave.push(Read::Entra { email: email.to_lowercase() });
+        if let (Some(_), Some(email)) = (&known.settings.entra, person.address()) {
+            wave.push(Read::Entra { email });
         }
         let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
         let commands = ask(&reads);
@@ -273,17 +278,22 @@ impl Panel {
         reads: &Reads,
         now: Instant,
     ) -> Result<Move, Refusal> {
-        let email = known.subject.email.clone().unwrap_or_default();
+        let Some(email) = known.subject.email.clone() else {
+            return Err(invalid("The ticket names nobody"));
+        };
         if known.playbook != PlaybookId::Onboard {
-            return Err(unknown(&email));
+            return Err(unknown(email.as_str()));
+        }
+        if let Some(own) = looks_like_ours(&known.settings, &email) {
+            return Err(lookalike(&email, own));
         }
         let seen = Observation {
-            person: invitee(&email, known.brief.name.as_deref()),
+            person: invitee(email.as_str(), known.brief.name.as_deref()),
             groups: Vec::new(),
             roles: Vec::new(),
             privileges: None,
             tokens: None,
-            entra: observe::entra(reads, &known.settings, Some(&email))?,
+            entra: observe::entra(reads, &known.settings, Some(email.clone()))?,
             read_at: now,
         };
         self.prepare(known, asker, seen, now)
@@ -435,7 +445,8 @@ impl Panel {
 pub(super) fn former_marks(known: &Known, seen: &Observation) -> Vec<String> {
     let user = seen.entra.as_ref().map(|entra| &entra.user);
     let there = user.iter().flat_map(|user| user.mail.iter().chain([&user.principal_name]));
-    let addresses = seen.person.email.iter().chain(&known.subject.email).chain(there);
+    let told = seen.person.email.iter().chain(there).map(String::as_str);
+    let addresses = told.chain(known.subject.email.iter().map(Address::as_str));
     former::marks(addresses, user.map(|user| &user.id))
 }
 
@@ -457,11 +468,8 @@ fn directories_of(known: &Known, seen: &Observation) -> Vec<DirectoryId> {
 /// Whether the first wave asked for everything about the person.
 fn is_complete(known: &Known, person: &Person, reads: &Reads) -> bool {
     let by_account = known.subject.account.is_some();
-    let in_entra = match (&known.settings.entra, &person.email) {
-        (Some(_), Some(email)) => {
-            let read = Read::Entra { email: email.to_lowercase() };
-            !reads.is_unasked(&read)
-        }
+    let in_entra = match (&known.settings.entra, person.address()) {
+        (Some(_), Some(email)) => !reads.is_unasked(&Read::Entra { email }),
         _ => true,
     };
     by_account && in_entra
@@ -477,13 +485,25 @@ fn check_teams(known: &Known) -> Result<(), Refusal> {
     match known.playbook {
         PlaybookId::LeftTeam => {
             bundle("old team", from_team.as_deref())?;
-            // Somebody may leave a team without joining another.
-            to_team.as_deref().map_or(Ok(()), |team| bundle("new team", Some(team)))
+            match to_team.as_deref() {
+                None if known.settings.leaves_every_team() => Ok(()),
+                None => Err(empty_team(&known.settings)),
+                team => bundle("new team", team),
+            }
         }
         PlaybookId::Onboard => bundle("new team", to_team.as_deref()),
         PlaybookId::RevokeInactive => rules(&known.settings).map(drop),
         PlaybookId::LeftBusiness | PlaybookId::Restore => Ok(()),
     }
+}
+
+/// A domain that the settings speak of, where the address's is another that can be taken for it.
+fn looks_like_ours<'s>(settings: &'s Settings, email: &Address) -> Option<&'s str> {
+    let joiner = settings.joiner.iter().map(|joiner| joiner.upn_domain.as_str());
+    let rules = settings.rules.iter().flat_map(|rule| &rule.subjects.domains);
+    let ours: Vec<&str> = joiner.chain(rules.map(String::as_str)).collect();
+    let is_ours = ours.iter().any(|own| own.eq_ignore_ascii_case(email.domain()));
+    ours.into_iter().find(|own| !is_ours && looks_like(email.domain(), own))
 }
 
 /// Somebody who has no account yet, under the name that a lease is taken under.
@@ -519,16 +539,17 @@ fn subject_person(
         let found = found.ok_or_else(|| unknown(account.as_str()))?;
         return observe::known(found, playbook).map(Some);
     }
-    let email = subject.email.clone().unwrap_or_default();
+    let Some(email) = subject.email.clone() else { return Err(invalid("The ticket names nobody")) };
     let read = Read::PeopleByEmail { email: email.clone() };
     let Answer::People(matches) = required(reads, &read, "people of the organization")? else {
         return Err(invalid("another answer"));
     };
     match matches.as_slice() {
         // Whom the exact address finds has it, whether or not the organization shows it.
-        [one] => observe::known(one, playbook)
-            .map(|person| Some(Person { email: person.email.clone().or(Some(email)), ..person })),
+        [one] => observe::known(one, playbook).map(|person| {
+            Some(Person { email: person.email.clone().or(Some(email.to_string())), ..person })
+        }),
         [] => Ok(None),
-        several => Err(ambiguous(&email, several)),
+        several => Err(ambiguous(email.as_str(), several)),
     }
 }

@@ -5,6 +5,7 @@ mod admit;
 mod approve;
 mod doubt;
 mod find;
+mod heir;
 mod idle;
 mod known;
 mod portal;

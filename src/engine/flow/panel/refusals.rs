@@ -1,10 +1,11 @@
 //! Why a panel's press does nothing, in words.
 
 use crate::connector::{Read, ReadFault, Sighted};
+use crate::domain::{Address, visible};
 use crate::engine::invalid;
 use crate::engine::reads::Reads;
 use crate::engine::run::Rest;
-use crate::policy::{ApprovalNeed, Refusal, RefusalCode};
+use crate::policy::{ApprovalNeed, Refusal, RefusalCode, Settings};
 
 pub(super) fn no_such_run() -> Refusal {
     Refusal::new(
@@ -42,6 +43,18 @@ pub(super) fn unknown(who: &str) -> Refusal {
             "{who} wasn't found. That isn't a proof that the person has no access. Nothing was changed."
         ),
         "Check the field on the ticket, or ask a site admin to look the person up.",
+    )
+}
+
+/// Nobody has the address, and its domain is not the one that it seems to be.
+pub(super) fn lookalike(email: &Address, own: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::FieldUnreadable,
+        format!("{} isn't {own}", email.domain()),
+        format!(
+            "The address {email} looks like one of {own}, and is another domain's. Nothing was changed."
+        ),
+        "Correct the address on the ticket. If it is right, invite this person by hand.",
     )
 }
 
@@ -246,10 +259,23 @@ pub(super) fn nothing_to_restore() -> Refusal {
     )
 }
 
+/// Nobody knows whether an empty new team is forgotten or means that somebody is in none any more.
+pub(super) fn empty_team(settings: &Settings) -> Refusal {
+    let field = settings.team_fields.as_ref().map_or("New team", |teams| teams.to.name.as_str());
+    Refusal::new(
+        RefusalCode::BundleUnknown,
+        format!("'{field}' is empty"),
+        "While nobody says which team is joined, nothing is taken. Nothing was changed.",
+        format!(
+            "Fill in '{field}'. If an empty one is to mean that somebody leaves every team, a Jira admin says so in the settings."
+        ),
+    )
+}
+
 /// The ticket names a team that the settings do not know, or none.
 pub(super) fn unknown_team(what: &str, team: Option<&str>) -> Refusal {
     let title = match team {
-        Some(team) => format!("The team '{team}' has no bundle"),
+        Some(team) => format!("The team '{}' has no bundle", visible(team)),
         None => format!("This ticket doesn't name the {what}"),
     };
     Refusal::new(

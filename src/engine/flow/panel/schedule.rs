@@ -61,12 +61,15 @@ impl Panel {
         }
         let field = prepared.known.settings.leave_date.as_ref().map(|d| d.field.name.clone());
         let field = field.unwrap_or_else(|| "Last day".to_owned());
+        let date = prepared.known.settings.leave_date.as_ref();
+        let written = date.and_then(|d| appointment::written(d, &prepared.known.issue));
+        if let (Some(date), Some(written)) = (date, &written) {
+            appointment::moment(date, written)?;
+        }
         let due_at = leaves_at.ok_or_else(|| date_missing(&field))?;
         if due_at <= now {
             return Err(date_passed(&field));
         }
-        let date = prepared.known.settings.leave_date.as_ref();
-        let written = date.and_then(|d| appointment::written(d, &prepared.known.issue));
         let operator = prepared.asker.person.as_ref();
         let appointment = Appointment {
             issue_id: self.context.issue_id.clone(),

@@ -1,7 +1,7 @@
 //! What is asked to look at people, and what the answers show of one of them.
 
 use crate::connector::{Answer, Read, Sighted};
-use crate::domain::{AccountId, EntraUserId, Told};
+use crate::domain::{AccountId, Address, EntraUserId, Told};
 use crate::engine::reads::Reads;
 use crate::engine::watch::{Sighting, Watch};
 
@@ -9,7 +9,7 @@ use crate::engine::watch::{Sighting, Watch};
 const ACCOUNTS_MAX: usize = 10;
 
 pub(super) fn by_address(rows: &[Watch]) -> Option<Read> {
-    let emails: Vec<String> = rows.iter().filter_map(|row| row.email.clone()).collect();
+    let emails: Vec<Address> = rows.iter().filter_map(|row| row.email.clone()).collect();
     (!emails.is_empty()).then_some(Read::PeopleByEmails { emails })
 }
 

@@ -2,10 +2,9 @@
 
 use super::{MANY_MAX, Ticket, only_one};
 use crate::connector::Sighted;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, Address, NoAddress, visible};
 use crate::engine::admin::ManyRow;
 use crate::engine::invalid;
-use crate::engine::subject::is_address;
 use crate::policy::{Refusal, Settings, SubjectFieldKind};
 use crate::sweep::Row;
 
@@ -22,33 +21,65 @@ pub(in crate::engine::flow::admin) struct Line {
 pub(in crate::engine::flow::admin) enum Who {
     Account(AccountId),
     /// With the account, once it is known.
-    Email(String, Option<AccountId>),
+    Email(Address, Option<AccountId>),
 }
 
-/// Reads a list. Of a table with commas or semicolons the first column counts; a heading without
-/// an address is passed over.
+/// Reads a list. A line of nothing but people is a row for each. Of a table the first column counts,
+/// and a row says what was passed over: the columns of a heading, else what else the line holds.
 pub(super) fn lines(text: &str) -> Result<Vec<Line>, Refusal> {
     let mut all: Vec<Line> = Vec::new();
+    let mut is_table = false;
     for (number, line) in (1_u32..).zip(text.lines()) {
-        let first = line.split([',', ';', '\t']).next().unwrap_or_default();
-        let said = first.trim().trim_matches('"').trim().trim_start_matches('\u{feff}').to_owned();
-        if said.is_empty() || (number == 1 && is_heading(&said)) {
+        let cells: Vec<&str> = line.split([',', ';', '\t']).map(clean).collect();
+        let mut filled = cells.iter().copied().filter(|cell| !cell.is_empty());
+        let Some(first) = filled.next() else { continue };
+        let rest: Vec<&str> = filled.collect();
+        if number == 1 && is_heading(first) {
+            is_table = !rest.is_empty();
+            all.extend(passed_over(number, &rest));
             continue;
         }
-        let who =
-            who(&said).and_then(|who| match all.iter().find(|l| l.who.as_ref() == Ok(&who)) {
-                Some(before) => Err(format!("The same as line {}.", before.number)),
-                None => Ok(who),
-            });
-        all.push(Line { number, said, who });
+        all.push(Line::of(number, first, &all));
+        if !is_table && who(first).is_ok() && rest.iter().all(|cell| who(cell).is_ok()) {
+            for cell in rest {
+                all.push(Line::of(number, cell, &all));
+            }
+        } else if !is_table || rest.iter().any(|cell| cell.contains('@')) {
+            all.extend(passed_over(number, &rest));
+        }
     }
-    if all.is_empty() || all.len() > MANY_MAX {
+    let people = all.iter().filter(|line| line.who != Err(PASSED_OVER.to_owned())).count();
+    if people == 0 || people > MANY_MAX {
         return Err(invalid(&format!(
-            "The list has {} people; give between 1 and {MANY_MAX}, one on each line",
-            all.len()
+            "The list has {people} people; give between 1 and {MANY_MAX}, one on each line"
         )));
     }
     Ok(all)
+}
+
+/// What is said of what isn't looked at.
+const PASSED_OVER: &str = "Passed over: of a line with several columns only the first counts. Write each person on a line.";
+
+fn passed_over(number: u32, cells: &[&str]) -> Option<Line> {
+    let said = visible(&cells.join(", "));
+    (!cells.is_empty()).then(|| Line { number, said, who: Err(PASSED_OVER.to_owned()) })
+}
+
+/// A cell without blanks, quotes and the mark that some programs begin a file with.
+fn clean(cell: &str) -> &str {
+    cell.trim_start_matches('\u{feff}').trim().trim_matches('"').trim()
+}
+
+impl Line {
+    /// Whom a cell means; who was named before is not named twice.
+    fn of(number: u32, said: &str, before: &[Self]) -> Self {
+        let who =
+            who(said).and_then(|who| match before.iter().find(|l| l.who.as_ref() == Ok(&who)) {
+                Some(before) => Err(format!("The same as line {}.", before.number)),
+                None => Ok(who),
+            });
+        Self { number, said: visible(said), who }
+    }
 }
 
 fn is_heading(said: &str) -> bool {
@@ -57,19 +88,29 @@ fn is_heading(said: &str) -> bool {
 }
 
 fn who(said: &str) -> Result<Who, String> {
-    let quiet = |c: char| c.is_ascii_alphanumeric() || ":-_".contains(c);
+    // Ids are opaque; what is quoted in a search has to stay between its quotes.
+    let quiet = |c: char| c.is_ascii_graphic() && !"\"'\\()[]{}<>,;=".contains(c);
     if said.contains('@') {
-        let email = said.to_lowercase();
-        return if is_address(&email) && !email.contains(['"', '\\']) && email.len() <= 254 {
-            Ok(Who::Email(email, None))
-        } else {
-            Err("This is no e-mail address: write one on each line, nothing else.".to_owned())
-        };
+        return Address::parse(said).map(|email| Who::Email(email, None)).map_err(
+            |why| match why {
+                NoAddress::Shape => {
+                    "This is no e-mail address: write one on each line, nothing else.".to_owned()
+                }
+                letter => format!("This address {}: write it by hand.", letter.words()),
+            },
+        );
     }
-    if (10..=128).contains(&said.len()) && said.chars().all(quiet) {
-        return Ok(Who::Account(AccountId::new(said)));
+    if (10..=128).contains(&said.len())
+        && said.chars().all(quiet)
+        && said.chars().any(|c| c.is_ascii_digit())
+    {
+        return AccountId::parse(said).map(Who::Account).ok_or_else(no_account);
     }
-    Err("This is neither an e-mail address nor an account id: correct the line.".to_owned())
+    Err(no_account())
+}
+
+fn no_account() -> String {
+    "This is neither an e-mail address nor an account id: correct the line.".to_owned()
 }
 
 /// A line of somebody who was chosen from the review list, where something is idle.
@@ -84,7 +125,7 @@ pub(super) fn chosen(number: u32, row: &Row, name: Option<&str>) -> Line {
 }
 
 /// Every address on the list.
-pub(super) fn emails(lines: &[Line]) -> Vec<String> {
+pub(super) fn emails(lines: &[Line]) -> Vec<Address> {
     lines
         .iter()
         .filter_map(|line| match &line.who {
@@ -193,9 +234,47 @@ mod tests {
     #[test]
     fn every_line_is_read_for_itself() {
         let text = "e-mail;name\nA@x.example;Ann\n\n712020:b0000000-0000\nsoon\na@x.example\n@\n";
-        assert_eq!(read(text), [(2, true), (4, true), (5, false), (6, false), (7, false)]);
+        assert_eq!(
+            read(text),
+            [(1, false), (2, true), (4, true), (5, false), (6, false), (7, false)]
+        );
         let twice = lines(text).unwrap();
-        assert_eq!(twice[3].who, Err("The same as line 2.".to_owned()));
+        assert_eq!(twice[4].who, Err("The same as line 2.".to_owned()));
+    }
+
+    #[test]
+    fn what_is_not_looked_at_is_said() {
+        let people = [(1, true), (1, true), (1, true)];
+        for text in [
+            "a@x.example; b@x.example; c@x.example",
+            "a@x.example,b@x.example,\tc@x.example;",
+            "\"a@x.example\";712020:b0000000-0000;557058|9a1b2c3d-0000",
+        ] {
+            assert_eq!(read(text), people, "{text}");
+        }
+        for (text, rows, over) in [
+            ("a@x.example; Ann; b@x.example", vec![(1, true), (1, false)], "Ann, b@x.example"),
+            (
+                "Ann; a@x.example\nb@x.example",
+                vec![(1, false), (1, false), (2, true)],
+                "a@x.example",
+            ),
+            (
+                "e-mail;manager\na@x.example;boss@x.example",
+                vec![(1, false), (2, true), (2, false)],
+                "boss@x.example",
+            ),
+            ("e-mail;name\na@x.example;Ann", vec![(1, false), (2, true)], "name"),
+        ] {
+            assert_eq!(read(text), rows, "{text}");
+            let all = lines(text).unwrap();
+            let said: Vec<&str> = all
+                .iter()
+                .filter(|l| l.who == Err(PASSED_OVER.to_owned()))
+                .map(|l| l.said.as_str())
+                .collect();
+            assert!(said.contains(&over), "{text}: {said:?}");
+        }
     }
 
     #[test]

@@ -10,12 +10,12 @@ mod start;
 use super::sweeps::Place;
 use super::{Admin, Office, answer};
 use crate::connector::{Answer as Read_, Issue, Read, Sighted};
-use crate::domain::{AccountId, Instant, IssueId, IssueKey};
+use crate::domain::{AccountId, Address, Instant, IssueId, IssueKey};
 use crate::engine::admin::{Body, ManyFound, ManyRow};
 use crate::engine::event::Outcome;
 use crate::engine::flow::{ReadStep, ask, feed, shared};
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::subject::{SubjectRef, subject_of};
+use crate::engine::subject::{SubjectRef, subject_of, words_of};
 use crate::engine::{Frame, Move, brief};
 use crate::playbook::PlaybookId;
 use crate::policy::{Refusal, RefusalCode, Settings, default_playbook, playbooks_of};
@@ -217,7 +217,7 @@ impl Ticket {
             id: IssueId::new(issue.id.clone()),
             key: issue.key.clone(),
             subject: subject_of(settings, issue),
-            person: person_of(settings, issue),
+            person: words_of(settings, issue).unwrap_or_default(),
             barred: barred(settings, issue, playbook),
             playbook,
         }
@@ -277,18 +277,9 @@ fn barred(settings: &Settings, issue: &Issue, playbook: PlaybookId) -> Option<Re
     Some(Refusal::new(RefusalCode::TicketClosed, title, "Nothing was started.", remedy))
 }
 
-/// Whom a ticket names, for people.
-fn person_of(settings: &Settings, issue: &Issue) -> String {
-    let told = settings.subject_fields.iter().filter_map(|field| {
-        let value = issue.fields.get(&field.id)?;
-        value.get("displayName").unwrap_or(value).as_str()
-    });
-    told.map(str::trim).find(|text| !text.is_empty()).unwrap_or_default().to_owned()
-}
-
 /// Whether an address of the list is one person's.
-fn only_one<'p>(people: &'p [Sighted], email: &str) -> Result<Option<&'p Sighted>, ()> {
-    let is_it = |own: &str| own.eq_ignore_ascii_case(email);
+fn only_one<'p>(people: &'p [Sighted], email: &Address) -> Result<Option<&'p Sighted>, ()> {
+    let is_it = |own: &str| Address::told(own) == *email;
     let same = |p: &&Sighted| p.listed.email.as_deref().is_some_and(is_it);
     let mut all = people.iter().filter(same);
     match (all.next(), all.next()) {
