@@ -23,9 +23,7 @@ pub(super) fn request(email: &str, cursor: Option<&str>) -> HttpRequest {
     match cursor {
         None => {
             let quoted = escape(&email.replace('\'', "''"));
-            let query = format!(
-                "?$filter=mail%20eq%20'{quoted}'%20or%20userPrincipalName%20eq%20'{quoted}'&{USER}"
-            );
+            let query = format!("?$filter={}&{USER}", known_by(&quoted));
             graph::batch(&[
                 Part::new(Call::FindEntraUsers, &[], &query, None),
                 Part::new(Call::ListEntraGroups, &[("id", email)], GROUPS, None),
@@ -38,6 +36,19 @@ pub(super) fn request(email: &str, cursor: Option<&str>) -> HttpRequest {
             None => HttpRequest::new(Identity::Entra, Method::Get, cursor.to_owned()),
         },
     }
+}
+
+/// Whoever is known by this address, also under another name by now: as the name to sign in with,
+/// as the first address for mail, as one under which mail still arrives, or as one elsewhere. Each of
+/// the four takes `eq` (resource type `user`, table of properties).
+fn known_by(quoted: &str) -> String {
+    [
+        format!("mail%20eq%20'{quoted}'"),
+        format!("userPrincipalName%20eq%20'{quoted}'"),
+        format!("proxyAddresses/any(p:p%20eq%20'smtp:{quoted}')"),
+        format!("otherMails/any(o:o%20eq%20'{quoted}')"),
+    ]
+    .join("%20or%20")
 }
 
 /// Users that one filter names: Graph takes no more comparisons.

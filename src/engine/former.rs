@@ -18,11 +18,8 @@ pub fn marks<'a>(
     entra: Option<&EntraUserId>,
 ) -> Vec<String> {
     let users = entra.map(|id| format!("entra:{}", id.as_str().to_lowercase()));
-    let mut all: Vec<String> = addresses
-        .map(normal)
-        .chain(users)
-        .map(|what| format!("left#{}", digest(&what)))
-        .collect();
+    let mut all: Vec<String> =
+        addresses.map(normal).chain(users).map(|what| format!("left#{}", digest(&what))).collect();
     order::sort(&mut all);
     all.dedup();
     all

@@ -2,7 +2,7 @@
 //! comment for people. Neither names the person: the ticket does that.
 
 use super::gate::Void;
-use super::run::{Rest, Run, Stage, StepOutcome};
+use super::run::{Reach, Rest, Run, Stage, StepOutcome};
 use super::storage::Book;
 use crate::connector::Line;
 use crate::domain::RunId;
@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 const VERSION: u16 = 1;
 /// Steps that a comment lists; the panel has all of them.
 const LISTED_MAX: usize = 20;
+
+/// Who a run is about, where no name is told.
+const THE_PERSON: &str = "the person";
 
 /// The state of a property that no longer holds.
 const VOID: &str = "void";
@@ -59,12 +62,14 @@ pub struct TicketProperty {
     pub playbook: PlaybookId,
     /// As [`state`] says it, or `void`: see [`voided`].
     pub state: String,
+    /// Once it rests: whether the person is cut off (`yes`, `no`, `unknown`), where that is promised.
+    pub cut_off: Option<String>,
     /// Once it rests: how it ended.
     pub outcomes: Option<Outcomes>,
     /// Once it rests: the head of its record, so that a change of the record shows.
     pub record: Option<Anchor>,
 }
-record!(TicketProperty { version, run, playbook, state, outcomes, record });
+record!(TicketProperty { version, run, playbook, state, cut_off, outcomes, record });
 
 /// How many steps ended how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +106,7 @@ pub fn property(book: &Book) -> Value {
         run: run.opened.run.clone(),
         playbook: run.opened.plan.playbook,
         state: state(run).to_owned(),
+        cut_off: run.cut_off().filter(|_| rests).map(|cut| cut.as_str().to_owned()),
         outcomes: rests.then(|| counted(run)),
         record: rests.then(|| Anchor { entries, head: hash.to_owned() }),
     })
@@ -140,18 +146,14 @@ pub fn comment(book: &Book) -> Vec<Line> {
     let run = &book.run;
     let title = run.opened.plan.playbook.title();
     let (proven, total) = run.progress();
-    let mut lines = vec![Line::Says(match run.rest {
-        None => format!("Offramp is at work: {title}."),
-        Some(Rest::Done) => {
+    let mut lines = vec![Line::Says(match (run.rest, run.steps_left()) {
+        (None, _) => format!("Offramp is at work: {title}."),
+        (Some(_), Some(left)) => format!("{title}: {left}"),
+        (Some(_), None) => {
             format!("{title} is done. {proven} of {total} steps proven by reading again.")
         }
-        Some(Rest::ByHand) => {
-            format!("{title}: {proven} of {total} steps proven. The rest is done by hand.")
-        }
-        Some(Rest::Attention) => {
-            format!("{title}: {proven} of {total} steps proven. An operator has to look at it.")
-        }
     })];
+    lines.extend(run.about("The person").filter(|_| run.rest.is_some()).map(Line::Says));
     let kinds = [
         (Kind::Failed, "Failed:"),
         (Kind::Unknown, "Not known, and looked at again every 5 minutes:"),
@@ -163,14 +165,42 @@ pub fn comment(book: &Book) -> Vec<Line> {
             continue;
         }
         lines.push(Line::Says(head.to_owned()));
-        let more = all.len().saturating_sub(LISTED_MAX);
-        lines.extend(all.into_iter().take(LISTED_MAX).map(Line::Item));
-        if more > 0 {
-            lines.push(Line::Item(format!("and {more} more, in the panel")));
-        }
+        lines.extend(listed(all));
     }
+    lines.extend(left(run));
     lines.push(Line::Says(anchor(book)));
     lines.push(Line::Says(reference(run)));
+    lines
+}
+
+/// What is left and can be used, or nobody knows; the panel has the rest.
+fn left(run: &Run) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if run.rest.is_none() {
+        return lines;
+    }
+    let all = run.left();
+    for reach in [Reach::Open, Reach::Unknown, Reach::Stays] {
+        let some = all.iter().filter(|left| left.reach == reach);
+        let told: Vec<String> = some
+            .map(|left| unnamed(run, &format!("{}: {}. {}", left.what, left.path, left.remedy)))
+            .collect();
+        if told.is_empty() {
+            continue;
+        }
+        lines.push(Line::Says(format!("{}:", reach.title())));
+        lines.extend(listed(told));
+    }
+    lines
+}
+
+/// As many as a comment has room for.
+fn listed(all: Vec<String>) -> Vec<Line> {
+    let more = all.len().saturating_sub(LISTED_MAX);
+    let mut lines: Vec<Line> = all.into_iter().take(LISTED_MAX).map(Line::Item).collect();
+    if more > 0 {
+        lines.push(Line::Item(format!("and {more} more, in the panel")));
+    }
     lines
 }
 
@@ -204,10 +234,40 @@ fn outcomes(run: &Run, wanted: Kind) -> impl Iterator<Item = String> {
     })
 }
 
-/// Without what the person is called; the ticket says who it is about.
+/// Without what the person is called; the ticket says who it is about. Only whole words are theirs:
+/// whoever is called Al is not in every 'also'.
 fn unnamed(run: &Run, text: &str) -> String {
     let person = &run.opened.person;
     let called = [Some(person.name.as_str()), person.email.as_deref()];
     let called = called.into_iter().flatten().filter(|word| !word.is_empty());
-    called.fold(text.to_owned(), |text, word| text.replace(word, "the person"))
+    called.fold(text.to_owned(), |text, word| replaced(&text, word, THE_PERSON))
+}
+
+/// The text with every occurrence of `name` that is no part of a longer word replaced.
+fn replaced(text: &str, name: &str, by: &str) -> String {
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(name) {
+        written.push_str(before);
+        let inside = written.chars().next_back().is_some_and(char::is_alphanumeric)
+            || after.chars().next().is_some_and(char::is_alphanumeric);
+        written.push_str(if inside { name } else { by });
+        rest = after;
+    }
+    written.push_str(rest);
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replaced;
+
+    #[test]
+    fn a_short_name_is_not_found_inside_other_words() {
+        let text = "Al: nothing is left to Al's team, also in Al";
+        let told = "the person: nothing is left to the person's team, also in the person";
+        assert_eq!(replaced(text, "Al", "the person"), told);
+        assert_eq!(replaced("Also Alan", "Al", "the person"), "Also Alan");
+        assert_eq!(replaced("ÉAl Al", "Al", "x"), "ÉAl x");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::composer::{Brief, Composed, Composer};
 use super::step::{Prediction, Step};
-use crate::domain::{EntraGroup, EntraGroupOwner, Observation};
+use crate::domain::{EntraGroup, EntraGroupId, EntraGroupOwner, Observation};
 use crate::policy::{Bundle, ProductRole, Settings};
 
 pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) -> Composed {
@@ -120,6 +120,12 @@ fn taken(
             Some(bundle) => stays(&group.name, &bundle.team),
             None => steps.push(composer.out_of_entra_group(group)),
         }
+    }
+    if let Some(why) = composer.missed_in_entra() {
+        let stays =
+            |id: &EntraGroupId| kept.iter().any(|b| b.entra_groups.iter().any(|g| g.id == *id));
+        let gone = old.entra_groups.iter().filter(|group| !stays(&group.id));
+        steps.extend(gone.map(|group| composer.out_of_unseen_group(group, &why)));
     }
     steps
 }

@@ -3,8 +3,9 @@
 use super::composer::{Composer, already};
 use super::step::{Prediction, Probe, Rung, Step, StepId};
 use crate::connector::Act;
-use crate::domain::{EntraAccount, EntraGroup, EntraGroupOwner};
+use crate::domain::{Claim, EntraAccount, EntraGroup, EntraGroupOwner};
 use crate::playbook::Phase;
+use crate::policy::BundleEntraGroup;
 
 impl Composer<'_> {
     /// Whether this plan disables the user, or somebody has already.
@@ -13,9 +14,61 @@ impl Composer<'_> {
     }
 
     pub(super) fn cut_in_entra(&self) -> Vec<Step> {
-        self.entra()
-            .map(|entra| vec![self.disable(entra), self.end_sign_ins(entra)])
-            .unwrap_or_default()
+        match (self.entra(), self.missed_in_entra()) {
+            (Some(entra), _) => vec![self.disable(entra), self.end_sign_ins(entra)],
+            (None, Some(why)) => vec![self.find(why)],
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Why nobody is known in the tenant who should be there: whom the organization manages has an
+    /// account there, perhaps under another address, and of whose address is hidden nobody knows.
+    /// Whoever is neither may well have none.
+    pub(super) fn missed_in_entra(&self) -> Option<String> {
+        let tenant = self.settings.entra.as_ref().filter(|_| self.entra().is_none())?;
+        match &self.seen.person.email {
+            None => Some("the address is hidden, so nobody was looked for".to_owned()),
+            Some(email) if self.seen.person.claim == Claim::Managed => {
+                Some(format!("nobody in {} has the address {email}", tenant.name))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Somebody has to look: that nobody is found by an address is no proof that there is nobody.
+    fn find(&self, why: String) -> Step {
+        let (name, tenant) = (self.name(), self.settings.entra_name());
+        let sought = match &self.seen.person.email {
+            Some(email) => format!("by name and by former addresses, and give the account {email}"),
+            None => "by name".to_owned(),
+        };
+        let task = format!("Look for {name} in {tenant} {sought}. Disable it");
+        Step {
+            id: StepId("cut.entra.disable".to_owned()),
+            phase: Phase::Cut,
+            title: format!("Find and disable in {tenant}"),
+            detail: self.seen.person.email.clone(),
+            prediction: Prediction::WillBeRefused { why, instead: "looked for by hand".to_owned() },
+            ladder: vec![self.by_hand_in_entra(task)],
+            probe: Probe::EntraEnabled { enabled: false },
+        }
+    }
+
+    /// Out of a group of a team's bundle, where the person was not found in the tenant.
+    pub(super) fn out_of_unseen_group(&self, group: &BundleEntraGroup, why: &str) -> Step {
+        let task = format!("Look for {} in {} and take them out", self.name(), group.name);
+        Step {
+            id: StepId(format!("strip.entra.{}", group.id)),
+            phase: Phase::Strip,
+            title: format!("Remove from {}", group.name),
+            detail: Some(self.settings.entra_name().to_owned()),
+            prediction: Prediction::WillBeRefused {
+                why: why.to_owned(),
+                instead: "looked for by hand".to_owned(),
+            },
+            ladder: vec![self.by_hand_in_entra(task)],
+            probe: Probe::OutOfEntraGroup { group: group.id.clone() },
+        }
     }
 
     fn disable(&self, entra: &EntraAccount) -> Step {
@@ -103,11 +156,8 @@ impl Composer<'_> {
     pub(super) fn entra_notes(&self) -> Vec<String> {
         let Some(tenant) = &self.settings.entra else { return Vec::new() };
         match (&self.seen.person.email, self.entra()) {
-            (None, _) => vec![format!(
-                "{}'s address is hidden, so nobody was looked for in {}. Look there by hand.",
-                self.name(),
-                tenant.name
-            )],
+            // A step says it.
+            (_, None) if self.missed_in_entra().is_some() => Vec::new(),
             (Some(email), None) => {
                 vec![format!(
                     "Nobody in {} has the address {email}. That isn't a proof that {} has no account there.",
@@ -115,7 +165,7 @@ impl Composer<'_> {
                     self.name()
                 )]
             }
-            (Some(_), Some(entra)) if entra.user.guest => vec![format!(
+            (_, Some(entra)) if entra.user.guest => vec![format!(
                 "{} is a guest in {}: their own organization signs them in, and only it can end their sign-ins.",
                 self.name(),
                 tenant.name

@@ -52,7 +52,7 @@ async function undisturbed() {
   const seen = orders.map(({ id }) => spent.find((/** @type {any} */ one) => one.id === id));
   return {
     calls: Object.fromEntries(seen.map(({ module, callsSeen }) => [module, callsSeen])),
-    wanted: { state: view.state, outcomes: outcomesOf(view), remains: view.run.remains },
+    wanted: { state: view.state, outcomes: outcomesOf(view), left: view.run.residual },
   };
 }
 
@@ -91,7 +91,7 @@ describe('a worker killed in the middle of a run', () => {
 
       const view = await takenUp(plan.hash);
       const { state, run } = view;
-      assert.deepEqual({ state, outcomes: outcomesOf(view), remains: run.remains }, wanted);
+      assert.deepEqual({ state, outcomes: outcomesOf(view), left: run.residual }, wanted);
       const truth = await company.oracle(company.subjectOf(TICKET));
       assert.deepEqual([truth.access, truth.tokens], [[], []]);
     });

@@ -250,9 +250,8 @@ describe('movers, joiners and those who come back', () => {
   it('OFF-25: a portal account with the same address is told, with who closes it', async () => {
     const { view, truth } = await done('OFF-25');
     assert.deepEqual(truth.access, []);
-    const portals = view.run.residual.filter((/** @type {any} */ { what }) =>
-      /customer portals/i.test(what),
-    );
+    const left = view.run.residual.flatMap((/** @type {any} */ { lines }) => lines);
+    const portals = left.filter((/** @type {any} */ { what }) => /customer portals/i.test(what));
     assert.equal(portals.length, 1, JSON.stringify(view.run.residual));
     assert.match(portals[0].path, /percy\.portal@acme\.example/);
     assert.match(portals[0].remedy, /Portal only customers/);

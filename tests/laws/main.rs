@@ -63,6 +63,7 @@ mod segments;
 mod stopped;
 mod stored;
 mod storms;
+mod summary;
 mod sweep;
 mod sweep_flow;
 mod sweep_page;

@@ -101,8 +101,11 @@ export type Access = { headline: string; paths: AccessPath[]; admin: string | nu
 /** What is going to happen, or is happening. */
 export type Plan = { hash: string; summary: string; phases: Phase[]; notes: string[] };
 
-/** What a person can still reach after a run, by which way, and what would end it. */
-export type Residual = { what: string; path: string; remedy: string };
+/** Something that is left after a run, by which way, and what would end it. */
+export type Left = { what: string; path: string; remedy: string };
+
+/** What is left, under the heading of how far it can be used. */
+export type Residual = { title: string; lines: Left[] };
 
 /** One execution of a plan. */
 export type Run = {
@@ -114,7 +117,6 @@ export type Run = {
   proven: number;
   total: number;
   waiting: { text: string; until: number | null } | null;
-  remains: string[];
   residual: Residual[];
   evidence: string[];
 };

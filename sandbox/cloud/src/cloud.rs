@@ -3,6 +3,7 @@
 use crate::api::{self, Call, graph, login};
 use crate::changes::{self, Change};
 use crate::clock::{View, Visibility};
+use crate::company::FormerAddress;
 use crate::company::Ticket;
 use crate::faults::{Effect, Fault, Faults};
 use crate::indexed::IndexedValue;
@@ -211,6 +212,11 @@ impl Cloud {
     /// Sets how long changes stay invisible.
     pub fn set_visibility(&mut self, visibility: Visibility) {
         self.state.visibility = visibility;
+    }
+
+    /// Somebody is renamed in Entra. Answers whether a user has the address.
+    pub fn rename_in_entra(&mut self, address: &str, to: &str, former: FormerAddress) -> bool {
+        self.state.entra_mut().rename(address, to, former)
     }
 
     /// The identity provider deactivates an account, as no API of the organization can.

@@ -36,6 +36,7 @@ pub use api::described::told as described;
 pub use changes::Change;
 pub use clock::Visibility;
 pub use cloud::Cloud;
+pub use company::FormerAddress;
 pub use faults::{Effect, Fault, FaultError};
 pub use indexed::IndexedValue;
 pub use info::{

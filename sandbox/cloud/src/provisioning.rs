@@ -49,8 +49,13 @@ pub(crate) fn settle(state: &mut State, now: i64) {
     state.entra_mut().pushes = waiting;
     arrived.sort_by_key(|push| push.due);
     for push in arrived {
-        let email = state.entra.record(&push.user).map(|user| user.address().to_owned());
-        for account in accounts(state, &email.unwrap_or_default()) {
+        // The provider knows its accounts by id, whatever they are called by now.
+        let user = state.entra.record(&push.user);
+        let called: Vec<String> =
+            user.iter().flat_map(|user| user.addresses()).map(str::to_owned).collect();
+        let known: Vec<String> =
+            called.iter().flat_map(|address| accounts(state, address)).collect();
+        for account in known {
             match &push.what {
                 Pushed::Account => bring_status(state, &account, push.due),
                 Pushed::Group(group) => bring_membership(state, &account, group, push.due),
@@ -73,8 +78,10 @@ fn bring_status(state: &mut State, account: &str, now: i64) {
     let Some(person) = state.person(account).filter(|p| p.kind == AccountKind::Synced) else {
         return;
     };
-    let enabled =
-        state.entra.users_with(&person.email, View::Truth).any(|u| *u.enabled.get(View::Truth));
+    let enabled = state
+        .entra
+        .users_ever_with(&person.email, View::Truth)
+        .any(|u| *u.enabled.get(View::Truth));
     match (enabled, person.account_status(View::Truth)) {
         (false, AccountStatus::Active) => {
             user_management::deactivate(state, account, now);
@@ -95,7 +102,7 @@ fn bring_membership(state: &mut State, account: &str, entra_group: &str, now: i6
         return;
     };
     let member = entra
-        .users_with(&person.email, View::Truth)
+        .users_ever_with(&person.email, View::Truth)
         .any(|user| user.in_group(entra_group, View::Truth));
     for group in company.groups.values().filter(|group| group.synced && group.name == *name) {
         if member {

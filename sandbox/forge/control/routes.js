@@ -46,6 +46,9 @@ export const ROUTES = {
     DELETE: ({ platform }) => clearFaults(platform),
   },
   '/_sandbox/idp': { POST: ({ platform, body }) => platform.cloud.control('POST', 'idp', body) },
+  '/_sandbox/rename': {
+    POST: ({ platform, body }) => platform.cloud.control('POST', 'rename', body),
+  },
   '/_sandbox/clock': {
     GET: ({ platform }) => clock(platform),
     POST: ({ platform, body }) => advance(platform, body),

@@ -1,5 +1,6 @@
 //! What an action of Automation gives to the rest of its rule.
 
+use crate::engine::run::CutOff;
 use crate::engine::{Acted, ticket};
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ pub fn acted(Acted { run, link }: &Acted) -> Value {
     let Some(run) = run else {
         return json!({
             "runId": "", "outcome": "none", "proven": 0, "failed": 0, "unknown": 0, "manual": 0,
-            "link": link,
+            "cutOff": "", "link": link,
         });
     };
     let counts = ticket::counted(run);
@@ -20,6 +21,7 @@ pub fn acted(Acted { run, link }: &Acted) -> Value {
         "failed": counts.failed,
         "unknown": counts.unknown,
         "manual": counts.manual,
+        "cutOff": run.cut_off().filter(|_| run.rest.is_some()).map_or("", CutOff::as_str),
         "link": link,
     })
 }

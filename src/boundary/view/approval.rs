@@ -70,15 +70,17 @@ fn of_need(need: &ApprovalNeed) -> String {
 }
 
 /// The button of whoever is waited for.
-pub(super) fn action(name: &str, summary: &str) -> ActionView {
+pub(super) fn action(name: &str, summary: &str, lasting: Vec<String>) -> ActionView {
+    let mut body = vec![format!("{summary}.")];
+    body.extend(lasting);
+    body.push(
+        "You confirm exactly what is shown. If anything changes, it takes a new confirmation."
+            .to_owned(),
+    );
     ActionView {
         confirm: Some(ConfirmView {
             title: format!("Confirm this plan for {name}?"),
-            body: vec![
-                format!("{summary}."),
-                "You confirm exactly what is shown. If anything changes, it takes a new confirmation."
-                    .to_owned(),
-            ],
+            body,
             button: "Confirm the plan".to_owned(),
         }),
         ..ActionView::new("approve", "Confirm the plan", false)

@@ -5,9 +5,9 @@ use super::shapes::{
     PlaybookView, StepView,
 };
 use crate::domain::order;
-use crate::domain::{Claim, Observation, Path, Person, RoleAssignment};
+use crate::domain::{EntraAccount, Observation, Path, Person, RoleAssignment};
 use crate::engine::{Dated, Presses, Starter};
-use crate::plan::{Plan, Prediction, Probe, Rung, Step, words};
+use crate::plan::{Plan, Prediction, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
 use crate::policy::{Refusal, RefusalCode, Settings};
 
@@ -52,7 +52,7 @@ fn actions(
         actions.push(start(person, plan));
     }
     if presses.confirms {
-        actions.push(super::approval::action(&person.name, &summary(plan)));
+        actions.push(super::approval::action(&person.name, &summary(plan), plan.lasting()));
     }
     actions.extend(super::schedule::actions(&person.name, dated, presses));
     if actions.is_empty() {
@@ -94,10 +94,24 @@ fn entra_lines(seen: &Observation, settings: &Settings) -> Vec<String> {
         Some(entra) => {
             let state = if entra.user.enabled { "enabled" } else { "disabled" };
             let kind = if entra.user.guest { ", guest" } else { "" };
-            format!("{}: {state}{kind}, {} groups", tenant.name, entra.groups.len())
+            let groups = entra.groups.len();
+            let renamed = renamed(entra, seen.person.email.as_deref());
+            format!("{}: {state}{kind}, {groups} groups{renamed}", tenant.name)
         }
     };
     vec![line]
+}
+
+/// The name to sign in with, where the address is one that the user was known by before.
+fn renamed(entra: &EntraAccount, email: Option<&str>) -> String {
+    let user = &entra.user;
+    let called = [Some(user.principal_name.as_str()), user.mail.as_deref()];
+    let is_called =
+        |email: &str| called.iter().flatten().any(|one| one.eq_ignore_ascii_case(email));
+    match email {
+        Some(email) if !is_called(email) => format!(", now {}", user.principal_name),
+        _ => String::new(),
+    }
 }
 
 pub(super) fn playbook(id: PlaybookId) -> PlaybookView {
@@ -236,12 +250,7 @@ fn start(person: &Person, plan: &Plan) -> ActionView {
         }
     };
     let mut body = vec![format!("{}.", summary(plan))];
-    if plan.playbook == PlaybookId::LeftBusiness && person.claim == Claim::Managed {
-        body.push("Revoked API tokens can't be given back. Everything else can.".to_owned());
-    }
-    if plan.steps.iter().any(|s| s.probe == Probe::Deleting) {
-        body.push("The account is deleted for good after 14 days.".to_owned());
-    }
+    body.extend(plan.lasting());
     ActionView {
         confirm: Some(ConfirmView { title, body, button: button.to_owned() }),
         ..ActionView::new("start", button, true)

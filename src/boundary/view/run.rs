@@ -110,21 +110,8 @@ fn outcome_view(outcome: &StepOutcome, state: &StepRun) -> OutcomeView {
 }
 
 fn run_view(run: &Run, now: Instant) -> RunView {
-    let name = &run.opened.person.name;
     let (proven, total) = run.progress();
-    let headline = match run.rest {
-        None if run.cut_at.is_some() => {
-            format!("{name} is cut off. {proven} of {total} steps proven.")
-        }
-        None => format!("{} {proven} of {total} steps proven.", under_way(run)),
-        Some(Rest::Done) => done_words(run),
-        Some(Rest::ByHand) => {
-            format!("{proven} of {total} steps proven; the rest is done by hand.")
-        }
-        Some(Rest::Attention) => {
-            format!("{proven} of {total} steps proven; the others need you.")
-        }
-    };
+    let headline = headline(run);
     RunView {
         id: run.opened.run.to_string(),
         headline,
@@ -138,9 +125,22 @@ fn run_view(run: &Run, now: Instant) -> RunView {
             .as_ref()
             .filter(|w| w.until > now && run.rest.is_none())
             .map(|w| WaitView { text: w.why.clone(), until: Some(w.until) }),
-        remains: remains(run),
         evidence: evidence(run),
         residual: if run.rest.is_some() { super::residual::view(run) } else { Vec::new() },
+    }
+}
+
+/// Whether it is done, and whether the person is cut off where that was promised.
+fn headline(run: &Run) -> String {
+    let about = run.about(&run.opened.person.name);
+    let (proven, total) = run.progress();
+    match (run.rest, run.steps_left()) {
+        (Some(Rest::Done), _) => done_words(run),
+        (Some(_), Some(left)) => about.into_iter().chain([left]).collect::<Vec<_>>().join(" "),
+        _ => {
+            let before = about.unwrap_or_else(|| under_way(run));
+            format!("{before} {proven} of {total} steps proven.")
+        }
     }
 }
 
@@ -156,11 +156,9 @@ fn under_way(run: &Run) -> String {
 }
 
 fn done_words(run: &Run) -> String {
-    let (name, opened) = (&run.opened.person.name, &run.opened);
-    match opened.plan.playbook {
-        PlaybookId::LeftBusiness => {
-            format!("{name} can no longer reach anything in {}.", opened.settings.organization.name)
-        }
+    let name = &run.opened.person.name;
+    match run.opened.plan.playbook {
+        PlaybookId::LeftBusiness => run.about(name).unwrap_or_default(),
         PlaybookId::LeftTeam => {
             format!("{name} has what the new team has, and nothing of the old.")
         }
@@ -194,23 +192,6 @@ fn freed(run: &Run) -> String {
         kept => format!("{name} keeps {}", kept.join(" and ")),
     };
     format!("{count}{seats}: {}. {keeps}.", gone.join(" and "))
-}
-
-/// What still lets the person in, and which memberships stay where another system owns them.
-fn remains(run: &Run) -> Vec<String> {
-    let settings = &run.opened.settings;
-    let access = run.last_look.as_ref().and_then(|l| l.access.as_deref()).unwrap_or_default();
-    let open = access.iter().map(|r| {
-        let product = words::product(&r.resource);
-        format!("{product} on {} as {}", words::site(settings, &r.resource), words::role(&r.role))
-    });
-    let skipped = run.steps().filter_map(|(step, state)| match &state.stage {
-        Stage::Concluded { outcome: StepOutcome::Skipped { reason } } => {
-            Some(format!("{}: {reason}. {}", step.title, super::residual::elsewhere(run)))
-        }
-        _ => None,
-    });
-    open.chain(skipped).collect()
 }
 
 fn evidence(run: &Run) -> Vec<String> {

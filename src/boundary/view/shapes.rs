@@ -213,22 +213,29 @@ shape!(
         total: usize,
         /// What it waits for.
         waiting: Option<WaitView>,
-        /// What still lets the person in.
-        remains: Vec<String>,
         /// What was read, and when.
         evidence: Vec<String>,
-        /// What the person can still reach, after the run.
-        residual: Vec<ResidualView>,
+        /// What is left of what was to go, after the run.
+        residual: Vec<ResidualGroupView>,
     }
 );
 shape!(
-    /// A way in that is left.
+    /// What is left, as far as it can be used alike.
+    ResidualGroupView {
+        /// The heading.
+        title: &'static str,
+        /// Each thing.
+        lines: Vec<ResidualView>,
+    }
+);
+shape!(
+    /// Something that is left.
     ResidualView {
-        /// What is reached.
+        /// What it is.
         what: String,
-        /// By which path.
+        /// By which path, or why.
         path: String,
-        /// How it could be closed.
+        /// How it ends.
         remedy: String,
     }
 );

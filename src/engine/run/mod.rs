@@ -5,7 +5,9 @@ pub mod limits;
 mod next;
 mod settle;
 mod state;
+mod summary;
 
 pub use entry::{Approvers, Entry, JOURNAL_SCHEMA, ONE_PERSON_EACH, Opened, Rest};
 pub use next::Intent;
 pub use state::{LastLook, Run, Stage, StepOutcome, StepRun, Waiting};
+pub use summary::{CutOff, Left, Reach};

@@ -60,7 +60,6 @@ function run(view, headline, ended) {
     proven,
     total: steps.length,
     waiting: null,
-    remains: [],
     residual: [],
     evidence: ended ? ['Membership in Acme: read'] : [],
   };
@@ -114,14 +113,19 @@ function attention(plan) {
   view.run = run(view, 'The others need you.', true);
   view.run.residual = [
     {
-      what: 'Jira on acme.atlassian.net',
-      path: 'acme-engineering-1, given as a default group',
-      remedy: 'Ask a site admin to take the person out of the group',
-    },
-    {
-      what: 'Confluence on acme-with-a-rather-long-name.atlassian.net',
-      path: 'a direct role',
-      remedy: 'Try again',
+      title: 'Still reachable',
+      lines: [
+        {
+          what: 'Jira on acme.atlassian.net',
+          path: 'acme-engineering-1, given as a default group',
+          remedy: 'Ask a site admin to take the person out of the group',
+        },
+        {
+          what: 'Confluence on acme-with-a-rather-long-name.atlassian.net',
+          path: 'a direct role',
+          remedy: 'Try again',
+        },
+      ],
     },
   ];
   return view;

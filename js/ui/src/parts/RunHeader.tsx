@@ -72,27 +72,6 @@ function Waiting({ waiting }: Pick<Run, 'waiting'>) {
   );
 }
 
-function Remains({ remains }: Pick<Run, 'remains'>) {
-  const [first, second] = remains;
-  if (first === undefined) return null;
-  if (second === undefined) {
-    return (
-      <p>
-        <Words text={first} />
-      </p>
-    );
-  }
-  return (
-    <ul>
-      {remains.map((text) => (
-        <li key={text}>
-          <Words text={text} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 /** How the run stands, above the list of its steps. */
 export function RunHeader({
   run,
@@ -109,7 +88,7 @@ export function RunHeader({
     <Notice tone={TONES[state]} mark={mark} title={<Words text={run.headline} />}>
       {live && <Progress run={run} />}
       <Facts run={run} />
-      {live ? <Waiting waiting={run.waiting} /> : <Remains remains={run.remains} />}
+      {live && <Waiting waiting={run.waiting} />}
       {live && <p className={css.closing}>Closing this tab changes nothing.</p>}
       {children}
     </Notice>

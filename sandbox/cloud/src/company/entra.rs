@@ -2,6 +2,7 @@
 
 use crate::clock::{Lagged, View};
 use crate::provisioning::Push;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -58,6 +59,12 @@ pub(crate) struct EntraUser {
     pub(crate) name: String,
     pub(crate) mail: Option<String>,
     pub(crate) principal_name: String,
+    /// Addresses under which mail still arrives, `proxyAddresses` without the first.
+    pub(crate) proxies: Vec<String>,
+    /// Addresses elsewhere, `otherMails`.
+    pub(crate) other_mails: Vec<String>,
+    /// Every address that the user has lost. No API tells them; the truth does.
+    pub(crate) lost: Vec<String>,
     pub(crate) user_type: UserType,
     /// Mastered by the directory on the company's premises.
     pub(crate) on_premises: bool,
@@ -70,6 +77,18 @@ pub(crate) struct EntraUser {
     pub(crate) sessions_revoked_at: Lagged<Option<i64>>,
     /// By group id.
     pub(crate) groups: BTreeMap<String, Lagged<bool>>,
+}
+
+/// Where the former address of a renamed user is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FormerAddress {
+    /// Mail to it still arrives.
+    Proxy,
+    /// As an address elsewhere.
+    OtherMail,
+    /// Nowhere.
+    Lost,
 }
 
 /// The tenant with its users. Cloning shares what has not changed.
@@ -113,6 +132,16 @@ impl Entra {
         self.users(view).filter(move |user| user.address().eq_ignore_ascii_case(email))
     }
 
+    /// Users who have this address, or had it once.
+    pub(crate) fn users_ever_with<'a>(
+        &'a self,
+        email: &'a str,
+        view: View,
+    ) -> impl Iterator<Item = &'a EntraUser> {
+        let is = |address: &str| address.eq_ignore_ascii_case(email);
+        self.users(view).filter(move |user| user.addresses().any(is))
+    }
+
     /// A user by id, also a deleted one.
     pub(crate) fn record(&self, id: &str) -> Option<&EntraUser> {
         self.users.get(id).map(Arc::as_ref)
@@ -129,6 +158,24 @@ impl Entra {
         format!("e3000000-0000-4000-8000-{:012x}", self.created)
     }
 
+    /// Gives the user of an address another one. Answers whether there is such a user.
+    pub(crate) fn rename(&mut self, address: &str, to: &str, former: FormerAddress) -> bool {
+        let Some(id) = self.users_with(address, View::Truth).next().map(|user| user.id.clone())
+        else {
+            return false;
+        };
+        let Some(user) = self.record_mut(&id) else { return false };
+        to.clone_into(&mut user.principal_name);
+        user.mail = user.mail.as_ref().map(|_| to.to_owned());
+        let kept = match former {
+            FormerAddress::Proxy => &mut user.proxies,
+            FormerAddress::OtherMail => &mut user.other_mails,
+            FormerAddress::Lost => &mut user.lost,
+        };
+        kept.push(address.to_owned());
+        true
+    }
+
     /// Adds a user.
     pub(crate) fn add(&mut self, user: EntraUser) {
         self.users.insert(user.id.clone(), Arc::new(user));
@@ -143,6 +190,9 @@ impl EntraUser {
             name: name.to_owned(),
             mail: mail.map(str::to_owned),
             principal_name: principal_name.to_owned(),
+            proxies: Vec::new(),
+            other_mails: Vec::new(),
+            lost: Vec::new(),
             user_type: UserType::Member,
             on_premises: false,
             manager: None,
@@ -157,6 +207,12 @@ impl EntraUser {
     /// The address that the organization knows this user by.
     pub(crate) fn address(&self) -> &str {
         self.mail.as_deref().unwrap_or(&self.principal_name)
+    }
+
+    /// Every address that the user has or had.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &str> {
+        let more = self.proxies.iter().chain(&self.other_mails).chain(&self.lost);
+        std::iter::once(self.address()).chain(more.map(String::as_str))
     }
 
     /// Ids of the groups the user is in.

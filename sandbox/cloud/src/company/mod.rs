@@ -14,6 +14,7 @@ mod workflow;
 
 pub(crate) use access::{Held, Path, held};
 pub(crate) use crowd::Crowd;
+pub use entra::FormerAddress;
 pub(crate) use entra::{Entra, EntraGroup, EntraGroupKind, EntraUser, Tenant, UserType, digest};
 pub(crate) use fixed::{Company, Directory, GrantedRole, Group, Resource, Site};
 pub(crate) use jira::{

@@ -37,12 +37,12 @@ pub struct EntraGroupRef {
     pub name: String,
 }
 
-/// The user with this address, and all of them where there are several.
+/// The user with this address, by now or before, and all of them where there are several.
 pub(super) fn users_with(state: &State, email: &str) -> (Option<EntraTruth>, Vec<EntraTruth>) {
     if email.is_empty() {
         return (None, Vec::new());
     }
-    let mut users: Vec<&EntraUser> = state.entra.users_with(email, View::Truth).collect();
+    let mut users: Vec<&EntraUser> = state.entra.users_ever_with(email, View::Truth).collect();
     users.sort_by_key(|user| !user.principal_name.eq_ignore_ascii_case(email));
     let all: Vec<EntraTruth> = users.into_iter().map(|user| truth(state, user)).collect();
     let first = all.first().cloned();

@@ -3,6 +3,7 @@
 use super::sandbox::Sandbox;
 use crate::api::described;
 use crate::clock::{Visibility, iso};
+use crate::company::FormerAddress;
 use crate::faults::Fault;
 use crate::scenario::Scenario;
 use crate::switches::Switches;
@@ -43,6 +44,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("POST", "clock") => advance(sandbox, request),
         ("POST", "scenario") => scenario(sandbox, request),
         ("POST", "idp") => identity_provider(sandbox, request),
+        ("POST", "rename") => rename(sandbox, request),
         ("GET", "variants") => Ok(variants(sandbox)),
         ("POST", "variants") => choose_variants(sandbox, request),
         ("DELETE", "variants") => {
@@ -55,7 +57,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         _ => Err(refusal(
             404,
             "No such control. There are: health, described, company, oracle, inactivity, \
-                               requests, faults, variants, clock, scenario, idp, indexed, \
+                               requests, faults, variants, clock, scenario, idp, rename, indexed, \
                                transitions, transition.",
         )),
     };
@@ -248,6 +250,24 @@ fn identity_provider(sandbox: &mut Sandbox, request: &Request) -> Answer {
         sandbox.cloud.idp_remove_from_group(account, &group, now);
     }
     oracle_of(sandbox, account)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Renamed {
+    address: String,
+    to: String,
+    former: FormerAddress,
+}
+
+/// Somebody gets another address in Entra.
+fn rename(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let shape = "{address, to, former: proxy, otherMail or lost}";
+    let wanted: Renamed = read(request, shape)?;
+    if !sandbox.cloud.rename_in_entra(&wanted.address, &wanted.to, wanted.former) {
+        return Err(refusal(404, "Nobody in Entra has this address."));
+    }
+    Ok(ok(&sandbox.cloud.oracle_by_email(&wanted.address, sandbox.now())))
 }
 
 /// What the app's manifest has Jira index; another scenario begins without.

@@ -45,8 +45,8 @@ fn known(settings: Option<&Settings>) -> Vec<Value> {
             "info",
         ),
         line(
-            "Revoked API tokens can't come back",
-            "Everything else that a run takes can be given back from its record.",
+            "What can't be given back",
+            "Revoked API tokens, what was handed over, sign-ins that were ended, admin roles, and an account that was deleted. Everything else that a run takes can be given back from its record.",
             "info",
         ),
         line(

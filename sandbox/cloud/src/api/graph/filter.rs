@@ -9,6 +9,8 @@ pub(super) enum Test {
     Equals(String, Value),
     /// `startswith(property,'text')`.
     Begins(String, String),
+    /// `property/any(p:p eq 'text')`: one of a list is it.
+    Any(String, String),
 }
 
 /// Of each inner list all hold, of the outer one at least one.
@@ -64,6 +66,11 @@ impl Test {
                 let value = value(name).ok_or(name.as_str())?;
                 Ok(lower(&value).is_some_and(|v| v.starts_with(&wanted.to_lowercase())))
             }
+            Self::Any(name, wanted) => {
+                let value = value(name).ok_or(name.as_str())?;
+                let is = |one: &Value| lower(one).is_some_and(|v| v == wanted.to_lowercase());
+                Ok(value.as_array().is_some_and(|list| list.iter().any(is)))
+            }
         }
     }
 }
@@ -77,11 +84,25 @@ fn test(text: &str) -> Option<(Test, &str)> {
         let after = after.trim_start().strip_prefix(')')?;
         return Some((Test::Begins(property.trim().to_owned(), value), after));
     }
+    if let Some(found) = any(text) {
+        return Some(found);
+    }
     let (property, after) = text.split_once(char::is_whitespace)?;
     let operand = after.trim_start().strip_prefix("eq")?;
     let operand = operand.strip_prefix(char::is_whitespace)?.trim_start();
     let (value, after) = operand_of(operand)?;
     Some((Test::Equals(property.to_owned(), value), after))
+}
+
+/// `property/any(p:p eq 'text')`, whatever the variable is called.
+fn any(text: &str) -> Option<(Test, &str)> {
+    let (property, inner) = text.split_once("/any(")?;
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
+    let (variable, test) = inner.split_once(':').filter(|(variable, _)| is_name(variable))?;
+    let test = test.trim_start().strip_prefix(variable)?.trim_start().strip_prefix("eq")?;
+    let (value, after) = literal(test.trim_start().strip_prefix('\'')?)?;
+    let after = after.trim_start().strip_prefix(')')?;
+    is_name(property).then(|| (Test::Any(property.to_owned(), value), after))
 }
 
 fn operand_of(text: &str) -> Option<(Value, &str)> {
@@ -139,6 +160,14 @@ mod tests {
                     vec![Test::Begins("displayName".into(), "Ja".into())],
                 ],
             ),
+            (
+                "mail eq 'a' or proxyAddresses/any(p:p eq 'smtp:a') or otherMails/any(o:o eq 'b')",
+                vec![
+                    vec![equals("mail", "a")],
+                    vec![Test::Any("proxyAddresses".into(), "smtp:a".into())],
+                    vec![Test::Any("otherMails".into(), "b".into())],
+                ],
+            ),
         ] {
             assert_eq!(read(text), Some(expected), "{text}");
         }
@@ -156,6 +185,8 @@ mod tests {
             "mail eq 'x' and",
             "not(mail eq 'x')",
             "endswith(mail,'x')",
+            "otherMails/any(o:p eq 'x')",
+            "otherMails/all(o:o eq 'x')",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -13,8 +13,16 @@ use serde_json::{Map, Value, json};
 const DEFAULT: [&str; 4] = ["displayName", "mail", "userPrincipalName", "id"];
 
 /// By what users can be filtered.
-const FILTERED: [&str; 6] =
-    ["accountEnabled", "displayName", "id", "mail", "userPrincipalName", "userType"];
+const FILTERED: [&str; 8] = [
+    "accountEnabled",
+    "displayName",
+    "id",
+    "mail",
+    "otherMails",
+    "proxyAddresses",
+    "userPrincipalName",
+    "userType",
+];
 const PLAIN: Rules =
     Rules { resource: "User", ordered: &["displayName", "userPrincipalName"], plain: true };
 
@@ -73,6 +81,13 @@ fn property(call: &Call, user: &EntraUser, name: &str) -> Option<Value> {
         "displayName" => json!(user.name),
         "mail" => json!(user.mail),
         "userPrincipalName" => json!(user.principal_name),
+        // The first in capitals, as Exchange marks it.
+        "proxyAddresses" => {
+            let first = user.mail.iter().map(|mail| format!("SMTP:{mail}"));
+            let others = user.proxies.iter().map(|proxy| format!("smtp:{proxy}"));
+            json!(first.chain(others).collect::<Vec<_>>())
+        }
+        "otherMails" => json!(user.other_mails),
         "accountEnabled" => json!(user.enabled.get(call.seen())),
         "userType" => json!(user.user_type.word()),
         // Graph says null rather than false of an object that was never synchronised.
