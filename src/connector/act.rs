@@ -313,6 +313,31 @@ impl Act {
         )
     }
 
+    /// What has to be allowed for this change, for people: where it is refused for want of a right,
+    /// that is what somebody mends.
+    #[must_use]
+    pub fn right(&self) -> String {
+        let entra = |call: Call| {
+            let named = call.spec().permissions.first().copied().unwrap_or_default();
+            format!("the permission {named} in Microsoft Entra")
+        };
+        match self {
+            Self::EnableEntraUser { .. } => entra(Call::EnableOrDisableEntraUser),
+            Self::RevokeEntraSessions => entra(Call::RevokeEntraSessions),
+            Self::AddToEntraGroup { .. } => entra(Call::AddToEntraGroup),
+            Self::RemoveFromEntraGroup { .. } => entra(Call::RemoveFromEntraGroup),
+            Self::CreateEntraUser { .. } => entra(Call::CreateEntraUser),
+            Self::InviteEntraGuest { .. } => entra(Call::InviteEntraGuest),
+            Self::AssignIssues { .. }
+            | Self::ChangeFilterOwner { .. }
+            | Self::ChangeDashboardOwner { .. }
+            | Self::LeadComponent { .. }
+            | Self::LeadProject { .. }
+            | Self::RemoveFromProjectRole { .. } => "the right of the app in Jira".to_owned(),
+            _ => "the right of the organization's write key".to_owned(),
+        }
+    }
+
     /// Whether enough is known of the person for this change to be asked for.
     #[must_use]
     pub fn can_be_sent(&self, target: Target<'_>) -> bool {
@@ -464,6 +489,18 @@ pub enum Claim {
     },
 }
 variants!(Claim { Accepted, Ambiguous { status, said }, Refused { status, said }, Throttled { retry_at }, Unclear { said } });
+
+impl Claim {
+    /// What was said, where the write was refused for want of a right: not by what it is about, but
+    /// for everybody who would ask with this key.
+    #[must_use]
+    pub fn denied(&self) -> Option<&str> {
+        match self {
+            Self::Refused { status: 0 | 401 | 403, said } => Some(said),
+            _ => None,
+        }
+    }
+}
 
 /// Reads the answer to a write.
 #[must_use]

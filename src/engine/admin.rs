@@ -12,8 +12,10 @@ use super::sweep_row::SweepRow;
 use super::watch::Watch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
-use crate::domain::{CloudId, GroupMembership, Instant, ResourceId};
+use crate::domain::{AccountId, CloudId, GroupMembership, Instant, ResourceId};
 use crate::engine::admission::Used;
+#[cfg(feature = "sweep")]
+use crate::engine::appointment::Appointment;
 use crate::policy::{Effect, Refusal, Settings, SettingsError, SharedAccounts};
 #[cfg(feature = "sweep")]
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
     sweep::{Row, SweepState},
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The answer to a call of the admin page.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +63,9 @@ pub enum Body {
     /// Many tickets, started.
     #[cfg(feature = "sweep")]
     ManyBegun(ManyBegun),
+    /// What became of each.
+    #[cfg(feature = "sweep")]
+    ManyEnds(Vec<ManyEnd>),
     /// An evidence pack.
     Evidence {
         /// For the file.
@@ -159,6 +165,8 @@ pub struct ManyFound {
     pub rows: Vec<ManyRow>,
     /// Whether there are more tickets than one call looks at.
     pub more: bool,
+    /// Why whoever asks can start none of them, where they can't.
+    pub barred: Option<Refusal>,
     /// Days for which whoever no longer uses something is told first, where the settings say so.
     pub notice_days: Option<u16>,
     /// Where the people were chosen from; nothing where nobody was chosen.
@@ -185,6 +193,18 @@ pub struct ManyBegun {
     pub known: Vec<IssueKey>,
     /// Tickets whose start could not be kept.
     pub failed: Vec<IssueKey>,
+}
+
+/// What became of a ticket that was started with others.
+#[cfg(feature = "sweep")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct ManyEnd {
+    /// The ticket.
+    pub issue: IssueId,
+    /// What is kept of its start.
+    pub start: Option<Appointment>,
+    /// The run that came of it.
+    pub run: Option<RunRow>,
 }
 
 /// The settings in force and all that is known about them.
@@ -228,6 +248,8 @@ pub struct RunsPage {
     pub rows: Vec<RunRow>,
     /// With the first page: people whose access came back, or who could not be looked at.
     pub returned: Vec<Watch>,
+    /// What those who started them are called, as far as the organization says.
+    pub names: BTreeMap<AccountId, String>,
     /// Where the next page begins.
     pub cursor: Option<String>,
     /// The site, for links to tickets.

@@ -142,8 +142,10 @@ pub struct AdminContext {
     pub account_id: AccountId,
     /// The site.
     pub cloud_id: CloudId,
+    /// See [`PanelContext::app`].
+    pub app: String,
 }
-reading!(AdminContext { account_id, cloud_id });
+reading!(AdminContext { account_id, cloud_id; app });
 
 /// A transition that somebody made, and what its rule was configured with.
 #[derive(Clone, Debug, PartialEq, Eq)]

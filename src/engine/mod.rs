@@ -37,7 +37,7 @@ pub mod watch;
 
 use crate::connector::{Requested, Requests};
 use crate::domain::{AccountId, Instant, Observation};
-use crate::plan::Plan;
+use crate::plan::{Holdings, Plan};
 use crate::playbook::PlaybookId;
 use crate::policy::{Refusal, RefusalCode, Settings, Standing};
 use command::{Command, What};
@@ -140,6 +140,8 @@ pub enum Answer {
     Preview {
         /// What was seen.
         seen: Box<Observation>,
+        /// How much there is to hand over, where it was counted.
+        holdings: Option<Box<Holdings>>,
         /// What would be done.
         plan: Box<Plan>,
         /// In whose words.

@@ -6,7 +6,7 @@ use crate::domain::{
     AccountId, Address, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation,
     Person, Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
 };
-use crate::plan::{Facts, Look, Owned, Sight};
+use crate::plan::{Count, Facts, Holdings, Look, Owned, Sight};
 use crate::playbook::PlaybookId;
 use crate::policy::{Refusal, RefusalCode, Settings};
 
@@ -319,6 +319,37 @@ pub(crate) fn owned(reads: &Reads, sight: &Sight) -> (Owned, Vec<String>) {
         }
     }
     (owned, unread)
+}
+
+/// What a preview counts of what somebody owns: roles go with them, and are nobody's to get.
+pub(crate) const COUNTED: [Look; 5] =
+    [Look::Issues, Look::Filters, Look::Dashboards, Look::Projects, Look::Components];
+
+/// How much there is to hand over, as far as one page of each listing tells.
+pub(crate) fn holdings(reads: &Reads, sight: &Sight) -> Holdings {
+    let mine = |lead: Option<&AccountId>| lead == Some(&sight.account);
+    let of = |answer: &Answer| match answer {
+        Answer::Issues(all) => all.len(),
+        Answer::Filters(all) | Answer::Dashboards(all) => all.len(),
+        Answer::Projects(all) => all.iter().filter(|p| mine(p.lead.as_ref())).count(),
+        Answer::Components(all) => all.iter().filter(|c| mine(c.lead.as_ref())).count(),
+        _ => 0,
+    };
+    let count = |look: Look| {
+        let mut sum = Count { number: 0, is_all: true };
+        for read in look.reads(sight) {
+            let (answer, is_all) = reads.at_least(&read)?;
+            sum = Count { number: sum.number + of(answer), is_all: sum.is_all && is_all };
+        }
+        Some(sum)
+    };
+    Holdings {
+        issues: count(Look::Issues),
+        filters: count(Look::Filters),
+        dashboards: count(Look::Dashboards),
+        projects: count(Look::Projects),
+        components: count(Look::Components),
+    }
 }
 
 /// Where no project is looked through, there is nothing in it either.

@@ -77,10 +77,8 @@ impl Reads {
     /// The same with a read that goes out once: if its first answer is not all of it, it stays a
     /// fault and nothing is asked again.
     #[must_use]
-    pub fn beside(mut self, read: Option<Read>) -> Self {
-        if let Some(read) = read {
-            self.tasks.push(Task::new(read, true));
-        }
+    pub fn with_beside(mut self, read: Read) -> Self {
+        self.tasks.push(Task::new(read, true));
         self
     }
 
@@ -202,6 +200,18 @@ impl Reads {
     #[must_use]
     pub fn only(&self) -> Option<Result<&Answer, ReadFault>> {
         self.tasks.first().map(|task| self.answer(&task.read))
+    }
+
+    /// What a read brought, and whether that is all of it: of one that goes out once, the first page.
+    #[must_use]
+    pub fn at_least(&self, read: &Read) -> Option<(&Answer, bool)> {
+        let task = self.tasks.iter().find(|t| t.read == *read)?;
+        match &task.end {
+            Some(Ok(())) => Some((task.so_far.as_ref()?, true)),
+            // A fault leaves nothing behind where there was no page before it.
+            Some(Err(_)) if task.beside => Some((task.so_far.as_ref()?, false)),
+            _ => None,
+        }
     }
 
     /// The complete answer to a read, or why there is none.

@@ -77,7 +77,7 @@ impl StopSwitch {
     /// What a press is told while everything is stopped.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
-        let since = self.stopped_at.map(|at| format!(" since {} {} UTC", at.day(), at.clock()));
+        let since = self.stopped_at.map(|at| format!(" since {}", at.to_rfc3339()));
         let since = since.unwrap_or_default();
         let why =
             if self.reason.is_empty() { String::new() } else { format!("'{}'. ", self.reason) };

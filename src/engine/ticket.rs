@@ -30,6 +30,8 @@ pub fn state(run: &Run) -> &'static str {
     match run.rest {
         None => RUNNING,
         Some(Rest::Done) => "done",
+        // What was refused for want of a right is nobody's handwork: an operator tries it again.
+        Some(_) if run.waits_for_another_try() => "attention",
         Some(Rest::ByHand) => "byHand",
         Some(Rest::Attention) => "attention",
     }
@@ -134,7 +136,7 @@ pub fn counted(run: &Run) -> Outcomes {
     let count = |kind| u32::try_from(outcomes(run, kind).count()).unwrap_or(u32::MAX);
     Outcomes {
         proven: count(Kind::Proven),
-        failed: count(Kind::Failed),
+        failed: count(Kind::Failed).saturating_add(count(Kind::Denied)),
         unknown: count(Kind::Unknown),
         manual: count(Kind::Manual),
     }
@@ -156,6 +158,7 @@ pub fn comment(book: &Book) -> Vec<Line> {
     lines.extend(run.about("The person").filter(|_| run.rest.is_some()).map(Line::Says));
     let kinds = [
         (Kind::Failed, "Failed:"),
+        (Kind::Denied, "Refused for want of a right:"),
         (Kind::Unknown, "Not known, and looked at again every 5 minutes:"),
         (Kind::Manual, "To be done by hand, and looked at every 5 minutes:"),
     ];
@@ -215,6 +218,7 @@ pub fn anchor(book: &Book) -> String {
 enum Kind {
     Proven,
     Failed,
+    Denied,
     Unknown,
     Manual,
 }
@@ -227,6 +231,7 @@ fn outcomes(run: &Run, wanted: Kind) -> impl Iterator<Item = String> {
             StepOutcome::Proven { reason } => (Kind::Proven, reason),
             StepOutcome::Failed { reason } => (Kind::Failed, reason),
             StepOutcome::Unknown { reason } => (Kind::Unknown, reason),
+            StepOutcome::Manual { reason } if state.is_denied() => (Kind::Denied, reason),
             StepOutcome::Manual { reason } => (Kind::Manual, reason),
             StepOutcome::Skipped { .. } => return None,
         };

@@ -12,6 +12,8 @@ use crate::sweep::Decision;
 
 const ADMIN_USERS: &str = "https://admin.atlassian.com";
 const ENTRA_USERS: &str = "https://entra.microsoft.com";
+/// A person's own page there, by their object id.
+const ENTRA_USER: &str = "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId";
 
 /// What the ticket and the app's own records say beside the observation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,11 +104,22 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn by_hand(&self, title: String) -> Rung {
-        self.task(title, ADMIN_USERS)
+        let account = &self.seen.person.account;
+        if account.is_invitee() {
+            return self.task(title, Some(ADMIN_USERS.to_owned()));
+        }
+        let organization = &self.settings.organization.id;
+        self.task(title, Some(format!("{ADMIN_USERS}/o/{organization}/users/{account}")))
     }
 
     pub(super) fn by_hand_in_entra(&self, title: String) -> Rung {
-        self.task(title, ENTRA_USERS)
+        let user = self.entra().map(|entra| format!("{ENTRA_USER}/{}", entra.user.id));
+        self.task(title, Some(user.unwrap_or_else(|| ENTRA_USERS.to_owned())))
+    }
+
+    /// What no console on the internet can do has no address.
+    pub(super) fn by_hand_on_premises(&self, title: String) -> Rung {
+        self.task(title, None)
     }
 
     /// Who does what no API can do.
@@ -116,8 +129,8 @@ impl<'a> Composer<'a> {
         own.and_then(|own| own.manual_contact.as_ref()).unwrap_or(&all.left_business.manual_contact)
     }
 
-    fn task(&self, title: String, href: &str) -> Rung {
-        Rung::ByHand(Task { title, who: self.contact().to_owned(), href: Some(href.to_owned()) })
+    fn task(&self, title: String, href: Option<String>) -> Rung {
+        Rung::ByHand(Task { title, who: self.contact().to_owned(), href })
     }
 
     /// Act, then what the playbook allows beyond it, then a person.

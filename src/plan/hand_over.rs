@@ -2,8 +2,10 @@
 //! to hand over is listed when the access has been cut, so that nothing assigned in between is
 //! forgotten and a new issue does not void a confirmed plan.
 
+mod holdings;
 mod issues;
 
+pub use holdings::{Count, Holdings};
 pub use issues::Many;
 
 use super::probe::Look;

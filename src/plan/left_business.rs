@@ -113,10 +113,11 @@ impl<'a> Composer<'a> {
             (None, None) => "the project's lead".to_owned(),
         };
         vec![
+            format!("Open issues, filters, shared dashboards, leads and project roles go to {to}."),
             format!(
-                "Open issues, filters, shared dashboards, leads and project roles go to {to}. They are listed when the run starts."
+                "Private dashboards can't be listed by anybody. Ask whom {} worked for.",
+                self.name()
             ),
-            format!("Private dashboards can't be listed by anybody. Ask {}'s lead.", self.name()),
         ]
     }
 }

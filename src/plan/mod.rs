@@ -18,7 +18,9 @@ mod undo;
 pub mod words;
 
 pub use composer::Brief;
-pub use hand_over::{Found, HandOver, Heir, Many, Owned, Successor, hand_over_steps};
+pub use hand_over::{
+    Count, Found, HandOver, Heir, Holdings, Many, Owned, Successor, hand_over_steps,
+};
 pub use probe::{Facts, Held, Look, Sight};
 pub use step::{Prediction, Probe, Rung, Step, StepId, Task};
 pub use undo::UndoBundle;

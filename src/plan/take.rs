@@ -6,7 +6,7 @@ use super::words;
 use crate::connector::Act;
 use crate::domain::{
     AccountStatus, Claim, DirectoryId, EntraGroup, EntraGroupOwner, GroupMembership,
-    MembershipStatus, Path, Privilege, ResourceId, RoleId, Source,
+    MembershipStatus, Path, Privilege, ResourceId, RoleAssignment, RoleId, Source,
 };
 use crate::playbook::Phase;
 
@@ -96,10 +96,15 @@ impl Composer<'_> {
     }
 
     pub(super) fn direct_roles(&self) -> Vec<Step> {
+        // The organization lists its own roles with the products': those that are taken as such
+        // are not taken twice.
+        let admin = if self.brief.demote { self.seen.person.admin_roles() } else { Vec::new() };
+        let taken =
+            |r: &RoleAssignment| r.resource.is_organization() && admin.contains(&r.role.as_str());
         self.seen
             .roles
             .iter()
-            .filter(|r| r.paths.contains(&Path::Direct))
+            .filter(|r| r.paths.contains(&Path::Direct) && !taken(r))
             .map(|r| {
                 let product = words::product(&r.resource);
                 let role = words::role(&r.role);

@@ -22,15 +22,25 @@ pub fn product(resource: &ResourceId) -> String {
     .to_owned()
 }
 
-/// The site behind an ARI, by its name in the settings, else its cloud id.
+/// The site behind an ARI, by its name in the settings, else its cloud id; of what belongs to the
+/// organization as a whole the organization's name.
 #[must_use]
 pub fn site(settings: &Settings, resource: &ResourceId) -> String {
+    if resource.is_organization() {
+        return settings.organization.name.clone();
+    }
     let cloud = resource.as_str().rsplit('/').next().unwrap_or_default();
     settings
         .sites
         .iter()
         .find(|s| s.cloud_id.as_str() == cloud)
         .map_or_else(|| cloud.to_owned(), |s| s.name.clone())
+}
+
+/// So many of something.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 /// A role without its prefix.

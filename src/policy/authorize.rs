@@ -82,12 +82,39 @@ pub fn may_search(settings: &Settings, account: &AccountId) -> Result<(), Refusa
 
 /// Whether a rule names the asker as one of its operators.
 pub(super) fn is_operator(rule: &Rule, question: &Question<'_>) -> bool {
-    let in_group = question
-        .operator_person
-        .is_some_and(|person| rule.operator_groups.iter().any(|g| person.is_in(&g.id)));
+    let Question { operator, operator_person, holds_permission, .. } = question;
+    is_named(rule, operator, *operator_person, *holds_permission)
+}
+
+fn is_named(rule: &Rule, account: &AccountId, person: Option<&Person>, holds: bool) -> bool {
+    let in_group =
+        person.is_some_and(|person| rule.operator_groups.iter().any(|g| person.is_in(&g.id)));
     in_group
-        || rule.operator_accounts.iter().any(|a| a.id == *question.operator)
-        || rule.permission_holders && question.holds_permission
+        || rule.operator_accounts.iter().any(|a| a.id == *account)
+        || rule.permission_holders && holds
+}
+
+/// Whether any rule makes somebody an operator, of whatever tickets: whoever is none can start
+/// nothing, which is told before they look for what to start.
+///
+/// # Errors
+/// None does.
+pub fn operates_anywhere(
+    settings: &Settings,
+    account: &AccountId,
+    person: Option<&Person>,
+    holds_permission: bool,
+) -> Result<(), Refusal> {
+    let mut rules = settings.rules.iter();
+    if rules.any(|rule| is_named(rule, account, person, holds_permission)) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        RefusalCode::OperatorNotAllowed,
+        "You can start nothing here",
+        "No rule makes you an operator, and administering Jira doesn't either. Nothing was started.",
+        "Ask an operator to start the tickets, or name a group of yours in a rule under People and rules.",
+    ))
 }
 
 /// Whether the answer depends on who holds the app's own permission.
@@ -269,13 +296,25 @@ pub fn may_be_subject(
     let admin = subject.admin_roles();
     let demotes = playbook == PlaybookId::LeftBusiness && settings.approvals.admin_leaver.is_some();
     if !admin.is_empty() && !demotes {
-        return Err(protected(subject, &format!("is {}", admin_words(&admin))));
+        return Err(protected(
+            subject,
+            &format!("is {}", admin_words(&admin)),
+            "An organization admin has to take the role away first.",
+        ));
     }
     if settings.protections.accounts.contains(&subject.account) {
-        return Err(protected(subject, "is on the list of protected accounts"));
+        return Err(protected(
+            subject,
+            "is on the list of protected accounts",
+            "A Jira admin has to take the account off the list first, under People and rules.",
+        ));
     }
     if let Some(group) = settings.protections.groups.iter().find(|g| subject.is_in(&g.id)) {
-        return Err(protected(subject, &format!("is in the protected group {}", group.name)));
+        return Err(protected(
+            subject,
+            &format!("is in the protected group {}", group.name),
+            "An organization admin has to take the person out of the group first, or a Jira admin the group off the list under People and rules.",
+        ));
     }
     Ok(())
 }
@@ -309,12 +348,12 @@ fn is_person(name: &str, kind: &str) -> Result<(), Refusal> {
     })
 }
 
-fn protected(subject: &Person, why: &str) -> Refusal {
+fn protected(subject: &Person, why: &str, remedy: &str) -> Refusal {
     Refusal::new(
         RefusalCode::SubjectProtected,
         format!("{} {why}", subject.name),
         "Protected people are never changed. Nothing was written.",
-        "An organization admin has to take the role or the protection away first.",
+        remedy,
     )
 }
 

@@ -79,7 +79,7 @@ const KNOWN = new Set([
   ...['command', 'commands', 'executor', 'functions', 'includes', 'known', 'length', 'wave'],
   ...['MAX_WAVES', 'cursor', 'parts', 'text', 'undefined', 'error', 'begun', 'generation'],
   // Which module of the core takes a call, and how large that may be.
-  ...['name', 'has', 'OF_SWEEP', 'WITH_DOCUMENT', 'admin.setKey', 'payload', 'limitKb', 'KB'],
+  ...['name', 'has', 'OF_SWEEP', 'WITH_DOCUMENT', 'payload', 'limitKb', 'KB'],
   ...['Buffer', 'byteLength', 'JSON', 'stringify'],
   // Storage, as the platform has it.
   ...['store', 'entity', 'stored', 'descending', 'range', 'from', 'exists', 'wanted', 'outcome'],

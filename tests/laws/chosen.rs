@@ -80,7 +80,7 @@ fn what_would_be_taken_is_said_as_of_the_search_and_a_start_takes_it() {
     let overview = ask(&mut world, "admin.sweep", json!({}));
     let found = ask(&mut world, "admin.many", chosen(&people, &[&part, &whole]));
     assert_eq!(found["asOf"]["at"], overview["headline"]["at"]);
-    assert_eq!(found["summary"], "2 people can be started");
+    assert_eq!(found["summary"], "2 tickets found");
     let takes = |key: &str| row(&found, key)["takes"].as_str().expect("said").to_owned();
     assert!(takes("OFF-30").contains("Jira") && takes("OFF-30").contains("Stays: Confluence"));
     assert!(takes("OFF-31").contains("the account is suspended"), "{}", takes("OFF-31"));
@@ -108,7 +108,7 @@ fn whoever_has_no_ticket_is_listed_apart_with_a_table_to_make_one_from() {
     let part = name_of(&world, "OFF-30");
     let found = ask(&mut world, "admin.many", chosen(&people, &[&part, name]));
     assert_eq!(found["rows"].as_array().expect("rows").len(), 1, "{found}");
-    assert_eq!(found["summary"], "1 person can be started, 1 without a ticket");
+    assert_eq!(found["summary"], "1 ticket found, 1 without a ticket");
     let apart = &found["without"];
     assert_eq!(apart["people"][0]["accountId"], without["accountId"]);
     let csv = apart["csv"].as_str().expect("a table");

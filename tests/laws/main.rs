@@ -57,6 +57,7 @@ mod refusals;
 mod regressions;
 mod right;
 mod schedules;
+mod screens;
 mod search;
 mod secrets;
 mod segments;

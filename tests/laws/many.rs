@@ -63,6 +63,46 @@ fn tickets_of_a_search_are_started_each_like_any_other_and_proven() {
     assert!(told.contains("many tickets were started at once"), "{told}");
 }
 
+fn ends(world: &mut World, found: &Value, keys: &[&str]) -> Vec<Value> {
+    let rows = found["rows"].as_array().expect("rows");
+    let of = |key: &&str| rows.iter().find(|row| row["issueKey"] == *key).expect("a row");
+    let ids: Vec<&Value> = keys.iter().map(|key| &of(key)["issueId"]).collect();
+    let payload = json!({ "issues": ids, "token": found["token"] });
+    let answer = world.admin(ADMIN, "admin.manyEnds", payload);
+    answer["body"]["rows"].as_array().unwrap_or_else(|| panic!("{answer}")).clone()
+}
+
+/// D4: afterwards every row has its outcome, also the one that didn't start, with why.
+#[test]
+fn every_ticket_that_was_started_has_its_outcome() {
+    let mut world = world();
+    let found = look(&mut world, json!({ "jql": "key in (OFF-2, OFF-5, OFF-17)" }));
+    let keys = ["OFF-2", "OFF-5", "OFF-17"];
+    for end in ends(&mut world, &found, &keys) {
+        assert_eq!((&end["text"], &end["over"]), (&json!("Nothing was started."), &json!(true)));
+    }
+    start(&mut world, &found, &keys[..2]);
+    for end in &ends(&mut world, &found, &keys)[..2] {
+        assert_eq!((&end["text"], &end["over"]), (&json!("Waits for its start."), &json!(false)));
+    }
+    world.let_time_pass(3);
+    let all = ends(&mut world, &found, &keys);
+    assert_eq!((&all[0]["text"], &all[0]["tone"]), (&json!("Done"), &json!("good")));
+    let refused = all[1]["text"].as_str().expect("a text");
+    assert!(refused.starts_with("Did not start. ") && refused.contains("Ana Admin"), "{refused}");
+    assert_eq!((&all[1]["tone"], &all[1]["over"]), (&json!("bad"), &json!(true)));
+    assert_eq!(all[2]["text"], "Nothing was started.");
+}
+
+/// D4: what was found is no promise that it can be started: that is told by the look at each.
+#[test]
+fn what_is_found_is_not_said_to_be_startable() {
+    let mut world = world();
+    let found = look(&mut world, json!({ "jql": "key in (OFF-2, OFF-5)" }));
+    assert_eq!(found["summary"], "2 tickets found");
+    assert!(!found.to_string().contains("can be started"), "{found}");
+}
+
 #[test]
 fn law_5_a_look_that_is_started_twice_starts_each_ticket_once() {
     let mut world = world();
@@ -96,11 +136,19 @@ fn law_8_many_at_once_do_not_get_past_a_budget() {
     assert_eq!(runs(&world).len(), 2);
 }
 
+/// D4: whoever may start nothing is told so at once, and is offered no ticket.
 #[test]
 fn an_admin_whom_no_rule_names_starts_nothing() {
     let mut world = World::at_ticket("OFF-1", "Olga", 1);
     world.seat(ADMIN);
     let found = look(&mut world, json!({ "jql": "key = OFF-2" }));
+    assert_eq!(found["barred"]["code"], "operator.notAllowed", "{found}");
+    assert_eq!(found["rows"][0]["ready"], false, "{found}");
+    world.let_operate(ADMIN);
+    let found = look(&mut world, json!({ "jql": "key = OFF-2" }));
+    assert_eq!((&found["barred"], &found["rows"][0]["ready"]), (&Value::Null, &json!(true)));
+    let mut world = World::at_ticket("OFF-1", "Olga", 1);
+    world.seat(ADMIN);
     start(&mut world, &found, &["OFF-2"]);
     world.let_time_pass(2);
     assert_eq!((runs(&world).len(), world.writes), (0, 0));

@@ -36,7 +36,6 @@ const isOpen = (step: Step) => step.outcome?.kind === 'failed' || step.outcome?.
 const ENDINGS = [
   ['proven', 'proven'],
   ['manual', 'by hand'],
-  ['skipped', 'skipped'],
   [undefined, 'not tried'],
 ] as const;
 
@@ -46,7 +45,10 @@ function countOf(steps: Step[]): string {
     const count = steps.filter((step) => step.outcome?.kind === kind).length;
     return count > 0 ? `${count} ${word}` : '';
   });
-  return counts.filter(Boolean).join(', ');
+  const here = counts.filter(Boolean).join(', ');
+  // The headline counts what was Offramp's to do; what is another system's comes on top.
+  const elsewhere = steps.filter((step) => step.outcome?.kind === 'skipped').length;
+  return [here, elsewhere > 0 && `${elsewhere} elsewhere`].filter(Boolean).join('; ');
 }
 
 /** The phases with only those steps that pass. */

@@ -36,6 +36,17 @@ export async function call<Name extends AdminFunction>(
   return answer as Answer<Calls[Name]['body']>;
 }
 
+/** A ticket's panel, as the viewer would see it on the ticket. Rejects when there is no view. */
+export async function planOf(ticket: {
+  playbook: string | null;
+  issueId: string;
+  issueKey: string;
+}): Promise<PanelView> {
+  const answer: unknown = await invoke('admin.plan', ticket);
+  if (!isPanelView(answer)) throw new Error('ui.unreadable-answer');
+  return complete(answer);
+}
+
 /** Opens a page in a new tab: the panel's own frame cannot leave the ticket. */
 export function openPage(href: string): void {
   void router.open(href);

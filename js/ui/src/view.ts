@@ -33,7 +33,7 @@ export type Person = {
   name: string;
   email: string | null;
   avatarUrl: string | null;
-  kind: 'managed' | 'unmanaged' | 'customer' | 'app';
+  kind: 'managed' | 'unmanaged' | 'customer' | 'app' | 'new';
   status: string;
   lastSeenAt: number | null;
   directories: string[];

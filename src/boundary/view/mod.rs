@@ -39,6 +39,7 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
     match answer {
         Answer::Preview {
             seen,
+            holdings,
             plan,
             settings,
             approval,
@@ -61,7 +62,11 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
                     Some(refusal) => Some(refusal_view(refusal)),
                     None => is_closed.then(|| refusal_view(&preview::closed())),
                 },
-                ..preview::view(seen, plan, settings, (presses, *is_closed), dated.as_deref())
+                ..preview::counted(
+                    preview::view(seen, plan, settings, (presses, *is_closed), dated.as_deref()),
+                    plan,
+                    holdings.as_deref(),
+                )
             }
         }
         Answer::Run(run) => run::view(run, now),
@@ -120,6 +125,7 @@ fn person(person: &Person, directories: Vec<String>) -> PersonView {
         email: person.email.clone(),
         avatar_url: person.avatar.clone(),
         kind: match person.claim {
+            _ if person.account.is_invitee() => "new",
             Claim::Managed => "managed",
             Claim::Unmanaged => "unmanaged",
         },

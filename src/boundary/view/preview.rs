@@ -7,7 +7,7 @@ use super::shapes::{
 use crate::domain::order;
 use crate::domain::{EntraAccount, Observation, Path, Person, RoleAssignment};
 use crate::engine::{Dated, Presses, Starter};
-use crate::plan::{Plan, Prediction, Rung, Step, words};
+use crate::plan::{Holdings, Plan, Prediction, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
 use crate::policy::{Refusal, RefusalCode, Settings};
 
@@ -33,6 +33,26 @@ pub(super) fn view(
     }
 }
 
+/// The same with how much there is to hand over, in the plan and in every question about it.
+pub(super) fn counted(view: PanelView, plan: &Plan, holdings: Option<&Holdings>) -> PanelView {
+    let sentence =
+        plan.hand_over.as_ref().zip(holdings).map(|(plan, holdings)| holdings.sentence(plan));
+    let Some(sentence) = sentence else { return view };
+    let noted = view.plan.map(|plan| PlanView {
+        notes: std::iter::once(sentence.clone()).chain(plan.notes).collect(),
+        ..plan
+    });
+    let asked = |confirm: ConfirmView| {
+        let (first, rest) =
+            confirm.body.split_first().map_or((None, &[][..]), |(f, r)| (Some(f), r));
+        let said = first.into_iter().chain([&sentence]).chain(rest).cloned();
+        ConfirmView { body: said.collect(), ..confirm }
+    };
+    let actions = view.actions.into_iter();
+    let actions = actions.map(|a| ActionView { confirm: a.confirm.map(asked), ..a }).collect();
+    PanelView { plan: noted, actions, ..view }
+}
+
 /// Nobody is offered what would be refused them as things stand.
 fn actions(
     person: &Person,
@@ -44,12 +64,17 @@ fn actions(
     if plan.steps.is_empty() {
         return vec![refresh];
     }
+    let start = if changes(plan) == 0 && by_hand(plan) > 0 {
+        handwork(person)
+    } else {
+        start(person, plan)
+    };
     if is_closed {
-        return on_closed(refresh, start(person, plan), presses, dated);
+        return on_closed(refresh, start, presses, dated);
     }
     let mut actions = Vec::new();
     if presses.start == Starter::Viewer {
-        actions.push(start(person, plan));
+        actions.push(start);
     }
     if presses.confirms {
         actions.push(super::approval::action(&person.name, &summary(plan), plan.lasting()));
@@ -94,9 +119,9 @@ fn entra_lines(seen: &Observation, settings: &Settings) -> Vec<String> {
         Some(entra) => {
             let state = if entra.user.enabled { "enabled" } else { "disabled" };
             let kind = if entra.user.guest { ", guest" } else { "" };
-            let groups = entra.groups.len();
+            let groups = words::count(entra.groups.len(), "group", "groups");
             let renamed = renamed(entra, seen.person.email.as_deref());
-            format!("{}: {state}{kind}, {groups} groups{renamed}", tenant.name)
+            format!("{}: {state}{kind}, {groups}{renamed}", tenant.name)
         }
     };
     vec![line]
@@ -124,10 +149,12 @@ fn access(seen: &Observation, settings: &Settings) -> AccessView {
     order::sort(&mut products);
     products.dedup();
     let headline = match (seen.person.is_locked_out(), products.as_slice()) {
+        _ if seen.person.account.is_invitee() => "Has no account yet".to_owned(),
         (true, _) => "Reaches nothing: the account is locked out already".to_owned(),
         (false, []) => "Reaches no product".to_owned(),
         (false, _) => {
-            format!("Reaches {}; is in {} groups", products.join(", "), seen.groups.len())
+            let groups = words::count(seen.groups.len(), "group", "groups");
+            format!("Reaches {}; is in {groups}", products.join(", "))
         }
     };
     AccessView {
@@ -212,17 +239,32 @@ fn changes(plan: &Plan) -> usize {
 }
 
 fn by_hand(plan: &Plan) -> usize {
-    let asks = |s: &&Step| !s.is_proof() && matches!(s.ladder.first(), Some(Rung::ByHand(_)));
+    let asks = |s: &&Step| {
+        let is_open = !s.is_proof() && s.prediction != Prediction::AlreadySo;
+        is_open && matches!(s.ladder.first(), Some(Rung::ByHand(_)))
+    };
     plan.steps.iter().filter(asks).count()
 }
 
+/// How many steps of which kind: together they are all that the run will speak of.
 fn summary(plan: &Plan) -> String {
-    let changes = changes(plan);
-    let noun = if changes == 1 { "change" } else { "changes" };
-    match by_hand(plan) {
-        0 => format!("{changes} {noun}"),
-        hands => format!("{changes} {noun}, {hands} by hand"),
-    }
+    let (changes, hands) = (changes(plan), by_hand(plan));
+    let proofs = plan.steps.iter().filter(|s| s.is_proof()).count();
+    let so = |s: &&Step| !s.is_proof() && s.prediction == Prediction::AlreadySo;
+    let already = plan.steps.iter().filter(so).count();
+    let elsewhere = plan.steps.len().saturating_sub(changes + hands + proofs + already);
+    let rest = [
+        (already, "already so".to_owned()),
+        (elsewhere, "elsewhere".to_owned()),
+        (hands, "by hand".to_owned()),
+        (proofs, if proofs == 1 { "check" } else { "checks" }.to_owned()),
+    ];
+    let rest = rest.iter().filter(|(count, _)| *count > 0);
+    let rest = rest.map(|(count, what)| format!("{count} {what}"));
+    std::iter::once(words::count(changes, "change", "changes"))
+        .chain(rest)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(super) fn step_view(step: &Step) -> StepView {
@@ -235,6 +277,20 @@ pub(super) fn step_view(step: &Step) -> StepView {
         activity: "idle",
         outcome: None,
         next: None,
+    }
+}
+
+/// The start of a plan in which nothing is Offramp's to change: it only sees to the rest.
+fn handwork(person: &Person) -> ActionView {
+    let button = "List what is done by hand";
+    let body = vec![
+        "Offramp changes nothing here. It lists what somebody has to do, and looks until it is done."
+            .to_owned(),
+    ];
+    let title = format!("List what is done by hand for {}?", person.name);
+    ActionView {
+        confirm: Some(ConfirmView { title, body, button: button.to_owned() }),
+        ..ActionView::new("start", button, false)
     }
 }
 

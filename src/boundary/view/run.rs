@@ -68,10 +68,15 @@ fn is_proven(run: &Run, probe: &Probe) -> bool {
 fn actions(run: &Run) -> Vec<ActionView> {
     let mut actions = match run.rest {
         None | Some(Rest::Done) => Vec::new(),
-        Some(Rest::ByHand) => vec![ActionView::new("check", "Check again", true)],
+        Some(Rest::ByHand) if run.denied() == 0 => {
+            vec![ActionView::new("check", "Check again", true)]
+        }
+        Some(Rest::ByHand) => vec![ActionView::new("check", "Try again", true)],
         Some(Rest::Attention) => vec![ActionView::new("check", "Try again", true)],
     };
-    if run.opened.plan.playbook.takes() && run.rest.is_some() {
+    // Whom no directory lists any more can't be found to be given anything back.
+    let is_listed = !is_proven(run, &Probe::OutOfDirectory);
+    if run.opened.plan.playbook.takes() && run.rest.is_some() && is_listed {
         actions.push(ActionView::new("restore", "Give access back ...", false));
     }
     actions
@@ -103,6 +108,8 @@ fn outcome_view(outcome: &StepOutcome, state: &StepRun) -> OutcomeView {
         StepOutcome::Proven { reason } => ("proven", reason.clone()),
         StepOutcome::Failed { reason } => ("failed", reason.clone()),
         StepOutcome::Unknown { reason } => ("unknown", reason.clone()),
+        // Nobody's handwork: a right is missing.
+        StepOutcome::Manual { reason } if state.is_denied() => ("failed", reason.clone()),
         StepOutcome::Manual { reason } => ("manual", reason.clone()),
         StepOutcome::Skipped { reason } => ("skipped", reason.clone()),
     };
@@ -215,7 +222,7 @@ fn manual(run: &Run) -> Vec<ManualView> {
     // What is to be done says the step that could not be, and the proof only where there is none.
     let told = run.steps().any(|(step, state)| !step.is_proof() && is_manual(&state.stage));
     run.steps()
-        .filter(|(step, _)| !(told && step.is_proof()))
+        .filter(|(step, state)| !(told && step.is_proof()) && !state.is_denied())
         .filter_map(|(step, state)| match (&state.stage, state.rung(step)) {
             (
                 Stage::Concluded { outcome: StepOutcome::Manual { .. } },

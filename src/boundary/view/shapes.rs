@@ -82,7 +82,7 @@ shape!(
         email: Option<String>,
         /// Picture.
         avatar_url: Option<String>,
-        /// `managed` or `unmanaged`.
+        /// `managed`, `unmanaged`, or `new` where there is no account yet.
         kind: &'static str,
         /// A word.
         status: String,

@@ -216,7 +216,7 @@ pub(crate) fn reopen(
     frame: &Frame,
     now: Instant,
 ) -> Move {
-    if book.run.rest == Some(Rest::Attention) {
+    if book.run.waits_for_another_try() {
         let requests = frame.requests_since(0);
         book.write(&Entry::Reopened { at: now, by: by.clone(), requests });
     }

@@ -39,7 +39,7 @@ impl Run {
         now: Instant,
     ) -> Vec<Entry> {
         if let (Stage::Idle, Some(Rung::ByHand(task))) = (&state.stage, state.rung(step)) {
-            return vec![by_hand(step, task, now)];
+            return vec![by_hand(step, state, task, now)];
         }
         if let (Stage::Idle, Some(Rung::OneByOne)) = (&state.stage, state.rung(step)) {
             return vec![one_by_one(step, now)];
@@ -177,7 +177,7 @@ impl Run {
     fn again(step: &Step, state: &StepRun, said: &str, now: Instant) -> Vec<Entry> {
         match state.rung(step) {
             Some(Rung::Act(_) | Rung::Aside { .. }) => {}
-            Some(Rung::ByHand(task)) => return vec![by_hand(step, task, now)],
+            Some(Rung::ByHand(task)) => return vec![by_hand(step, state, task, now)],
             Some(Rung::OneByOne) => return vec![one_by_one(step, now)],
             None => return vec![skip(step, now)],
         }
@@ -250,9 +250,24 @@ fn postpone(step: &Step, at: Instant, wait_ms: i64) -> Entry {
     Entry::Postponed { at, step: step.id.clone(), until: at.plus_ms(wait_ms) }
 }
 
-/// Only a person can do it.
-fn by_hand(step: &Step, task: &Task, now: Instant) -> Entry {
-    let reason = format!("{}: {}", task.who, task.title);
+/// Only a person can do it, or whoever gives the right that was missing.
+fn by_hand(step: &Step, state: &StepRun, task: &Task, now: Instant) -> Entry {
+    let act = step.ladder.iter().find_map(Rung::act);
+    let reason = match (&state.denied, act) {
+        (Some(said), Some(act)) => format!(
+            "refused, as {} is missing ({}). Mend it and try again. If that can't be, {}: {}",
+            act.right(),
+            said.trim_end_matches('.'),
+            task.who,
+            task.title
+        ),
+        _ => match &state.gave_up {
+            Some(said) => {
+                format!("not done ({}). {}: {}", said.trim_end_matches('.'), task.who, task.title)
+            }
+            None => format!("{}: {}", task.who, task.title),
+        },
+    };
     conclude(step, now, StepOutcome::Manual { reason })
 }
 

@@ -95,6 +95,10 @@ pub struct StepRun {
     pub was_proven: bool,
     /// Whether it was not sent because it was forbidden by then.
     pub withheld: bool,
+    /// What was said of the last write that was refused for want of a right, on whatever rung.
+    pub denied: Option<String>,
+    /// Why the rung before was given up, in the API's words.
+    pub gave_up: Option<String>,
     /// Since when.
     pub since: Instant,
 }
@@ -255,9 +259,10 @@ impl Run {
             Entry::Postponed { at, step, until } => {
                 self.set(step, *at, Stage::Later { at: *until });
             }
-            Entry::Climbed { at, step, .. } => {
+            Entry::Climbed { at, step, why } => {
                 if let Some(step) = self.steps.get_mut(step) {
                     step.rung += 1;
+                    step.gave_up = Some(why.clone());
                     step.forget_answers();
                 }
                 self.set(step, *at, Stage::Idle);
@@ -330,6 +335,8 @@ impl Run {
                     }
                 }
                 step.forget_answers();
+                step.denied = None;
+                step.gave_up = None;
                 step.withheld = false;
                 step.forget_looks();
                 step.since = at;
@@ -428,6 +435,22 @@ impl Run {
         [self.acted_at, looked].into_iter().flatten().fold(self.tried_since, Instant::max)
     }
 
+    /// Whether it rests and waits for somebody to try it again, and not for handwork alone.
+    #[must_use]
+    pub fn waits_for_another_try(&self) -> bool {
+        match self.rest {
+            Some(Rest::Attention) => true,
+            Some(Rest::ByHand) => self.denied() > 0,
+            None | Some(Rest::Done) => false,
+        }
+    }
+
+    /// How many steps are open for want of a right.
+    #[must_use]
+    pub fn denied(&self) -> usize {
+        self.steps.values().filter(|step| step.is_denied()).count()
+    }
+
     /// Whether anything was not sent because it was forbidden by then.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
@@ -495,8 +518,21 @@ impl StepRun {
             held_before,
             was_proven,
             withheld,
+            denied: None,
+            gave_up: None,
             since: at,
         }
+    }
+
+    /// Whether it is open because a right is missing: nobody's handwork, and tried again once
+    /// the right is there.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        let is_open = !matches!(
+            self.stage,
+            Stage::Concluded { outcome: StepOutcome::Proven { .. } | StepOutcome::Skipped { .. } }
+        );
+        is_open && self.denied.is_some()
     }
 
     /// Whether it has an outcome.
@@ -514,6 +550,10 @@ impl StepRun {
 
     /// Attempts without an answer, and answers that are passing faults, count for neither.
     fn count(&mut self, claim: &Claim) {
+        self.denied = match claim {
+            Claim::Accepted => None,
+            other => other.denied().map(str::to_owned).or(self.denied.take()),
+        };
         match claim {
             Claim::Ambiguous { .. } => self.ambiguous += 1,
             Claim::Refused { said, .. } if said == NO_REASON => self.wordless += 1,

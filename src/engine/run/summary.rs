@@ -319,6 +319,15 @@ impl Run {
         let (proven, total) = self.progress();
         match self.rest {
             None | Some(Rest::Done) => None,
+            Some(Rest::ByHand) if self.denied() > 0 => {
+                let were = match self.denied() {
+                    1 => "1 was".to_owned(),
+                    many => format!("{many} were"),
+                };
+                Some(format!(
+                    "{proven} of {total} steps proven; {were} refused, as a right is missing: once it is given, try again."
+                ))
+            }
             Some(Rest::ByHand) => {
                 Some(format!("{proven} of {total} steps proven; the rest is done by hand."))
             }

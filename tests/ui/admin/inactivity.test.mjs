@@ -103,8 +103,10 @@ test('by keyboard: idle people are chosen, and their tickets are looked at in pl
   ]);
   await panel.getByRole('table', { name: 'Without a ticket' }).getByText('Nina New').waitFor();
   await panel.getByText('A start reads it all anew').waitFor();
-  await panel.getByRole('button', { name: 'Start the chosen tickets' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Start the chosen tickets' }).click();
+  const tickets = panel.getByRole('table', { name: 'Tickets' });
+  await tickets.getByLabel('Ida Idle').check();
+  await panel.getByRole('button', { name: 'Start 1 ticket' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start 1 ticket' }).click();
   await panel.getByText('Started before').waitFor();
   assert.deepEqual(await admin.asked('admin.startMany'), [
     { playbook: 'revoke-inactive', issues: ['10041'], token: 'look-2' },

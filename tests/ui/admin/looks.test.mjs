@@ -27,6 +27,7 @@ const PLACES = {
   many: { tab: 'Runs', press: lookForMany },
   manyChosen: { tab: 'Inactivity', press: lookAtChosen },
   manyBegun: { tab: 'Runs', press: startMany },
+  manyEnds: { tab: 'Runs', press: startEnds },
   policy: { tab: 'People and rules' },
   policyEmpty: { tab: 'People and rules' },
   preview: { tab: 'People and rules', press: preview },
@@ -68,13 +69,23 @@ async function lookAtChosen({ panel }) {
   await panel.getByRole('table', { name: 'Tickets' }).waitFor();
 }
 
+async function startFirst({ page, panel }) {
+  const tickets = panel.getByRole('table', { name: 'Tickets' });
+  await tickets.getByRole('checkbox').first().check();
+  const name = 'Start 1 ticket';
+  await panel.getByRole('button', { name }).click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+}
+
+async function startEnds(admin) {
+  await lookForMany(admin);
+  await startFirst(admin);
+  await admin.panel.getByText('Did not start.').waitFor();
+}
+
 async function startMany(admin) {
   await lookForMany(admin);
-  await admin.panel.getByRole('button', { name: 'Start the chosen tickets' }).click();
-  await admin.page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Start the/ })
-    .click();
+  await startFirst(admin);
   await admin.panel.getByText('Started before').waitFor();
 }
 

@@ -24,6 +24,7 @@ export const OF = {
   many: 'admin.many',
   manyChosen: 'admin.many',
   manyBegun: 'admin.startMany',
+  manyEnds: 'admin.manyEnds',
   policy: 'admin.policy',
   policyEmpty: 'admin.policy',
   preview: 'admin.preview',
@@ -52,7 +53,10 @@ export async function answers(others = {}) {
   const [health, policy, preview, runs, run, evidence, inactivity, limits] = await Promise.all(
     names.map(answer),
   );
-  const [many, manyBegun] = await Promise.all(['many', 'manyBegun'].map(answer));
+  const [many, manyBegun, manyEnds] = await Promise.all(
+    ['many', 'manyBegun', 'manyEnds'].map(answer),
+  );
+  const plan = await fixture('ready');
   const list = await answer('inactivityList');
   return {
     'admin.health': [health],
@@ -66,6 +70,8 @@ export async function answers(others = {}) {
     'admin.limits': [limits],
     'admin.many': [many],
     'admin.startMany': [manyBegun],
+    'admin.manyEnds': [manyEnds],
+    'admin.plan': [plan],
     ...others,
   };
 }

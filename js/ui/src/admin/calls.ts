@@ -6,6 +6,7 @@ import type {
   LimitsView,
   ListFilter,
   ManyBegunView,
+  ManyEndsView,
   ManyView,
   PolicyDocument,
   PolicyView,
@@ -49,6 +50,10 @@ export type Calls = {
     payload: { playbook: string | null; issues: string[]; token: string };
     body: ManyBegunView;
   };
+  'admin.manyEnds': {
+    payload: { playbook: string | null; issues: string[]; token: string };
+    body: ManyEndsView;
+  };
   'admin.sweep': { payload: Record<string, never>; body: InactivityView };
   'admin.sweepStart': { payload: Record<string, never>; body: InactivityView };
   'admin.sweepList': {
@@ -81,6 +86,7 @@ export const MEANING: Record<AdminFunction, string> = {
   'admin.many': 'Looking starts nothing. What you typed is still here.',
   'admin.startMany':
     'Some tickets may have been started. Send it again: what this look has started is not started twice.',
+  'admin.manyEnds': ONLY_READS,
   'admin.sweep': ONLY_READS,
   'admin.sweepStart': 'A search may or may not have begun. It changes nothing but what is known.',
   'admin.sweepList': ONLY_READS,

@@ -25,7 +25,9 @@
  * | admin.sweepStart  | {}                                 | InactivityView                   |
  * | admin.sweepList   | {filter: ListFilter, cursor}       | SweepListView                    |
  * | admin.many        | {playbook, jql | people | chosen}  | ManyView                         |
+ * | admin.plan        | {playbook, issueId, issueKey}      | PanelView, as on the ticket      |
  * | admin.startMany   | {playbook, issues, token}          | ManyBegunView                    |
+ * | admin.manyEnds    | {playbook, issues, token}          | ManyEndsView                     |
  * | admin.limits      | {probe: boolean}                   | LimitsView                       |
  */
 

@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Confirmation } from '../view';
 import { Words } from '../words';
+import { showBeside } from '../place';
 import css from './ConfirmDialog.module.css';
 
 type Props = {
@@ -16,20 +17,6 @@ type Props = {
   onConfirm: () => void;
   onCancel: () => void;
 };
-
-const MARGIN = 8;
-
-/**
- * Puts the dialog beside the button that opened it. The frame is as tall as its content, so its
- * middle may be far outside the part of the ticket that is on screen.
- */
-function place(dialog: HTMLDialogElement, opener: HTMLElement): void {
-  const button = opener.getBoundingClientRect();
-  const height = dialog.offsetHeight;
-  const middle = button.top + button.height / 2 - height / 2;
-  const lowest = window.innerHeight - height - MARGIN;
-  dialog.style.top = `${Math.max(MARGIN, Math.min(middle, lowest))}px`;
-}
 
 /** Keeps Tab inside: the browser would let it leave the frame for the ticket around it. */
 function keepInside(event: KeyboardEvent<HTMLDialogElement>): void {
@@ -49,8 +36,7 @@ export function ConfirmDialog(props: Props) {
   useEffect(() => {
     const element = dialog.current;
     if (!element || element.open) return;
-    element.showModal();
-    place(element, opener);
+    return showBeside(element, opener);
   }, [opener]);
   const answer = (then: () => void) => {
     dialog.current?.close();

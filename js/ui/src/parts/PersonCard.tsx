@@ -10,6 +10,7 @@ const KINDS: Record<Person['kind'], string> = {
   unmanaged: 'Unmanaged',
   customer: 'Portal customer',
   app: 'App',
+  new: 'No account yet',
 };
 
 function LastSeen({ at }: { at: number }) {

@@ -62,7 +62,7 @@ function Waiting({ waiting }: Pick<Run, 'waiting'>) {
             {waiting.until !== null && (
               <>
                 {' '}
-                (until <Instant at={waiting.until} />)
+                (next look <Instant at={waiting.until} />)
               </>
             )}
           </span>

@@ -19,6 +19,8 @@ pub(super) fn view(review: &Review) -> Value {
         changes.push(line("Everything", "is new: there are no settings yet", "info"));
     }
     changes.truncate(CHANGES_MAX);
+    let labels = labels();
+    let changes: Vec<Value> = changes.into_iter().map(|change| named(change, &labels)).collect();
     let effects: Vec<Value> = review
         .effects
         .iter()
@@ -32,6 +34,58 @@ pub(super) fn view(review: &Review) -> Value {
     let weaker = review.weaker.iter().map(|text| line("Less strict", text, "part"));
     let warnings: Vec<Value> = weaker.chain(shared::warnings(&review.shared)).collect();
     json!({ "errors": errors, "changes": changes, "effects": effects, "warnings": warnings })
+}
+
+/// What the page calls a field, by the way to it in the document: of an entry of a list the way from
+/// the entry.
+struct Label {
+    list: String,
+    path: String,
+    label: String,
+    /// What may be chosen: as it is stored, and what the page calls it.
+    choices: Vec<(String, String)>,
+}
+
+fn labels() -> Vec<Label> {
+    let sections = super::sections::view(None, &[]);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut all = Vec::new();
+    for section in sections.as_array().into_iter().flatten() {
+        let (title, list) = (text(&section["title"]), text(&section["list"]["path"]));
+        for field in section["fields"].as_array().into_iter().flatten() {
+            let label = format!("{title}: {}", text(&field["lead"]));
+            let choices = field["choices"].as_array().into_iter().flatten();
+            let choices = choices.map(|c| (shown(&c["value"]), text(&c["title"]))).collect();
+            all.push(Label { list: list.clone(), path: text(&field["path"]), label, choices });
+        }
+    }
+    all
+}
+
+/// The same change in the page's words, where the page has any for what it is about.
+fn named(change: Value, labels: &[Label]) -> Value {
+    let path = change["title"].as_str().unwrap_or_default().to_owned();
+    let fits = |label: &&Label| {
+        if label.list.is_empty() {
+            return path == label.path || path.starts_with(&format!("{} ", label.path));
+        }
+        let entry = path.strip_prefix(&format!("{} '", label.list));
+        entry.is_some_and(|rest| rest.contains(&format!("'.{}", label.path)))
+    };
+    let Some(label) = labels.iter().find(fits) else { return change };
+    // The entry of a list, and what of its own lists is meant.
+    let entry: String =
+        path.split('\'').skip(1).step_by(2).map(|name| format!(", '{name}'")).collect();
+    let said = change["text"].as_str().unwrap_or_default().to_owned();
+    let said = label.choices.iter().fold(said, |said, (value, title)| {
+        if said.contains(value.as_str()) {
+            said.replace(value.as_str(), &format!("'{title}'"))
+        } else {
+            said
+        }
+    });
+    let change = super::with(change, "title", json!(format!("{}{entry}", label.label)));
+    super::with(change, "text", json!(said))
 }
 
 fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Value>) {

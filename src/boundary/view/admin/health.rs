@@ -119,29 +119,43 @@ fn connection(health: &Health, which: Connection, id: &str, title: &str, key: Va
     let failed: Vec<&&Probe> = tried.iter().filter(|p| p.fault.is_some()).collect();
     let missing = key.get("present").and_then(Value::as_bool) == Some(false);
     let (text, tone) = match (tried.len(), failed.len()) {
+        // Not a right that is missing: nothing is asked of whoever the key is.
+        _ if !failed.is_empty() && tried.len() == failed.len() && failed.iter().all(|probe| is_unknown_key(probe)) => (
+            "The key is not accepted (401): it is wrong, has ended or was revoked. Set a new one."
+                .to_owned(),
+            "bad",
+        ),
         (all, bad) if missing && all == bad => ("Not set up: there is no key.".to_owned(), "open"),
         (0, _) if seen.is_some() && which == Connection::Accounts => (
             "Not tried: your own account is not one that the organization owns.".to_owned(),
             "open",
         ),
         (0, _) => ("Not tried yet.".to_owned(), "open"),
+        (1, 0) => ("Works: the one call that was tried.".to_owned(), "good"),
         (all, 0) => (format!("Works: {all} of {all} calls."), "good"),
         (all, bad) if bad < all => {
             (format!("Works in part: {} of {all} calls.", all - bad), "part")
         }
+        (1, _) => ("Broken: the one call that was tried.".to_owned(), "bad"),
         (all, _) => (format!("Broken: none of {all} calls."), "bad"),
     };
     let calls: Vec<Value> = failed
         .iter()
         .map(|probe| {
             let fault = probe.fault.as_deref().unwrap_or_default();
-            with(line(&probe.title, fault, "bad"), "copy", json!(probe.right))
+            let right = probe.right.as_ref().filter(|_| !is_unknown_key(probe));
+            with(line(&probe.title, fault, "bad"), "copy", json!(right))
         })
         .collect();
     let mut found = with(line(title, &text, tone), "id", json!(id));
     found = with(found, "calls", Value::Array(calls));
     found = with(found, "at", json!(seen.filter(|_| !tried.is_empty()).map(|s| s.at)));
     with(found, "key", key)
+}
+
+/// Whether a call failed since nobody knows the key, whatever it may do.
+fn is_unknown_key(probe: &Probe) -> bool {
+    probe.fault.as_deref().is_some_and(|fault| fault.starts_with("refused with 401"))
 }
 
 /// Which parts of a person this organization tells, and what is done where it does not.
@@ -228,7 +242,7 @@ fn failure(failure: &RuleFailure) -> Value {
         RuleKind::Condition => "Offramp operators only",
         RuleKind::Validator => "Offramp run is done",
     };
-    let moment = |at: Instant| format!("{} {} UTC", at.day(), at.clock());
+    let moment = Instant::to_rfc3339;
     let RuleFailure { workflow, error, first, last, .. } = failure;
     let since = if first == last {
         format!("Failed on {}", moment(*last))

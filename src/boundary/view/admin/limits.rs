@@ -62,7 +62,13 @@ fn probed(settings: &Settings, seen: &Seen) -> Vec<Value> {
     let mut all: Vec<Value> = seen
         .people
         .iter()
-        .map(|(name, count)| at(line(name, &format!("{count} people."), "good")))
+        .map(|(name, count)| {
+            at(line(
+                name,
+                &format!("{count} {}.", if *count == 1 { "person" } else { "people" }),
+                "good",
+            ))
+        })
         .collect();
     let directories = settings.organization.directories.len();
     if directories > 1 {

@@ -14,7 +14,6 @@ mod limits;
 mod many;
 #[cfg(feature = "office")]
 mod policy;
-#[cfg(feature = "office")]
 mod runs;
 #[cfg(feature = "office")]
 mod sections;
@@ -52,6 +51,8 @@ fn body_of(body: &Body, now: Instant) -> Value {
         Body::ManyFound(found) => many::found(found),
         #[cfg(feature = "sweep")]
         Body::ManyBegun(begun) => many::begun(begun),
+        #[cfg(feature = "sweep")]
+        Body::ManyEnds(ends) => many::ends(ends),
         #[cfg(feature = "office")]
         Body::Evidence { file_name, pack } => json!({ "fileName": file_name, "pack": pack }),
         #[cfg(feature = "office")]
@@ -83,7 +84,7 @@ fn switch(switch: &Switch) -> Value {
         }),
         None => json!({
             "stopped": false,
-            "text": "Runs can be started. A stop lets no new change out; what is already cut stays cut.",
+            "text": "Offramp is not stopped. A stop lets no new change out; what is already cut stays cut.",
             "label": "Stop everything",
             "confirm": {
                 "title": "Stop Offramp?",

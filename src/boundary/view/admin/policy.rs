@@ -71,7 +71,8 @@ fn sentence(rule: &Rule) -> String {
         format!(", once somebody of {} confirms", names(&approval.approver_groups))
     });
     let budget = &rule.budget;
-    let a_day = budget.per_day.map(|most| format!(", for at most {most} people a day"));
+    let a_day =
+        budget.per_day.map(|most| format!(", for at most {} a day", people(u64::from(most))));
     let each =
         budget.per_operator_per_day.map(|most| format!(", at most {most} a day for each operator"));
     let more = [Some(on_whom(rule)), confirmed, a_day, each];
@@ -124,6 +125,10 @@ fn protections(settings: &Settings) -> Vec<Value> {
     all
 }
 
+fn people(count: u64) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
 /// Those that are used today; where none is, whether there are any.
 fn budgets(settings: &Settings, state: &PolicyState) -> Vec<Value> {
     let tone = |used: u64, most: u64| match used {
@@ -134,7 +139,7 @@ fn budgets(settings: &Settings, state: &PolicyState) -> Vec<Value> {
     let budget = |title: &str, text: &str, tone: &str, used: u64, limit: Option<u64>| json!({ "title": title, "text": text, "tone": tone, "used": used, "limit": limit });
     if !state.used.is_empty() {
         let each = state.used.iter().map(|u| {
-            let text = format!("{} of {} people today", u.used, u.most);
+            let text = format!("{} of {} today", u.used, people(u.most));
             let title = format!("Budget {}", u.label);
             budget(&title, &text, tone(u.used, u.most), u.used, Some(u.most))
         });
@@ -146,7 +151,7 @@ fn budgets(settings: &Settings, state: &PolicyState) -> Vec<Value> {
     let text = if set.iter().all(Option::is_none) {
         "There is no limit to how many people are changed in a day."
     } else {
-        "Nobody has been changed today."
+        "Nobody has been counted today. Counting begins when a budget is set."
     };
     vec![budget("All together", text, "info", 0, None)]
 }

@@ -1,10 +1,15 @@
 //! The list of runs.
 
+#[cfg(feature = "office")]
 use super::line;
+#[cfg(feature = "office")]
 use crate::engine::admin::RunsPage;
 use crate::engine::run_row::RunRow;
+#[cfg(feature = "office")]
 use crate::engine::watch::Watch;
+#[cfg(feature = "office")]
 use crate::playbook::PlaybookId;
+#[cfg(feature = "office")]
 use serde_json::{Value, json};
 
 const STATES: [(&str, &str); 4] = [
@@ -14,12 +19,13 @@ const STATES: [(&str, &str); 4] = [
     ("attention", "Needs attention"),
 ];
 
+#[cfg(feature = "office")]
 pub(super) fn view(page: &RunsPage) -> Value {
     let site = page.settings.as_ref().and_then(|settings| {
         let here = settings.sites.iter().find(|s| s.cloud_id == page.cloud_id);
         here.or(settings.sites.first()).map(|s| s.name.clone())
     });
-    let rows: Vec<Value> = page.rows.iter().map(|row| row_of(row, site.as_deref())).collect();
+    let rows: Vec<Value> = page.rows.iter().map(|row| row_of(row, page, site.as_deref())).collect();
     let choice = |value: &str, title: &str| json!({ "value": value, "title": title, "text": "" });
     json!({
         "summary": summary(rows.len(), page.cursor.is_some()),
@@ -32,6 +38,7 @@ pub(super) fn view(page: &RunsPage) -> Value {
 }
 
 /// Somebody whose access came back, or of whom nothing can be told; the ticket says who it is.
+#[cfg(feature = "office")]
 fn came_back(row: &Watch) -> Value {
     let unread = "It can't be told whether access came back: the person could not be read for hours. Health says which connection is broken.";
     let found: Vec<&str> = row.found.lines().collect();
@@ -43,6 +50,7 @@ fn came_back(row: &Watch) -> Value {
     line(row.issue_key.as_str(), &text, tone)
 }
 
+#[cfg(feature = "office")]
 fn summary(count: usize, more: bool) -> String {
     match (count, more) {
         (0, false) => "No runs".to_owned(),
@@ -52,10 +60,18 @@ fn summary(count: usize, more: bool) -> String {
     }
 }
 
-fn row_of(row: &RunRow, site: Option<&str>) -> Value {
+/// How a run stands, in a line.
+pub(super) fn told(row: &RunRow) -> String {
     let state =
         STATES.iter().find(|(id, _)| *id == row.state).map_or("Unknown", |(_, title)| title);
-    let proven = format!("{state}: {} of {} proven", row.proven, row.total);
+    if row.state == "done" {
+        return state.to_owned();
+    }
+    format!("{state}: {} of {} proven", row.proven, row.total)
+}
+
+#[cfg(feature = "office")]
+fn row_of(row: &RunRow, page: &RunsPage, site: Option<&str>) -> Value {
     json!({
         "runId": row.run_id,
         "person": row.person,
@@ -63,8 +79,8 @@ fn row_of(row: &RunRow, site: Option<&str>) -> Value {
         "issueUrl": site.map(|site| format!("https://{site}/browse/{}", row.issue_key)),
         "playbook": row.playbook.title(),
         "state": row.state,
-        "text": if row.state == "done" { state.to_owned() } else { proven },
-        "operator": row.operator,
+        "text": told(row),
+        "operator": page.names.get(&row.operator).map_or(row.operator.as_str(), String::as_str),
         "startedAt": row.started_at,
         "toCutMs": row.cut_at.map(|at| at.since(row.started_at)),
         "toProofMs": row.ended_at.filter(|_| row.state == "done").map(|at| at.since(row.started_at)),

@@ -69,6 +69,9 @@ pub(super) enum Ask {
     Many(Look),
     #[cfg(feature = "sweep")]
     StartMany(Order),
+    /// What became of what was started.
+    #[cfg(feature = "sweep")]
+    ManyEnds(Order),
     Sweep,
     SweepStart,
     SweepList {
@@ -144,6 +147,8 @@ impl Ask {
             "admin.many" => Self::Many(read.look()?),
             #[cfg(feature = "sweep")]
             "admin.startMany" => Self::StartMany(read.order()?),
+            #[cfg(feature = "sweep")]
+            "admin.manyEnds" => Self::ManyEnds(read.order()?),
             "admin.sweep" => Self::Sweep,
             "admin.sweepStart" => Self::SweepStart,
             "admin.sweepList" => {

@@ -246,6 +246,8 @@ impl Admin {
                 None => many::start(self, office, order),
             },
             #[cfg(feature = "sweep")]
+            Ask::ManyEnds(order) => many::ends(self, office, order),
+            #[cfg(feature = "sweep")]
             Ask::SweepList { filter, cursor } => {
                 sweeps::list(self, office, filter, cursor.as_deref())
             }
@@ -281,7 +283,7 @@ impl Admin {
             Ask::Limits { probe } => health::show(self, office, probe, true),
             Ask::SetKey(set) => keys::set(self, office, set),
             #[cfg(feature = "sweep")]
-            Ask::Many(_) | Ask::StartMany(_) => of_the_other_module(&office),
+            Ask::Many(_) | Ask::StartMany(_) | Ask::ManyEnds(_) => of_the_other_module(&office),
             Ask::Sweep | Ask::SweepStart | Ask::SweepList { .. } => of_the_other_module(&office),
         }
     }

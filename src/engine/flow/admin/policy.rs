@@ -335,15 +335,7 @@ fn found(
 fn saved_before(office: &Office) -> Refusal {
     let detail = office.book.current.as_ref().map_or_else(
         || "No version is in force any more that yours was made from.".to_owned(),
-        |v| {
-            format!(
-                "Version {} by {} is in force since {} {} UTC.",
-                v.version,
-                v.by,
-                v.at.day(),
-                v.at.clock()
-            )
-        },
+        |v| format!("Version {} by {} is in force since {}.", v.version, v.by, v.at.to_rfc3339()),
     );
     Refusal::new(
         RefusalCode::PolicyChanged,

@@ -3,7 +3,7 @@
 use super::asks::Filter;
 use super::{Admin, Office, answer, no_such_run};
 use crate::connector::{Answer as Read_, Read};
-use crate::domain::{Instant, RunId};
+use crate::domain::{AccountId, Instant, RunId};
 use crate::engine::admin::{Body, RunsPage};
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
@@ -11,13 +11,13 @@ use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_
 use crate::engine::observe::{not_told_of_asker, required};
 use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::run::Rest;
 use crate::engine::run_row::{RunRow, started_between};
 use crate::engine::storage::{self, Book, Head, SubjectLease};
 use crate::engine::watch::{BY_STANDING, OPEN, Watch};
 use crate::engine::{Frame, Move, invalid};
 use crate::policy::{Refusal, Witness};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// People whose access came back that are told at once.
 const RETURNED_MAX: u32 = 50;
@@ -29,12 +29,12 @@ const ROWS_ENOUGH: usize = 50;
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
-    Listing {
-        office: Office,
-        filter: Filter,
-        rows: Vec<RunRow>,
-        returned: Vec<Watch>,
-        pages: u32,
+    Listing(Box<Listing>),
+    /// Who started the runs of a page, which is to be filtered.
+    Naming {
+        listing: Box<Listing>,
+        page: Vec<RunRow>,
+        reads: Reads,
     },
     Heading {
         office: Office,
@@ -56,6 +56,21 @@ pub(super) enum Stage {
     },
 }
 
+/// A list that is being gathered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Listing {
+    office: Office,
+    filter: Filter,
+    rows: Vec<RunRow>,
+    returned: Vec<Watch>,
+    /// What those who started them are called, as far as the organization says.
+    names: BTreeMap<AccountId, String>,
+    /// Whose names were asked for.
+    asked: BTreeSet<AccountId>,
+    cursor: Option<String>,
+    pages: u32,
+}
+
 /// A page of the runs that fit, newest first.
 pub(super) fn list(
     admin: Box<Admin>,
@@ -66,8 +81,17 @@ pub(super) fn list(
     let first = cursor.is_none();
     let query = started_between(filter.from, filter.to, cursor, true);
     let queries = std::iter::once(query).chain(first.then(returned)).collect();
-    let stage = Stage::Listing { office, filter, rows: Vec::new(), returned: Vec::new(), pages: 0 };
-    admin.go(super::Stage::Runs(stage), queries)
+    let listing = Listing {
+        office,
+        filter,
+        rows: Vec::new(),
+        returned: Vec::new(),
+        names: BTreeMap::new(),
+        asked: BTreeSet::new(),
+        cursor: None,
+        pages: 0,
+    };
+    admin.go(super::Stage::Runs(Stage::Listing(Box::new(listing))), queries)
 }
 
 /// People whose access came back, or who could not be looked at.
@@ -90,9 +114,14 @@ impl Stage {
         now: Instant,
     ) -> Move {
         match self {
-            Self::Listing { office, filter, rows, returned, pages } => {
-                listed(admin, (office, filter, rows, returned, pages), outcomes)
-            }
+            Self::Listing(listing) => listing.listed(admin, outcomes),
+            Self::Naming { listing, page, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    let stage = Self::Naming { listing, page, reads };
+                    admin.go(super::Stage::Runs(stage), commands)
+                }
+                ReadStep::Over => listing.named(admin, page, &reads),
+            },
             Self::Heading { office, run, again } => match loaded(outcomes) {
                 Ok(values) => headed(admin, office, run, again, &values),
                 Err(refusal) => answer(Some(&office), Err(refusal)),
@@ -117,49 +146,88 @@ impl Stage {
     }
 }
 
-fn listed(
-    admin: Box<Admin>,
-    (office, filter, mut rows, mut returned, pages): (Office, Filter, Vec<RunRow>, Vec<Watch>, u32),
-    outcomes: Vec<Outcome>,
-) -> Move {
-    let mut outcomes = outcomes.into_iter();
-    let Some(Outcome::Query(Queried::Items { items, cursor })) = outcomes.next() else {
-        return answer(Some(&office), Err(storage_failed("no list of runs")));
-    };
-    match outcomes.next() {
-        None => {}
-        Some(Outcome::Query(Queried::Items { items, .. })) => {
-            returned = items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
+impl Listing {
+    fn listed(mut self: Box<Self>, admin: Box<Admin>, outcomes: Vec<Outcome>) -> Move {
+        let mut outcomes = outcomes.into_iter();
+        let Some(Outcome::Query(Queried::Items { items, cursor })) = outcomes.next() else {
+            return answer(Some(&self.office), Err(storage_failed("no list of runs")));
+        };
+        match outcomes.next() {
+            None => {}
+            Some(Outcome::Query(Queried::Items { items, .. })) => {
+                self.returned =
+                    items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
+            }
+            // To leave it out would say that nobody's access came back.
+            Some(_) => {
+                let refusal = storage_failed("no list of access that came back");
+                return answer(Some(&self.office), Err(refusal));
+            }
         }
-        // To leave it out would say that nobody's access came back.
-        Some(_) => {
-            return answer(Some(&office), Err(storage_failed("no list of access that came back")));
-        }
+        self.cursor = cursor;
+        let page: Vec<RunRow> =
+            items.iter().filter_map(|item| read_as(Some(&item.value))).collect();
+        let unnamed = self.unnamed(&page);
+        let settings = self.office.settings.as_ref().ok().filter(|_| !unnamed.is_empty());
+        let Some(settings) = settings else { return self.sifted(admin, page) };
+        let wave = unnamed.chunks(super::NAMED_AT_ONCE);
+        let wave = wave.map(|some| Read::People { accounts: some.to_vec() }).collect();
+        let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave).for_names();
+        self.asked.extend(unnamed);
+        let commands = ask(&reads);
+        admin.go(super::Stage::Runs(Stage::Naming { listing: self, page, reads }), commands)
     }
-    let found = items.iter().filter_map(|item| read_as::<RunRow>(Some(&item.value)));
-    rows.extend(found.filter(|row| fits(&filter, row)));
-    if let (Some(cursor), true) = (&cursor, rows.len() < ROWS_ENOUGH && pages + 1 < PAGES_MAX) {
-        let query = started_between(filter.from, filter.to, Some(cursor.clone()), true);
-        let stage = Stage::Listing { office, filter, rows, returned, pages: pages + 1 };
-        return admin.go(super::Stage::Runs(stage), vec![query]);
-    }
-    let page = RunsPage {
-        rows,
-        returned,
-        cursor,
-        cloud_id: admin.context.cloud_id.clone(),
-        settings: office.settings.clone().ok(),
-    };
-    answer(Some(&office), Ok(Body::Runs(Box::new(page))))
-}
 
-fn fits(filter: &Filter, row: &RunRow) -> bool {
-    let is = |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|w| w == value);
-    let text = filter.text.as_deref().is_none_or(|text| {
-        let told = [row.person.as_str(), row.issue_key.as_str(), row.run_id.as_str()];
-        told.iter().any(|own| own.to_lowercase().contains(text))
-    });
-    is(&filter.state, &row.state) && is(&filter.playbook, row.playbook.as_str()) && text
+    /// Who started runs of a page and was not asked for yet.
+    fn unnamed(&self, page: &[RunRow]) -> Vec<AccountId> {
+        let all: BTreeSet<&AccountId> = page.iter().map(|row| &row.operator).collect();
+        let is_new = |account: &&&AccountId| !self.asked.contains(**account);
+        all.iter().filter(is_new).map(|account| (*account).clone()).collect()
+    }
+
+    /// Whoever can't be named is shown by account: a list without names is better than none.
+    fn named(mut self: Box<Self>, admin: Box<Admin>, page: Vec<RunRow>, reads: &Reads) -> Move {
+        for read in reads.asked() {
+            let Ok(Read_::People(people)) = reads.answer(&read) else { continue };
+            let names = people.iter().map(|p| (p.listed.account.clone(), p.listed.name.clone()));
+            self.names.extend(names);
+        }
+        self.sifted(admin, page)
+    }
+
+    /// Takes what fits of a page, and goes on where that is not enough.
+    fn sifted(mut self: Box<Self>, admin: Box<Admin>, page: Vec<RunRow>) -> Move {
+        let found: Vec<RunRow> = page.into_iter().filter(|row| self.fits(row)).collect();
+        self.rows.extend(found);
+        let more = self.rows.len() < ROWS_ENOUGH && self.pages + 1 < PAGES_MAX;
+        if let (Some(cursor), true) = (self.cursor.take_if(|_| more), more) {
+            let query = started_between(self.filter.from, self.filter.to, Some(cursor), true);
+            self.pages += 1;
+            return admin.go(super::Stage::Runs(Stage::Listing(self)), vec![query]);
+        }
+        let Self { office, rows, returned, names, cursor, .. } = *self;
+        let page = RunsPage {
+            rows,
+            returned,
+            names,
+            cursor,
+            cloud_id: admin.context.cloud_id.clone(),
+            settings: office.settings.clone().ok(),
+        };
+        answer(Some(&office), Ok(Body::Runs(Box::new(page))))
+    }
+
+    fn fits(&self, row: &RunRow) -> bool {
+        let Filter { state, playbook, text, .. } = &self.filter;
+        let is =
+            |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|w| w == value);
+        let text = text.as_deref().is_none_or(|text| {
+            let operator = self.names.get(&row.operator).map_or("", String::as_str);
+            let told = [row.person.as_str(), row.issue_key.as_str(), row.run_id.as_str(), operator];
+            told.iter().any(|own| own.to_lowercase().contains(text))
+        });
+        is(state, &row.state) && is(playbook, row.playbook.as_str()) && text
+    }
 }
 
 fn headed(admin: Box<Admin>, office: Office, run: RunId, again: bool, values: &[Value]) -> Move {
@@ -193,7 +261,7 @@ fn read(
     }
     let lease: Option<SubjectLease> = read_as(values.first());
     match lease.filter(|l| l.run_id == *run && l.is_live() && l.lease_until <= now) {
-        Some(lease) if book.run.rest == Some(Rest::Attention) => {
+        Some(lease) if book.run.waits_for_another_try() => {
             ask_who(admin, office, Box::new(book), lease)
         }
         Some(lease) => reopen(admin, office, book, &lease, frame, now),

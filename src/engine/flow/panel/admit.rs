@@ -245,6 +245,7 @@ pub(super) fn preview(prepared: Prepared, dated: Option<Dated>, refusal: Option<
     }
     Move::Done(Answer::Preview {
         seen: Box::new(seen),
+        holdings: known.holdings,
         plan: Box::new(plan),
         settings: Box::new(known.settings),
         approval: Box::new(shown.standing),

@@ -74,8 +74,17 @@ impl Panel {
         };
         let taken_by = pointer.as_ref().and_then(|p| p.taken_by.clone());
         let brief = Brief::default();
-        let known =
-            Known { settings, issue, subject, playbook, brief, taken_by, portal: None, viewer };
+        let known = Known {
+            settings,
+            issue,
+            subject,
+            playbook,
+            brief,
+            taken_by,
+            portal: None,
+            holdings: None,
+            viewer,
+        };
         // Only the run that the ticket points to can be asked for by its id.
         let asked_for = match &self.goal {
             Goal::Check { run_id } | Goal::Progress { run_id } => Some(run_id),
@@ -205,7 +214,9 @@ impl Panel {
         if let (Some(_), Some(email)) = (&known.settings.entra, hint) {
             wave.push(Read::Entra { email });
         }
-        let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave).beside(portal);
+        let counted = self.asks_holdings(&known, known.subject.account.as_ref());
+        let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
+        let reads = counted.into_iter().chain(portal).fold(reads, Reads::with_beside);
         let commands = ask(&reads);
         Ok(self.ask(Stage::Finding { known: Box::new(known), reads }, commands))
     }
@@ -252,6 +263,9 @@ impl Panel {
         }
         known.portal = portal::told_of(&person, reads);
         heir::look_at(&mut known, people, reads);
+        if known.subject.account.is_some() {
+            known.holdings = self.holdings(&known, &person.account, reads);
+        }
         // Whoever's rules are for some people only is told nothing of others: that is asked first.
         let account = &self.context.account_id;
         if asker.rule.as_ref().is_some_and(|rule| rule.subjects == Scope::default()) {
@@ -264,7 +278,10 @@ impl Panel {
         if let (Some(_), Some(email)) = (&known.settings.entra, person.address()) {
             wave.push(Read::Entra { email });
         }
+        let uncounted = Some(&person.account).filter(|_| known.holdings.is_none());
+        let counted = self.asks_holdings(&known, uncounted);
         let reads = Reads::new(route(&known.settings), Patience::SCREEN, wave);
+        let reads = counted.into_iter().fold(reads, Reads::with_beside);
         let commands = ask(&reads);
         let (known, person) = (Box::new(known), Box::new(person));
         Ok(self.ask(Stage::About { known, person, asker: Box::new(asker), reads }, commands))
@@ -309,6 +326,9 @@ impl Panel {
         now: Instant,
     ) -> Result<Move, Refusal> {
         let both = observe::with_both_listings(reads, person)?;
+        let counted = || self.holdings(&known, &person.account, reads);
+        let holdings = known.holdings.clone().or_else(counted);
+        let known = Known { holdings, ..known };
         let account = &self.context.account_id;
         let is_bounded = asker.rule.as_ref().is_none_or(|r| r.subjects != Scope::default());
         if !is_bounded {

@@ -6,6 +6,7 @@ mod approve;
 mod doubt;
 mod find;
 mod heir;
+mod holdings;
 mod idle;
 mod known;
 mod portal;
@@ -41,7 +42,7 @@ use crate::engine::stop::{self, StopSwitch};
 use crate::engine::storage::{self, Book, Head, IssuePointer, SubjectLease};
 use crate::engine::subject::SubjectRef;
 use crate::engine::{Answer, Frame, Move, invalid};
-use crate::plan::{Brief, Plan};
+use crate::plan::{Brief, Holdings, Plan};
 use crate::playbook::PlaybookId;
 use crate::policy::{Refusal, Rule, Settings};
 use serde_json::Value;
@@ -161,6 +162,8 @@ struct Known {
     taken_by: Option<RunId>,
     /// What Jira said of portal accounts, where it was asked and answered.
     portal: Option<PortalAccounts>,
+    /// How much there is to hand over, where a preview counted it.
+    holdings: Option<Box<Holdings>>,
     /// Who asks, where the ticket has a run that not everybody may be shown.
     viewer: Option<Asker>,
 }

@@ -9,7 +9,7 @@ use crate::engine::appointment::Appointment;
 use crate::engine::invalid;
 use crate::engine::observe::required;
 use crate::engine::reads::Reads;
-use crate::engine::run::{Rest, Run};
+use crate::engine::run::Run;
 use crate::playbook::PlaybookId;
 use crate::policy::{
     ApprovalNeed, Question, Refusal, Settings, Witness, may_confirm, may_operate, may_take_up,
@@ -62,8 +62,7 @@ impl Panel {
     /// Whether whoever tries this run again may: where it needs somebody, they answer for it then.
     pub(super) fn may_try_again(&self, run: &Run, known: &Known) -> Result<(), Refusal> {
         self.may_work_on(run, known)?;
-        let Some(viewer) = known.viewer.as_ref().filter(|_| run.rest == Some(Rest::Attention))
-        else {
+        let Some(viewer) = known.viewer.as_ref().filter(|_| run.waits_for_another_try()) else {
             return Ok(());
         };
         let by = Witness { account: &self.context.account_id, seen: viewer.person.as_ref() };

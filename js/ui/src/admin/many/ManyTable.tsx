@@ -1,21 +1,23 @@
 import { Icon } from '../../parts/icons';
+import { Words } from '../../words';
 import { Table, type Column } from '../parts/Table';
 import type { ManyRow } from '../view';
 import css from './Many.module.css';
+import { canStart, lineOf } from './useLooks';
+import type { Many } from './useMany';
 
-type Props = {
-  rows: ManyRow[];
-  chosen: ReadonlySet<string>;
-  onChoose: (chosen: ReadonlySet<string>) => void;
-};
+type Props = { rows: ManyRow[]; many: Many };
 
-/** A ticket can be chosen where it can be started. */
-function Chosen({ row, chosen, onChoose }: { row: ManyRow } & Omit<Props, 'rows'>) {
+/** A ticket can be chosen once its look says that it can be started, until it is. */
+function Chosen({ row, many }: { row: ManyRow; many: Many }) {
   const { issueId, ready, person } = row;
-  if (!ready || issueId === null) {
+  const { chosen, choose, looks, ends } = many;
+  const look = issueId === null ? undefined : looks.get(issueId);
+  if (!ready || issueId === null || ends.has(issueId) || !canStart(look)) {
+    const isWaited = ready && issueId !== null && !look;
     return (
       <span className={css.problem}>
-        <Icon mark="failed" />
+        {!isWaited && !ends.has(issueId ?? '') && <Icon mark="failed" />}
         {person}
       </span>
     );
@@ -24,7 +26,7 @@ function Chosen({ row, chosen, onChoose }: { row: ManyRow } & Omit<Props, 'rows'
     const next = new Set(chosen);
     if (isChosen) next.add(issueId);
     else next.delete(issueId);
-    onChoose(next);
+    choose(next);
   };
   return (
     <label className={css.way}>
@@ -38,21 +40,32 @@ function Chosen({ row, chosen, onChoose }: { row: ManyRow } & Omit<Props, 'rows'
   );
 }
 
-const columnsOf = (props: Props): Column<ManyRow>[] => [
+/** What will happen or why not, and once it was started, what became of it. */
+function What({ row, many }: { row: ManyRow; many: Many }) {
+  if (row.problem !== null) return <>{row.problem}</>;
+  if (!row.ready || row.issueId === null) return <>–</>;
+  const end = many.ends.get(row.issueId);
+  return <Words text={end ? end.text : lineOf(many.looks.get(row.issueId))} />;
+}
+
+const columnsOf = ({ rows, many }: Props): Column<ManyRow>[] => [
   {
     title: 'Person',
     isHeader: true,
-    cell: (row) => <Chosen row={row} chosen={props.chosen} onChoose={props.onChoose} />,
+    cell: (row) => <Chosen row={row} many={many} />,
   },
-  ...(props.rows.some(({ line }) => line !== null)
+  ...(rows.some(({ line }) => line !== null)
     ? [{ title: 'Line', cell: (row: ManyRow) => row.line }]
     : []),
   { title: 'Ticket', cell: (row) => row.issueKey ?? '–' },
   { title: 'Playbook', cell: (row) => row.playbook ?? '–' },
-  ...(props.rows.some(({ takes }) => typeof takes === 'string')
+  ...(rows.some(({ takes }) => typeof takes === 'string')
     ? [{ title: 'What would be taken', cell: (row: ManyRow) => row.takes ?? '–' }]
     : []),
-  { title: 'What is in the way', cell: (row) => row.problem ?? 'Nothing' },
+  {
+    title: many.ends.size > 0 ? 'What became of it' : 'What will happen',
+    cell: (row) => <What row={row} many={many} />,
+  },
 ];
 
 /** What was found, a row each. */

@@ -1,5 +1,5 @@
 /** What the core answers about many tickets at once. */
-import type { Confirmation } from '../../view';
+import type { Refusal } from '../../view';
 import type { Line } from '../view';
 
 /** A ticket that was found among many, or a line of a list. */
@@ -12,8 +12,9 @@ export type ManyRow = {
   issueKey: string | null;
   person: string;
   playbook: string | null;
-  /** Why it can't be started. */
+  /** Why it can't be looked at. */
   problem: string | null;
+  /** Whether it can be looked at, and then perhaps started. */
   ready: boolean;
   /** What would be taken, of somebody who was chosen from the review list. */
   takes?: string | null;
@@ -42,9 +43,17 @@ export type ManyView = {
   /** Of people who were chosen from the review list: when the search saw what it tells. */
   asOf?: { text: string; at: number } | null;
   without?: Ticketless | null;
-  label: string;
-  confirm: Confirmation;
+  /** Why the viewer can start none of them, where they can't. */
+  barred?: Refusal | null;
+  /** What is said of a start, below who is started. */
+  confirm: string[];
 };
+
+/** What became of a ticket that was started. */
+export type ManyEnd = { issueId: string; text: string; tone: Line['tone']; over: boolean };
+
+/** What became of each. */
+export type ManyEndsView = { rows: ManyEnd[] };
 
 /** What was started. */
 export type ManyBegunView = { lines: Line[] };

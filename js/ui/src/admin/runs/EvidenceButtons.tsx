@@ -6,7 +6,7 @@ import { usePage } from '../page';
 import { Trouble } from '../parts/Trouble';
 import { useAsk } from '../useAsk';
 import css from './Runs.module.css';
-import { download, packFile, pageFile } from './evidence';
+import { download, packFile, pageFile, type Days } from './evidence';
 
 type Payload = Calls['admin.evidence']['payload'];
 
@@ -15,12 +15,14 @@ type Props = {
   about: string;
   /** What is asked for; null where that is not said yet. */
   payload: () => Payload | null;
+  /** Of a period: its days, for the file's name. */
+  days?: Days;
 };
 
 const MAKERS = { JSON: packFile, page: pageFile };
 
 /** Saves evidence: as the file that can be verified, or as a page to read. */
-export function EvidenceButtons({ about, payload }: Props) {
+export function EvidenceButtons({ about, payload, days }: Props) {
   const evidence = useAsk('admin.evidence');
   const { say } = usePage();
   const [pressed, setPressed] = useState<keyof typeof MAKERS | null>(null);
@@ -33,7 +35,7 @@ export function EvidenceButtons({ about, payload }: Props) {
     const view = await evidence.ask(asked);
     if (!view) return;
     try {
-      const file = MAKERS[kind](view);
+      const file = MAKERS[kind](view, days);
       download(file);
       say(`Saved: ${file.name}`);
     } catch (error) {

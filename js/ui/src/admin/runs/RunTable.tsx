@@ -55,7 +55,7 @@ const columnsOf = (open: (row: RunRow) => void): Column<RunRow>[] => [
     isHeader: true,
     cell: (row) => (
       <button type="button" className={css.open} data-run={row.runId} onClick={() => open(row)}>
-        <Avatar size="small" src={row.avatarUrl ?? undefined} />
+        {row.avatarUrl && <Avatar size="small" src={row.avatarUrl} />}
         <span>{row.person}</span>
       </button>
     ),
@@ -72,7 +72,14 @@ const columnsOf = (open: (row: RunRow) => void): Column<RunRow>[] => [
     ),
   },
   { title: 'Operator', cell: (row) => row.operator },
-  { title: 'Started', cell: (row) => <Instant at={row.startedAt} /> },
+  {
+    title: 'Started',
+    cell: (row) => (
+      <span className={css.whole}>
+        <Instant at={row.startedAt} />
+      </span>
+    ),
+  },
   { title: 'Time to cut', cell: (row) => length(row.toCutMs) },
   { title: 'Time to proof', cell: (row) => length(row.toProofMs) },
 ];

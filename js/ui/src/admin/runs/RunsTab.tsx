@@ -32,7 +32,7 @@ function PeriodEvidence() {
     <Part title="Evidence of a period" text="Every run that was opened on these days, in one file.">
       <div className={css.filters}>
         <PeriodFields period={period} onChange={setPeriod} />
-        <EvidenceButtons about="the period" payload={payload} />
+        <EvidenceButtons about="the period" payload={payload} days={period} />
       </div>
       <FieldError id="evidence-error" text={problem} />
     </Part>

@@ -8,19 +8,24 @@ export type EvidenceFile = { name: string; type: string; content: string };
 /** How long a file's address is kept for the browser to read it. */
 const KEPT_MS = 60_000;
 
-const nameOf = ({ fileName }: EvidenceView, ending: string) =>
-  `${fileName.replace(/\.(json|html)$/, '')}.${ending}`;
+/** Days of a period as the viewer chose them: an instant has another day elsewhere. */
+export type Days = { from: string; to: string };
+
+const nameOf = ({ fileName }: EvidenceView, days: Days | undefined, ending: string) => {
+  const name = days ? `offramp-evidence-${days.from}-to-${days.to}` : fileName;
+  return `${name.replace(/\.(json|html)$/, '')}.${ending}`;
+};
 
 /** The pack itself. */
-export function packFile(view: EvidenceView): EvidenceFile {
+export function packFile(view: EvidenceView, days?: Days): EvidenceFile {
   const content = `${JSON.stringify(view.pack, null, 2)}\n`;
-  return { name: nameOf(view, 'json'), type: 'application/json', content };
+  return { name: nameOf(view, days, 'json'), type: 'application/json', content };
 }
 
 /** The pack as a page for people. Throws for a pack that is none. */
-export function pageFile(view: EvidenceView): EvidenceFile {
+export function pageFile(view: EvidenceView, days?: Days): EvidenceFile {
   const content = pageOf(view.pack as Json & Parameters<typeof pageOf>[0]);
-  return { name: nameOf(view, 'html'), type: 'text/html', content };
+  return { name: nameOf(view, days, 'html'), type: 'text/html', content };
 }
 
 /** Has the browser save a file. */

@@ -20,7 +20,7 @@ const SENTENCES: Record<ActionName, string> = {
   restore: 'Gives back to the person on the ticket what a run took.',
   'revoke-inactive':
     'Runs Inactive for the person on the ticket: products that they have not used for too long go, everything in use stays.',
-  'check-access': 'Reads what the person on the ticket can reach. Nothing is changed.',
+  'check-access': 'Says how the run on the ticket stands. Nothing is changed.',
   sweep:
     'Looks for people who no longer use what they have, or tells what the last search found. Nobody’s access is changed.',
 };

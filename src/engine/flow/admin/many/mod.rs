@@ -4,6 +4,7 @@
 //! in the name of the admin who asked.
 
 mod chosen;
+mod ends;
 mod list;
 mod start;
 
@@ -18,9 +19,12 @@ use crate::engine::reads::{Patience, Reads};
 use crate::engine::subject::{SubjectRef, subject_of, words_of};
 use crate::engine::{Frame, Move, brief};
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, RefusalCode, Settings, default_playbook, playbooks_of};
+use crate::policy::{
+    Refusal, RefusalCode, Settings, default_playbook, operates_anywhere, playbooks_of,
+};
 use list::{Line, Who};
 
+pub(super) use ends::ends;
 pub(super) use start::{Order, start};
 
 /// As many tickets, or lines of a list, are taken at once.
@@ -49,8 +53,9 @@ pub(super) enum Stage {
     Choosing(chosen::Choosing),
     /// To whom the addresses of a list belong.
     Naming(Looking, Reads),
-    Searching(Looking, Reads),
+    Searching(Looking, Read, Reads),
     Starting(start::Starting),
+    Ending(ends::Ending),
 }
 
 /// A look at many tickets.
@@ -105,13 +110,18 @@ impl Stage {
                 }
                 ReadStep::Over => looking.named(admin, &reads),
             },
-            Self::Searching(looking, mut reads) => match feed(&mut reads, outcomes, now) {
+            Self::Searching(looking, search, mut reads) => match feed(&mut reads, outcomes, now) {
                 ReadStep::Ask(commands) => {
-                    admin.go(super::Stage::Many(Self::Searching(looking, reads)), commands)
+                    let stage = Self::Searching(looking, search, reads);
+                    admin.go(super::Stage::Many(stage), commands)
                 }
-                ReadStep::Over => looking.found(&reads),
+                ReadStep::Over => {
+                    let barred = looking.barred(&admin, &reads);
+                    looking.found(reads.answer(&search), barred)
+                }
             },
             Self::Starting(stage) => stage.take(admin, outcomes, now),
+            Self::Ending(stage) => stage.take(admin, outcomes),
         }
     }
 }
@@ -150,7 +160,7 @@ impl Looking {
             return self.search(admin, tickets(settings, jql));
         }
         let rows = self.rows(&[], false);
-        self.told(rows, false)
+        self.told(rows, false, None)
     }
 
     /// An answer for each line.
@@ -163,22 +173,57 @@ impl Looking {
         }
     }
 
-    fn told(&self, rows: Vec<ManyRow>, more: bool) -> Move {
+    fn told(&self, rows: Vec<ManyRow>, more: bool, barred: Option<Refusal>) -> Move {
         let from = self.chosen.as_ref().map(|chosen| chosen.from.clone());
         let (token, settings) = (self.token.clone(), self.office.settings.as_ref().ok());
         let notice_days = settings.and_then(Settings::notice_days);
-        let found = ManyFound { rows, more, notice_days, from, token };
+        let found = ManyFound { rows, more, barred, notice_days, from, token };
         self.end(Ok(Body::ManyFound(Box::new(found))))
     }
 
+    /// Who asks is read beside, to tell at once whoever can start nothing.
     fn search(self, admin: Box<Admin>, read: Read) -> Move {
-        let reads = Reads::new(super::nowhere(), Patience::SCREEN, vec![read]);
+        let route = match &self.office.settings {
+            Ok(settings) => shared::route(settings),
+            Err(refusal) => return self.end(Err(refusal.clone())),
+        };
+        let wave = std::iter::once(read.clone()).chain(self.asks_of_asker(&admin)).collect();
+        let reads = Reads::new(route, Patience::SCREEN, wave);
         let commands = ask(&reads);
-        admin.go(super::Stage::Many(Stage::Searching(self, reads)), commands)
+        admin.go(super::Stage::Many(Stage::Searching(self, read, reads)), commands)
     }
 
-    fn found(self, reads: &Reads) -> Move {
-        let (Ok(settings), Some(answered)) = (&self.office.settings, reads.only()) else {
+    fn asks_of_asker(&self, admin: &Admin) -> Vec<Read> {
+        let me = Read::People { accounts: vec![self.office.who.account.clone()] };
+        std::iter::once(me).chain(self.permission(admin)).collect()
+    }
+
+    fn permission(&self, admin: &Admin) -> Option<Read> {
+        let settings = self.office.settings.as_ref().ok()?;
+        shared::permission_of(&self.office.who.account, &admin.context.app, settings)
+    }
+
+    /// Why whoever asks can start nothing, where that is known for certain: what can't be read is
+    /// left to the look at each ticket.
+    fn barred(&self, admin: &Admin, reads: &Reads) -> Option<Refusal> {
+        let settings = self.office.settings.as_ref().ok()?;
+        let mut asked = self.asks_of_asker(admin).into_iter().map(|read| reads.answer(&read).ok());
+        let Read_::People(people) = asked.next()?? else { return None };
+        if asked.any(|answer| answer.is_none()) {
+            return None;
+        }
+        let account = &self.office.who.account;
+        let person = people.iter().find(|p| p.is(account)).and_then(|p| p.person.as_ref().ok());
+        let holds = shared::holds(reads, self.permission(admin).as_ref());
+        operates_anywhere(settings, account, person, holds).err()
+    }
+
+    fn found(
+        self,
+        answered: Result<&Read_, crate::connector::ReadFault>,
+        barred: Option<Refusal>,
+    ) -> Move {
+        let Ok(settings) = &self.office.settings else {
             return self.end(Err(unread("the search")));
         };
         let (issues, more) = match answered {
@@ -192,7 +237,7 @@ impl Looking {
             By::Jql(_) => seen.iter().map(Ticket::row).collect(),
             By::People(_) | By::Chosen(_) => self.rows(&seen, more),
         };
-        self.told(rows, more)
+        self.told(rows, more, barred)
     }
 }
 
