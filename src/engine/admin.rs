@@ -12,7 +12,7 @@ use super::sweep_row::SweepRow;
 use super::watch::Watch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
-use crate::domain::{AccountId, CloudId, GroupMembership, Instant, ResourceId};
+use crate::domain::{AccountId, CloudId, Instant, ListedGroup, ResourceId};
 use crate::engine::admission::Used;
 #[cfg(feature = "sweep")]
 use crate::engine::appointment::Appointment;
@@ -217,7 +217,7 @@ pub struct PolicyState {
     /// Budgets that were used today.
     pub used: Vec<Used>,
     /// Groups of the organization, as many as one page has.
-    pub groups: Vec<GroupMembership>,
+    pub groups: Vec<ListedGroup>,
     /// Products that the quarantine group gives a role on; nothing: it could not be read.
     pub quarantine: Option<Vec<ResourceId>>,
     /// When all this was read.

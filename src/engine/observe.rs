@@ -3,8 +3,8 @@
 use super::reads::Reads;
 use crate::connector::{Answer, Read, ReadFault, Sighted, account_of};
 use crate::domain::{
-    AccountId, Address, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation,
-    Person, Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
+    AccountId, Address, Claim, EntraAccount, GroupId, GroupMembership, Instant, ListedGroup,
+    Observation, Person, Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
 };
 use crate::plan::{Count, Facts, Holdings, Look, Owned, Sight};
 use crate::playbook::PlaybookId;
@@ -45,7 +45,7 @@ pub(crate) fn observation(
             &format!("{} is in one listing and not in the other", what.1),
         ));
     }
-    let groups = named(groups, person, settings)?;
+    let groups = known_groups(groups, person, settings)?;
     let mut seen = Observation {
         person: person.clone(),
         groups,
@@ -80,22 +80,28 @@ pub(crate) fn with_both_listings(reads: &Reads, person: &Person) -> Result<Perso
     Ok(both)
 }
 
-/// The groups with the names that the other listing has, where this one has none. What an identity
-/// provider owns is known there by its name.
-fn named(
-    groups: &[GroupMembership],
+/// The groups in full: the name is the one that the other listing has where this one has none, and
+/// the directory the one that the settings have. Whatever changes a membership names its directory,
+/// what an identity provider owns is known there by its name, and whether somebody may be changed is
+/// asked of where they are.
+fn known_groups(
+    groups: &[ListedGroup],
     person: &Person,
     settings: &Settings,
 ) -> Result<Vec<GroupMembership>, Refusal> {
-    let mut all = groups.to_vec();
-    for own in all.iter_mut().filter(|own| own.name == own.group.as_str()) {
-        if let Some((_, name)) = person.groups.iter().find(|(id, _)| *id == own.group) {
-            own.name.clone_from(name);
+    let mut all = Vec::new();
+    for listed in groups {
+        let mut own = listed.clone();
+        if own.name == own.group.as_str() {
+            let other = person.groups.iter().find(|(id, _)| *id == own.group);
+            own.name = other.map_or(own.name, |(_, name)| name.clone());
         }
         if own.synced && own.name == own.group.as_str() && settings.entra.is_some() {
             let why = "The `name` of a group that an identity provider owns isn't told";
             return Err(unreadable("groups", why));
         }
+        let known = own.known(settings.directory_of(&own.group));
+        all.push(known.map_err(|why| unreadable("groups", &why))?);
     }
     Ok(all)
 }
@@ -103,7 +109,7 @@ fn named(
 /// What one listing has of groups or of admin roles and the other has not, by name.
 fn differs(
     person: &Person,
-    groups: &[GroupMembership],
+    groups: &[ListedGroup],
     roles: &[RoleAssignment],
 ) -> Option<(&'static str, String)> {
     let listed = |id: &GroupId| groups.iter().any(|g| g.group == *id);
@@ -281,7 +287,9 @@ pub(crate) fn facts(reads: &Reads, sight: &Sight) -> (Facts, Vec<String>) {
                 Ok(account) => facts.entra = Some(account),
                 Err(n) => unread.push(format!("entra: {n} users have the address")),
             },
-            Ok(Answer::Groups(all)) => facts.groups = Some(all.clone()),
+            Ok(Answer::Groups(all)) => {
+                facts.groups = Some(all.iter().map(|g| g.group.clone()).collect());
+            }
             Ok(Answer::Roles(all)) => facts.roles = Some(all.clone()),
             Ok(Answer::Tokens(all)) => facts.tokens = Some(all.clone()),
             Ok(Answer::PortalAccounts(found)) => facts.portal = Some(*found),

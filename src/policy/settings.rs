@@ -280,6 +280,18 @@ impl Settings {
             .map_or_else(|| id.to_string(), |d| d.name.clone())
     }
 
+    /// The directory that these settings name for a group; none where they name several.
+    #[must_use]
+    pub fn directory_of(&self, group: &GroupId) -> Option<&DirectoryId> {
+        let own = &self.quarantine_group;
+        let bundles = self.bundles.iter().flat_map(|bundle| &bundle.atlassian_groups);
+        let mut named = std::iter::once((&own.id, &own.directory_id))
+            .chain(bundles.map(|g| (&g.id, &g.directory_id)))
+            .filter_map(|(id, directory)| (id == group).then_some(directory));
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
+    }
+
     /// After how many days a product counts as idle, where any threshold fits it.
     #[must_use]
     pub fn idle_days(&self, resource: &ResourceId) -> Option<u16> {

@@ -287,6 +287,19 @@ fn whoever_was_suspended_before_stays_so_where_activation_lifts_a_suspension() {
     assert_eq!(played(row, &[("enable.membership", "active")]), Came::AsBefore);
 }
 
+/// Ids of groups are unique in the organization, and where to write is named by the bundle, or by
+/// what was kept when the access was taken.
+#[test]
+fn being_in_a_group_is_proven_where_nobody_tells_its_directory() {
+    for key in [("OFF-21", "onboard"), ("OFF-32", "restore")] {
+        let row = ROWS.iter().find(|row| (row.ticket, row.playbook) == key).expect("a row");
+        for value in ["absent", "null"] {
+            let came = played(row, &[("groups.directoryId", value)]);
+            assert_eq!(came, Came::AsBefore, "{key:?} {value}");
+        }
+    }
+}
+
 /// Tickets, and whether it takes a protected group to protect whom they name.
 const PROTECTED: [(&str, bool); 2] = [("OFF-1", true), ("OFF-5", false)];
 

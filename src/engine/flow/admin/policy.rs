@@ -2,7 +2,7 @@
 
 use super::{Admin, Office, answer, quarantine, quarantine_grants, vetting};
 use crate::connector::{Answer as Read_, Read};
-use crate::domain::{GroupId, GroupMembership, Instant};
+use crate::domain::{GroupId, Instant, ListedGroup};
 use crate::engine::Move;
 use crate::engine::admin::{Body, PolicyState, Review};
 use crate::engine::admission::{BY_DAY, Used};
@@ -255,7 +255,7 @@ fn showing(
     answer(Some(&office), Ok(Body::Policy(Box::new(state))))
 }
 
-fn groups_of(reads: &Reads) -> Vec<GroupMembership> {
+fn groups_of(reads: &Reads) -> Vec<ListedGroup> {
     match reads.answer(&Read::SomeGroups) {
         Ok(Read_::Groups(groups)) => groups.clone(),
         _ => Vec::new(),
