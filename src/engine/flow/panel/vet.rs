@@ -104,7 +104,7 @@ impl Panel {
     ) -> Result<Move, Refusal> {
         let mut withheld = Vec::new();
         for one in given(known.playbook, &known.settings, &seen, &known.brief) {
-            let what = format!("what {} grants", one.name);
+            let what = format!("what the group {} grants", one.name);
             let Answer::Grants(grants) = required(reads, &one.read(), &what)? else {
                 return Err(untold(one.name));
             };
