@@ -217,6 +217,12 @@ impl Settings {
         self.playbooks.revoke_inactive.as_ref().is_none_or(|recipe| recipe.suspend_when_all_idle)
     }
 
+    /// Whether a second Jira admin has to agree to settings that are less strict.
+    #[must_use]
+    pub fn asks_second_admin(&self) -> bool {
+        self.approvals.settings == Some(true)
+    }
+
     /// Days for which whoever no longer uses something is told first; nothing: nobody is.
     #[must_use]
     pub fn notice_days(&self) -> Option<u16> {

@@ -12,15 +12,8 @@ const VALUE_MAX: usize = 120;
 pub(super) fn view(review: &Review) -> Value {
     let errors: Vec<Value> =
         review.errors.iter().map(|e| json!({ "field": e.field, "message": e.message })).collect();
-    let mut changes = Vec::new();
-    if errors.is_empty() && !review.before.is_null() {
-        compare("", &review.before, &review.after, &mut changes);
-    } else if errors.is_empty() {
-        changes.push(line("Everything", "is new: there are no settings yet", "info"));
-    }
-    changes.truncate(CHANGES_MAX);
-    let labels = labels();
-    let changes: Vec<Value> = changes.into_iter().map(|change| named(change, &labels)).collect();
+    let changes =
+        if errors.is_empty() { compared(&review.before, &review.after) } else { Vec::new() };
     let effects: Vec<Value> = review
         .effects
         .iter()
@@ -31,9 +24,31 @@ pub(super) fn view(review: &Review) -> Value {
             })
         })
         .collect();
-    let weaker = review.weaker.iter().map(|text| line("Less strict", text, "part"));
-    let warnings: Vec<Value> = weaker.chain(shared::warnings(&review.shared)).collect();
+    let second = review.waits.then(|| {
+        let text = "Another Jira admin has to confirm this before it comes into force.";
+        line("A second admin", text, "part")
+    });
+    let weaker = review.weaker.iter().map(|text| less_strict(text));
+    let warnings: Vec<Value> =
+        second.into_iter().chain(weaker).chain(shared::warnings(&review.shared)).collect();
     json!({ "errors": errors, "changes": changes, "effects": effects, "warnings": warnings })
+}
+
+/// Something that a document lowers.
+pub(super) fn less_strict(text: &str) -> Value {
+    line("Less strict", text, "part")
+}
+
+/// What a document changes of the one in force.
+pub(super) fn compared(before: &Value, after: &Value) -> Vec<Value> {
+    if before.is_null() {
+        return vec![line("Everything", "is new: there are no settings yet", "info")];
+    }
+    let mut changes = Vec::new();
+    compare("", before, after, &mut changes);
+    changes.truncate(CHANGES_MAX);
+    let labels = labels();
+    changes.into_iter().map(|change| named(change, &labels)).collect()
 }
 
 /// What the page calls a field, by the way to it in the document: of an entry of a list the way from
