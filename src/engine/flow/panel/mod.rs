@@ -15,13 +15,10 @@ mod schedule;
 mod vet;
 mod viewer;
 
-pub(crate) use refusals::hidden;
-#[cfg(feature = "office")]
-pub(crate) use vet::administers;
-
 use approve::{Approving, Shown};
 use doubt::Doubting;
 use idle::Recall;
+pub(crate) use refusals::hidden;
 
 use super::settings::settings_of;
 use super::shared::{holds, permission_of, route, unreadable_run};

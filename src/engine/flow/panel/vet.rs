@@ -6,6 +6,7 @@
 use super::{Asker, Found, Known, Panel, Stage, ask, route};
 use crate::connector::{Answer, BATCH_MAX, Grant, Read};
 use crate::domain::{DirectoryId, EntraGroupId, GroupId, Instant, Observation};
+use crate::engine::flow::shared::administers;
 use crate::engine::observe::required;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::{Move, invalid};
@@ -139,12 +140,6 @@ impl Panel {
         known.brief.withheld_in_entra = withheld_there;
         self.prepare(known, asker, seen, now)
     }
-}
-
-/// The first role of a group by which somebody does more than use a product.
-pub(crate) fn administers(grants: &[Grant]) -> Option<String> {
-    let role = grants.iter().flat_map(|grant| &grant.roles).find(|role| !is_plain(role));
-    role.map(ToString::to_string)
 }
 
 /// By which role a group grants something is not told.
