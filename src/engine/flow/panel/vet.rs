@@ -4,7 +4,7 @@
 //! other group can, and such a group has no groups in it, so the group itself is all that counts.
 
 use super::{Asker, Found, Known, Panel, Stage, ask, route};
-use crate::connector::{Answer, BATCH_MAX, Grant, Read};
+use crate::connector::{Answer, BATCH_MAX, Read};
 use crate::domain::{DirectoryId, EntraGroupId, GroupId, Instant, Observation};
 use crate::engine::flow::shared::administers;
 use crate::engine::observe::required;
@@ -12,7 +12,7 @@ use crate::engine::reads::{Patience, Reads};
 use crate::engine::{Move, invalid};
 use crate::plan::Brief;
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, RefusalCode, Settings, is_plain};
+use crate::policy::{Refusal, RefusalCode, Settings};
 
 /// A group that the plan would put the person into, with the name that people know it by.
 struct Given<'a> {
