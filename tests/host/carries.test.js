@@ -107,7 +107,9 @@ const KNOWN = new Set([
   ...['Error', 'NotSent', 'RuntimeError', 'WebAssembly', 'isConflict', 'responseDetails', 'reason'],
   ...['status', 'request'],
   // A moment of a zone's clock.
-  ...['day', 'getDate', 'moment', 'seconds', 'twice', 'Number'],
+  ...['Date', 'onClock', 'toISOString', 'slice', 'local', 'isNaN', 'after', 'Number'],
+  // How long a token is good for.
+  ...['seconds'],
   // The core refused: a rule of Automation is stopped, and Jira is asked to come again.
   ...['answer', 'refusal'],
 ]);
