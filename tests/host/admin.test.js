@@ -91,10 +91,12 @@ describe('the admin resolver', () => {
       const around = JSON.stringify({ ...issue, document: '' }).length;
       const fits = 'a'.repeat(limit * KB - around);
       await call(name, { ...issue, document: fits });
-      assert.equal(events.length, 1);
+      // A ticket's plan is asked of the panel's module, which is another.
+      const asked = name === 'admin.plan' ? 0 : 1;
+      assert.equal(events.length, asked);
       const tooMuch = { ...issue, document: `${fits}a` };
       await assert.rejects(call(name, tooMuch), { code: 'host.payloadTooLarge' });
-      assert.equal(events.length, 1);
+      assert.equal(events.length, asked);
     });
   }
 });

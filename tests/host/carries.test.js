@@ -82,7 +82,7 @@ const KNOWN = new Set([
   ...['name', 'has', 'OF_SWEEP', 'WITH_DOCUMENT', 'payload', 'limitKb', 'KB'],
   ...['Buffer', 'byteLength', 'JSON', 'stringify'],
   // Storage, as the platform has it.
-  ...['store', 'entity', 'stored', 'descending', 'range', 'from', 'exists', 'wanted', 'outcome'],
+  ...['store', 'entity', 'stored', 'descending', 'range', 'from', 'wanted', 'outcome'],
   // Secrets: where one belongs, whether there is one, and whether a token is still good.
   ...[
     'secret',
