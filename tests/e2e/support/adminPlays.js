@@ -163,6 +163,8 @@ async function many(company, keep) {
   await ask('admin.many', 'wrong', { playbook: null, jql: 'project =' });
   const issues = rows.slice(0, 2).map((/** @type {any} */ { issueId }) => issueId);
   await ask('admin.startMany', 'begun', { playbook: null, issues, token });
+  await company.advance(HOUR_MS);
+  await ask('admin.manyEnds', 'over', { playbook: null, issues, token });
 }
 
 /** @type {Play} A search for who uses nothing, from its beginning to the tickets of the chosen. */
