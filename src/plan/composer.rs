@@ -2,6 +2,7 @@
 
 use super::hand_over::Successor;
 use super::step::{Prediction, Rung, Step, Task};
+use super::words;
 use crate::connector::Act;
 use crate::domain::order;
 use crate::domain::{
@@ -115,6 +116,12 @@ impl<'a> Composer<'a> {
     pub(super) fn by_hand_in_entra(&self, title: String) -> Rung {
         let user = self.entra().map(|entra| format!("{ENTRA_USER}/{}", entra.user.id));
         self.task(title, Some(user.unwrap_or_else(|| ENTRA_USERS.to_owned())))
+    }
+
+    /// What is done in a place of this name, as [`words::restriction`] has it: only the organization's
+    /// own console has an address, and that one leads nowhere for what is done elsewhere.
+    pub(super) fn by_hand_at(&self, place: &str, title: String) -> Rung {
+        if place == words::CONSOLE { self.by_hand(title) } else { self.task(title, None) }
     }
 
     /// What no console on the internet can do has no address.

@@ -89,7 +89,13 @@ impl Composer<'_> {
                 why: "the account is mastered on premises".to_owned(),
                 instead: "enabled by hand in Active Directory".to_owned(),
             };
-            (refused, vec![by_hand])
+            // Neither Entra nor its console can do it.
+            let there = format!(
+                "Enable {} in Active Directory, on premises: open {} in Active Directory Users and Computers and choose Enable Account",
+                self.name(),
+                entra.user.principal_name
+            );
+            (refused, vec![self.by_hand_on_premises(there)])
         } else {
             (already(entra.user.enabled), vec![Rung::Act(act), by_hand])
         };
