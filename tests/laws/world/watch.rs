@@ -1,7 +1,7 @@
 //! Everybody is watched: after each request of the app, whatever moved in any system is held against
 //! whom the runs are about. Deferred effects show with the next request.
 
-use super::{World, reached_by};
+use super::{Opened, World, reached_by};
 use crate::right::heirs;
 use offramp_cloud::{Change, Cloud};
 use serde_json::Value;
@@ -16,8 +16,11 @@ impl World {
                     self.check(about, &format!("everybody is watched: {change:?}"));
                     self.watch_access(before, account, email);
                 }
-                Change::EntraUser { address, .. } => {
-                    let about = self.newest_about("", address).is_some();
+                Change::EntraUser { address, id } => {
+                    // Renamed since, it is the same user.
+                    let own = |o: &Opened| o.user.as_deref() == Some(id.as_str());
+                    let about =
+                        self.newest_about("", address).is_some() || self.opened.iter().any(own);
                     self.check(about, &format!("everybody is watched: {change:?}"));
                 }
                 Change::Responsibility { from, to, .. } => {
