@@ -156,10 +156,18 @@ impl Run {
     fn left_of_steps(&self) -> Vec<Left> {
         let cuts = self.cut_off().is_some();
         let out = |step: &Step| cuts.then(|| self.kept_out_of(Side::of(step)));
-        // Whether somebody still gets into a product says the proof, whatever groups are left.
+        // Whether somebody still gets into a product says the proof, whatever groups are left; what
+        // nobody could take has none but the step itself.
         let by_proof = self.opened.plan.playbook == PlaybookId::RevokeInactive;
+        let has_proof = |step: &Step| {
+            self.steps().any(|(proof, _)| proof.is_proof() && proof.probe == step.probe)
+        };
+        let stays = |step: &Step| {
+            by_proof && matches!(step.probe, Probe::WithoutProduct { .. }) && !has_proof(step)
+        };
+        let tells = |step: &Step| step.is_proof() == by_proof || stays(step);
         self.steps()
-            .filter(|(step, _)| step.is_proof() == by_proof)
+            .filter(|(step, _)| tells(step))
             .filter_map(|(step, state)| {
                 let Stage::Concluded { outcome } = &state.stage else { return None };
                 let why = match outcome {
