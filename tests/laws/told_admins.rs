@@ -38,7 +38,7 @@ fn a_rule_that_failed_is_named_with_workflow_time_and_reason() {
     let said = told["calls"].to_string();
     for part in [
         "Offramp operators only, in the workflow Way",
-        "UTC: Unrecognized variable: \\\"grops\\\"",
+        "Z: Unrecognized variable: \\\"grops\\\"",
         "Offramp run is done, in the workflow Way",
         "Jira gave no reason",
     ] {
