@@ -316,7 +316,7 @@ fn a_group_that_also_gives_something_in_use_stays_and_is_somebodys_to_look_at() 
     let left = json!(shown)["run"]["residual"].clone();
     assert_eq!(left[0]["title"], "Still there", "{left}");
     assert_eq!(left[0]["lines"].as_array().map(Vec::len), Some(1), "{left}");
-    assert_eq!(left[0]["lines"][0]["what"], "Jira on acme.example", "{left}");
+    assert_eq!(left[0]["lines"][0]["what"], "Jira on acme.atlassian.net", "{left}");
     // With another path to Confluence the group goes, and the plan says what goes with it.
     let mut world = World::at_ticket("OFF-36", "Olga", 1);
     world.rights = vec![Right {
