@@ -71,8 +71,9 @@ fn actions(run: &Run) -> Vec<ActionView> {
         Some(Rest::ByHand) if run.denied() == 0 => {
             vec![ActionView::new("check", "Check again", true)]
         }
-        Some(Rest::ByHand) => vec![ActionView::new("check", "Try again", true)],
-        Some(Rest::Attention) => vec![ActionView::new("check", "Try again", true)],
+        Some(Rest::ByHand | Rest::Attention) => {
+            vec![ActionView::new("check", "Try again", true)]
+        }
     };
     // Whom no directory lists any more can't be found to be given anything back.
     let is_listed = !is_proven(run, &Probe::OutOfDirectory);
@@ -222,7 +223,7 @@ fn manual(run: &Run) -> Vec<ManualView> {
     // What is to be done says the step that could not be, and the proof only where there is none.
     let told = run.steps().any(|(step, state)| !step.is_proof() && is_manual(&state.stage));
     run.steps()
-        .filter(|(step, state)| !(told && step.is_proof()) && !state.is_denied())
+        .filter(|(step, state)| !(told && step.is_proof() || state.is_denied()))
         .filter_map(|(step, state)| match (&state.stage, state.rung(step)) {
             (
                 Stage::Concluded { outcome: StepOutcome::Manual { .. } },

@@ -147,7 +147,7 @@ fn whose_address_is_hidden_is_looked_for_by_name() {
     for claim in [Claim::Managed, Claim::Unmanaged] {
         let mut seen = ann();
         (seen.person.claim, seen.person.email) = (claim, None);
-        assert_these(&of_entra(&seen), &[wanted.clone()]);
+        assert_these(&of_entra(&seen), std::slice::from_ref(&wanted));
     }
 }
 
