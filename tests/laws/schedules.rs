@@ -202,11 +202,15 @@ pub fn check_records(world: &World) {
 /// The ticket says how its run ended, and says it in one comment.
 pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others: bool) {
     world.let_time_pass(1);
+    let said = world.property_of(key).unwrap_or_default();
+    // What was refused for want of a right is nobody's handwork: it is told as failed, and needs an
+    // operator.
+    let denied = said["outcomes"]["failed"].as_u64().is_some_and(|failed| failed > 0);
     let state = match ending {
         "done" | "attention" => ending,
+        _ if denied => "attention",
         _ => "byHand",
     };
-    let said = world.property_of(key).unwrap_or_default();
     let places = ["/rest/api/3/issue/", "/rest/servicedeskapi/request/", "/rest/api/3/myself"];
     let own = |line: &&String| places.iter().any(|place| line.contains(place));
     let ways = [" PUT ", "/comment", "/myself"];
