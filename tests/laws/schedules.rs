@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 const MINUTE_MS: i64 = 60_000;
 /// How often somebody tries to start while the storm lasts, and where it has to be confirmed.
 const PRESSES: usize = 6;
-const PRESSES_CONFIRMED: usize = 14;
+const PRESSES_CONFIRMED: usize = 18;
 
 /// The world after what happened before, which is the same for every schedule of a ticket.
 fn prepared(described: &Play, key: &'static str) -> World {
