@@ -34,7 +34,7 @@ const TICKETS: [(&str, &str); 15] = [
     ("OFF-36", "revoke-inactive"),
 ];
 /// Schedules in a test run, where nobody says how many.
-const SCHEDULES: u64 = 2_400;
+const SCHEDULES: u64 = 5_000;
 /// The ticket with a date.
 const DATED: (&str, &str) = ("OFF-23", "left-business");
 /// Later than its date.
@@ -298,10 +298,8 @@ fn laws_1_2_3_7_8_and_9_hold_by_every_door_for_every_playbook() {
     }
 }
 
-/// A seed beyond the slice of `npm test` at which the judge and the app differ, and nobody has found
-/// out yet who is wrong: a role that somebody else gave the subject is gone at the end.
+/// Somebody is made an admin of the organization before anybody presses, and leaves as one.
 #[test]
-#[ignore = "known red: the table at one seed"]
-fn law_1_the_known_red_seed_of_the_doors_holds() {
+fn law_1_whoever_was_made_an_admin_before_the_run_loses_the_role_with_the_rest() {
     schedule(2_401);
 }
