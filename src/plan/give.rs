@@ -85,17 +85,7 @@ impl Composer<'_> {
         let act = Act::EnableEntraUser { enabled: true };
         let by_hand = self.by_hand_in_entra(format!("Enable {} in {tenant}", self.name()));
         let (prediction, ladder) = if entra.user.on_premises && !entra.user.enabled {
-            let refused = Prediction::WillBeRefused {
-                why: "the account is mastered on premises".to_owned(),
-                instead: "enabled by hand in Active Directory".to_owned(),
-            };
-            // Neither Entra nor its console can do it.
-            let there = format!(
-                "Enable {} in Active Directory, on premises: open {} in Active Directory Users and Computers and choose Enable Account",
-                self.name(),
-                entra.user.principal_name
-            );
-            (refused, vec![self.by_hand_on_premises(there)])
+            self.on_premises(entra, "Enable", "enabled")
         } else {
             (already(entra.user.enabled), vec![Rung::Act(act), by_hand])
         };
