@@ -184,6 +184,8 @@ struct Prepared {
     plan: Plan,
     /// Whether it lets somebody in who was cut off.
     lifts_a_cut: bool,
+    /// So many reads tell whether they were offboarded: the tripwire's row, and the marks.
+    asked_if_offboarded: usize,
     /// The date that the ticket says.
     moment: Option<Moment>,
     /// What was agreed for the same before, and is done by starting it.
