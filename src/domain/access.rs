@@ -51,6 +51,20 @@ pub struct RoleAssignment {
 }
 record!(RoleAssignment { resource, directory, status, role, paths });
 
+impl RoleAssignment {
+    /// The field without which a role on a product does not tell whether the person is active in
+    /// its directory, by the name that the API has for it. Both are optional.
+    #[must_use]
+    pub fn untold(&self) -> Option<&'static str> {
+        match (&self.directory, self.status) {
+            _ if self.resource.is_platform() => None,
+            (None, _) => Some("directoryId"),
+            (_, None) => Some("userDirectoryStatus"),
+            _ => None,
+        }
+    }
+}
+
 /// An API token of a managed account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiToken {
@@ -137,11 +151,22 @@ impl Observation {
         if self.person.membership != MembershipStatus::Active {
             return self.person.membership;
         }
-        self.roles
-            .iter()
-            .filter(|r| r.directory.as_ref() == Some(directory))
-            .find_map(|r| r.status)
-            .unwrap_or(MembershipStatus::Active)
+        self.told_in(directory).unwrap_or(MembershipStatus::Active)
+    }
+
+    /// What a role in the directory says of the membership there.
+    fn told_in(&self, directory: &DirectoryId) -> Option<MembershipStatus> {
+        let there = self.roles.iter().filter(|r| r.directory.as_ref() == Some(directory));
+        there.into_iter().find_map(|r| r.status)
+    }
+
+    /// Whether the person is active, is shown to be in no other directory, and no role says more:
+    /// then nothing shows that anything was suspended.
+    #[must_use]
+    pub fn is_plainly_active_in(&self, directory: &DirectoryId) -> bool {
+        self.person.membership == MembershipStatus::Active
+            && self.told_in(directory).is_none()
+            && self.directories().iter().all(|other| other == directory)
     }
 
     /// The roles that let the person in right now: none for a deactivated account, none in a

@@ -160,7 +160,7 @@ impl After {
                 let watch = Box::new(Watch::after(run, now));
                 Some(Self::Begin { watch, marks: marks_of(run) })
             }
-            PlaybookId::Restore | PlaybookId::Onboard if is_so(lets_in) => {
+            PlaybookId::Restore | PlaybookId::Onboard if is_so(Probe::lets_in) => {
                 Some(Self::End { account: run.target().account.clone(), marks: marks_of(run) })
             }
             _ => None,
@@ -401,11 +401,6 @@ fn cuts_off(probe: &Probe) -> bool {
         probe,
         Probe::Suspended { .. } | Probe::Deactivated | Probe::OutOfDirectory | Probe::Deleting
     )
-}
-
-/// Whether a step of this kind lets the person into the organization.
-fn lets_in(probe: &Probe) -> bool {
-    matches!(probe, Probe::Listed | Probe::Activated | Probe::Member { .. })
 }
 
 /// Whether all steps of a kind are proven; `None` where there are none.

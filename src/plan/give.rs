@@ -45,7 +45,14 @@ impl Composer<'_> {
         }
     }
 
-    pub(super) fn restore_membership(&self, directory: &DirectoryId) -> Step {
+    /// The membership in one of the directories in which it is lifted.
+    pub(super) fn restore_membership(
+        &self,
+        directory: &DirectoryId,
+        lifted: &[DirectoryId],
+    ) -> Step {
+        let everywhere = self.seen.person.membership == MembershipStatus::Suspended;
+        let alone = everywhere && lifted == std::slice::from_ref(directory);
         let place = self.settings.directory_name(directory);
         let active = self.seen.status_in(directory) == MembershipStatus::Active;
         Step {
@@ -58,7 +65,11 @@ impl Composer<'_> {
                 Rung::Act(Act::RestoreMembership { directory: directory.clone() }),
                 self.by_hand(format!("Restore {} in {place}", self.name())),
             ],
-            probe: Probe::Member { directory: directory.clone() },
+            probe: if alone {
+                Probe::MemberAgain { directory: directory.clone() }
+            } else {
+                Probe::Member { directory: directory.clone() }
+            },
         }
     }
 

@@ -134,7 +134,7 @@ impl Plan {
     #[must_use]
     pub fn lifts_a_cut(&self, settings: &Settings) -> bool {
         self.steps.iter().filter(|step| !step.starts_settled()).any(|step| match &step.probe {
-            Probe::Activated | Probe::Member { .. } => true,
+            Probe::Activated | Probe::Member { .. } | Probe::MemberAgain { .. } => true,
             Probe::OutOfGroup { group } => {
                 self.playbook.gives() && *group == settings.quarantine_group.id
             }

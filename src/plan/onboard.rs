@@ -32,7 +32,7 @@ impl Composer<'_> {
         let mut steps = self.activate();
         if person.membership == MembershipStatus::Suspended {
             let all = self.directories();
-            steps.extend(all.iter().map(|directory| self.restore_membership(directory)));
+            steps.extend(all.iter().map(|directory| self.restore_membership(directory, &all)));
         }
         if self.is_new() && person.account_status == AccountStatus::Active {
             steps.extend(self.invite(bundle));

@@ -6,8 +6,8 @@ use crate::connector::Read;
 use crate::domain::order;
 use crate::domain::record::variants;
 use crate::domain::{
-    AccountId, AccountStatus, Address, ApiToken, EntraAccount, GroupId, MembershipStatus, Path,
-    Person, PortalAccounts, ProjectKey, RoleAssignment,
+    AccountId, AccountStatus, Address, ApiToken, DirectoryId, EntraAccount, GroupId,
+    MembershipStatus, Path, Person, PortalAccounts, ProjectKey, RoleAssignment,
 };
 
 /// Whether a step holds.
@@ -179,6 +179,7 @@ impl Probe {
             | Self::Deleting => &[Look::Person],
             Self::Suspended { .. }
             | Self::Member { .. }
+            | Self::MemberAgain { .. }
             | Self::WithoutProduct { .. }
             | Self::WithProduct { .. } => &[Look::Person, Look::Roles],
             Self::OutOfGroup { .. } => &[Look::Person, Look::Groups],
@@ -203,7 +204,9 @@ impl Probe {
     #[must_use]
     pub fn needs(&self) -> &'static [Look] {
         match self {
-            Self::Suspended { .. } | Self::Member { .. } => &[Look::Person],
+            Self::Suspended { .. } | Self::Member { .. } | Self::MemberAgain { .. } => {
+                &[Look::Person]
+            }
             _ => self.looks(),
         }
     }
@@ -232,6 +235,7 @@ impl Probe {
             | Self::Listed
             | Self::Activated
             | Self::Member { .. }
+            | Self::MemberAgain { .. }
             | Self::InGroup { .. }
             | Self::WithProduct { .. }
             | Self::WithRole { .. }
@@ -292,6 +296,7 @@ impl Probe {
                 .as_ref()
                 .map_or(Held::Unreadable, |all| held(all.iter().all(|t| t.id != *token))),
             Self::Member { directory } => member(facts, directory),
+            Self::MemberAgain { directory } => member_again(facts, directory),
             Self::Listed => match &facts.person {
                 Some(Some(person)) => held(person.membership == MembershipStatus::Active),
                 Some(None) => Held::NotYet,
@@ -413,28 +418,52 @@ fn out_of_group(facts: &Facts, group: &GroupId) -> Held {
 }
 
 /// The overall status says 'active' as soon as one directory does: which, only a role there tells.
-fn member(facts: &Facts, directory: &crate::domain::DirectoryId) -> Held {
+fn member(facts: &Facts, directory: &DirectoryId) -> Held {
     match &facts.person {
         Some(Some(person)) if person.membership != MembershipStatus::Active => Held::NotYet,
         Some(Some(_)) => facts.roles.as_ref().map_or(Held::Unreadable, |roles| {
-            let there = roles.iter().filter(|r| r.directory.as_ref() == Some(directory));
-            held(there.filter_map(|r| r.status).any(|s| s == MembershipStatus::Active))
+            let mut told = told_in(roles, directory).peekable();
+            // A role without its directory or status may be the one that would tell.
+            if told.peek().is_none() && roles.iter().any(|role| role.untold().is_some()) {
+                return Held::Unreadable;
+            }
+            held(told.any(|status| status == MembershipStatus::Active))
         }),
         Some(None) | None => Held::Unreadable,
     }
 }
 
+/// Suspended overall is suspended everywhere: what made it 'active' is the one directory in which
+/// it was lifted, unless a role there says otherwise.
+fn member_again(facts: &Facts, directory: &DirectoryId) -> Held {
+    match &facts.person {
+        Some(Some(person)) if person.membership != MembershipStatus::Active => Held::NotYet,
+        Some(Some(_)) => facts.roles.as_ref().map_or(Held::Unreadable, |roles| {
+            let mut told = told_in(roles, directory).peekable();
+            held(told.peek().is_none() || told.any(|status| status == MembershipStatus::Active))
+        }),
+        Some(None) | None => Held::Unreadable,
+    }
+}
+
+/// What the roles in a directory say of the membership there.
+fn told_in<'a>(
+    roles: &'a [RoleAssignment],
+    directory: &'a DirectoryId,
+) -> impl Iterator<Item = MembershipStatus> + 'a {
+    roles.iter().filter(|r| r.directory.as_ref() == Some(directory)).filter_map(|r| r.status)
+}
+
 /// The overall status says 'suspended' only when every directory does; until then a role in the
 /// directory tells its own status.
-fn suspended(facts: &Facts, directory: &crate::domain::DirectoryId) -> Held {
+fn suspended(facts: &Facts, directory: &DirectoryId) -> Held {
     match &facts.person {
         Some(Some(person)) if person.membership != MembershipStatus::Active => Held::Holds,
         Some(Some(_)) => {
             let Some(roles) = &facts.roles else {
                 return Held::Unreadable;
             };
-            let there = roles.iter().filter(|r| r.directory.as_ref() == Some(directory));
-            let mut statuses = there.filter_map(|r| r.status).peekable();
+            let mut statuses = told_in(roles, directory).peekable();
             if statuses.peek().is_none() {
                 return Held::NotYet;
             }

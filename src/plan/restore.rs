@@ -18,12 +18,20 @@ pub(super) fn compose(settings: &Settings, seen: &Observation, brief: &Brief) ->
         steps.extend(composer.activate());
     }
     let activates = !steps.is_empty();
-    for directory in former.directories() {
-        match (former.status_in(&directory), seen.status_in(&directory)) {
-            (MembershipStatus::Active, _) => steps.push(composer.restore_membership(&directory)),
+    let directories = former.directories();
+    let is_only = |directory| directories == std::slice::from_ref(directory);
+    for directory in &directories {
+        // Nobody can lift, nor prove, what nothing shows to be suspended.
+        if is_only(directory) && seen.is_plainly_active_in(directory) {
+            continue;
+        }
+        match (former.status_in(directory), seen.status_in(directory)) {
+            (MembershipStatus::Active, _) => {
+                steps.push(composer.restore_membership(directory, &directories));
+            }
             // Nobody has said whether activating an account lifts a suspension.
             (MembershipStatus::Suspended, MembershipStatus::Suspended) if activates => {
-                steps.push(composer.stay_suspended(&directory));
+                steps.push(composer.stay_suspended(directory));
             }
             _ => {}
         }

@@ -170,6 +170,12 @@ pub enum Probe {
         /// Where.
         directory: DirectoryId,
     },
+    /// The membership is active again, of somebody who was suspended wherever they were and is
+    /// restored in this one directory.
+    MemberAgain {
+        /// Where.
+        directory: DirectoryId,
+    },
     /// The organization lists somebody with the subject's address, active.
     Listed,
     /// The role is held, by whatever path.
@@ -261,6 +267,7 @@ variants!(Probe {
     OutOfDirectory,
     InGroup { group },
     Member { directory },
+    MemberAgain { directory },
     Listed,
     WithRole { resource, role },
     WithoutProduct { resource },
@@ -280,6 +287,17 @@ variants!(Probe {
     NotLeadingProject { project },
     WithoutProjectRole { role },
 });
+
+impl Probe {
+    /// Whether what is proven lets the person into the organization.
+    #[must_use]
+    pub fn lets_in(&self) -> bool {
+        matches!(
+            self,
+            Self::Listed | Self::Activated | Self::Member { .. } | Self::MemberAgain { .. }
+        )
+    }
+}
 
 impl Step {
     /// The step with nothing to do here unless a later read shows that it came undone.

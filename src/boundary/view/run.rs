@@ -51,9 +51,7 @@ fn person(run: &Run) -> PersonView {
 
 /// Whether everything that lets the person into the organization is proven.
 fn is_let_in(run: &Run) -> bool {
-    let lets_in =
-        |probe: &Probe| matches!(probe, Probe::Listed | Probe::Activated | Probe::Member { .. });
-    let mut steps = run.steps().filter(|(step, _)| lets_in(&step.probe)).peekable();
+    let mut steps = run.steps().filter(|(step, _)| step.probe.lets_in()).peekable();
     steps.peek().is_some() && steps.all(|(_, state)| state.is_proven())
 }
 

@@ -8,7 +8,8 @@ use super::expected::{Place, Want, assert_no, assert_notes, assert_step, assert_
 use super::mover::bundle;
 use offramp::connector::{Act, Invitation};
 use offramp::domain::{
-    AccountId, AccountStatus, EntraGroupOwner, MembershipStatus, Observation, ResourceId, RoleId,
+    AccountId, AccountStatus, DirectoryId, EntraGroupOwner, MembershipStatus, Observation,
+    ResourceId, RoleId,
 };
 use offramp::plan::{Brief, Plan, Probe};
 use offramp::playbook::{Phase, PlaybookId};
@@ -176,20 +177,21 @@ fn a_suspension_is_lifted_in_every_directory_of_the_person_before_anything_is_gi
     let mut seen = ann();
     seen.person.membership = MembershipStatus::Suspended;
     let plan = joins(&company(), &seen, "Other");
-    let lift = |id: &str, place: &str| {
-        let probe = Probe::Member { directory: directory(id) };
+    let lift = |id: &str, place: &str, probe: fn(DirectoryId) -> Probe| {
+        let probe = probe(directory(id));
         let title = format!("Lift the suspension in {place}");
         step(&format!("admit.restore.{id}"), Phase::Admit, &title, probe)
             .act(Act::RestoreMembership { directory: directory(id) })
             .by_hand(&format!("Restore Ann in {place}"))
     };
     assert_eq!(ids(&plan), ["admit.restore.d1", "admit.entra", "grant.group.other"]);
-    assert_step(&plan, &lift(MAIN, "Main"));
+    assert_step(&plan, &lift(MAIN, "Main", |directory| Probe::MemberAgain { directory }));
     // Nothing shows where they are: it may be any directory.
     seen.roles.clear();
     let plan = joins(&company(), &seen, "Other");
-    assert_step(&plan, &lift(MAIN, "Main"));
-    assert_step(&plan, &lift(LABS, "Labs"));
+    for (id, place) in [(MAIN, "Main"), (LABS, "Labs")] {
+        assert_step(&plan, &lift(id, place, |directory| Probe::Member { directory }));
+    }
     seen.person.membership = MembershipStatus::Active;
     assert_no(&joins(&company(), &seen, "Other"), "admit.restore.d1");
 }

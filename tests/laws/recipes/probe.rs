@@ -126,12 +126,13 @@ fn a_suspension_is_told_by_the_overall_status_else_by_every_role_of_that_directo
             Holds,
         ),
         (with_roles(Active, vec![there(MAIN, None), there(MAIN, Some(Suspended))]), Holds, NotYet),
-        // Another directory's role, one of none, or one without a status, proves neither.
+        // Another directory's role proves neither.
         (with_roles(Active, vec![]), NotYet, NotYet),
         (with_roles(Active, vec![there(LABS, Some(Suspended))]), NotYet, NotYet),
         (with_roles(Active, vec![there(LABS, Some(Active))]), NotYet, NotYet),
-        (with_roles(Active, vec![no_directory]), NotYet, NotYet),
-        (with_roles(Active, vec![there(MAIN, None)]), NotYet, NotYet),
+        // Whether the one that doesn't tell is in this directory, and active, nobody knows.
+        (with_roles(Active, vec![no_directory]), NotYet, Unreadable),
+        (with_roles(Active, vec![there(MAIN, None)]), NotYet, Unreadable),
         (
             with_roles(Active, vec![there(MAIN, Some(Suspended)), there(LABS, Some(Active))]),
             Holds,
@@ -140,6 +141,29 @@ fn a_suspension_is_told_by_the_overall_status_else_by_every_role_of_that_directo
     ] {
         said(&probe, &facts, suspended);
         said(&member, &facts, active);
+    }
+}
+
+/// Of whom was suspended everywhere and is restored in one directory, the overall status tells.
+#[test]
+fn a_membership_that_alone_was_lifted_is_told_by_the_overall_status_unless_a_role_differs() {
+    use MembershipStatus::{Active, NoMembership, Suspended};
+    let probe = Probe::MemberAgain { directory: directory(MAIN) };
+    let no_directory = RoleAssignment { directory: None, ..there(MAIN, Some(Suspended)) };
+    for (facts, held) in [
+        (with_roles(Suspended, vec![]), NotYet),
+        (with_roles(NoMembership, vec![]), NotYet),
+        (with_roles(Suspended, vec![there(MAIN, Some(Active))]), NotYet),
+        (of(|_| {}), Unreadable),
+        (with_roles(Active, vec![]), Holds),
+        (with_roles(Active, vec![there(MAIN, None)]), Holds),
+        (with_roles(Active, vec![no_directory]), Holds),
+        (with_roles(Active, vec![there(MAIN, Some(Active))]), Holds),
+        (with_roles(Active, vec![there(MAIN, Some(Suspended))]), NotYet),
+        (with_roles(Active, vec![there(LABS, Some(Suspended))]), Holds),
+        (Facts { roles: Some(Vec::new()), ..Facts::default() }, Unreadable),
+    ] {
+        said(&probe, &facts, held);
     }
 }
 

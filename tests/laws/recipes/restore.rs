@@ -28,8 +28,17 @@ fn left() -> Observation {
     seen
 }
 
+/// Lifted in one directory of somebody who is in others, too: a role there tells.
 fn lifted(id: &str, place: &str) -> Want {
-    let probe = Probe::Member { directory: directory(id) };
+    lifted_as(Probe::Member { directory: directory(id) }, id, place)
+}
+
+/// Lifted in the only directory of somebody who was suspended overall.
+fn lifted_alone() -> Want {
+    lifted_as(Probe::MemberAgain { directory: directory(MAIN) }, MAIN, "Main")
+}
+
+fn lifted_as(probe: Probe, id: &str, place: &str) -> Want {
     let title = format!("Lift the suspension in {place}");
     step(&format!("admit.restore.{id}"), Phase::Admit, &title, probe)
         .act(Act::RestoreMembership { directory: directory(id) })
@@ -65,7 +74,7 @@ fn a_leaver_is_let_in_first_then_given_everything_and_unmarked_last() {
             step("admit.activate", Phase::Admit, "Activate the account", Probe::Activated)
                 .act(Act::ActivateAccount)
                 .by_hand("Activate Ann"),
-            lifted(MAIN, "Main"),
+            lifted_alone(),
             step(
                 "admit.entra.enable",
                 Phase::Admit,
@@ -142,6 +151,26 @@ fn a_suspension_is_lifted_where_the_person_was_active_and_only_there() {
     assert_no(&given_back(&former, &left()), "admit.restore.d1");
     // Where they are active by now, there is nothing to lift.
     assert_step(&given_back(&ann(), &ann()), &lifted(MAIN, "Main").already());
+}
+
+/// What nothing shows to be suspended is not called lifted: no role tells, and no other directory
+/// is in sight. Where one is, the step stays and has to be proven.
+#[test]
+fn nothing_is_lifted_of_whom_nothing_shows_to_be_suspended() {
+    let untold = [
+        RoleAssignment { status: None, ..role(JIRA, "atlassian/user", &[Path::Group]) },
+        RoleAssignment { directory: None, ..role(JIRA, "atlassian/user", &[Path::Group]) },
+    ];
+    let mut active = ann();
+    active.groups = vec![group("q")];
+    for roles in untold.map(|role| vec![role]).into_iter().chain([Vec::new()]) {
+        active.roles = roles;
+        assert_no(&given_back(&ann(), &active), "admit.restore.d1");
+        let mut former = ann();
+        former.groups = vec![GroupMembership { directory: directory(LABS), ..group("devs") }];
+        assert_step(&given_back(&former, &active), &lifted(MAIN, "Main").already());
+        assert_step(&given_back(&ann(), &left()), &lifted_alone());
+    }
 }
 
 #[test]

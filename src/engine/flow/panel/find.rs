@@ -6,6 +6,7 @@ use super::refusals::{
     ambiguous, contradictory, date_moved, empty_team, hidden, lookalike, never_agreed, no_such_run,
     nothing_to_restore, somebody_else, unknown, unknown_team,
 };
+use super::vet::check_is_provable;
 use super::{
     Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, heir,
     holds, portal, read_as, route,
@@ -136,6 +137,7 @@ impl Panel {
         if undo.observation.person.account != seen.person.account {
             return Err(nothing_to_restore());
         }
+        check_is_provable(&undo.observation, &seen)?;
         let brief = Brief { former: Some(Box::new(undo.observation)), ..known.brief };
         self.prepare(Known { brief, ..known }, asker, seen, now)
     }
