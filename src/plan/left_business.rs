@@ -2,7 +2,7 @@
 
 use super::composer::{Brief, Composed, Composer};
 use super::hand_over::{HandOver, Successor};
-use super::words;
+use super::{left_behind, words};
 use crate::domain::{Claim, Observation, Privilege};
 use crate::policy::Settings;
 
@@ -76,10 +76,7 @@ impl<'a> Composer<'a> {
         notes.extend(self.hand_over_notes());
         notes.extend(self.entra_notes());
         if self.brief.demote {
-            notes.push(format!(
-                "{} was an admin: rotate the organization's API keys and look through the automation rules and apps that they made. No API lists them by person.",
-                person.name
-            ));
+            notes.extend(left_behind::notes(&person.name));
         }
         notes
     }

@@ -5,6 +5,7 @@ mod composer;
 mod give;
 mod hand_over;
 mod lasting;
+mod left_behind;
 mod left_business;
 mod left_team;
 mod onboard;

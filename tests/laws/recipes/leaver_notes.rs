@@ -13,7 +13,12 @@ const TO_LEAD: &str =
     "Open issues, filters, shared dashboards, leads and project roles go to the project's lead.";
 const PRIVATE: &str = "Private dashboards can't be listed by anybody. Ask whom Ann worked for.";
 const NOBODY: &str = "Nobody in Acme Entra has the address ann@acme.example. That isn't a proof that Ann has no account there.";
-const ADMIN: &str = "Ann was an admin: rotate the organization's API keys and look through the automation rules and apps that they made. No API lists them by person.";
+const ADMIN: [&str; 4] = [
+    "Ann was an admin. Automation rules that run as Ann stop with the cut and still look enabled. Give them another actor before: Jira settings, System, Automation rules, and Automation in each project's settings.",
+    "API keys of the organization that Ann made or knows keep working. Replace them at admin.atlassian.com, Settings, API keys.",
+    "Apps that Ann has let in keep what was granted. Look at Connected apps of each site, and in Jira settings, System, WebHooks.",
+    "Service accounts whose credentials Ann knows keep working. Look at admin.atlassian.com, Directory, Service accounts.",
+];
 
 /// Nothing is handed over and no tenant is connected.
 fn bare() -> Settings {
@@ -63,9 +68,9 @@ fn a_mark_that_is_left_out_is_said_but_not_of_somebody_who_is_removed() {
 }
 
 #[test]
-fn an_admin_who_leaves_is_said_to_leave_keys_and_rules_behind() {
+fn an_admin_who_leaves_is_said_to_leave_rules_keys_apps_and_service_accounts_behind() {
     let brief = Brief { demote: true, ..Brief::default() };
-    assert_notes(&plan(PlaybookId::LeftBusiness, &bare(), &ann(), &brief), &[ADMIN]);
+    assert_notes(&plan(PlaybookId::LeftBusiness, &bare(), &ann(), &brief), &ADMIN);
 }
 
 fn ben() -> Successor {
