@@ -248,13 +248,13 @@ impl Appointment {
         Self { note: why.to_owned(), ..self.next() }
     }
 
-    /// The same after the ticket's date has been moved by somebody who may; without one it waits for
-    /// the next.
+    /// The same after the ticket's date has been moved by somebody who may, as was asked about then;
+    /// without one it waits for the next.
     #[must_use]
-    pub fn moved(&self, written: &str, due_at: Option<Instant>, now: Instant) -> Self {
+    pub fn moved(&self, written: &str, due_at: Option<Instant>, asked_at: Instant) -> Self {
         let due_at = due_at.unwrap_or(NEVER);
         let written = written.to_owned();
-        Self { written, due_at, note: String::new(), agreed_at: now, ..self.next() }
+        Self { written, due_at, note: String::new(), agreed_at: asked_at, ..self.next() }
     }
 
     /// The run that it starts has always the same name: started twice, it is one run.

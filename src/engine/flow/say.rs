@@ -3,7 +3,8 @@
 //! Where customers may read the ticket, they must not read this. Whether a comment is internal is
 //! told by the answer to making it, and a public one is mailed at once. So it is made with words
 //! that tell nothing, and gets its own only once it was read to be internal; where neither documented
-//! way makes it so, nothing more is said. A ticket that can't be edited any more gets comment and
+//! way makes it so, nothing more is said. Where no customers are it is marked as internal all the same,
+//! since whoever may move the ticket can bring it to where they are. A ticket that can't be edited any more gets comment and
 //! property apart.
 
 use super::shared;
@@ -154,7 +155,7 @@ impl Say {
         match comments.iter().find(fits) {
             Some(comment) => self.edit(&CommentPlace::Edit { id: comment.id.clone() }),
             None if self.customers => self.open(Way::Desk),
-            None if self.property.is_none() => self.apart(Some(Way::Open)),
+            None if self.property.is_none() => self.apart(Some(Way::Property)),
             None => self.edit(&CommentPlace::New),
         }
     }
@@ -196,7 +197,7 @@ impl Say {
 
     fn edit(&mut self, place: &CommentPlace) -> Vec<HttpRequest> {
         self.stage = Stage::Editing;
-        let change = Change { place, lines: &self.lines, internal: self.customers };
+        let change = Change { place, lines: &self.lines, internal: true };
         vec![edit_ticket(&self.issue, self.property.as_ref(), &change)]
     }
 
@@ -230,7 +231,7 @@ impl Say {
     fn around(&mut self) -> Vec<HttpRequest> {
         self.closed = true;
         match (self.customers, self.way) {
-            (false, _) => self.apart(Some(Way::Open)),
+            (false, _) => self.apart(Some(Way::Property)),
             (true, Some(way)) => self.apart(Some(way)),
             (true, None) => self.open(Way::Desk),
         }

@@ -1,6 +1,7 @@
 //! Everybody is watched: after each request of the app, whatever moved in any system is held against
 //! whom the runs are about. Deferred effects show with the next request.
 
+use super::forging::REWRITTEN;
 use super::{World, reached_by};
 use crate::right::heirs;
 use offramp_cloud::{Change, Cloud};
@@ -52,6 +53,10 @@ impl World {
                 continue;
             }
             let lines = lines_of(&said.body);
+            // In the app's name, and by somebody who administers the project.
+            if lines == [REWRITTEN] {
+                continue;
+            }
             let is_neutral = matches!(lines.as_slice(), [first, reference]
                 if first == "Offramp writes here." && is_reference(reference));
             let is_notice = notice == true
