@@ -97,6 +97,8 @@ pub struct StartNow<'a> {
     pub playbook: PlaybookId,
     /// What asked for it, unique: asked again it is the same.
     pub cause: &'a str,
+    /// When it was asked for, which is before whatever was read to keep it.
+    pub asked_at: Instant,
 }
 
 impl Appointment {
@@ -116,7 +118,7 @@ impl Appointment {
             due_at: now,
             rev: before.map_or(0, |a| a.rev) + 1,
             note: String::new(),
-            agreed_at: now,
+            agreed_at: start.asked_at,
         }
     }
 
@@ -411,6 +413,7 @@ mod tests {
             operator: &account,
             playbook: PlaybookId::RevokeInactive,
             cause: "notice:look",
+            asked_at: Instant(0),
         };
         let telling = Appointment::for_notice(&start, &account, None, (Instant(0), Instant(5)));
         assert!(telling.is_notice_due(Instant(0)) && !telling.is_set());

@@ -304,3 +304,9 @@ fn laws_1_2_3_7_8_and_9_hold_by_every_door_for_every_playbook() {
         all.assert_meddling();
     }
 }
+
+/// Whoever has come to have the right since may have chosen who takes over.
+#[test]
+fn law_16_whoever_gained_the_right_has_chosen_who_takes_over() {
+    schedule(255);
+}

@@ -124,6 +124,78 @@ fn law_16_whatever_is_done_to_a_ticket_before_its_start_it_starts_as_agreed_or_n
     assert!(stopped > 5 && started > 5, "{stopped} {started}");
 }
 
+/// What asks for a start at once, without anybody in front of a plan.
+#[derive(Clone, Copy, Debug)]
+enum AtOnce {
+    Moved,
+    Called,
+    AmongMany,
+}
+
+impl AtOnce {
+    fn begin(self, world: &mut World, key: &str, playbook: &str) {
+        let id = world.ticket_of(key).id;
+        match self {
+            Self::Moved => drop(world.transition("Olga", "x-1", Some(playbook))),
+            Self::Called => {
+                let olga = world.account_of("Olga");
+                world.automation(playbook, &olga, key);
+            }
+            Self::AmongMany => {
+                let payload = json!({ "issues": [id], "token": "look-1" });
+                world.try_admin("Josh", "admin.startMany", payload);
+            }
+        }
+    }
+}
+
+/// A leaver with work that others may want, and a mover.
+const AT_ONCE: [(&str, &str, &[Meddling]); 2] = [
+    ("OFF-15", "left-business", &STOPS),
+    ("OFF-20", "left-team", &[Meddling::ChoosesTheTeam, Meddling::NamesSomebodyElse]),
+];
+
+fn asked_at_once(
+    way: AtOnce,
+    (key, playbook): (&str, &str),
+    seed: u64,
+    at: Option<(usize, Meddling)>,
+) -> World {
+    let mut world = meddled(key, seed);
+    world.let_operate("Josh");
+    world.weather = Weather { meddling_at: at, ..Weather::CALM };
+    way.begin(&mut world, key, playbook);
+    world.let_time_pass(2);
+    world.weather = Weather::CALM;
+    world
+}
+
+#[test]
+fn law_16_what_is_done_to_a_ticket_while_a_start_at_once_is_kept_was_not_asked_for() {
+    let ways = [AtOnce::Moved, AtOnce::Called, AtOnce::AmongMany];
+    for (way, (key, playbook, kinds)) in ways.into_iter().flat_map(|w| AT_ONCE.map(|of| (w, of))) {
+        let calm = asked_at_once(way, (key, playbook), 1, None);
+        assert_eq!(calm.opened.len(), 1, "{way:?} {key}");
+        let (mut stopped, mut started) = (0, 0);
+        for kind in kinds {
+            for wave in 1..=calm.waves.min(24) {
+                let at = Some((wave, *kind));
+                let world = asked_at_once(way, (key, playbook), wave as u64, at);
+                if world.opened.is_empty() {
+                    assert_eq!(world.writes, 0, "{way:?} {kind:?} {wave}");
+                    stopped += 1;
+                } else {
+                    // As it was asked for: the judge knows when and what.
+                    world.check_everybody();
+                    started += 1;
+                }
+            }
+        }
+        println!("{key} {way:?} meddled with: {stopped} stopped, {started} as asked");
+        assert!(stopped > 2 && started > 2, "{way:?} {key}: {stopped} {started}");
+    }
+}
+
 /// Jira shows customers of a service project whatever is not internal, also what was said before the
 /// ticket came there.
 #[test]

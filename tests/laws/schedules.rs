@@ -252,8 +252,11 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
     let is_refused =
         |line: &String| ["<- Refused", "<- NotSent"].iter().any(|refusal| line.contains(refusal));
     let refused = telling().any(is_refused);
+    // What is left because it was refused for want of a right is nobody's handwork.
+    let denied = state == "byHand" && world.log.iter().any(is_refused);
+    let is_so = said["state"] == state || denied && said["state"] == "attention";
     // Of two that tell the ticket at the same time, the slower may be the last.
-    let told = others || refused || said["state"] == state && said["run"] == run;
+    let told = others || refused || is_so && said["run"] == run;
     // A request that arrives twice adds twice: Jira has no way to add a comment only once. And
     // whoever is shown a list without the comment adds one.
     let writes = |line: &String| line.contains(" PUT ") || line.contains(" POST ");
@@ -271,7 +274,8 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
     let least = usize::from(!refused && !silenced);
     let most = if others { usize::MAX } else { 1 + doubled };
     let one = (least..=most).contains(&comments);
-    world.check(one, &format!("{comments} comments for a run that is {ending}"));
+    let said: Vec<&String> = world.log.iter().filter(own).filter(says).collect();
+    world.check(one, &format!("{comments} comments for a run that is {ending}, by {said:#?}"));
 }
 
 /// Plays as many schedules of one playbook as are asked for.

@@ -171,6 +171,8 @@ pub struct World {
     /// Everything that the core asked for and answered, as it crosses to the host, where a law
     /// listens: a text for each wave.
     pub heard: Option<Vec<String>>,
+    /// Somebody has asked for something that the app has not heard of yet.
+    unheard: bool,
     /// At work beside whoever is at work.
     other: Option<Box<Invocation>>,
     invocations: usize,
@@ -264,6 +266,7 @@ impl World {
             candidate: String::new(),
             adopted: Vec::new(),
             heard: None,
+            unheard: false,
             other: None,
             invocations: 0,
             site,
@@ -357,7 +360,10 @@ impl World {
     fn deliver_once(&mut self, event: &Value) -> Result<Option<Answer>, Died> {
         let mut one = Invocation::new(event);
         for _ in 0..WAVES_MAX {
+            // What was asked for is heard of at once: nothing is done to its ticket in between.
+            self.unheard = one.began.is_none();
             self.meanwhile();
+            self.unheard = false;
             if self.wave(&mut one)? {
                 return Ok(one.answer);
             }
@@ -459,10 +465,12 @@ impl World {
         if !holds {
             let said = self.log.len().saturating_sub(LOG_SHOWN);
             panic!(
-                "{law}\n  at event {}, OFFRAMP_SEED={}, after {:#?}",
+                "{law}\n  at event {}, OFFRAMP_SEED={}, after {:#?}\n  asked: {:?}\n  meddled with: {:?}",
                 self.events,
                 self.seed,
-                &self.log[said..]
+                &self.log[said..],
+                self.asked,
+                self.meddler.edits,
             );
         }
     }

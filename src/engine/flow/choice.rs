@@ -143,8 +143,8 @@ impl Choice {
     /// What was agreed for a day is off once the ticket is closed. What was asked for at once may
     /// close it by the same transition: it is off where the ticket was moved on since.
     fn is_called_off_by_closing(&self, ticket: &ChosenTicket) -> bool {
-        let asked_at = self.appointment.agreed_at;
-        let moved_on = || ticket.changes.iter().any(|c| c.field == STATUS && c.at > asked_at);
+        let since = self.since(ticket);
+        let moved_on = || ticket.changes.iter().any(|c| c.field == STATUS && c.at > since);
         !self.appointment.is_immediate() || !self.appointment.cuts_again() && moved_on()
     }
 

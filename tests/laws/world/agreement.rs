@@ -65,7 +65,8 @@ impl World {
 
     /// A run is about to be opened long after it was asked for.
     pub(super) fn check_agreed(&self, opened: &Opened) {
-        let is_deferred = self.door == "woken" || self.door == "ticked";
+        // An action begins what it asked for within the same invocation.
+        let is_deferred = ["woken", "ticked", "called"].contains(&self.door.as_str());
         let settings = &self.platform.values["settings"];
         let cuts_again = settings["playbooks"]["leftBusiness"]["cutAgain"] == true;
         if !self.meddler.has_acted() || !is_deferred || cuts_again {

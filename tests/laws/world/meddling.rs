@@ -6,6 +6,7 @@
 
 use super::World;
 use crate::dice::Dice;
+use crate::right::heirs;
 use offramp::connector::{HttpRequest, Identity, Method};
 use offramp_cloud::ByHand;
 use serde_json::{Value, json};
@@ -101,6 +102,8 @@ pub struct Meddler {
     pub(super) dirty: BTreeSet<String>,
     /// When they had the right: since when, and until when.
     rights: Vec<(i64, Option<i64>)>,
+    /// By id of the ticket: whom they named as who takes over, and when.
+    pub(super) named_heirs: Vec<(String, String, i64)>,
     /// Ids of tickets on which they wrote the app's property.
     pub forged: BTreeSet<String>,
     /// Ids of tickets on which the app's own words were written anew or taken away.
@@ -142,11 +145,25 @@ impl World {
         self.meddler.dice = Some(Dice::new(seed ^ 0x4ED));
     }
 
+    /// Who may get what the leaver of this ticket had: as the table has it, or named by whoever had
+    /// the right to choose.
+    pub(super) fn heirs_on(&self, key: &str, leaver: &str) -> Vec<String> {
+        let id = &self.tickets.first(key).id;
+        let people = self.cloud.company().people;
+        let chosen = self.meddler.named_heirs.iter().filter(|(ticket, _, at)| {
+            ticket == id && self.meddler.had_the_right_since(at - self.unseen_ms())
+        });
+        let name = |account: &String| people.iter().find(|p| p.account_id == *account);
+        let chosen = chosen.filter_map(|(_, account, _)| name(account)).map(|p| p.name.clone());
+        heirs(leaver).into_iter().map(str::to_owned).chain(chosen).collect()
+    }
+
     fn meddles(&mut self) -> bool {
         let begun = self.opened.len() > self.rivals.opened_before;
         // Before anything is begun it is put right again and again.
         let odds = self.weather.meddling;
-        odds > 0 && self.meddler.chance(odds) && (begun || self.meddler.chance(40))
+        let rolled = odds > 0 && self.meddler.chance(odds) && (begun || self.meddler.chance(40));
+        rolled && !self.unheard
     }
 
     /// Perhaps somebody meddles before this wave.
@@ -285,7 +302,10 @@ impl World {
         if gains == open {
             return false;
         }
-        let (account, group) = (self.account_of(MEDDLER), self.group_id("it-leads"));
+        // By the settings: somebody may have taken everybody out of it.
+        let groups = &self.platform.values["settings"]["rules"][0]["operatorGroups"];
+        let group = groups[0]["id"].as_str().expect("operators are a group").to_owned();
+        let account = self.account_of(MEDDLER);
         if gains {
             self.join(&account, &group);
             self.meddler.rights.push((self.now, None));
@@ -343,6 +363,10 @@ impl World {
         self.touch(id);
         let before = self.meddler.before[id][field] == *value;
         let done = !before && self.try_elsewhere(MEDDLER, &request);
+        let named = value["accountId"].as_str().filter(|_| done && field == SUCCESSOR);
+        if let Some(named) = named {
+            self.meddler.named_heirs.push((id.to_owned(), named.to_owned(), self.now));
+        }
         self.touched(id, done.then_some(field))
     }
 

@@ -5,6 +5,7 @@ use super::parts::Part;
 use super::weather::{Fault, refusal, shortened, tag, truncated};
 use super::{World, Written};
 use offramp::connector::{HttpRequest, Identity};
+use offramp::domain::AccountId;
 use offramp_cloud::{Effect, Request, Response, Served};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -51,12 +52,12 @@ impl World {
         let opened = self.at_work.map(|at| &self.opened[at]);
         let durable = opened.is_some_and(|opened| {
             let undo = self.platform.values.get(&format!("run#{}#undo", opened.run));
-            // A joiner has no account yet, and whoever was taken out of the directory is named by
-            // the address.
-            let whom = opened.subject.as_deref().unwrap_or_default();
-            let by_address = |undo: &str| opened.addresses.iter().any(|own| undo.contains(own));
+            // A joiner has no account yet, and whoever was taken out of the directory is named as
+            // whoever is invited by the address.
+            let invited = opened.addresses.iter().map(|email| AccountId::of_invitee(email));
+            let mut whom = opened.subject.clone().into_iter().chain(invited.map(|a| a.to_string()));
             let undo = undo.and_then(Value::as_str);
-            undo.is_some_and(|undo| undo.contains(whom) || by_address(undo))
+            undo.is_some_and(|undo| whom.any(|account| undo.contains(&account)))
         });
         self.check(durable, "law 2: a write before the undo bundle of its run is durable");
         let named = |part: &Part| self.protected_ids.iter().any(|id| part.is_about(id));

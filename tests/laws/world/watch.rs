@@ -3,7 +3,6 @@
 
 use super::forging::REWRITTEN;
 use super::{World, reached_by};
-use crate::right::heirs;
 use offramp_cloud::{Change, Cloud};
 use serde_json::Value;
 
@@ -80,13 +79,15 @@ impl World {
     /// nobody.
     fn passes_on(&self, from: Option<&str>, to: Option<&str>) -> bool {
         let Some(from) = from else { return false };
-        let leaves = self.newest_about(from, "").is_some_and(|o| o.playbook == super::LEAVES);
+        let newest = self.newest_about(from, "").filter(|o| o.playbook == super::LEAVES);
+        let Some(opened) = newest else { return false };
         let company = self.cloud.company();
         let name = |account: &str| {
             company.people.iter().find(|p| p.account_id == account).map(|p| p.name.clone())
         };
-        let heirs = name(from).map(|name| heirs(&name)).unwrap_or_default();
-        leaves && to.is_none_or(|to| name(to).is_some_and(|to| heirs.contains(&to.as_str())))
+        let heirs = name(from).map(|name| self.heirs_on(&opened.ticket, &name));
+        let heirs = heirs.unwrap_or_default();
+        to.is_none_or(|to| name(to).is_some_and(|to| heirs.contains(&to)))
     }
 }
 

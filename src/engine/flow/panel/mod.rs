@@ -324,7 +324,7 @@ impl Panel {
     ) -> Move {
         let result = match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => {
-                self.asked_at = now;
+                self.asked_at = frame.began;
                 loaded(outcomes).and_then(|values| self.loaded(&values))
             }
             Stage::Heading { known, pointer } => {

@@ -56,3 +56,18 @@ fn law_16_a_start_that_is_not_what_was_agreed_turns_red() {
     opened.subject = Some(world.account_of("Sam"));
     turns_red("law 16: a run about somebody whom nobody agreed to", || world.check_meant(&opened));
 }
+
+#[test]
+fn law_16_whoever_chooses_who_takes_over_without_the_right_turns_red() {
+    let mut world = at_work("OFF-15");
+    let (id, sam, jane) =
+        (world.ticket_of("OFF-15").id, world.account_of("Sam"), world.account_of("Jane"));
+    let to_jane =
+        |world: &World| world.heirs_on("OFF-15", "Holly Handover").contains(&"Jane Doe".to_owned());
+    assert!(!to_jane(&world));
+    let (first, second) = ((id.clone(), sam, world.now), (id, jane, world.now));
+    world.meddler.named_heirs.extend([first, second]);
+    assert!(!to_jane(&world), "named without the right");
+    world.meddle_by(Meddling::GainsTheRight);
+    assert!(to_jane(&world), "whoever may choose has chosen");
+}
