@@ -6,8 +6,8 @@ use super::comment::TICKET_PROPERTY;
 use super::fault::ReadFault;
 use super::read::{Answer, Grant, Issue, Page};
 use crate::domain::{
-    AccountId, AccountStatus, ApiToken, Claim, DirectoryId, GroupId, GroupMembership, Instant,
-    IssueId, IssueKey, ListedPerson, MembershipStatus, Path, Privilege, Privileges, ProductUse,
+    AccountId, AccountStatus, ApiToken, Claim, DirectoryId, GroupId, Instant, IssueId, IssueKey,
+    ListedGroup, ListedPerson, MembershipStatus, Path, Privilege, Privileges, ProductUse,
     ResourceId, RoleAssignment, RoleId, Source, TokenId, Told,
 };
 use serde_json::Value;
@@ -115,7 +115,7 @@ fn person(json: &Value) -> Read<ListedPerson> {
     })
 }
 
-/// A word of an enum, which may have grown since.
+/// A word that nobody promises: an enum may have grown since.
 fn word<T>(json: &Value, key: &str, read: impl Fn(&str) -> Option<T>) -> Told<T> {
     match json.get(key) {
         None | Some(Value::Null) => Told::Absent,
@@ -162,10 +162,10 @@ pub(super) fn groups(json: &Value) -> Read<Page> {
     let groups = list(json, "data")?
         .iter()
         .map(|g| {
-            Ok(GroupMembership {
+            Ok(ListedGroup {
                 group: id(g, "id", GroupId::parse)?,
                 name: optional(g, "name").map_or_else(|| text(g, "id"), Ok)?.to_owned(),
-                directory: id(g, "directoryId", DirectoryId::parse)?,
+                directory: word(g, "directoryId", DirectoryId::parse),
                 synced: g.get("externalSynced").and_then(Value::as_bool).unwrap_or(false)
                     || optional(g, "managedBy") == Some("external"),
                 modifiable: g.pointer("/managementAccess/modifiable").and_then(Value::as_bool),

@@ -10,7 +10,7 @@ use super::http::{HttpOutcome, HttpRequest, Identity};
 use super::{answers, entra, fault, jira};
 use crate::domain::{
     AccountId, Address, ApiToken, Component, DirectoryId, EntraGroup, EntraGroupId, EntraUser,
-    EntraUserId, GroupId, GroupMembership, Instant, IssueId, IssueKey, LedProject, ListedPerson,
+    EntraUserId, GroupId, Instant, IssueId, IssueKey, LedProject, ListedGroup, ListedPerson,
     OpenIssue, OrganizationId, OwnedItem, Person, PortalAccounts, Privileges, ProjectKey,
     ProjectRole, ResourceId, RoleAssignment, RoleId, escape,
 };
@@ -316,7 +316,7 @@ pub enum Answer {
     /// The same with what other listings tell.
     People(Vec<Sighted>),
     /// To [`Read::Groups`].
-    Groups(Vec<GroupMembership>),
+    Groups(Vec<ListedGroup>),
     /// To [`Read::Roles`].
     Roles(Vec<RoleAssignment>),
     /// To [`Read::Privileges`].

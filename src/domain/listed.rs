@@ -1,10 +1,11 @@
-//! A person as a search lists them. Hardly anything of it is promised, so what was not told is kept
-//! as not told: only [`ListedPerson::known`], which is given the other listings, makes a
-//! [`Person`], who is known in full, or says why nobody knows.
+//! People and groups as a search lists them. Hardly anything of it is promised, so what was not told
+//! is kept as not told: only [`ListedPerson::known`], which is given the other listings, makes a
+//! [`Person`], who is known in full, or says why nobody knows. [`ListedGroup::known`] does the same
+//! of a membership.
 
 use super::{
-    AccountId, AccountStatus, Claim, GroupId, GroupMembership, Instant, MembershipStatus, Person,
-    ProductUse, RoleAssignment, Source,
+    AccountId, AccountStatus, Claim, DirectoryId, GroupId, GroupMembership, Instant,
+    MembershipStatus, Person, ProductUse, RoleAssignment, Source,
 };
 
 /// A field that nobody promises.
@@ -53,11 +54,54 @@ pub struct ListedPerson {
     pub added: Option<Instant>,
 }
 
+/// A group of a listing. That somebody is in it takes no more than its id, which is unique in the
+/// organization; a write has to name its directory as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedGroup {
+    /// The group.
+    pub group: GroupId,
+    /// Its name, or the id where it has none.
+    pub name: String,
+    /// `directoryId`.
+    pub directory: Told<DirectoryId>,
+    /// Whether an identity provider owns it.
+    pub synced: bool,
+    /// `managementAccess.modifiable`.
+    pub modifiable: Option<bool>,
+    /// `counts.resources`.
+    pub gives: Option<u64>,
+}
+
+impl ListedGroup {
+    /// The membership, known in full.
+    ///
+    /// # Errors
+    /// What nobody told, in words.
+    pub fn known(&self, elsewhere: Option<&DirectoryId>) -> Result<GroupMembership, String> {
+        let directory = match &self.directory {
+            Told::Is(directory) => directory.clone(),
+            Told::Absent => elsewhere.cloned().ok_or_else(|| {
+                let why = format!("the settings don't say where the group {} is", self.name);
+                untold("directoryId", &why)
+            })?,
+            Told::Odd(said) => return Err(odd("directoryId", said)),
+        };
+        Ok(GroupMembership {
+            group: self.group.clone(),
+            name: self.name.clone(),
+            directory,
+            synced: self.synced,
+            modifiable: self.modifiable,
+            gives: self.gives,
+        })
+    }
+}
+
 /// What other listings say of somebody; `Err` is why they say nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere<'a> {
     /// The groups that list them.
-    pub groups: Result<&'a [GroupMembership], &'a str>,
+    pub groups: Result<&'a [ListedGroup], &'a str>,
     /// Their role assignments.
     pub roles: Result<&'a [RoleAssignment], &'a str>,
 }
@@ -175,7 +219,7 @@ fn odd(field: &str, said: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DirectoryId, ResourceId, RoleId};
+    use crate::domain::{ResourceId, RoleId};
 
     fn listed() -> ListedPerson {
         ListedPerson {
@@ -199,11 +243,11 @@ mod tests {
 
     const NOTHING: Elsewhere<'_> = Elsewhere { groups: Err("no"), roles: Err("no") };
 
-    fn group() -> GroupMembership {
-        GroupMembership {
+    fn group() -> ListedGroup {
+        ListedGroup {
             group: GroupId::new("other"),
             name: "Other".to_owned(),
-            directory: DirectoryId::new("d"),
+            directory: Told::Absent,
             synced: false,
             modifiable: None,
             gives: None,
@@ -231,6 +275,21 @@ mod tests {
         // What is told is not replaced.
         let known = listed().known(Elsewhere { groups: Ok(&groups), ..NOTHING }).unwrap();
         assert!(known.is_in(&GroupId::new("own")) && !known.is_in(&GroupId::new("other")));
+    }
+
+    #[test]
+    fn a_directory_that_is_not_told_is_the_one_of_the_settings_or_unknown() {
+        let (own, other) = (DirectoryId::new("own"), DirectoryId::new("other"));
+        let said = |told| ListedGroup { directory: told, ..group() };
+        let known = said(Told::Absent).known(Some(&other)).unwrap();
+        assert_eq!(known.directory, other);
+        // What is told is not replaced, and what is odd is not overlooked.
+        let known = said(Told::Is(own.clone())).known(Some(&other)).unwrap();
+        assert_eq!(known.directory, own);
+        let why = said(Told::Absent).known(None).unwrap_err();
+        assert!(why.contains("Other") && why.contains("`directoryId`"), "{why}");
+        let why = said(Told::Odd("7".to_owned())).known(Some(&other)).unwrap_err();
+        assert!(why.contains("7 for `directoryId`"), "{why}");
     }
 
     #[test]

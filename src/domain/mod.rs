@@ -23,7 +23,7 @@ pub use ids::{
     AccountId, CloudId, DirectoryId, EntraGroupId, EntraUserId, GroupId, IssueId, IssueKey,
     OrganizationId, ProductKey, ProjectKey, ResourceId, RoleId, RunId, SweepId, TokenId,
 };
-pub use listed::{Elsewhere, ListedPerson, Told, organization_roles};
+pub use listed::{Elsewhere, ListedGroup, ListedPerson, Told, organization_roles};
 pub use ownership::{Component, LedProject, OpenIssue, OwnedItem, ProjectRole};
 pub use person::{
     AccountKind, AccountStatus, Claim, MembershipStatus, Person, ProductUse, Source, is_admin_role,

@@ -1,6 +1,7 @@
 //! What the admin page gets to know, as data; the words are made at the boundary.
 
 use super::policy_book::PolicyBook;
+use super::proposal::{Proposal, Standing};
 use super::rule_failure::RuleFailures;
 use super::run::Run;
 use super::run_row::RunRow;
@@ -12,7 +13,7 @@ use super::sweep_row::SweepRow;
 use super::watch::Watch;
 use crate::connector::ReadFault;
 use crate::domain::record::{record, variants};
-use crate::domain::{AccountId, CloudId, GroupMembership, Instant, ResourceId};
+use crate::domain::{AccountId, CloudId, Instant, ListedGroup, ResourceId};
 use crate::engine::admission::Used;
 #[cfg(feature = "sweep")]
 use crate::engine::appointment::Appointment;
@@ -217,11 +218,30 @@ pub struct PolicyState {
     /// Budgets that were used today.
     pub used: Vec<Used>,
     /// Groups of the organization, as many as one page has.
-    pub groups: Vec<GroupMembership>,
+    pub groups: Vec<ListedGroup>,
     /// Products that the quarantine group gives a role on; nothing: it could not be read.
     pub quarantine: Option<Vec<ResourceId>>,
+    /// What waits for a second admin.
+    pub proposed: Option<Proposed>,
     /// When all this was read.
     pub at: Instant,
+}
+
+/// A change of the settings that waits for a second admin, as whoever looks may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposed {
+    /// The change.
+    pub proposal: Proposal,
+    /// How it stands.
+    pub standing: Standing,
+    /// Whether whoever looks has proposed it.
+    pub is_own: bool,
+    /// The document in force.
+    pub before: Value,
+    /// The document that is proposed.
+    pub after: Value,
+    /// What is less strict by it, a sentence each.
+    pub weaker: Vec<String>,
 }
 
 /// What a document would mean, or what is wrong with it.
@@ -239,6 +259,8 @@ pub struct Review {
     pub shared: SharedAccounts,
     /// What is less strict by it than by the settings in force, a sentence each.
     pub weaker: Vec<String>,
+    /// Whether it would wait for a second admin.
+    pub waits: bool,
 }
 
 /// A page of the list of runs.

@@ -1,6 +1,6 @@
 //! What a ticket says beside whom it is about: teams, a name, a successor, a date.
 
-use super::field::{Field, name, person, team, value_of};
+use super::field::{name, person, team, value_of};
 use crate::connector::Issue;
 use crate::domain::order;
 use crate::plan::{Brief, Successor};
@@ -41,27 +41,23 @@ pub(crate) fn brief_of(
     let mut brief = Brief::default();
     let moves = playbook == PlaybookId::LeftTeam;
     let joins = playbook == PlaybookId::Onboard;
-    let team = |own: &FieldRef| team(settings, place(own), &value_of(issue, &own.id));
+    let team = |own: &FieldRef| team(settings, own.into(), &value_of(issue, &own.id));
     if let Some(teams) = settings.team_fields.as_ref().filter(|_| moves || joins) {
         brief.from_team = if moves { team(&teams.from)? } else { None };
         brief.to_team = team(&teams.to)?;
     }
     if let Some(joiner) = settings.joiner.as_ref().filter(|_| joins) {
         let own = &joiner.name_field;
-        brief.name = name(place(own), &value_of(issue, &own.id))?;
+        brief.name = name(own.into(), &value_of(issue, &own.id))?;
     }
     if let Some(handover) =
         settings.handover.as_ref().filter(|_| playbook == PlaybookId::LeftBusiness)
     {
         let own = &handover.successor_field;
-        let named = person(place(own), &value_of(issue, &own.id))?;
+        let named = person(own.into(), &value_of(issue, &own.id))?;
         brief.successor = named.map(|user| Successor { account: user.account, name: user.name });
     }
     Ok(brief)
-}
-
-fn place(field: &FieldRef) -> Field<'_> {
-    Field { id: &field.id, name: &field.name }
 }
 
 /// Whether the ticket's status is of the category *Done*; `None` where Jira doesn't say.

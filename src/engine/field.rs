@@ -4,13 +4,25 @@
 
 use crate::connector::{FieldValue, Held, Issue, PickedUser};
 use crate::domain::{Address, NoAddress, code_point, hidden_in_name};
-use crate::policy::{Refusal, RefusalCode, Settings};
+use crate::policy::{FieldRef, Refusal, RefusalCode, Settings, SubjectField};
 
 /// A field of the ticket, by id and by its name for people.
 #[derive(Clone, Copy)]
 pub(crate) struct Field<'a> {
     pub id: &'a str,
     pub name: &'a str,
+}
+
+impl<'a> From<&'a FieldRef> for Field<'a> {
+    fn from(own: &'a FieldRef) -> Self {
+        Self { id: &own.id, name: &own.name }
+    }
+}
+
+impl<'a> From<&'a SubjectField> for Field<'a> {
+    fn from(own: &'a SubjectField) -> Self {
+        Self { id: &own.id, name: &own.name }
+    }
 }
 
 /// What is read of the field: one value, or none.

@@ -19,6 +19,7 @@ pub mod gate;
 mod observe;
 pub mod personal;
 pub mod policy_book;
+pub mod proposal;
 pub mod query;
 mod reads;
 pub mod rule_failure;

@@ -3,12 +3,17 @@
 use super::reads::Reads;
 use crate::connector::{Answer, Read, ReadFault, Sighted, account_of};
 use crate::domain::{
-    AccountId, Address, Claim, EntraAccount, GroupId, GroupMembership, Instant, Observation,
-    Person, Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
+    AccountId, Address, Claim, EntraAccount, GroupId, GroupMembership, Instant, ListedGroup,
+    Observation, Person, Privilege, RoleAssignment, Told, is_admin_role, organization_roles,
 };
 use crate::plan::{Count, Facts, Holdings, Look, Owned, Sight};
 use crate::playbook::PlaybookId;
 use crate::policy::{Refusal, RefusalCode, Settings};
+
+/// In which groups somebody is, within a sentence.
+pub(crate) const GROUPS: &str = "the person's groups";
+/// Which roles somebody holds, within a sentence.
+pub(crate) const ROLES: &str = "the person's roles";
 
 /// The reads about one account that follow its discovery, all at once.
 pub(crate) fn reads_about(account: &AccountId) -> Vec<Read> {
@@ -30,13 +35,12 @@ pub(crate) fn observation(
     now: Instant,
 ) -> Result<Observation, Refusal> {
     let account = || person.account.clone();
-    let Answer::Groups(groups) = required(reads, &Read::Groups { account: account() }, "groups")?
+    let Answer::Groups(groups) = required(reads, &Read::Groups { account: account() }, GROUPS)?
     else {
-        return Err(unreadable("groups", "another answer"));
+        return Err(unreadable(GROUPS, "another answer"));
     };
-    let Answer::Roles(roles) = required(reads, &Read::Roles { account: account() }, "roles")?
-    else {
-        return Err(unreadable("roles", "another answer"));
+    let Answer::Roles(roles) = required(reads, &Read::Roles { account: account() }, ROLES)? else {
+        return Err(unreadable(ROLES, "another answer"));
     };
     // Two listings of the same thing: if they differ, one of them is not whole.
     if let Some(what) = differs(person, groups, roles) {
@@ -45,7 +49,7 @@ pub(crate) fn observation(
             &format!("{} is in one listing and not in the other", what.1),
         ));
     }
-    let groups = named(groups, person, settings)?;
+    let groups = known_groups(groups, person, settings)?;
     let mut seen = Observation {
         person: person.clone(),
         groups,
@@ -69,33 +73,39 @@ pub(crate) fn observation(
 pub(crate) fn with_both_listings(reads: &Reads, person: &Person) -> Result<Person, Refusal> {
     let mut both = person.clone();
     let account = || person.account.clone();
-    if let Answer::Groups(all) = required(reads, &Read::Groups { account: account() }, "groups")? {
+    if let Answer::Groups(all) = required(reads, &Read::Groups { account: account() }, GROUPS)? {
         let other = all.iter().filter(|g| !person.is_in(&g.group));
         both.groups.extend(other.map(|g| (g.group.clone(), g.name.clone())));
     }
-    if let Answer::Roles(all) = required(reads, &Read::Roles { account: account() }, "roles")? {
+    if let Answer::Roles(all) = required(reads, &Read::Roles { account: account() }, ROLES)? {
         let other = organization_roles(all).into_iter();
         both.platform_roles.extend(other.filter(|role| !person.platform_roles.contains(role)));
     }
     Ok(both)
 }
 
-/// The groups with the names that the other listing has, where this one has none. What an identity
-/// provider owns is known there by its name.
-fn named(
-    groups: &[GroupMembership],
+/// The groups in full: the name is the one that the other listing has where this one has none, and
+/// the directory the one that the settings have. Whatever changes a membership names its directory,
+/// what an identity provider owns is known there by its name, and whether somebody may be changed is
+/// asked of where they are.
+fn known_groups(
+    groups: &[ListedGroup],
     person: &Person,
     settings: &Settings,
 ) -> Result<Vec<GroupMembership>, Refusal> {
-    let mut all = groups.to_vec();
-    for own in all.iter_mut().filter(|own| own.name == own.group.as_str()) {
-        if let Some((_, name)) = person.groups.iter().find(|(id, _)| *id == own.group) {
-            own.name.clone_from(name);
+    let mut all = Vec::new();
+    for listed in groups {
+        let mut own = listed.clone();
+        if own.name == own.group.as_str() {
+            let other = person.groups.iter().find(|(id, _)| *id == own.group);
+            own.name = other.map_or(own.name, |(_, name)| name.clone());
         }
         if own.synced && own.name == own.group.as_str() && settings.entra.is_some() {
             let why = "The `name` of a group that an identity provider owns isn't told";
-            return Err(unreadable("groups", why));
+            return Err(unreadable(GROUPS, why));
         }
+        let known = own.known(settings.directory_of(&own.group));
+        all.push(known.map_err(|why| unreadable(GROUPS, &why))?);
     }
     Ok(all)
 }
@@ -103,14 +113,14 @@ fn named(
 /// What one listing has of groups or of admin roles and the other has not, by name.
 fn differs(
     person: &Person,
-    groups: &[GroupMembership],
+    groups: &[ListedGroup],
     roles: &[RoleAssignment],
 ) -> Option<(&'static str, String)> {
     let listed = |id: &GroupId| groups.iter().any(|g| g.group == *id);
     let of_person = person.groups.iter().find(|(id, _)| !listed(id)).map(|(_, name)| name);
     let of_list = groups.iter().find(|g| !person.is_in(&g.group)).map(|g| &g.name);
     if let Some(name) = of_person.or(of_list) {
-        return Some(("groups", format!("The group {name}")));
+        return Some((GROUPS, format!("The group {name}")));
     }
     let assigned = organization_roles(roles);
     let one_of = |a: &[String], b: &[String]| {
@@ -118,7 +128,7 @@ fn differs(
     };
     let (own, other) = (&person.platform_roles, &assigned);
     let role = one_of(own, other).or_else(|| one_of(other, own))?;
-    Some(("roles", format!("The role {role} on the organization")))
+    Some((ROLES, format!("The role {role} on the organization")))
 }
 
 /// The person, where everything is told that decides about them.
@@ -184,8 +194,9 @@ pub(crate) fn entra(
         ));
     };
     let read = Read::Entra { email: email.clone() };
-    let Answer::Entra { users, groups } = required(reads, &read, "account in Entra")? else {
-        return Err(unreadable("account in Entra", "another answer"));
+    let Answer::Entra { users, groups } = required(reads, &read, "the person's account in Entra")?
+    else {
+        return Err(unreadable("the person's account in Entra", "another answer"));
     };
     account_of(users, groups).map_err(|several| {
         Refusal::new(
@@ -207,11 +218,11 @@ fn managed(reads: &Reads, seen: &mut Observation) -> Result<(), Refusal> {
     }
     let tokens = Read::Tokens { account: account() };
     let answer = match seen.privileges.as_ref().map(|p| &p.token_read) {
-        Some(Privilege::Allowed) => Some(required(reads, &tokens, "API tokens")?),
+        Some(Privilege::Allowed) => Some(required(reads, &tokens, "the person's API tokens")?),
         // The listing itself tells whether they may be listed.
         Some(Privilege::Untold) => match reads.answer(&tokens) {
             Err(ReadFault::Denied { .. } | ReadFault::Missing) => None,
-            _ => Some(required(reads, &tokens, "API tokens")?),
+            _ => Some(required(reads, &tokens, "the person's API tokens")?),
         },
         _ => None,
     };
@@ -230,13 +241,20 @@ pub(crate) fn required<'r>(
     reads.answer(read).map_err(|fault| refusal_of(what, &fault))
 }
 
+/// `what` is a whole phrase, as it stands within a sentence.
 pub(crate) fn unreadable(what: &str, why: &str) -> Refusal {
     Refusal::new(
         RefusalCode::ConnectionUnreadable,
-        format!("The person's {what} couldn't be read in full"),
-        format!("{why}. Nothing was changed."),
+        format!("{} couldn't be read in full", capital(what)),
+        format!("{}. Nothing was changed.", capital(why)),
         "Look again in a minute. If it stays, tell a Jira admin.",
     )
+}
+
+/// As a sentence begins.
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at_checked(1).unwrap_or((text, ""));
+    format!("{}{rest}", first.to_uppercase())
 }
 
 fn refusal_of(what: &str, fault: &ReadFault) -> Refusal {
@@ -244,7 +262,7 @@ fn refusal_of(what: &str, fault: &ReadFault) -> Refusal {
         ReadFault::Denied { .. } => Refusal::new(
             RefusalCode::ConnectionKey,
             format!("Offramp may not read {what}"),
-            format!("{}. Nothing was changed.", fault.words()),
+            format!("{}. Nothing was changed.", capital(&fault.words())),
             "A Jira admin has to renew or replace the organization's API key.",
         ),
         ReadFault::Throttled { retry_after_ms } => {
@@ -281,7 +299,9 @@ pub(crate) fn facts(reads: &Reads, sight: &Sight) -> (Facts, Vec<String>) {
                 Ok(account) => facts.entra = Some(account),
                 Err(n) => unread.push(format!("entra: {n} users have the address")),
             },
-            Ok(Answer::Groups(all)) => facts.groups = Some(all.clone()),
+            Ok(Answer::Groups(all)) => {
+                facts.groups = Some(all.iter().map(|g| g.group.clone()).collect());
+            }
             Ok(Answer::Roles(all)) => facts.roles = Some(all.clone()),
             Ok(Answer::Tokens(all)) => facts.tokens = Some(all.clone()),
             Ok(Answer::PortalAccounts(found)) => facts.portal = Some(*found),

@@ -41,10 +41,21 @@ pub enum Role {
     Scheduler,
     /// A ticket's date starts a run on them: their account.
     Scheduled,
+    /// They proposed a change of the settings: name and account.
+    Proposer,
     /// They were reported: no data, but when they may be again.
     Reported,
 }
-variants!(Role { Subject, Operator, Approver, Confirmer, Scheduler, Scheduled, Reported });
+variants!(Role {
+    Subject,
+    Operator,
+    Approver,
+    Confirmer,
+    Scheduler,
+    Scheduled,
+    Proposer,
+    Reported
+});
 
 /// Somebody's personal data in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +122,12 @@ impl PersonalData {
         Self::new(account, Role::Confirmer, place, now)
     }
 
+    /// What a proposal for the settings keeps of whoever made it: there is one at a time.
+    #[must_use]
+    pub fn of_proposer(account: &AccountId, now: Instant) -> Self {
+        Self::new(account, Role::Proposer, "settings", now)
+    }
+
     /// What an appointment keeps of whoever agreed to it and whom it is about, as far as that is
     /// known yet.
     #[must_use]
@@ -170,6 +187,7 @@ impl PersonalData {
             Role::Confirmer => "confirmer",
             Role::Scheduler => "scheduler",
             Role::Scheduled => "scheduled",
+            Role::Proposer => "proposer",
             Role::Reported => "reported",
         };
         Key::of_row(PERSONAL_DATA, format!("{role}#{}", self.place))

@@ -1,6 +1,6 @@
 //! Whom a ticket is about: read from the ticket, never from the payload.
 
-use super::field::{self, Field};
+use super::field;
 use crate::connector::{FieldValue, Held, Issue, PickedUser};
 use crate::domain::record::record;
 use crate::domain::{AccountId, Address};
@@ -30,7 +30,7 @@ pub fn subject_of(settings: &Settings, issue: &Issue) -> Result<SubjectRef, Refu
                 found.account = picked(own, &value)?;
             }
             SubjectFieldKind::Email if found.email.is_none() => {
-                found.email = field::address(place(own), &value)?;
+                found.email = field::address(own.into(), &value)?;
             }
             _ => {}
         }
@@ -62,10 +62,6 @@ pub(crate) fn words_of(settings: &Settings, issue: &Issue) -> Option<String> {
     })
 }
 
-fn place(field: &SubjectField) -> Field<'_> {
-    Field { id: &field.id, name: &field.name }
-}
-
 fn nobody(settings: &Settings) -> Refusal {
     let names: Vec<String> =
         settings.subject_fields.iter().map(|f| format!("'{}'", f.name)).collect();
@@ -78,7 +74,7 @@ fn nobody(settings: &Settings) -> Refusal {
 }
 
 fn picked(own: &SubjectField, value: &FieldValue) -> Result<Option<AccountId>, Refusal> {
-    let Some(user) = field::person(place(own), value)? else { return Ok(None) };
+    let Some(user) = field::person(own.into(), value)? else { return Ok(None) };
     let PickedUser { account, name, kind, .. } = user;
     match kind.as_deref() {
         Some("customer") => Err(portal_only(&name)),

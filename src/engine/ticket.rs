@@ -32,8 +32,7 @@ pub fn state(run: &Run) -> &'static str {
         Some(Rest::Done) => "done",
         // What was refused for want of a right is nobody's handwork: an operator tries it again.
         Some(_) if run.waits_for_another_try() => "attention",
-        Some(Rest::ByHand) => "byHand",
-        Some(Rest::Attention) => "attention",
+        Some(_) => "byHand",
     }
 }
 

@@ -4,7 +4,7 @@
 use super::command::{Key, StorageRead, Write};
 use super::former;
 use super::query::Index;
-use super::run::{Rest, Run, Stage, StepOutcome};
+use super::run::{Rest, Run};
 use crate::connector::Line;
 use crate::domain::record::record;
 use crate::domain::{
@@ -151,7 +151,7 @@ impl After {
         let is_so = |probes: fn(&Probe) -> bool| match run.rest {
             Some(Rest::Done | Rest::ByHand) => true,
             Some(Rest::Attention) => {
-                run.steps().any(|(step, state)| probes(&step.probe) && is_proven(&state.stage))
+                run.steps().any(|(step, state)| probes(&step.probe) && state.is_proven())
             }
             None => false,
         };
@@ -187,7 +187,7 @@ impl Watch {
         let entra_disabled = all_proven(run, |p| *p == Probe::EntraEnabled { enabled: false });
         let kept: Vec<&str> = run
             .steps()
-            .filter(|(_, state)| !is_proven(&state.stage))
+            .filter(|(_, state)| !state.is_proven())
             .filter_map(|(step, _)| match &step.probe {
                 Probe::OutOfGroup { group } => Some(group.as_str()),
                 Probe::WithoutOrgRole { role } => Some(role.as_str()),
@@ -408,13 +408,9 @@ fn lets_in(probe: &Probe) -> bool {
     matches!(probe, Probe::Listed | Probe::Activated | Probe::Member { .. })
 }
 
-fn is_proven(stage: &Stage) -> bool {
-    matches!(stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } })
-}
-
 /// Whether all steps of a kind are proven; `None` where there are none.
 fn all_proven(run: &Run, is_meant: impl Fn(&Probe) -> bool) -> Option<bool> {
     let mut of_kind = run.steps().filter(|(step, _)| is_meant(&step.probe)).peekable();
     of_kind.peek()?;
-    Some(of_kind.all(|(_, state)| is_proven(&state.stage)))
+    Some(of_kind.all(|(_, state)| state.is_proven()))
 }

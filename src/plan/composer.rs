@@ -2,6 +2,7 @@
 
 use super::hand_over::Successor;
 use super::step::{Prediction, Rung, Step, Task};
+use super::words;
 use crate::connector::Act;
 use crate::domain::order;
 use crate::domain::{
@@ -117,9 +118,30 @@ impl<'a> Composer<'a> {
         self.task(title, Some(user.unwrap_or_else(|| ENTRA_USERS.to_owned())))
     }
 
-    /// What no console on the internet can do has no address.
-    pub(super) fn by_hand_on_premises(&self, title: String) -> Rung {
-        self.task(title, None)
+    /// What is done in a place of this name, as [`words::restriction`] has it: only the organization's
+    /// own console has an address, and that one leads nowhere for what is done elsewhere.
+    pub(super) fn by_hand_at(&self, place: &str, title: String) -> Rung {
+        if place == words::CONSOLE { self.by_hand(title) } else { self.task(title, None) }
+    }
+
+    /// Of a user who is mastered on premises neither Entra nor its console can say whether they may
+    /// sign in; it is done there, which has no address.
+    pub(super) fn on_premises(
+        &self,
+        entra: &EntraAccount,
+        verb: &str,
+        done: &str,
+    ) -> (Prediction, Vec<Rung>) {
+        let refused = Prediction::WillBeRefused {
+            why: "the account is mastered on premises".to_owned(),
+            instead: format!("{done} by hand in Active Directory"),
+        };
+        let there = format!(
+            "{verb} {} in Active Directory, on premises: open {} in Active Directory Users and Computers and choose {verb} Account",
+            self.name(),
+            entra.user.principal_name
+        );
+        (refused, vec![self.task(there, None)])
     }
 
     /// Who does what no API can do.

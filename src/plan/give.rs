@@ -85,11 +85,7 @@ impl Composer<'_> {
         let act = Act::EnableEntraUser { enabled: true };
         let by_hand = self.by_hand_in_entra(format!("Enable {} in {tenant}", self.name()));
         let (prediction, ladder) = if entra.user.on_premises && !entra.user.enabled {
-            let refused = Prediction::WillBeRefused {
-                why: "the account is mastered on premises".to_owned(),
-                instead: "enabled by hand in Active Directory".to_owned(),
-            };
-            (refused, vec![by_hand])
+            self.on_premises(entra, "Enable", "enabled")
         } else {
             (already(entra.user.enabled), vec![Rung::Act(act), by_hand])
         };

@@ -6,8 +6,8 @@ use crate::connector::Read;
 use crate::domain::order;
 use crate::domain::record::variants;
 use crate::domain::{
-    AccountId, AccountStatus, Address, ApiToken, EntraAccount, GroupMembership, MembershipStatus,
-    Path, Person, PortalAccounts, ProjectKey, RoleAssignment,
+    AccountId, AccountStatus, Address, ApiToken, EntraAccount, GroupId, MembershipStatus, Path,
+    Person, PortalAccounts, ProjectKey, RoleAssignment,
 };
 
 /// Whether a step holds.
@@ -27,8 +27,8 @@ variants!(Held { Holds, NotYet, Unreadable });
 pub struct Facts {
     /// The outer `None` is 'not read', the inner one 'the organization does not list them'.
     pub person: Option<Option<Person>>,
-    /// Groups.
-    pub groups: Option<Vec<GroupMembership>>,
+    /// Groups. Ids are unique in the organization, so nothing else is needed to tell them apart.
+    pub groups: Option<Vec<GroupId>>,
     /// Roles.
     pub roles: Option<Vec<RoleAssignment>>,
     /// Tokens.
@@ -269,10 +269,9 @@ impl Probe {
                 None => Held::Unreadable,
             },
             Self::OutOfGroup { group } => out_of_group(facts, group),
-            Self::InGroup { group } => facts
-                .groups
-                .as_ref()
-                .map_or(Held::Unreadable, |all| held(all.iter().any(|g| g.group == *group))),
+            Self::InGroup { group } => {
+                facts.groups.as_ref().map_or(Held::Unreadable, |all| held(all.contains(group)))
+            }
             Self::WithoutDirectRole { resource, role } => {
                 facts.roles.as_ref().map_or(Held::Unreadable, |all| {
                     held(!all.iter().any(|r| {
@@ -399,8 +398,8 @@ fn lets_in(facts: &Facts, resource: &crate::domain::ResourceId) -> Option<bool> 
 }
 
 /// Absence is believed only when two listings agree: one page without its end must not prove it.
-fn out_of_group(facts: &Facts, group: &crate::domain::GroupId) -> Held {
-    let listed = facts.groups.as_ref().map(|all| all.iter().any(|g| g.group == *group));
+fn out_of_group(facts: &Facts, group: &GroupId) -> Held {
+    let listed = facts.groups.as_ref().map(|all| all.contains(group));
     let known = match &facts.person {
         Some(Some(person)) => Some(person.is_in(group)),
         Some(None) if facts.removal_planned => Some(false),

@@ -151,7 +151,7 @@ impl Composer<'_> {
                             why: why.to_owned(),
                             instead: format!("revoked by hand in {place}"),
                         },
-                        vec![self.by_hand(by_hand)],
+                        vec![self.by_hand_at(place, by_hand)],
                     ),
                     None => (
                         works_or_told(untold),
@@ -214,7 +214,7 @@ impl Composer<'_> {
                 let instead = format!("stays suspended until it is deactivated in {place}");
                 (
                     Prediction::WillBeRefused { why: why.to_owned(), instead },
-                    vec![self.by_hand(task)],
+                    vec![self.by_hand_at(place, task)],
                 )
             }
             None => (works_or_told(untold), ladder),
@@ -244,7 +244,7 @@ impl Composer<'_> {
                     why: why.to_owned(),
                     instead: format!("deleted by hand in {place}"),
                 },
-                vec![self.by_hand(by_hand)],
+                vec![self.by_hand_at(place, by_hand)],
             ),
             None => (
                 already(self.seen.person.for_deletion),

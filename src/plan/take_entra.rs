@@ -76,17 +76,7 @@ impl Composer<'_> {
         let by_hand = || self.by_hand_in_entra(format!("Disable {} in {tenant}", self.name()));
         let act = Act::EnableEntraUser { enabled: false };
         let (prediction, ladder) = if entra.user.enabled && entra.user.on_premises {
-            let refused = Prediction::WillBeRefused {
-                why: "the account is mastered on premises".to_owned(),
-                instead: "disabled by hand in Active Directory".to_owned(),
-            };
-            // Neither Entra nor its console can do it.
-            let there = format!(
-                "Disable {} in Active Directory, on premises: open {} in Active Directory Users and Computers and choose Disable Account",
-                self.name(),
-                entra.user.principal_name
-            );
-            (refused, vec![self.by_hand_on_premises(there)])
+            self.on_premises(entra, "Disable", "disabled")
         } else {
             (already(!entra.user.enabled), vec![Rung::Act(act), by_hand()])
         };

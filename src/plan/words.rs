@@ -49,6 +49,9 @@ pub fn role(role: &RoleId) -> String {
     role.as_str().rsplit('/').next().unwrap_or_default().replace('-', " ")
 }
 
+/// Where people administer the organization.
+pub const CONSOLE: &str = "admin.atlassian.com";
+
 /// A restriction's key (User management API, `RestrictionReason`) in words, and where to go.
 #[must_use]
 pub fn restriction(reason: &str) -> (&'static str, &'static str) {
@@ -59,13 +62,11 @@ pub fn restriction(reason: &str) -> (&'static str, &'static str) {
         "externalDirectory.google" => {
             ("the account is synced from Google Workspace", "Google Workspace")
         }
-        "administrative.notMyself" => {
-            ("it is the account of the key's owner", "admin.atlassian.com")
-        }
+        "administrative.notMyself" => ("it is the account of the key's owner", CONSOLE),
         "blocked.exportControl" => {
             ("the account is blocked by export control", "Atlassian support")
         }
-        "managedAccount" => ("the organization does not manage the account", "admin.atlassian.com"),
-        _ => ("the key may not do this", "admin.atlassian.com"),
+        "managedAccount" => ("the organization does not manage the account", CONSOLE),
+        _ => ("the key may not do this", CONSOLE),
     }
 }

@@ -160,8 +160,10 @@ pub struct Approvals {
     pub admin_leaver: Option<Approval>,
     /// For how many hours a confirmation counts; missing: three days.
     pub valid_hours: Option<u32>,
+    /// Whether settings that are less strict need a second Jira admin; missing: they don't.
+    pub settings: Option<bool>,
 }
-record!(strict Approvals { restore, deletion, admin_leaver, valid_hours });
+record!(strict Approvals { restore, deletion, admin_leaver, valid_hours, settings });
 
 /// Roles that Offramp may give: everything that administers nothing.
 const PLAIN_ROLES: [&str; 6] = [
@@ -233,7 +235,8 @@ fn check_bundles(settings: &Settings, wrong: &mut Vec<SettingsError>) {
 }
 
 fn check_approvals(settings: &Settings, wrong: &mut Vec<SettingsError>) {
-    let Approvals { restore, deletion, admin_leaver, valid_hours } = &settings.approvals;
+    let Approvals { restore, deletion, admin_leaver, valid_hours, settings: _ } =
+        &settings.approvals;
     for (field, approval) in [
         ("approvals.restore", restore),
         ("approvals.deletion", deletion),

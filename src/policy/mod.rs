@@ -40,4 +40,4 @@ pub use settings::{
     SubjectFieldKind, UnmanagedEnd,
 };
 pub use shared_account::{SharedAccount, SharedAccounts, named_accounts, shared_accounts};
-pub use weaker::weakenings;
+pub use weaker::{to_be_agreed, weakenings};

@@ -85,6 +85,9 @@ pub enum RefusalCode {
     /// The settings have been changed since they were looked at.
     #[serde(rename = "policy.changed")]
     PolicyChanged,
+    /// A change of the settings waits for a second admin already.
+    #[serde(rename = "policy.proposed")]
+    PolicyProposed,
     /// A key does not work and is not taken over.
     #[serde(rename = "key.refused")]
     KeyRefused,

@@ -6,7 +6,9 @@ use super::authorize::{Question, may_be_subject, may_operate};
 use super::rule::{Rule, TicketKind};
 use super::settings::Settings;
 use crate::domain::order;
-use crate::domain::{DirectoryId, GroupId, GroupMembership, Instant, Observation, Person};
+use crate::domain::{
+    DirectoryId, GroupId, GroupMembership, Instant, ListedGroup, Observation, Person,
+};
 use crate::playbook::PlaybookId;
 
 /// As many operators and as many people they could act on are shown.
@@ -36,7 +38,7 @@ pub struct Sample<'a> {
     /// People of the organization.
     pub subjects: &'a [Person],
     /// Groups, for where they live.
-    pub groups: &'a [GroupMembership],
+    pub groups: &'a [ListedGroup],
 }
 
 /// Who could do what to whom, operator by operator.
@@ -44,7 +46,7 @@ pub struct Sample<'a> {
 pub fn effects(settings: &Settings, sample: &Sample<'_>, now: Instant) -> Vec<Effect> {
     let subjects: Vec<Observation> = chosen(settings, sample.subjects)
         .into_iter()
-        .map(|person| seen(person, sample.groups, now))
+        .map(|person| seen(settings, person, sample.groups, now))
         .collect();
     let mut operators: Vec<&Person> = sample.operators.iter().collect();
     order::sort_by(&mut operators, |a, b| a.name < b.name);
@@ -139,8 +141,11 @@ fn chosen<'p>(settings: &Settings, people: &'p [Person]) -> Vec<&'p Person> {
     special.into_iter().take(SUBJECTS_MAX / 2).chain(plain).take(SUBJECTS_MAX).collect()
 }
 
-fn seen(person: &Person, groups: &[GroupMembership], now: Instant) -> Observation {
-    let place = |id: &GroupId| groups.iter().find(|g| g.group == *id).map(|g| g.directory.clone());
+fn seen(settings: &Settings, person: &Person, groups: &[ListedGroup], now: Instant) -> Observation {
+    let place = |id: &GroupId| {
+        let listed = groups.iter().find(|g| g.group == *id)?;
+        listed.known(settings.directory_of(id)).ok().map(|known| known.directory)
+    };
     let membership = |(id, name): &(GroupId, String)| {
         let directory: DirectoryId = place(id)?;
         Some(GroupMembership {

@@ -217,6 +217,12 @@ impl Settings {
         self.playbooks.revoke_inactive.as_ref().is_none_or(|recipe| recipe.suspend_when_all_idle)
     }
 
+    /// Whether a second Jira admin has to agree to settings that are less strict.
+    #[must_use]
+    pub fn asks_second_admin(&self) -> bool {
+        self.approvals.settings == Some(true)
+    }
+
     /// Days for which whoever no longer uses something is told first; nothing: nobody is.
     #[must_use]
     pub fn notice_days(&self) -> Option<u16> {
@@ -278,6 +284,18 @@ impl Settings {
             .iter()
             .find(|d| d.id == *id)
             .map_or_else(|| id.to_string(), |d| d.name.clone())
+    }
+
+    /// The directory that these settings name for a group; none where they name several.
+    #[must_use]
+    pub fn directory_of(&self, group: &GroupId) -> Option<&DirectoryId> {
+        let own = &self.quarantine_group;
+        let bundles = self.bundles.iter().flat_map(|bundle| &bundle.atlassian_groups);
+        let mut named = std::iter::once((&own.id, &own.directory_id))
+            .chain(bundles.map(|g| (&g.id, &g.directory_id)))
+            .filter_map(|(id, directory)| (id == group).then_some(directory));
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
     }
 
     /// After how many days a product counts as idle, where any threshold fits it.

@@ -8,6 +8,7 @@ use super::budget::{Budgets, RuleBudget};
 use super::lifecycle::{Approval, Approvals, Bundle};
 use super::rule::{NamedDirectory, Rule, Scope};
 use super::settings::{NamedGroup, Settings};
+use serde_json::Value;
 
 /// A confirmation counts for three days where the settings say nothing.
 const VALID_HOURS: u32 = 72;
@@ -114,6 +115,19 @@ pub fn weakenings(before: &Settings, after: &Settings) -> Vec<String> {
     all
 }
 
+/// What a second admin has to agree to before settings take the place of those that are kept, a
+/// sentence each; nothing: they may be saved at once.
+#[must_use]
+pub fn to_be_agreed(kept: &Value, after: &Settings) -> Vec<String> {
+    match Settings::of_kept(kept) {
+        Ok(before) if before.asks_second_admin() => weakenings(&before, after),
+        Err(_) if kept.pointer("/approvals/settings") == Some(&Value::Bool(true)) => vec![
+            "What is in force can't be read, so nobody can tell what is less strict.".to_owned(),
+        ],
+        _ => Vec::new(),
+    }
+}
+
 fn changed<T: PartialEq>(is: Option<&T>, was: Option<&T>) -> bool {
     is.is_some() && is != was
 }
@@ -209,7 +223,7 @@ fn is_no_more(limit: Option<u32>, was: Option<u32>) -> bool {
 }
 
 fn confirmations(before: &Approvals, after: &Approvals, say: &mut impl FnMut(bool, String)) {
-    let Approvals { restore, deletion, admin_leaver, valid_hours } = after;
+    let Approvals { restore, deletion, admin_leaver, valid_hours, settings } = after;
     for (is, was, what) in [
         (restore, &before.restore, "giving access back"),
         (deletion, &before.deletion, "a deletion"),
@@ -227,6 +241,8 @@ fn confirmations(before: &Approvals, after: &Approvals, say: &mut impl FnMut(boo
     let hours = |given: &Option<u32>| given.unwrap_or(VALID_HOURS);
     let longer = hours(valid_hours) > hours(&before.valid_hours);
     say(longer, "What was confirmed counts for longer.".to_owned());
+    let alone = before.settings == Some(true) && *settings != Some(true);
+    say(alone, "One admin alone can make the settings less strict.".to_owned());
 }
 
 fn limits(before: &Budgets, after: &Budgets, say: &mut impl FnMut(bool, String)) {

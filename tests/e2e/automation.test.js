@@ -61,6 +61,7 @@ describe('actions of Automation', () => {
       failed: 0,
       unknown: 0,
       manual: 0,
+      cutOff: 'yes',
       link: 'https://acme.atlassian.net/browse/OFF-2',
     });
   });

@@ -286,7 +286,7 @@ describe('the rules as the workflow’s editor and the admin page show them', ()
     assert.equal(told.calls.length, 1);
     const [{ title, text }] = told.calls;
     assert.equal(title, 'Offramp operators only, in the workflow Joiners, movers and leavers');
-    assert.match(text, /^Failed on \d{4}-\d\d-\d\d .* UTC: Unrecognized property .*grops/);
+    assert.match(text, /^Failed on \d{4}-\d\d-\d\dT[\d:.]+Z: Unrecognized property .*grops/);
   });
 
   it('the rules are there in a team-managed project as well', async () => {

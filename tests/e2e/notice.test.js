@@ -44,7 +44,7 @@ async function chosen() {
   const found = await company.office('admin.many', { playbook, chosen: [person.place] });
   assert.equal(found.rows[0].issueKey, TICKET, JSON.stringify(found));
   assert.match(found.rows[0].takes, /^Jira.*Stays: Confluence/);
-  assert.match(found.confirm.body.join(' '), /2 days later/);
+  assert.match(found.confirm.join(' '), /2 days later/);
   const issues = [found.rows[0].issueId];
   const { lines } = await company.office('admin.startMany', {
     playbook,

@@ -64,7 +64,7 @@ describe('OFF-1 in the browser', () => {
     await dialog.getByRole('button', { name: 'Cut access now' }).click();
 
     await ticket.shows('running');
-    await ticket.panel.getByText('Jane Doe is cut off.').first().waitFor();
+    await ticket.panel.getByText('Cutting Jane Doe off.').first().waitFor();
     assert.match(await ticket.text(), /Closing this tab changes nothing/);
     await company.advance(NEXT_SCHEDULE_MS);
 

@@ -82,7 +82,7 @@ const KNOWN = new Set([
   ...['name', 'has', 'OF_SWEEP', 'WITH_DOCUMENT', 'payload', 'limitKb', 'KB'],
   ...['Buffer', 'byteLength', 'JSON', 'stringify'],
   // Storage, as the platform has it.
-  ...['store', 'entity', 'stored', 'descending', 'range', 'from', 'exists', 'wanted', 'outcome'],
+  ...['store', 'entity', 'stored', 'descending', 'range', 'from', 'wanted', 'outcome'],
   // Secrets: where one belongs, whether there is one, and whether a token is still good.
   ...[
     'secret',
@@ -107,7 +107,9 @@ const KNOWN = new Set([
   ...['Error', 'NotSent', 'RuntimeError', 'WebAssembly', 'isConflict', 'responseDetails', 'reason'],
   ...['status', 'request'],
   // A moment of a zone's clock.
-  ...['day', 'getDate', 'moment', 'seconds', 'twice', 'Number'],
+  ...['Date', 'onClock', 'toISOString', 'slice', 'local', 'isNaN', 'after', 'Number'],
+  // How long a token is good for.
+  ...['seconds'],
   // The core refused: a rule of Automation is stopped, and Jira is asked to come again.
   ...['answer', 'refusal'],
 ]);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Administers Jira and nothing beyond it.
 const ADMIN: &str = "Josh";
 
-const FUNCTIONS: [&str; 20] = [
+const FUNCTIONS: [&str; 22] = [
     "admin.manyEnds",
     "admin.many",
     "admin.startMany",
@@ -20,6 +20,8 @@ const FUNCTIONS: [&str; 20] = [
     "admin.policy",
     "admin.preview",
     "admin.save",
+    "admin.confirmPolicy",
+    "admin.discardPolicy",
     "admin.version",
     "admin.rollback",
     "admin.runs",
@@ -42,6 +44,7 @@ fn payload(world: &World) -> Value {
         "document": world.platform.values["settings"], "basedOn": null, "version": 1,
         "runId": "run-1", "filter": {}, "key": "read", "secretDigest": "d", "secretLength": 40,
         "reason": "x", "probe": true, "jql": "key = OFF-2", "issues": ["10002"], "token": "t",
+        "proposal": "p",
     })
 }
 
@@ -89,6 +92,7 @@ fn an_admin_gets_an_answer_to_every_question() {
             "admin.run" | "admin.retry" | "admin.evidence" => &["run.unknown"],
             "admin.version" | "admin.sweepList" => &["payload.invalid"],
             "admin.rollback" => &["policy.changed", "payload.invalid"],
+            "admin.confirmPolicy" | "admin.discardPolicy" => &["approval.void"],
             "admin.setKey" => &["key.refused"],
             _ => &[""],
         };

@@ -310,3 +310,9 @@ fn laws_1_2_3_7_8_and_9_hold_by_every_door_for_every_playbook() {
 fn law_16_whoever_gained_the_right_has_chosen_who_takes_over() {
     schedule(255);
 }
+
+/// Somebody is made an admin of the organization before anybody presses, and leaves as one.
+#[test]
+fn law_1_whoever_was_made_an_admin_before_the_run_loses_the_role_with_the_rest() {
+    schedule(2_401);
+}

@@ -9,7 +9,7 @@ use offramp::engine::run::{Rest, Run};
 use offramp::plan::{Plan, Prediction};
 use offramp::policy::{Refusal, RefusalCode};
 use offramp_cloud::{Effect, Fault};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const MAIN: &str = "11111111-aaaa-4aaa-8aaa-000000000001";
 
@@ -87,17 +87,35 @@ fn where_the_settings_say_so_the_products_go_one_by_one() {
     assert_eq!((removals(&world), world.writes), (2, 2), "{:#?}", world.log);
 }
 
+/// Not a task that somebody does in its stead: the right is given, and it is tried again. Whoever can't
+/// give it reads on the step who does it by hand.
 #[test]
-fn a_suspension_that_is_refused_is_somebodys_to_do_and_is_seen_when_done() {
+fn a_suspension_that_is_refused_waits_for_the_right_and_says_who_can_do_it_instead() {
     let mut world = World::at_ticket("OFF-31", "Olga", 1);
     let account = world.subject.clone();
     world.cloud.switches_mut().suspend_forbidden.insert(account);
     let run = ended(&mut world);
     assert_eq!(run.rest, Some(Rest::ByHand), "{:?}", end_of(&run));
     let shown = offramp::boundary::present(&Answer::Run(Box::new(run)), world_now(&world));
-    let manual = json!(shown)["manual"].clone();
-    assert_eq!(manual.as_array().unwrap().len(), 1, "one task, not one for each proof: {manual}");
-    assert!(manual[0]["who"].as_str().unwrap().contains("Site admins"));
+    let shown = json!(shown);
+    assert_eq!(shown["manual"], json!([]));
+    assert_eq!(shown["actions"][0]["label"], "Try again", "{shown}");
+    let phases = shown["plan"]["phases"].as_array().expect("phases").iter();
+    let steps: Vec<&Value> = phases.flat_map(|phase| phase["steps"].as_array().unwrap()).collect();
+    let of =
+        |id: &str| *steps.iter().find(|step| step["id"].as_str().unwrap().starts_with(id)).unwrap();
+    let refused = &of("cut.suspend.")["outcome"];
+    assert_eq!(refused["kind"], "failed", "{refused}");
+    let said = refused["text"].as_str().unwrap();
+    for words in [
+        "the right of the organization's write key is missing",
+        "Not allowed to manage this user",
+        "try again",
+        "Site admins",
+        "Suspend Eva Everything",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 /// The last group of somebody whose Confluence is a direct role.
@@ -293,6 +311,12 @@ fn a_group_that_also_gives_something_in_use_stays_and_is_somebodys_to_look_at() 
         panic!("{:?}", run.opened.plan.lines())
     };
     assert!(why.contains("partner-suite also gives Confluence"), "{why}");
+    // What nobody took is said to be there.
+    let shown = offramp::boundary::present(&Answer::Run(Box::new(run)), world_now(&world));
+    let left = json!(shown)["run"]["residual"].clone();
+    assert_eq!(left[0]["title"], "Still there", "{left}");
+    assert_eq!(left[0]["lines"].as_array().map(Vec::len), Some(1), "{left}");
+    assert_eq!(left[0]["lines"][0]["what"], "Jira on acme.atlassian.net", "{left}");
     // With another path to Confluence the group goes, and the plan says what goes with it.
     let mut world = World::at_ticket("OFF-36", "Olga", 1);
     world.rights = vec![Right {

@@ -60,6 +60,7 @@ mod right;
 mod schedules;
 mod screens;
 mod search;
+mod second_admin;
 mod secrets;
 mod segments;
 mod stopped;

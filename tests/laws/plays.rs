@@ -53,7 +53,7 @@ impl Play {
 }
 
 /// Of each playbook.
-pub const SCHEDULES: u64 = 7_000;
+pub const SCHEDULES: u64 = 400;
 /// Of the same playbook under other circumstances.
 const SCHEDULES_OF_VARIANT: u64 = 2_000;
 

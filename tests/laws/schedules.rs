@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 const MINUTE_MS: i64 = 60_000;
 /// How often somebody tries to start while the storm lasts, and where it has to be confirmed.
 const PRESSES: usize = 6;
-const PRESSES_CONFIRMED: usize = 14;
+const PRESSES_CONFIRMED: usize = 18;
 
 /// The world after what happened before, which is the same for every schedule of a ticket.
 fn prepared(described: &Play, key: &'static str) -> World {
@@ -238,11 +238,15 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
         // What somebody wrote there is written anew within the hour.
         world.let_the_hour_pass();
     }
+    let said = world.property_of(key).unwrap_or_default();
+    // What was refused for want of a right is nobody's handwork: it is told as failed, and needs an
+    // operator.
+    let denied = said["outcomes"]["failed"].as_u64().is_some_and(|failed| failed > 0);
     let state = match ending {
         "done" | "attention" => ending,
+        _ if denied => "attention",
         _ => "byHand",
     };
-    let said = world.property_of(key).unwrap_or_default();
     let places = ["/rest/api/3/issue/", "/rest/servicedeskapi/request/", "/rest/api/3/myself"];
     let own = |line: &&String| places.iter().any(|place| line.contains(place));
     let ways = [" PUT ", "/comment", "/myself"];
@@ -252,11 +256,8 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
     let is_refused =
         |line: &String| ["<- Refused", "<- NotSent"].iter().any(|refusal| line.contains(refusal));
     let refused = telling().any(is_refused);
-    // What is left because it was refused for want of a right is nobody's handwork.
-    let denied = state == "byHand" && world.log.iter().any(is_refused);
-    let is_so = said["state"] == state || denied && said["state"] == "attention";
     // Of two that tell the ticket at the same time, the slower may be the last.
-    let told = others || refused || is_so && said["run"] == run;
+    let told = others || refused || said["state"] == state && said["run"] == run;
     // A request that arrives twice adds twice: Jira has no way to add a comment only once. And
     // whoever is shown a list without the comment adds one.
     let writes = |line: &String| line.contains(" PUT ") || line.contains(" POST ");

@@ -52,7 +52,11 @@ fn administered() -> BTreeSet<(&'static str, &'static str)> {
     world.stop(false);
     let mut settings = world.platform.values["settings"].clone();
     settings["organization"]["name"] = json!("Another");
+    settings["approvals"]["settings"] = json!(true);
     world.deploy(&settings);
+    // What is less strict is proposed.
+    settings["protections"]["groups"] = json!([]);
+    world.admin("Ana", "admin.save", json!({ "document": settings, "basedOn": 1, "note": "x" }));
     searched(&mut world);
     world.platform.attributes.clone()
 }

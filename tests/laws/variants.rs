@@ -287,6 +287,29 @@ fn whoever_was_suspended_before_stays_so_where_activation_lifts_a_suspension() {
     assert_eq!(played(row, &[("enable.membership", "active")]), Came::AsBefore);
 }
 
+/// A refusal begins with what couldn't be read, in words that make a sentence.
+#[test]
+fn what_could_not_be_read_is_called_what_it_is() {
+    let row = ROWS.iter().find(|row| (row.ticket, row.playbook) == ("OFF-21", "onboard"));
+    let came = played(row.expect("a joiner"), &[("groupRoles.roles", "absent")]);
+    let Came::Refused(said) = came else { panic!("{came:?}") };
+    let read = "grants couldn't be read in full. The answer could not be read";
+    assert!(said.starts_with("What the group ") && said.contains(read), "{said}");
+}
+
+/// Ids of groups are unique in the organization, and where to write is named by the bundle, or by
+/// what was kept when the access was taken.
+#[test]
+fn being_in_a_group_is_proven_where_nobody_tells_its_directory() {
+    for key in [("OFF-21", "onboard"), ("OFF-32", "restore")] {
+        let row = ROWS.iter().find(|row| (row.ticket, row.playbook) == key).expect("a row");
+        for value in ["absent", "null"] {
+            let came = played(row, &[("groups.directoryId", value)]);
+            assert_eq!(came, Came::AsBefore, "{key:?} {value}");
+        }
+    }
+}
+
 /// Tickets, and whether it takes a protected group to protect whom they name.
 const PROTECTED: [(&str, bool); 2] = [("OFF-1", true), ("OFF-5", false)];
 

@@ -60,7 +60,7 @@ test('every state of the panel, every playbook and every kind of outcome is amon
   assert.equal(playbooks.size, 5);
   const steps = all.flatMap(({ plan }) => plan?.phases ?? []).flatMap((phase) => phase.steps);
   const kinds = new Set(steps.flatMap(({ outcome }) => outcome?.kind ?? []));
-  assert.deepEqual([...kinds].sort(), ['manual', 'proven', 'skipped', 'unknown']);
+  assert.deepEqual([...kinds].sort(), ['failed', 'manual', 'proven', 'skipped', 'unknown']);
 });
 
 test('what is missing, never sent or of another kind is found', () => {

@@ -14,6 +14,8 @@ export const FUNCTIONS = Object.freeze([
   'admin.policy',
   'admin.preview',
   'admin.save',
+  'admin.confirmPolicy',
+  'admin.discardPolicy',
   'admin.version',
   'admin.rollback',
   'admin.runs',

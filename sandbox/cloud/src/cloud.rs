@@ -260,7 +260,7 @@ impl Cloud {
     pub fn give_account_id(&mut self, name: &str, id: &str, now_ms: i64) -> bool {
         let Some(before) = self.account_of(name).map(str::to_owned) else { return false };
         let Some(mut person) = self.state.people.remove(&before) else { return false };
-        Arc::make_mut(&mut person).account_id = id.to_owned();
+        id.clone_into(&mut Arc::make_mut(&mut person).account_id);
         self.state.people.insert(id.to_owned(), person);
         let jira = self.state.jira_mut();
         let named = |ticket: &&Ticket| ticket.subject.picked.as_deref() == Some(&before);

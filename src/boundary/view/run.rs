@@ -54,25 +54,20 @@ fn is_let_in(run: &Run) -> bool {
     let lets_in =
         |probe: &Probe| matches!(probe, Probe::Listed | Probe::Activated | Probe::Member { .. });
     let mut steps = run.steps().filter(|(step, _)| lets_in(&step.probe)).peekable();
-    let proven =
-        |stage: &Stage| matches!(stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } });
-    steps.peek().is_some() && steps.all(|(_, state)| proven(&state.stage))
+    steps.peek().is_some() && steps.all(|(_, state)| state.is_proven())
 }
 
 fn is_proven(run: &Run, probe: &Probe) -> bool {
-    let proven =
-        |stage: &Stage| matches!(stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } });
-    run.steps().any(|(step, state)| step.probe == *probe && proven(&state.stage))
+    run.steps().any(|(step, state)| step.probe == *probe && state.is_proven())
 }
 
 fn actions(run: &Run) -> Vec<ActionView> {
     let mut actions = match run.rest {
         None | Some(Rest::Done) => Vec::new(),
-        Some(Rest::ByHand) if run.denied() == 0 => {
-            vec![ActionView::new("check", "Check again", true)]
+        Some(_) if run.waits_for_another_try() => {
+            vec![ActionView::new("check", "Try again", true)]
         }
-        Some(Rest::ByHand) => vec![ActionView::new("check", "Try again", true)],
-        Some(Rest::Attention) => vec![ActionView::new("check", "Try again", true)],
+        Some(_) => vec![ActionView::new("check", "Check again", true)],
     };
     // Whom no directory lists any more can't be found to be given anything back.
     let is_listed = !is_proven(run, &Probe::OutOfDirectory);
@@ -222,7 +217,7 @@ fn manual(run: &Run) -> Vec<ManualView> {
     // What is to be done says the step that could not be, and the proof only where there is none.
     let told = run.steps().any(|(step, state)| !step.is_proof() && is_manual(&state.stage));
     run.steps()
-        .filter(|(step, state)| !(told && step.is_proof()) && !state.is_denied())
+        .filter(|(step, state)| !(told && step.is_proof() || state.is_denied()))
         .filter_map(|(step, state)| match (&state.stage, state.rung(step)) {
             (
                 Stage::Concluded { outcome: StepOutcome::Manual { .. } },

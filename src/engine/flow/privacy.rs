@@ -10,6 +10,7 @@ use crate::engine::command::{
 use crate::engine::confirmations::Place;
 use crate::engine::event::{Outcome, ReportedAccount, ReportedAccounts};
 use crate::engine::personal::{BY_DUE, KEPT, PersonalData, Role};
+use crate::engine::proposal::{self, Proposal};
 use crate::engine::query::{Query, Range};
 use crate::engine::storage::{self, SubjectLease};
 use crate::engine::watch::watch_place;
@@ -238,6 +239,7 @@ fn reads_beside(row: &PersonalData) -> Vec<StorageRead> {
         Role::Subject => vec![storage::read_lease(&row.account)],
         Role::Confirmer => Place::of_personal(&row.place).reads().to_vec(),
         Role::Scheduler | Role::Scheduled => vec![appointment::read_at(&row.place)],
+        Role::Proposer => vec![proposal::read_proposal()],
         Role::Operator | Role::Approver | Role::Reported => Vec::new(),
     }
 }
@@ -254,6 +256,7 @@ fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What
             Role::Subject => of_subject(row, kept, &mut leases_gone),
             Role::Confirmer => Some(of_confirmer(row, &beside)),
             Role::Scheduler | Role::Scheduled => of_appointment(row, kept),
+            Role::Proposer => Some(of_proposer(row, kept)),
             Role::Operator | Role::Approver | Role::Reported => Some(Transaction::default()),
         };
         match &mut transaction {
@@ -289,6 +292,15 @@ fn of_subject(
 
 fn of_confirmer(row: &PersonalData, kept: &[Value]) -> Transaction {
     Place::of_personal(&row.place).read(kept).forget(&row.account)
+}
+
+/// What somebody proposed for the settings: who has no account any more proposes nothing.
+fn of_proposer(row: &PersonalData, kept: Option<&Value>) -> Transaction {
+    let kept: Option<Proposal> = read_as(kept);
+    let own = kept.filter(|kept| kept.account == row.account);
+    // Its row of personal data is taken away with whatever it speaks of.
+    let delete = own.map(|own| own.removal().to_vec()).unwrap_or_default();
+    Transaction { delete, ..Transaction::default() }
 }
 
 /// What an appointment keeps; `None` while it will start. It will be stopped: neither can somebody

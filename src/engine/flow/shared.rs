@@ -1,14 +1,25 @@
 //! What flows of both modules share: where reads go, what the queue is told, and two refusals.
 
 use super::read_as;
+#[cfg(any(feature = "doors", feature = "office"))]
+use crate::connector::Grant;
 use crate::connector::{Answer, Comment, Read, ReadFault, Route};
 use crate::domain::record::record;
 use crate::domain::{AccountId, IssueId, RunId};
 use crate::engine::command::{Queue, What};
 use crate::engine::reads::Reads;
 use crate::engine::storage::SubjectLease;
+#[cfg(any(feature = "doors", feature = "office"))]
+use crate::policy::is_plain;
 use crate::policy::{Refusal, RefusalCode, Settings, SettingsError};
 use serde_json::{Value, json};
+
+/// The first role of a group by which somebody does more than use a product.
+#[cfg(any(feature = "doors", feature = "office"))]
+pub(crate) fn administers(grants: &[Grant]) -> Option<String> {
+    let role = grants.iter().flat_map(|grant| &grant.roles).find(|role| !is_plain(role));
+    role.map(ToString::to_string)
+}
 
 /// Where the reads of an organization go.
 pub(crate) fn route(settings: &Settings) -> Route {

@@ -1,7 +1,7 @@
 //! The journal: facts about a run in the order in which they became known. The run's state is
 //! what follows from them, nothing else.
 
-use super::state::StepOutcome;
+use super::step_run::StepOutcome;
 use crate::connector::{Claim, Requests};
 use crate::domain::record::{Record, ToJson, Wrong, kept_as_json, record, variants};
 use crate::domain::{

@@ -2,7 +2,8 @@
 
 use super::entry::Rest;
 use super::limits;
-use super::state::{Run, Stage, StepOutcome, StepRun};
+use super::state::Run;
+use super::step_run::{Stage, StepOutcome, StepRun};
 use crate::connector::{Act, BATCH_MAX, Target};
 use crate::domain::Instant;
 use crate::plan::{Look, Probe, Rung, Step, StepId};

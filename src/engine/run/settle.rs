@@ -2,7 +2,8 @@
 
 use super::entry::Entry;
 use super::limits;
-use super::state::{Run, Stage, StepOutcome, StepRun};
+use super::state::Run;
+use super::step_run::{Stage, StepOutcome, StepRun};
 use crate::connector::NO_REASON;
 use crate::domain::Instant;
 use crate::plan::{Held, Prediction, Rung, Step, Task};

@@ -2,7 +2,8 @@
 //! what can still be reached. Panel, comment, property and action say nothing else about it.
 
 use super::entry::Rest;
-use super::state::{Run, Stage, StepOutcome, StepRun};
+use super::state::Run;
+use super::step_run::{Stage, StepOutcome, StepRun};
 use crate::domain::order;
 use crate::domain::{Claim, Path, PortalAccounts, ResourceId, RoleAssignment};
 use crate::plan::{Held, Look, Probe, Rung, Step, words};
@@ -156,10 +157,18 @@ impl Run {
     fn left_of_steps(&self) -> Vec<Left> {
         let cuts = self.cut_off().is_some();
         let out = |step: &Step| cuts.then(|| self.kept_out_of(Side::of(step)));
-        // Whether somebody still gets into a product says the proof, whatever groups are left.
+        // Whether somebody still gets into a product says the proof, whatever groups are left; what
+        // nobody could take has none but the step itself.
         let by_proof = self.opened.plan.playbook == PlaybookId::RevokeInactive;
+        let has_proof = |step: &Step| {
+            self.steps().any(|(proof, _)| proof.is_proof() && proof.probe == step.probe)
+        };
+        let stays = |step: &Step| {
+            by_proof && matches!(step.probe, Probe::WithoutProduct { .. }) && !has_proof(step)
+        };
+        let tells = |step: &Step| step.is_proof() == by_proof || stays(step);
         self.steps()
-            .filter(|(step, _)| step.is_proof() == by_proof)
+            .filter(|(step, _)| tells(step))
             .filter_map(|(step, state)| {
                 let Stage::Concluded { outcome } = &state.stage else { return None };
                 let why = match outcome {
@@ -277,40 +286,38 @@ impl Run {
         }
     }
 
-    /// The sentence about the person, without a name: the caller says who.
+    /// The sentence about whoever is called `name`: whether they are cut off, and from what not. None
+    /// where nobody is to be cut off, or nothing is known yet.
     #[must_use]
     pub fn about(&self, name: &str) -> Option<String> {
-        let organization = &self.opened.settings.organization.name;
-        let sentence = match (self.cut_off()?, self.rest) {
-            (CutOff::Yes, None) => format!("{name} is cut off."),
-            (CutOff::No | CutOff::Unknown, None) => return None,
-            (CutOff::Yes, Some(_)) => match (self.named(Reach::Open), self.named(Reach::Unknown)) {
-                (open, unknown) if open.is_empty() && unknown.is_empty() => {
-                    format!("{name} can no longer reach anything in {organization}.")
-                }
-                (open, _) if !open.is_empty() => {
-                    format!("{name} is cut off in {organization}, but for: {}.", open.join("; "))
-                }
-                (_, unknown) => format!(
-                    "{name} is cut off in {organization}. Not known: {}.",
-                    unknown.join("; ")
-                ),
-            },
-            (CutOff::No, Some(_)) => match self.named(Reach::Open).as_slice() {
-                [] => format!("{name} can still get in."),
-                open => format!("{name} can still reach: {}.", open.join("; ")),
-            },
-            (CutOff::Unknown, Some(_)) => match self.named(Reach::Unknown).as_slice() {
-                [] => format!("Whether {name} is cut off is not known."),
-                some => format!("Not known whether {name} can still reach: {}.", some.join("; ")),
-            },
+        let cut = self.cut_off()?;
+        if self.rest.is_none() {
+            return (cut == CutOff::Yes).then(|| format!("{name} is cut off."));
+        }
+        let left = self.left();
+        let named = |reach| {
+            let some = left.iter().filter(|left| left.reach == reach);
+            some.map(|left| left.what.as_str()).collect::<Vec<_>>().join("; ")
         };
-        Some(sentence)
-    }
-
-    /// What is left and can be used in this way.
-    fn named(&self, reach: Reach) -> Vec<String> {
-        self.left().into_iter().filter(|left| left.reach == reach).map(|left| left.what).collect()
+        let (open, unknown) = (named(Reach::Open), named(Reach::Unknown));
+        let organization = &self.opened.settings.organization.name;
+        Some(match (cut, open.as_str(), unknown.as_str()) {
+            (CutOff::Yes, "", "") => {
+                format!("{name} can no longer reach anything in {organization}.")
+            }
+            (CutOff::Yes, "", some) => {
+                format!("{name} is cut off in {organization}. Not known: {some}.")
+            }
+            (CutOff::Yes, some, _) => {
+                format!("{name} is cut off in {organization}, but for: {some}.")
+            }
+            (CutOff::No, "", _) => format!("{name} can still get in."),
+            (CutOff::No, some, _) => format!("{name} can still reach: {some}."),
+            (CutOff::Unknown, _, "") => format!("Whether {name} is cut off is not known."),
+            (CutOff::Unknown, _, some) => {
+                format!("Not known whether {name} can still reach: {some}.")
+            }
+        })
     }
 
     /// How far the steps are, where the run rests without being done.
@@ -353,12 +360,6 @@ impl Side {
             [Look::Entra, ..] => Self::Entra,
             _ => Self::Atlassian,
         }
-    }
-}
-
-impl StepRun {
-    fn is_proven(&self) -> bool {
-        matches!(self.stage, Stage::Concluded { outcome: StepOutcome::Proven { .. } })
     }
 }
 

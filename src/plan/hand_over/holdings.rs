@@ -90,24 +90,24 @@ mod tests {
         }
     }
 
-    fn some(number: usize) -> Option<Count> {
-        Some(Count { number, is_all: true })
+    fn all_of(number: usize) -> Count {
+        Count { number, is_all: true }
     }
 
     #[test]
     fn d7_how_many_of_what_to_whom_and_what_could_not_be_counted() {
         let all = Holdings {
             issues: Some(Count { number: 100, is_all: false }),
-            filters: some(1),
-            dashboards: some(0),
+            filters: Some(all_of(1)),
+            dashboards: Some(all_of(0)),
             projects: None,
-            components: some(2),
+            components: Some(all_of(2)),
         };
         assert_eq!(
             all.sentence(&plan(true)),
             "To hand over: more than 100 open issues, 1 filter, 2 component leads, to Sam Lee. Couldn't be counted: project leads."
         );
-        let none = some(0);
+        let none = Some(all_of(0));
         let nothing = Holdings {
             issues: none,
             filters: none,
@@ -116,7 +116,7 @@ mod tests {
             components: none,
         };
         assert_eq!(nothing.sentence(&plan(true)), "Nothing to hand over now.");
-        let one = Holdings { issues: some(1), ..nothing };
+        let one = Holdings { issues: Some(all_of(1)), ..nothing };
         assert_eq!(
             one.sentence(&plan(false)),
             "To hand over: 1 open issue, and nobody is named who takes over."

@@ -106,6 +106,20 @@ async function edited(company, keep) {
   await ask('admin.save', 'moved', { document: good, basedOn, note: 'Too late' });
 }
 
+/** @type {Play} A change that takes a second admin: as that one sees it, and whoever proposed it. */
+async function proposed(company, keep) {
+  const ask = asking(company, keep);
+  await company.changeSettings((document) => {
+    document.approvals.settings = true;
+  });
+  const { document, version } = await company.office('admin.policy');
+  document.protections.groups = [];
+  const save = { document, basedOn: version.version, note: 'Nobody is left there' };
+  await ask('admin.save', 'waits', save);
+  await ask('admin.policy', 'waiting');
+  await ask('admin.policy', 'proposed', {}, company.otherAdmin);
+}
+
 /** @type {Play} Runs, one of them step by step, and evidence of it. */
 async function ran(company, keep) {
   const ask = asking(company, keep);
@@ -149,6 +163,8 @@ async function many(company, keep) {
   await ask('admin.many', 'wrong', { playbook: null, jql: 'project =' });
   const issues = rows.slice(0, 2).map((/** @type {any} */ { issueId }) => issueId);
   await ask('admin.startMany', 'begun', { playbook: null, issues, token });
+  await company.advance(HOUR_MS);
+  await ask('admin.manyEnds', 'over', { playbook: null, issues, token });
 }
 
 /** @type {Play} A search for who uses nothing, from its beginning to the tickets of the chosen. */
@@ -177,6 +193,7 @@ export const ADMIN = [
   ['a key with scopes', scoped],
   ['no settings', unset],
   ['settings that are changed', edited],
+  ['settings that take a second admin', proposed],
   ['runs', ran],
   ['a run in trouble', troubled],
   ['access that came back', cameBack],

@@ -326,6 +326,11 @@ export class Company {
     return this.accountOf('Ana Admin');
   }
 
+  /** Administers Jira and nothing else. */
+  get otherAdmin() {
+    return this.accountOf('Josh Jiraadmin');
+  }
+
   /**
    * A call of the admin page, with all that comes back.
    * @param {string} functionKey

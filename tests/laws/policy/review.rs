@@ -1,14 +1,14 @@
 //! What settings would mean for real people, before they are saved: what the gate itself says.
 
 use super::office::{by, member, named, rule, with_rules};
-use crate::recipes::company::{LABS, MAIN, account, directory, group};
+use crate::recipes::company::{LABS, MAIN, account, directory, group, listed};
 use offramp::domain::{GroupMembership, Instant, Person};
 use offramp::playbook::PlaybookId::{self, LeftBusiness, LeftTeam, Restore};
 use offramp::policy::{Effect, NamedDirectory, Rule, Sample, Scope, Settings, effects};
 
 fn tried(settings: &Settings, operators: &[Person], subjects: &[Person]) -> Vec<Effect> {
     let labs = GroupMembership { directory: directory(LABS), ..group("labs") };
-    let groups = [group("staff"), labs];
+    let groups = [group("staff"), labs].map(listed);
     effects(settings, &Sample { operators, subjects, groups: &groups }, Instant(0))
 }
 

@@ -16,12 +16,13 @@ fn admin(roles: &[&str]) -> Person {
     ann
 }
 
-fn protected(title: &str) -> (&str, &str, &str, &str) {
+/// Who lifts the protection depends on what protects.
+fn protected<'a>(title: &'a str, instead: &'a str) -> (&'a str, &'a str, &'a str, &'a str) {
     (
         "subject.protected",
         title,
         "Protected people are never changed. Nothing was written.",
-        "An organization admin has to take the role or the protection away first.",
+        instead,
     )
 }
 
@@ -60,7 +61,10 @@ fn an_admin_is_protected_by_the_role_which_is_said() {
         ),
     ] {
         for playbook in PlaybookId::ALL {
-            assert_refused(asked(&settings(), &admin(roles), playbook), protected(words));
+            assert_refused(
+                asked(&settings(), &admin(roles), playbook),
+                protected(words, "An organization admin has to take the role away first."),
+            );
         }
     }
     // A licence is no admin's role.
@@ -91,7 +95,10 @@ fn a_protected_account_is_protected_even_from_what_an_admin_may_undergo() {
     for subject in [member("Ann", &[]), admin(&["atlassian/org-admin"])] {
         assert_refused(
             asked(&settings, &subject, PlaybookId::LeftBusiness),
-            protected("Ann is on the list of protected accounts"),
+            protected(
+                "Ann is on the list of protected accounts",
+                "A Jira admin has to take the account off the list first, under People and rules.",
+            ),
         );
     }
     assert!(asked(&settings, &member("Ben", &[]), PlaybookId::LeftBusiness).is_ok());
@@ -104,7 +111,10 @@ fn everybody_in_a_protected_group_is_protected_and_the_group_is_named() {
     for playbook in PlaybookId::ALL {
         assert_refused(
             asked(&settings, &member("Ann", &["staff", "board"]), playbook),
-            protected("Ann is in the protected group board people"),
+            protected(
+                "Ann is in the protected group board people",
+                "An organization admin has to take the person out of the group first, or a Jira admin the group off the list under People and rules.",
+            ),
         );
         assert!(asked(&settings, &member("Ann", &["staff"]), playbook).is_ok());
     }

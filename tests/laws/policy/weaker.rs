@@ -186,6 +186,17 @@ fn a_confirmation_is_weaker_where_nobody_or_more_people_give_it() {
     ] {
         assert_eq!(weaker(&hours(before), &hours(after)).len(), is);
     }
+    // Nobody is asked where nothing is said.
+    let second = |whether: Value| with("settings", whether);
+    for (before, after, is) in [
+        (json!(true), json!(false), 1),
+        (json!(true), Value::Null, 1),
+        (json!(true), json!(true), 0),
+        (json!(false), json!(true), 0),
+        (Value::Null, json!(false), 0),
+    ] {
+        assert_eq!(weaker(&second(before), &second(after)).len(), is);
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use offramp::domain::{
     AccountId, AccountStatus, ApiToken, Claim, DirectoryId, EntraAccount, EntraGroup, EntraGroupId,
     EntraGroupOwner, EntraUser, EntraUserId, GroupId, GroupMembership, Instant, IssueId,
-    MembershipStatus, Observation, Path, Person, Privilege, Privileges, ResourceId, RoleAssignment,
-    RoleId, Source, TokenId,
+    ListedGroup, MembershipStatus, Observation, Path, Person, Privilege, Privileges, ResourceId,
+    RoleAssignment, RoleId, Source, TokenId, Told,
 };
 use offramp::plan::{Brief, Plan};
 use offramp::playbook::PlaybookId;
@@ -155,6 +155,12 @@ pub fn group(id: &str) -> GroupMembership {
         modifiable: Some(true),
         gives: Some(1),
     }
+}
+
+/// A group as a listing has it that tells all of it.
+pub fn listed(group: GroupMembership) -> ListedGroup {
+    let GroupMembership { group, name, directory, synced, modifiable, gives } = group;
+    ListedGroup { group, name, directory: Told::Is(directory), synced, modifiable, gives }
 }
 
 pub fn synced(id: &str) -> GroupMembership {

@@ -5,8 +5,34 @@ use offramp::connector::Act;
 use offramp::plan::{Plan, Prediction, Probe, Rung, Step, StepId, Task};
 use offramp::playbook::Phase;
 
-pub const ADMIN: &str = "https://admin.atlassian.com";
-pub const ENTRA: &str = "https://entra.microsoft.com";
+/// Where somebody does what is theirs to do, as they would go there themselves.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// Ann's own page in the administration of the organization.
+    Account,
+    /// That administration, of somebody who has no page there yet.
+    Admin,
+    /// Ann's own page in the tenant.
+    EntraUser,
+    /// The tenant, where nobody knows her page.
+    Entra,
+    /// No page of ours: on premises, or another provider's console.
+    Elsewhere,
+}
+
+impl Place {
+    fn address(self) -> Option<&'static str> {
+        match self {
+            Self::Account => Some("https://admin.atlassian.com/o/org/users/ann"),
+            Self::Admin => Some("https://admin.atlassian.com"),
+            Self::EntraUser => Some(
+                "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/e-ann",
+            ),
+            Self::Entra => Some("https://entra.microsoft.com"),
+            Self::Elsewhere => None,
+        }
+    }
+}
 
 /// A step that will work, with nothing tried yet.
 pub fn step(id: &str, phase: Phase, title: &str, probe: Probe) -> Want {
@@ -78,13 +104,19 @@ impl Want {
         self.rung(Rung::OneByOne)
     }
 
-    /// By the company's contact, in the administration of Atlassian.
+    /// By the company's contact, on Ann's page in the administration of the organization.
     pub fn by_hand(self, title: &str) -> Self {
-        self.by_hand_of(CONTACT, title, Some(ADMIN))
+        self.by_hand_at(Place::Account, title)
     }
 
+    /// The same on her page in the tenant.
     pub fn by_hand_in_entra(self, title: &str) -> Self {
-        self.by_hand_of(CONTACT, title, Some(ENTRA))
+        self.by_hand_at(Place::EntraUser, title)
+    }
+
+    /// By the company's contact, wherever it can be done.
+    pub fn by_hand_at(self, place: Place, title: &str) -> Self {
+        self.by_hand_of(CONTACT, title, place.address())
     }
 
     pub fn by_hand_of(self, who: &str, title: &str, href: Option<&str>) -> Self {

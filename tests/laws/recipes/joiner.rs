@@ -4,7 +4,7 @@ use super::company::{
     CONFLUENCE, JIRA, LABS, MAIN, ann, directory, entra_group, entra_id, group, group_id, ids,
     in_entra, plan, product, role_id, settings,
 };
-use super::expected::{Want, assert_no, assert_notes, assert_step, assert_steps, step};
+use super::expected::{Place, Want, assert_no, assert_notes, assert_step, assert_steps, step};
 use super::mover::bundle;
 use offramp::connector::{Act, Invitation};
 use offramp::domain::{
@@ -53,14 +53,14 @@ fn invitation(roles: &[(&str, &str)], notify: bool) -> Want {
     step("admit.invite", Phase::Admit, "Invite to Main", Probe::Listed)
         .detail("ann@acme.example")
         .act(Act::Invite { invitation: Invitation { email, roles, notify } })
-        .by_hand("Invite ann@acme.example to Main")
+        .by_hand_at(Place::Admin, "Invite ann@acme.example to Main")
 }
 
 fn account_in_entra(title: &str, act: Act) -> Want {
     step("admit.entra", Phase::Admit, title, Probe::InEntra)
         .detail("ann@acme.example")
         .act(act)
-        .by_hand_in_entra("Make an account for ann@acme.example in Acme Entra")
+        .by_hand_at(Place::Entra, "Make an account for ann@acme.example in Acme Entra")
 }
 
 fn created() -> Want {
@@ -219,7 +219,10 @@ fn whoever_is_in_entra_is_enabled_there_and_not_made_anew() {
         &joins(&company(), &seen, "Team"),
         &enabled
             .refused("the account is mastered on premises", "enabled by hand in Active Directory")
-            .by_hand_in_entra("Enable Ann in Acme Entra"),
+            .by_hand_at(
+                Place::Elsewhere,
+                "Enable Ann in Active Directory, on premises: open ann@acme.example in Active Directory Users and Computers and choose Enable Account",
+            ),
     );
     seen.entra.as_mut().unwrap().user.enabled = true;
     assert_step(&joins(&company(), &seen, "Team"), &here.already());
@@ -343,6 +346,6 @@ fn a_group_of_entra_that_a_newcomer_is_given_is_tried_once_they_are_there() {
         )
         .detail("Acme Entra")
         .act(Act::AddToEntraGroup { group: entra_id("team-entra") })
-        .by_hand_in_entra("Add Ann to team-entra"),
+        .by_hand_at(Place::Entra, "Add Ann to team-entra"),
     );
 }

@@ -4,7 +4,8 @@ use super::company::{
     CONFLUENCE, JIRA, LABS, LABS_JIRA, MAIN, ann, directory, entra_group, group, group_id, ids,
     in_entra, leaver, plan, product, refused, role, role_id, settings, synced, token,
 };
-use super::expected::{Want, assert_no, assert_step, assert_steps, step};
+use super::expected::{Place, Want, assert_no, assert_step, assert_steps, step};
+use super::leaver_entra::sought_in_entra;
 use offramp::connector::Act;
 use offramp::domain::{
     Claim, EntraGroupOwner, GroupMembership, MembershipStatus, Observation, Path, TokenId,
@@ -123,7 +124,7 @@ fn a_member_of_whom_nothing_shows_the_directory_is_suspended_in_all_of_them() {
 fn whoever_is_in_no_directory_is_suspended_nowhere_and_not_marked() {
     let mut seen = ann();
     seen.person.membership = MembershipStatus::NoMembership;
-    assert_steps(&leaver(&settings(), &seen), &[deactivation()]);
+    assert_steps(&leaver(&settings(), &seen), &[sought_in_entra(), deactivation()]);
 }
 
 fn deactivation() -> Want {
@@ -287,7 +288,7 @@ fn each_api_token_is_revoked_by_name_and_by_hand_where_the_directory_forbids_it(
                 "the account is synced from Google Workspace",
                 "revoked by hand in Google Workspace",
             )
-            .by_hand("Revoke the API token ci"),
+            .by_hand_at(Place::Elsewhere, "Revoke the API token ci"),
     );
     // Whether tokens may be listed is another question than whether they may be revoked.
     let privileges = seen.privileges.as_mut().unwrap();
@@ -359,6 +360,7 @@ fn a_managed_account_is_never_removed_from_a_directory() {
         &leaver(&removing(), &seen),
         &[
             suspend(MAIN, "Main"),
+            sought_in_entra(),
             out_of("devs").act(leave_group("devs")).by_hand("Remove Ann from the group devs"),
             deactivation(),
             quarantine(),
@@ -371,5 +373,6 @@ fn a_managed_account_is_never_removed_from_a_directory() {
 fn whoever_is_not_in_the_directory_of_the_quarantine_group_is_not_marked() {
     let mut seen = ann();
     seen.roles[0].directory = Some(directory(LABS));
-    assert_steps(&leaver(&settings(), &seen), &[suspend(LABS, "Labs"), deactivation()]);
+    let wanted = [suspend(LABS, "Labs"), sought_in_entra(), deactivation()];
+    assert_steps(&leaver(&settings(), &seen), &wanted);
 }

@@ -1,7 +1,7 @@
 //! Left the business: the account itself and an admin's roles.
 
 use super::company::{ann, in_entra, leaver, plan, refused, role_id, settings};
-use super::expected::{Want, assert_no, assert_step, step};
+use super::expected::{Place, Want, assert_no, assert_step, step};
 use offramp::connector::Act;
 use offramp::domain::{AccountStatus, Claim, Observation};
 use offramp::plan::{Brief, Plan, Probe};
@@ -55,7 +55,7 @@ fn a_synced_account_is_deactivated_by_disabling_it_in_entra_where_this_plan_can(
             "the account is synced from your identity provider",
             "stays suspended until it is deactivated in your identity provider",
         )
-        .by_hand("Deactivate Ann in your identity provider");
+        .by_hand_at(Place::Elsewhere, "Deactivate Ann in your identity provider");
     assert_step(&leaver(&settings(), &seen), &by_hand);
     for (enabled, on_premises, follows) in
         [(true, false, true), (false, false, true), (false, true, true), (true, true, false)]
@@ -152,7 +152,9 @@ fn each_restriction_is_said_in_its_own_words_and_with_where_it_is_lifted() {
         seen.privileges.as_mut().unwrap().enablement = refused(key);
         let instead = format!("stays suspended until it is deactivated in {place}");
         let wanted = deactivation().refused(why, &instead);
-        let wanted = wanted.by_hand(&format!("Deactivate Ann in {place}"));
+        // Only the organization's own console can be led to.
+        let there = if place == "admin.atlassian.com" { Place::Account } else { Place::Elsewhere };
+        let wanted = wanted.by_hand_at(there, &format!("Deactivate Ann in {place}"));
         assert_step(&leaver(&settings(), &seen), &wanted);
     }
 }
@@ -175,7 +177,11 @@ fn demotion(role: &str, words: &str) -> Want {
 fn an_admins_roles_go_first_where_the_brief_says_so() {
     let plan = admin(&["atlassian/org-admin", "atlassian/ai-access", "atlassian/site-admin"], true);
     let order: Vec<Phase> = plan.steps.iter().map(|step| step.phase).collect();
-    assert_eq!(order, [Phase::Demote, Phase::Demote, Phase::Cut, Phase::Close, Phase::Mark]);
+    // Suspended, and looked for in Entra.
+    assert_eq!(
+        order,
+        [Phase::Demote, Phase::Demote, Phase::Cut, Phase::Cut, Phase::Close, Phase::Mark]
+    );
     let role = "atlassian/org-admin";
     assert_step(
         &plan,

@@ -1,10 +1,10 @@
 //! Left the business, in Entra: the user, their sign-ins, their groups.
 
 use super::company::{ann, entra_group, entra_id, in_entra, leaver, settings};
-use super::expected::{Want, assert_no, assert_step, step};
+use super::expected::{Place, Want, assert_no, assert_step, assert_these, step};
 use offramp::connector::Act;
-use offramp::domain::{EntraGroupOwner, EntraUser, Instant, Observation};
-use offramp::plan::Probe;
+use offramp::domain::{Claim, EntraGroupOwner, EntraUser, Instant, Observation};
+use offramp::plan::{Probe, Step};
 use offramp::playbook::Phase;
 
 fn with_user(change: impl FnOnce(&mut EntraUser)) -> Observation {
@@ -41,7 +41,10 @@ fn a_user_who_is_mastered_on_premises_is_disabled_there_by_hand() {
         &leaver(&settings(), &with_user(|user| user.on_premises = true)),
         &disabling()
             .refused("the account is mastered on premises", "disabled by hand in Active Directory")
-            .by_hand_in_entra("Disable Ann in Active Directory, on premises"),
+            .by_hand_at(
+                Place::Elsewhere,
+                "Disable Ann in Active Directory, on premises: open ann@acme.example in Active Directory Users and Computers and choose Disable Account",
+            ),
     );
 }
 
@@ -104,12 +107,56 @@ fn each_group_of_entra_goes_where_its_members_are_decided() {
     }
 }
 
+/// Somebody has to look for whom nobody was found, where they should be there.
+pub(super) fn sought_in_entra() -> Want {
+    let probe = Probe::EntraEnabled { enabled: false };
+    step("cut.entra.disable", Phase::Cut, "Find and disable in Acme Entra", probe)
+        .detail("ann@acme.example")
+        .refused("nobody in Acme Entra has the address ann@acme.example", "looked for by hand")
+        .by_hand_at(
+            Place::Entra,
+            "Look for Ann in Acme Entra by name and by former addresses, and give the account ann@acme.example. Disable it",
+        )
+}
+
+fn of_entra(seen: &Observation) -> Vec<Step> {
+    let steps = leaver(&settings(), seen).steps.into_iter();
+    steps.filter(|step| step.id.0.contains("entra")).collect()
+}
+
+/// Whom the organization manages has an account there under whatever address.
 #[test]
-fn nothing_is_done_in_entra_for_whom_nobody_was_found_there() {
-    let plan = leaver(&settings(), &ann());
-    assert_no(&plan, "cut.entra.disable");
-    assert_no(&plan, "cut.entra.sessions");
-    assert!(!plan.steps.iter().any(|step| step.id.0.contains("entra")));
+fn whom_nobody_found_in_entra_is_looked_for_by_somebody_and_that_is_all() {
+    assert_these(&of_entra(&ann()), &[sought_in_entra()]);
+    let mut connected_to_none = settings();
+    connected_to_none.entra = None;
+    assert_no(&leaver(&connected_to_none, &ann()), "cut.entra.disable");
+}
+
+/// Of whose address is hidden nobody knows either.
+#[test]
+fn whose_address_is_hidden_is_looked_for_by_name() {
+    let wanted = step(
+        "cut.entra.disable",
+        Phase::Cut,
+        "Find and disable in Acme Entra",
+        Probe::EntraEnabled { enabled: false },
+    )
+    .refused("the address is hidden, so nobody was looked for", "looked for by hand")
+    .by_hand_at(Place::Entra, "Look for Ann in Acme Entra by name. Disable it");
+    for claim in [Claim::Managed, Claim::Unmanaged] {
+        let mut seen = ann();
+        (seen.person.claim, seen.person.email) = (claim, None);
+        assert_these(&of_entra(&seen), std::slice::from_ref(&wanted));
+    }
+}
+
+/// Whoever is managed elsewhere may well have no account there: a note says what is not known.
+#[test]
+fn a_stranger_to_the_organization_need_not_be_in_its_tenant() {
+    let mut seen = ann();
+    seen.person.claim = Claim::Unmanaged;
+    assert_these(&of_entra(&seen), &[]);
 }
 
 #[test]

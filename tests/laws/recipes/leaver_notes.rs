@@ -9,8 +9,10 @@ use offramp::policy::{Settings, UnmanagedEnd};
 
 const UNMANAGED: &str = "Ann isn't managed by the organization: the account can't be deactivated, and its API tokens can't be listed or revoked. The suspension keeps it out of the organization.";
 const NO_MARK: &str = "Ann isn't in the directory of quarantine, so the mark is left out.";
-const TO_LEAD: &str = "Open issues, filters, shared dashboards, leads and project roles go to the project's lead. They are listed when the run starts.";
-const PRIVATE: &str = "Private dashboards can't be listed by anybody. Ask Ann's lead.";
+const TO_LEAD: &str =
+    "Open issues, filters, shared dashboards, leads and project roles go to the project's lead.";
+const PRIVATE: &str = "Private dashboards can't be listed by anybody. Ask whom Ann worked for.";
+const NOBODY: &str = "Nobody in Acme Entra has the address ann@acme.example. That isn't a proof that Ann has no account there.";
 const ADMIN: &str = "Ann was an admin: rotate the organization's API keys and look through the automation rules and apps that they made. No API lists them by person.";
 
 /// Nothing is handed over and no tenant is connected.
@@ -105,12 +107,12 @@ fn what_was_not_found_out_in_entra_is_said() {
     let mut settings = bare();
     settings.entra = super::company::settings().entra;
     let mut seen = ann();
-    let nobody = "Nobody in Acme Entra has the address ann@acme.example. That isn't a proof that Ann has no account there.";
-    assert_notes(&leaver(&settings, &seen), &[nobody]);
-    let hidden =
-        "Ann's address is hidden, so nobody was looked for in Acme Entra. Look there by hand.";
+    // Where they should be there, a step has somebody look.
+    assert_notes(&leaver(&settings, &seen), &[]);
+    seen.person.claim = Claim::Unmanaged;
+    assert_notes(&leaver(&settings, &seen), &[UNMANAGED, NOBODY]);
     seen.person.email = None;
-    assert_notes(&leaver(&settings, &seen), &[hidden]);
+    assert_notes(&leaver(&settings, &seen), &[UNMANAGED]);
     let mut seen = ann();
     seen.entra = Some(in_entra(Vec::new()));
     assert_notes(&leaver(&settings, &seen), &[]);
@@ -124,13 +126,10 @@ fn the_notes_come_in_this_order() {
     let mut seen = ann();
     seen.person.claim = Claim::Unmanaged;
     seen.roles[0].directory = Some(directory(LABS));
-    seen.person.email = None;
     let brief = Brief { demote: true, ..Brief::default() };
-    let hidden =
-        "Ann's address is hidden, so nobody was looked for in Acme Entra. Look there by hand.";
     assert_notes(
         &plan(PlaybookId::LeftBusiness, &settings(), &seen, &brief),
-        &[UNMANAGED, NO_MARK, TO_LEAD, PRIVATE, hidden, ADMIN],
+        &[UNMANAGED, NO_MARK, TO_LEAD, PRIVATE, NOBODY, ADMIN],
     );
 }
 

@@ -5,9 +5,9 @@ use super::company::{
     CONFLUENCE, JIRA, LABS, MAIN, ann, directory, entra_group, entra_id, group, group_id, ids,
     in_entra, plan, product, role, role_id, settings, synced,
 };
-use super::expected::{assert_no, assert_notes, assert_step, assert_steps, step};
+use super::expected::{Place, assert_no, assert_notes, assert_step, assert_steps, step};
 use offramp::connector::Act;
-use offramp::domain::{EntraGroupOwner, Observation, Path};
+use offramp::domain::{Claim, EntraGroupOwner, Observation, Path};
 use offramp::plan::{Brief, Plan, Prediction, Probe};
 use offramp::playbook::{Phase, PlaybookId};
 use offramp::policy::{Bundle, BundleEntraGroup, BundleGroup, ProductRole, Settings};
@@ -115,7 +115,6 @@ fn what_the_person_does_not_have_of_the_old_bundle_is_not_taken() {
     // Held by a group only: that role goes with its group.
     seen.roles.push(role(CONFLUENCE, USER, &[Path::Group]));
     let settings = teams(vec![old()]);
-    assert_steps(&moved(&settings, &seen, Some("Old"), None), &[]);
     seen.entra = Some(in_entra(Vec::new()));
     assert_steps(&moved(&settings, &seen, Some("Old"), None), &[]);
 }
@@ -310,12 +309,39 @@ fn a_team_is_meant_however_its_name_is_written_and_an_unknown_one_is_none() {
     assert_steps(&moved(&settings, &member_of_old(), None, None), &[]);
 }
 
+/// What they have there nobody has seen: each group that only the old team gives is somebody's to
+/// look at.
 #[test]
-fn a_mover_of_whom_nobody_was_found_in_entra_is_told_of_once() {
-    let mut seen = member_of_old();
-    seen.entra = None;
+fn a_mover_of_whom_nobody_was_found_in_entra_is_looked_for_in_the_old_groups() {
+    let mut seen = ann();
+    let old = bundle("Old", &[], &[], &["old-entra", "shared"]);
+    let settings = teams(vec![old, bundle("New", &[], &[], &["shared"])]);
+    let sought = |why: &str| {
+        step(
+            "strip.entra.old-entra",
+            Phase::Strip,
+            "Remove from old-entra",
+            Probe::OutOfEntraGroup { group: entra_id("old-entra") },
+        )
+        .detail("Acme Entra")
+        .refused(why, "looked for by hand")
+        .by_hand_at(Place::Entra, "Look for Ann in old-entra and take them out")
+    };
+    let plan = moved(&settings, &seen, Some("Old"), Some("New"));
+    let not_found = "nobody in Acme Entra has the address ann@acme.example";
+    assert_step(&plan, &sought(not_found));
+    assert_no(&plan, "strip.entra.shared");
+    assert_notes(&plan, &[]);
+    seen.person.email = None;
+    let plan = moved(&settings, &seen, Some("Old"), Some("New"));
+    assert_step(&plan, &sought("the address is hidden, so nobody was looked for"));
+    // Whoever is managed elsewhere may well have no account there.
+    seen = ann();
+    seen.person.claim = Claim::Unmanaged;
+    let plan = moved(&settings, &seen, Some("Old"), Some("New"));
+    assert_no(&plan, "strip.entra.old-entra");
     assert_notes(
-        &moved(&teams(vec![old()]), &seen, Some("Old"), None),
+        &plan,
         &[
             "Nobody in Acme Entra has the address ann@acme.example. That isn't a proof that Ann has no account there.",
         ],

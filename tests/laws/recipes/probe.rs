@@ -1,8 +1,8 @@
 //! What the latest reads prove of access. A read that is missing is never an answer.
 
 use super::company::{
-    CONFLUENCE, JIRA, LABS, LABS_JIRA, MAIN, directory, entra_group, entra_id, group, group_id,
-    in_entra, person, product, role, role_id, token,
+    CONFLUENCE, JIRA, LABS, LABS_JIRA, MAIN, directory, entra_group, entra_id, group_id, in_entra,
+    person, product, role, role_id, token,
 };
 use offramp::domain::{
     AccountStatus, EntraGroupOwner, EntraUser, Instant, MembershipStatus, Path, Person,
@@ -146,7 +146,7 @@ fn a_suspension_is_told_by_the_overall_status_else_by_every_role_of_that_directo
 #[test]
 fn being_out_of_a_group_is_believed_only_when_two_listings_agree() {
     let probe = Probe::OutOfGroup { group: group_id("g") };
-    let listed = |ids: &[&str]| Some(ids.iter().map(|id| group(id)).collect());
+    let listed = |ids: &[&str]| Some(ids.iter().map(|id| group_id(id)).collect());
     let known = |ids: &[&str]| {
         of(|ann| ann.groups = ids.iter().map(|id| (group_id(id), (*id).to_owned())).collect())
     };
@@ -176,7 +176,7 @@ fn being_out_of_a_group_is_believed_only_when_two_listings_agree() {
 fn being_in_a_group_is_told_by_the_list_of_groups() {
     let probe = Probe::InGroup { group: group_id("g") };
     let listed = |ids: &[&str]| Facts {
-        groups: Some(ids.iter().map(|id| group(id)).collect()),
+        groups: Some(ids.iter().map(|id| group_id(id)).collect()),
         ..Facts::default()
     };
     said(&probe, &listed(&["g"]), Holds);

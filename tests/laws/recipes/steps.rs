@@ -126,6 +126,7 @@ fn a_plan_is_shown_as_a_line_for_each_step_with_its_detail() {
         plan.lines(),
         [
             "Suspend in Main",
+            "Find and disable in Acme Entra (ann@acme.example)",
             "Remove from devs",
             "Take the direct role user on Jira (acme.example)",
             "Deactivate the account",

@@ -67,7 +67,7 @@ impl Case {
             person: people[0]
                 .known(Elsewhere { groups: Ok(&groups), roles: Ok(&roles) })
                 .expect("a person"),
-            groups,
+            groups: groups.iter().map(|g| g.known(None).expect("a directory")).collect(),
             roles,
             privileges: None,
             tokens: None,

@@ -2,6 +2,7 @@
 
 use super::World;
 use offramp::connector::{HttpRequest, Identity, Method};
+use offramp_cloud::FormerAddress;
 use serde_json::{Value, json};
 
 impl World {
@@ -44,6 +45,12 @@ impl World {
         assert!(self.twin.give_account_id(name, id, self.now), "{name}");
         id.clone_into(&mut self.subject);
         self.everybody = self.ids_of_everybody();
+    }
+
+    /// Somebody is renamed in the tenant, which keeps the address before in this way.
+    pub fn rename_in_entra(&mut self, address: &str, to: &str, former: FormerAddress) {
+        assert!(self.cloud.rename_in_entra(address, to, former), "{address}");
+        self.twin.rename_in_entra(address, to, former);
     }
 
     /// Somebody gives a ticket a level that nobody here can see, or takes it away.

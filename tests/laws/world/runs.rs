@@ -28,6 +28,8 @@ pub struct Opened {
     pub subject: Option<String>,
     /// Their addresses in lower case.
     pub addresses: Vec<String>,
+    /// Their user of the tenant, whatever its address becomes.
+    pub user: Option<String>,
     pub operator: String,
     /// The rule that let them, as the record has it.
     pub rule: String,
@@ -139,6 +141,8 @@ impl World {
         let groups = groups.unwrap_or_default();
         let roles = subject.as_ref().and_then(|account| self.cloud.oracle(account, self.now));
         let roles = roles.filter(|_| playbook == LEAVES).map(|truth| truth.platform_roles);
+        let truth = subject.as_ref().and_then(|account| self.cloud.oracle(account, self.now));
+        let user = truth.and_then(|truth| truth.entra).map(|user| user.id);
         let demotes = roles.unwrap_or_default();
         Opened {
             run: text(&opened["run"]),
@@ -146,6 +150,7 @@ impl World {
             ticket: first.key.clone(),
             subject,
             addresses: addresses.map(|email| email.to_lowercase()).collect(),
+            user,
             operator: text(&opened["operator"]),
             rule: text(&opened["rule"]),
             at: self.now,

@@ -52,12 +52,12 @@ impl World {
         let opened = self.at_work.map(|at| &self.opened[at]);
         let durable = opened.is_some_and(|opened| {
             let undo = self.platform.values.get(&format!("run#{}#undo", opened.run));
-            // A joiner has no account yet, and whoever was taken out of the directory is named as
-            // whoever is invited by the address.
-            let invited = opened.addresses.iter().map(|email| AccountId::of_invitee(email));
-            let mut whom = opened.subject.clone().into_iter().chain(invited.map(|a| a.to_string()));
+            // A joiner has no account yet, and whoever was taken out of the directory is invited by
+            // the address. An address alone names nobody: a bundle of somebody else may have it.
+            let invited = opened.addresses.iter().map(|own| AccountId::of_invitee(own).to_string());
+            let mut names = invited.chain(opened.subject.clone());
             let undo = undo.and_then(Value::as_str);
-            undo.is_some_and(|undo| whom.any(|account| undo.contains(&account)))
+            undo.is_some_and(|undo| names.any(|whom| undo.contains(&whom)))
         });
         self.check(durable, "law 2: a write before the undo bundle of its run is durable");
         let named = |part: &Part| self.protected_ids.iter().any(|id| part.is_about(id));

@@ -2,7 +2,7 @@
 //! whom the runs are about. Deferred effects show with the next request.
 
 use super::forging::REWRITTEN;
-use super::{World, reached_by};
+use super::{Opened, World, reached_by};
 use offramp_cloud::{Change, Cloud};
 use serde_json::Value;
 
@@ -16,8 +16,11 @@ impl World {
                     self.check(about, &format!("everybody is watched: {change:?}"));
                     self.watch_access(before, account, email);
                 }
-                Change::EntraUser { address, .. } => {
-                    let about = self.newest_about("", address).is_some();
+                Change::EntraUser { address, id } => {
+                    // Renamed since, it is the same user.
+                    let own = |o: &Opened| o.user.as_deref() == Some(id.as_str());
+                    let about =
+                        self.newest_about("", address).is_some() || self.opened.iter().any(own);
                     self.check(about, &format!("everybody is watched: {change:?}"));
                 }
                 Change::Responsibility { from, to, .. } => {

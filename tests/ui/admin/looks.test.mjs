@@ -30,6 +30,8 @@ const PLACES = {
   manyEnds: { tab: 'Runs', press: startEnds },
   policy: { tab: 'People and rules' },
   policyEmpty: { tab: 'People and rules' },
+  policyProposed: { tab: 'People and rules' },
+  policyWaiting: { tab: 'Playbooks' },
   preview: { tab: 'People and rules', press: preview },
   previewErrors: { tab: 'Playbooks', press: preview },
   refused: { tab: 'Health' },

@@ -27,6 +27,8 @@ export const OF = {
   manyEnds: 'admin.manyEnds',
   policy: 'admin.policy',
   policyEmpty: 'admin.policy',
+  policyProposed: 'admin.policy',
+  policyWaiting: 'admin.policy',
   preview: 'admin.preview',
   previewErrors: 'admin.preview',
   refused: 'admin.health',

@@ -31,6 +31,8 @@ export type Calls = {
     payload: { document: PolicyDocument; basedOn: number | null; note: string };
     body: PolicyView;
   };
+  'admin.confirmPolicy': { payload: { proposal: string }; body: PolicyView };
+  'admin.discardPolicy': { payload: { proposal: string }; body: PolicyView };
   'admin.version': { payload: { version: number }; body: { document: PolicyDocument } };
   'admin.rollback': { payload: { version: number; basedOn: number | null }; body: PolicyView };
   'admin.runs': { payload: { filter: RunFilter; cursor: string | null }; body: RunsView };
@@ -77,6 +79,8 @@ export const MEANING: Record<AdminFunction, string> = {
   'admin.policy': ONLY_READS,
   'admin.preview': 'A preview changes nothing. What you typed is still here.',
   'admin.save': 'It may or may not have been saved. What you typed is still here.',
+  'admin.confirmPolicy': 'The change may or may not be in force. Look again.',
+  'admin.discardPolicy': 'The change may or may not wait still. Look again.',
   'admin.version': ONLY_READS,
   'admin.rollback': 'The version may or may not be in force again. Look again.',
   'admin.runs': ONLY_READS,

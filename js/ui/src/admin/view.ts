@@ -15,6 +15,8 @@
  * | admin.policy      | {}                                 | PolicyView                       |
  * | admin.preview     | {document}                         | PreviewView                      |
  * | admin.save        | {document, basedOn, note}          | PolicyView                       |
+ * | admin.confirmPolicy | {proposal}                        | PolicyView                       |
+ * | admin.discardPolicy | {proposal}                        | PolicyView                       |
  * | admin.version     | {version}                          | {document}                       |
  * | admin.rollback    | {version, basedOn}                 | PolicyView                       |
  * | admin.runs        | {filter: RunFilter, cursor}        | RunsView                         |
@@ -171,6 +173,32 @@ export type PlaybookSummary = { id: string; title: string; text: string; steps: 
 /** One version of the policy. */
 export type Version = { version: number; by: string; at: number; note: string };
 
+/** Something that can be done, and what is asked before it is. */
+export type Deed = { label: string; asks: Confirmation };
+
+/** A change of the policy that waits for a second admin, or that has waited in vain. */
+export type Proposal = {
+  /** Names what was looked at: who confirms it confirms that and nothing else. */
+  id: string;
+  isOpen: boolean;
+  /** Who proposed it, and whether it waits still. */
+  title: string;
+  /** What it takes to come into force, or why it is void. */
+  text: string;
+  /** When it was proposed. */
+  at: number;
+  /** Why, in the words of whoever proposed it. */
+  note: Line | null;
+  /** What is less strict by it. */
+  warnings: Line[];
+  /** Against the version in force. */
+  changes: Line[];
+  /** Null where whoever looks may not confirm it. */
+  confirm: Deed | null;
+  /** Takes it back, or turns it down. */
+  discard: Deed;
+};
+
 /** Tabs Playbooks, and People and rules. */
 export type PolicyView = {
   /** The document in force; an empty object where none has been saved yet. */
@@ -179,6 +207,8 @@ export type PolicyView = {
   version: Version | null;
   /** The versions before it, newest first. */
   older: Version[];
+  /** What waits for a second admin; null or missing where nothing does. */
+  proposal?: Proposal | null;
   /** Who may do what to whom, a sentence each. */
   sentences: Line[];
   protections: Line[];

@@ -9,7 +9,7 @@ fn set(lab: &mut Lab, key: &str, field: &str, value: &Value) -> u16 {
 
 fn field(lab: &mut Lab, key: &str, field: &str) -> Option<Value> {
     let issue = lab.jira("GET", "app", &format!("issue/{key}"), &Value::Null).value();
-    issue["fields"].get(field).cloned()
+    issue.pointer("/fields")?.get(field).cloned()
 }
 
 fn doc(said: &str) -> Value {

@@ -12,15 +12,8 @@ const VALUE_MAX: usize = 120;
 pub(super) fn view(review: &Review) -> Value {
     let errors: Vec<Value> =
         review.errors.iter().map(|e| json!({ "field": e.field, "message": e.message })).collect();
-    let mut changes = Vec::new();
-    if errors.is_empty() && !review.before.is_null() {
-        compare("", &review.before, &review.after, &mut changes);
-    } else if errors.is_empty() {
-        changes.push(line("Everything", "is new: there are no settings yet", "info"));
-    }
-    changes.truncate(CHANGES_MAX);
-    let labels = labels();
-    let changes: Vec<Value> = changes.into_iter().map(|change| named(change, &labels)).collect();
+    let changes =
+        if errors.is_empty() { compared(&review.before, &review.after) } else { Vec::new() };
     let effects: Vec<Value> = review
         .effects
         .iter()
@@ -31,9 +24,31 @@ pub(super) fn view(review: &Review) -> Value {
             })
         })
         .collect();
-    let weaker = review.weaker.iter().map(|text| line("Less strict", text, "part"));
-    let warnings: Vec<Value> = weaker.chain(shared::warnings(&review.shared)).collect();
+    let second = review.waits.then(|| {
+        let text = "Another Jira admin has to confirm this before it comes into force.";
+        line("A second admin", text, "part")
+    });
+    let weaker = review.weaker.iter().map(|text| less_strict(text));
+    let warnings: Vec<Value> =
+        second.into_iter().chain(weaker).chain(shared::warnings(&review.shared)).collect();
     json!({ "errors": errors, "changes": changes, "effects": effects, "warnings": warnings })
+}
+
+/// Something that a document lowers.
+pub(super) fn less_strict(text: &str) -> Value {
+    line("Less strict", text, "part")
+}
+
+/// What a document changes of the one in force.
+pub(super) fn compared(before: &Value, after: &Value) -> Vec<Value> {
+    if before.is_null() {
+        return vec![line("Everything", "is new: there are no settings yet", "info")];
+    }
+    let mut changes = Vec::new();
+    compare("", before, after, &mut changes);
+    changes.truncate(CHANGES_MAX);
+    let labels = labels();
+    changes.into_iter().map(|change| named(change, &labels)).collect()
 }
 
 /// What the page calls a field, by the way to it in the document: of an entry of a list the way from
@@ -41,30 +56,40 @@ pub(super) fn view(review: &Review) -> Value {
 struct Label {
     list: String,
     path: String,
-    label: String,
+    words: String,
     /// What may be chosen: as it is stored, and what the page calls it.
     choices: Vec<(String, String)>,
 }
 
 fn labels() -> Vec<Label> {
     let sections = super::sections::view(None, &[]);
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut all = Vec::new();
     for section in sections.as_array().into_iter().flatten() {
-        let (title, list) = (text(&section["title"]), text(&section["list"]["path"]));
-        for field in section["fields"].as_array().into_iter().flatten() {
-            let label = format!("{title}: {}", text(&field["lead"]));
-            let choices = field["choices"].as_array().into_iter().flatten();
-            let choices = choices.map(|c| (shown(&c["value"]), text(&c["title"]))).collect();
-            all.push(Label { list: list.clone(), path: text(&field["path"]), label, choices });
+        let title = text_at(section, "/title");
+        for field in section.get("fields").and_then(Value::as_array).into_iter().flatten() {
+            let choices = field.get("choices").and_then(Value::as_array).into_iter().flatten();
+            let choice = |choice: &Value| {
+                let value = choice.get("value").map(shown).unwrap_or_default();
+                (value, text_at(choice, "/title"))
+            };
+            all.push(Label {
+                list: text_at(section, "/list/path"),
+                path: text_at(field, "/path"),
+                words: format!("{title}: {}", text_at(field, "/lead")),
+                choices: choices.map(choice).collect(),
+            });
         }
     }
     all
 }
 
+fn text_at(value: &Value, pointer: &str) -> String {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
 /// The same change in the page's words, where the page has any for what it is about.
 fn named(change: Value, labels: &[Label]) -> Value {
-    let path = change["title"].as_str().unwrap_or_default().to_owned();
+    let path = text_at(&change, "/title");
     let fits = |label: &&Label| {
         if label.list.is_empty() {
             return path == label.path || path.starts_with(&format!("{} ", label.path));
@@ -74,9 +99,13 @@ fn named(change: Value, labels: &[Label]) -> Value {
     };
     let Some(label) = labels.iter().find(fits) else { return change };
     // The entry of a list, and what of its own lists is meant.
-    let entry: String =
-        path.split('\'').skip(1).step_by(2).map(|name| format!(", '{name}'")).collect();
-    let said = change["text"].as_str().unwrap_or_default().to_owned();
+    let mut title = label.words.clone();
+    for name in path.split('\'').skip(1).step_by(2) {
+        title.push_str(", '");
+        title.push_str(name);
+        title.push('\'');
+    }
+    let said = text_at(&change, "/text");
     let said = label.choices.iter().fold(said, |said, (value, title)| {
         if said.contains(value.as_str()) {
             said.replace(value.as_str(), &format!("'{title}'"))
@@ -84,7 +113,7 @@ fn named(change: Value, labels: &[Label]) -> Value {
             said
         }
     });
-    let change = super::with(change, "title", json!(format!("{}{entry}", label.label)));
+    let change = super::with(change, "title", json!(title));
     super::with(change, "text", json!(said))
 }
 

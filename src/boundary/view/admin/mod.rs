@@ -14,6 +14,8 @@ mod limits;
 mod many;
 #[cfg(feature = "office")]
 mod policy;
+#[cfg(feature = "office")]
+mod proposal;
 mod runs;
 #[cfg(feature = "office")]
 mod sections;

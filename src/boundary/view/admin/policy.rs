@@ -1,6 +1,6 @@
 //! The settings in words: who may do what to whom, what becomes of people, and how it is edited.
 
-use super::{line, sections, with};
+use super::{line, proposal, sections, with};
 use crate::engine::admin::PolicyState;
 use crate::engine::policy_book::Version;
 use crate::plan::words;
@@ -19,6 +19,7 @@ pub(super) fn view(state: &PolicyState) -> Value {
         "protections": settings.map(protections).unwrap_or_default(),
         "budgets": settings.map(|s| budgets(s, state)).unwrap_or_default(),
         "playbooks": settings.map(playbooks).unwrap_or_default(),
+        "proposal": state.proposed.as_ref().map(proposal::view),
         "quarantine": settings.map(|s| vec![quarantine(s, state)]).unwrap_or_default(),
         "sections": sections::view(settings, &state.groups),
     })

@@ -1,8 +1,8 @@
 //! How the settings are edited: fields with what may be chosen in them. What they are is a file;
 //! what may be chosen comes from the settings and the organization.
 
-use crate::domain::GroupMembership;
 use crate::domain::order;
+use crate::domain::{ListedGroup, Told};
 use crate::playbook::PlaybookId;
 use crate::policy::{NamedGroup, Settings};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const SECTIONS: &str = include_str!("sections.json");
 
 /// The sections, every placeholder filled in.
-pub(super) fn view(settings: Option<&Settings>, groups: &[GroupMembership]) -> Value {
+pub(super) fn view(settings: Option<&Settings>, groups: &[ListedGroup]) -> Value {
     let mut sections: Value = serde_json::from_str(SECTIONS).unwrap_or_default();
     for section in sections.as_array_mut().into_iter().flatten() {
         let fields = section.get_mut("fields").and_then(Value::as_array_mut);
@@ -27,7 +27,7 @@ fn choice(value: &Value, title: &str, text: &str) -> Value {
     json!({ "value": value, "title": title, "text": text })
 }
 
-fn choices_of(name: &str, settings: Option<&Settings>, groups: &[GroupMembership]) -> Vec<Value> {
+fn choices_of(name: &str, settings: Option<&Settings>, groups: &[ListedGroup]) -> Vec<Value> {
     match (name, settings) {
         ("$playbooks", _) => {
             PlaybookId::ALL.iter().map(|id| choice(&json!(id.as_str()), id.title(), "")).collect()
@@ -63,7 +63,7 @@ fn distinct(all: impl Iterator<Item = (String, Value)>) -> Vec<Value> {
 }
 
 /// Groups of the organization's page and all that the settings name already.
-fn named(settings: &Settings, groups: &[GroupMembership]) -> Vec<Value> {
+fn named(settings: &Settings, groups: &[ListedGroup]) -> Vec<Value> {
     let known = groups.iter().map(|g| NamedGroup { id: g.group.clone(), name: g.name.clone() });
     let rules = settings.rules.iter().flat_map(|r| {
         let approvers = r.approvals.iter().flat_map(|a| &a.approver_groups);
@@ -79,15 +79,15 @@ fn named(settings: &Settings, groups: &[GroupMembership]) -> Vec<Value> {
 }
 
 /// The same with where they live, as a write has to name it.
-fn placed(settings: &Settings, groups: &[GroupMembership]) -> Vec<Value> {
+fn placed(settings: &Settings, groups: &[ListedGroup]) -> Vec<Value> {
     let place = |id: &str, name: &str, directory: &str| {
         let value = json!({ "id": id, "name": name, "directoryId": directory });
         (name.to_owned(), value)
     };
-    let known = groups
-        .iter()
-        .filter(|g| !g.synced)
-        .map(|g| place(g.group.as_str(), &g.name, g.directory.as_str()));
+    let known = groups.iter().filter(|g| !g.synced).filter_map(|g| match &g.directory {
+        Told::Is(directory) => Some(place(g.group.as_str(), &g.name, directory.as_str())),
+        Told::Absent | Told::Odd(_) => None,
+    });
     let bundles = settings.bundles.iter().flat_map(|b| &b.atlassian_groups);
     let named = bundles.map(|g| place(g.id.as_str(), &g.name, g.directory_id.as_str()));
     let own = &settings.quarantine_group;

@@ -45,6 +45,14 @@ pub(super) enum Ask {
         based_on: Option<u64>,
         note: String,
     },
+    /// Puts in force what another admin proposed.
+    Confirm {
+        proposal: String,
+    },
+    /// Takes back, or turns down, what is proposed.
+    Discard {
+        proposal: String,
+    },
     Version {
         version: u64,
     },
@@ -135,6 +143,8 @@ impl Ask {
                 based_on: read.based_on()?,
                 note: read.text("note")?.unwrap_or_default(),
             },
+            "admin.confirmPolicy" => Self::Confirm { proposal: read.proposal()? },
+            "admin.discardPolicy" => Self::Discard { proposal: read.proposal()? },
             "admin.version" => Self::Version { version: read.version()? },
             "admin.rollback" => {
                 Self::Rollback { version: read.version()?, based_on: read.based_on()? }
@@ -272,6 +282,10 @@ impl Payload<'_> {
         self.number("version")?.ok_or_else(|| invalid("`version` is missing"))
     }
 
+    fn proposal(&self) -> Result<String, Refusal> {
+        self.text("proposal")?.ok_or_else(|| invalid("`proposal` is missing"))
+    }
+
     fn run(&self) -> Result<RunId, Refusal> {
         let id = self.text("runId")?.filter(|id| id.len() <= 128);
         id.map(RunId::new)
@@ -354,6 +368,8 @@ mod tests {
             ("admin.save", json!({ "document": "{}" })),
             ("admin.save", json!({ "document": {}, "basedOn": "7" })),
             ("admin.version", json!({})),
+            ("admin.confirmPolicy", json!({})),
+            ("admin.discardPolicy", json!({ "proposal": 7 })),
             ("admin.run", json!({ "runId": "" })),
             ("admin.many", json!({})),
             ("admin.many", json!({ "jql": "a", "people": "b" })),

@@ -16,6 +16,8 @@ mod many;
 mod policy;
 #[cfg(feature = "office")]
 mod runs;
+#[cfg(feature = "office")]
+mod save;
 #[cfg(feature = "sweep")]
 mod sweeps;
 #[cfg(feature = "office")]
@@ -30,9 +32,11 @@ use crate::domain::{Instant, OrganizationId};
 #[cfg(feature = "office")]
 use crate::domain::{Person, ResourceId};
 use crate::engine::admin::{Administered, Body, Switch};
-use crate::engine::command::What;
+use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{AdminContext, Loaded, Outcome};
 use crate::engine::policy_book::{self, PolicyBook};
+#[cfg(feature = "office")]
+use crate::engine::proposal::{self, Proposal};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::stop::{self, StopSwitch, Thrower};
 use crate::engine::storage;
@@ -64,6 +68,8 @@ enum Stage {
     #[cfg(feature = "office")]
     Policy(policy::Stage),
     #[cfg(feature = "office")]
+    Save(save::Stage),
+    #[cfg(feature = "office")]
     Runs(runs::Stage),
     #[cfg(feature = "office")]
     Evidence(evidence::Stage),
@@ -90,6 +96,12 @@ struct Office {
     /// The stored settings, readable or not.
     document: Value,
     book: PolicyBook,
+    /// What waits for a second admin.
+    #[cfg(feature = "office")]
+    proposal: Option<Proposal>,
+    /// Its document, where the call is about it.
+    #[cfg(feature = "office")]
+    proposed: Value,
 }
 
 pub(crate) fn begin(function: &str, payload: &Value, context: AdminContext) -> Move {
@@ -103,17 +115,37 @@ fn enter(context: AdminContext, asked: Ask) -> Move {
     let account = &context.account_id;
     let wave = vec![administers(account), Read::User { account: account.clone() }];
     let reads = Reads::new(nowhere(), Patience::SCREEN, wave);
-    let load = What::Load {
-        reads: vec![
-            storage::read(storage::settings_key()),
-            stop::read_stop(),
-            policy_book::read_current(),
-            policy_book::read_listed(),
-        ],
-    };
+    let mut kept = vec![
+        storage::read(storage::settings_key()),
+        stop::read_stop(),
+        policy_book::read_current(),
+        policy_book::read_listed(),
+    ];
+    kept.extend(proposal_reads(&asked));
+    let load = What::Load { reads: kept };
     let commands = std::iter::once(load).chain(ask(&reads)).collect();
     let stage = Stage::Entering { ask: asked, values: Vec::new(), reads };
     Move::Ask(Flow::Admin(Box::new(Admin { context, stage })), commands)
+}
+
+/// What is read of a proposal: its document is as large as the settings.
+#[cfg(feature = "office")]
+fn proposal_reads(asked: &Ask) -> Vec<StorageRead> {
+    match asked {
+        Ask::Policy | Ask::Confirm { .. } => {
+            vec![proposal::read_proposal(), proposal::read_proposed()]
+        }
+        Ask::Save { .. } | Ask::Rollback { .. } | Ask::Discard { .. } => {
+            vec![proposal::read_proposal()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// None of this module's calls is about a proposal.
+#[cfg(not(feature = "office"))]
+fn proposal_reads(_: &Ask) -> Vec<StorageRead> {
+    Vec::new()
 }
 
 fn administers(account: &crate::domain::AccountId) -> Read {
@@ -153,6 +185,8 @@ impl Admin {
             Stage::Switching(stage) => stage.stored(&outcomes),
             #[cfg(feature = "office")]
             Stage::Policy(stage) => stage.take(self, outcomes, now),
+            #[cfg(feature = "office")]
+            Stage::Save(stage) => stage.take(self, outcomes, now),
             #[cfg(feature = "office")]
             Stage::Runs(stage) => stage.take(self, outcomes, frame, now),
             #[cfg(feature = "office")]
@@ -229,6 +263,10 @@ impl Admin {
             settings: settings_of(&document),
             document,
             book: PolicyBook::of(values.get(2), values.get(3)),
+            #[cfg(feature = "office")]
+            proposal: super::read_as(values.get(4)),
+            #[cfg(feature = "office")]
+            proposed: values.get(5).cloned().unwrap_or_default(),
         })
     }
 
@@ -266,8 +304,10 @@ impl Admin {
             Ask::Policy => policy::show(self, office, now),
             Ask::Preview { document } => policy::preview(self, office, document),
             Ask::Save { document, based_on, note } => {
-                policy::save(self, office, &document, (based_on, &note), now)
+                save::save(self, office, &document, (based_on, &note), now)
             }
+            Ask::Confirm { proposal } => save::confirm(self, office, &proposal, now),
+            Ask::Discard { proposal } => save::discard(self, office, &proposal),
             Ask::Version { version } => policy::version(self, office, version),
             Ask::Rollback { version, based_on } => {
                 policy::roll_back(self, office, version, based_on)

@@ -1,20 +1,20 @@
-//! The settings on the admin page: shown, tried out, saved as the next version, rolled back.
+//! The settings on the admin page: shown with what is proposed for them, tried out, rolled back.
 
-use super::{Admin, Office, answer, quarantine, quarantine_grants, vetting};
+use super::{Admin, Office, answer, quarantine, quarantine_grants, save, vetting};
 use crate::connector::{Answer as Read_, Read};
-use crate::domain::{GroupId, GroupMembership, Instant};
+use crate::domain::{GroupId, Instant, ListedGroup};
 use crate::engine::Move;
-use crate::engine::admin::{Body, PolicyState, Review};
+use crate::engine::admin::{Body, PolicyState, Proposed, Review};
 use crate::engine::admission::{BY_DAY, Used};
 use crate::engine::command::What;
-use crate::engine::event::{Outcome, Stored};
+use crate::engine::event::Outcome;
 use crate::engine::flow::{ReadStep, ask, feed, loaded, shared, storage_failed};
 use crate::engine::policy_book;
 use crate::engine::query::Query;
 use crate::engine::reads::{Patience, Reads};
-use crate::engine::storage::RECORD_BYTES_MAX;
 use crate::policy::{
-    Refusal, RefusalCode, Sample, Settings, SettingsError, SharedAccounts, effects, weakenings,
+    Refusal, RefusalCode, Sample, Settings, SettingsError, SharedAccounts, effects, to_be_agreed,
+    weakenings,
 };
 use serde_json::Value;
 
@@ -37,17 +37,6 @@ pub(super) enum Stage {
         settings: Box<Settings>,
         zone: Option<bool>,
         reads: Reads,
-    },
-    /// Whether the zone is known, and what new groups of bundles grant.
-    Vetting {
-        office: Office,
-        settings: Box<Settings>,
-        note: String,
-        zone: Option<bool>,
-        reads: Reads,
-    },
-    Storing {
-        office: Office,
     },
     Version {
         office: Office,
@@ -110,74 +99,14 @@ fn wrong(office: &Office, document: Value, errors: Vec<SettingsError>) -> Move {
         effects: Vec::new(),
         shared: SharedAccounts::default(),
         weaker: Vec::new(),
+        waits: false,
     };
     answer(Some(office), Ok(Body::Review(Box::new(review))))
 }
 
-/// Saves a document over the version that its author looked at.
-pub(super) fn save(
-    admin: Box<Admin>,
-    office: Office,
-    document: &Value,
-    (based_on, note): (Option<u64>, &str),
-    now: Instant,
-) -> Move {
-    let text = document.to_string();
-    if text.len() > RECORD_BYTES_MAX {
-        return answer(Some(&office), Err(too_large()));
-    }
-    let settings = match Settings::review(&text) {
-        Ok(settings) => settings,
-        Err(errors) => return answer(Some(&office), Err(invalid_settings(&errors))),
-    };
-    if based_on != office.book.number() {
-        return answer(Some(&office), Err(saved_before(&office)));
-    }
-    let wave = vetting::questions(&office, &settings);
-    let reads = Reads::new(shared::route(&settings), Patience::SCREEN, wave);
-    let mut commands = ask(&reads);
-    let zone = shared::zone_question(&settings);
-    let known = if zone.is_some() { None } else { Some(true) };
-    commands.extend(zone);
-    if commands.is_empty() {
-        return store(admin, office, &settings, note, now);
-    }
-    let (settings, note) = (Box::new(settings), note.to_owned());
-    let stage = Stage::Vetting { office, settings, note, zone: known, reads };
-    admin.go(super::Stage::Policy(stage), commands)
-}
-
-/// Saves what nothing speaks against.
-fn vetted(
-    admin: Box<Admin>,
-    (office, settings, note): (Office, Box<Settings>, String),
-    zone: Option<bool>,
-    mut reads: Reads,
-    mut outcomes: Vec<Outcome>,
-    now: Instant,
-) -> Move {
-    let zone = Some(zone.unwrap_or_else(|| is_zoned(&mut outcomes)));
-    if let ReadStep::Ask(commands) = feed(&mut reads, outcomes, now) {
-        let stage = Stage::Vetting { office, settings, note, zone, reads };
-        return admin.go(super::Stage::Policy(stage), commands);
-    }
-    let mut errors = vetting::objections(&office, &settings, &reads);
-    errors.extend((zone != Some(true)).then(shared::unknown_zone));
-    if errors.is_empty() {
-        return store(admin, office, &settings, &note, now);
-    }
-    answer(Some(&office), Err(invalid_settings(&errors)))
-}
-
 /// Whether the zone is known: the last of what came back says it.
-fn is_zoned(outcomes: &mut Vec<Outcome>) -> bool {
+pub(super) fn is_zoned(outcomes: &mut Vec<Outcome>) -> bool {
     matches!(outcomes.pop(), Some(Outcome::Zoned { at: Some(_) }))
-}
-
-fn store(admin: Box<Admin>, office: Office, settings: &Settings, note: &str, now: Instant) -> Move {
-    let (_, transaction) = office.book.next(settings, &office.who.name, note, now);
-    let stage = Stage::Storing { office };
-    admin.go(super::Stage::Policy(stage), vec![What::Store { transaction }])
 }
 
 /// The document of a version.
@@ -211,10 +140,6 @@ impl Stage {
             Self::Trying { office, document, settings, zone, reads } => {
                 trying(admin, (office, document, settings, zone), reads, outcomes, now)
             }
-            Self::Vetting { office, settings, note, zone, reads } => {
-                vetted(admin, (office, settings, note), zone, reads, outcomes, now)
-            }
-            Self::Storing { office } => stored(&admin, &office, &outcomes),
             Self::Version { office, back } => match loaded(outcomes) {
                 Ok(values) => found(admin, office, back, values.first(), now),
                 Err(refusal) => answer(Some(&office), Err(refusal)),
@@ -250,12 +175,25 @@ fn showing(
         used,
         groups: groups_of(&reads),
         quarantine: grants,
+        proposed: proposed(&office, now),
         at: now,
     };
     answer(Some(&office), Ok(Body::Policy(Box::new(state))))
 }
 
-fn groups_of(reads: &Reads) -> Vec<GroupMembership> {
+/// What waits for a second admin, beside what is in force.
+fn proposed(office: &Office, now: Instant) -> Option<Proposed> {
+    let proposal = office.proposal.clone()?;
+    let document = &office.proposed;
+    let standing = proposal.standing(document, office.book.number(), now);
+    let is_own = proposal.account == office.who.account;
+    let after = Settings::of_kept(document).ok();
+    let weaker = after.map_or(Vec::new(), |after| to_be_agreed(&office.document, &after));
+    let (before, after) = (office.document.clone(), document.clone());
+    Some(Proposed { proposal, standing, is_own, before, after, weaker })
+}
+
+fn groups_of(reads: &Reads) -> Vec<ListedGroup> {
     match reads.answer(&Read::SomeGroups) {
         Ok(Read_::Groups(groups)) => groups.clone(),
         _ => Vec::new(),
@@ -295,21 +233,9 @@ fn trying(
         effects: effects(&settings, &sample, now),
         shared: super::shared_of(&settings, &reads),
         weaker: office.settings.as_ref().map_or(Vec::new(), |was| weakenings(was, &settings)),
+        waits: !to_be_agreed(&office.document, &settings).is_empty(),
     };
     answer(Some(&office), Ok(Body::Review(Box::new(review))))
-}
-
-/// What is in force now is read again: somebody may have saved since.
-fn stored(admin: &Admin, office: &Office, outcomes: &[Outcome]) -> Move {
-    match outcomes.first() {
-        Some(Outcome::Store(Stored::Stored {})) => {
-            super::enter(admin.context.clone(), super::asks::Ask::Policy)
-        }
-        Some(Outcome::Store(Stored::Conflict {})) => {
-            answer(Some(office), Err(saved_before(office)))
-        }
-        _ => answer(Some(office), Err(storage_failed("the settings may not be saved"))),
-    }
 }
 
 fn found(
@@ -327,12 +253,12 @@ fn found(
         Some(version) => {
             let note = format!("Back to version {version}");
             let based_on = office.book.number();
-            save(admin, office, document, (based_on, &note), now)
+            save::save(admin, office, document, (based_on, &note), now)
         }
     }
 }
 
-fn saved_before(office: &Office) -> Refusal {
+pub(super) fn saved_before(office: &Office) -> Refusal {
     let detail = office.book.current.as_ref().map_or_else(
         || "No version is in force any more that yours was made from.".to_owned(),
         |v| format!("Version {} by {} is in force since {}.", v.version, v.by, v.at.to_rfc3339()),
@@ -345,22 +271,13 @@ fn saved_before(office: &Office) -> Refusal {
     )
 }
 
-fn invalid_settings(errors: &[SettingsError]) -> Refusal {
+pub(super) fn invalid_settings(errors: &[SettingsError]) -> Refusal {
     let all: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
     Refusal::new(
         RefusalCode::SettingsInvalid,
         "These settings can't be saved",
         format!("{}. Nothing was saved.", all.join(". ")),
         "Correct what is named, then save again.",
-    )
-}
-
-fn too_large() -> Refusal {
-    Refusal::new(
-        RefusalCode::SettingsInvalid,
-        "These settings are too large to be kept",
-        "Nothing was saved.",
-        "Take out what is not needed any more, then save again.",
     )
 }
 

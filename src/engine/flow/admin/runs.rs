@@ -51,7 +51,7 @@ pub(super) enum Stage {
     Asking {
         office: Office,
         book: Box<Book>,
-        lease: SubjectLease,
+        lease: Box<SubjectLease>,
         reads: Reads,
     },
 }
@@ -291,6 +291,7 @@ fn ask_who(admin: Box<Admin>, office: Office, book: Box<Book>, lease: SubjectLea
     };
     let reads = Reads::new(shared::route(settings), Patience::SCREEN, vec![who(&office)]);
     let commands = ask(&reads);
+    let lease = Box::new(lease);
     admin.go(super::Stage::Runs(Stage::Asking { office, book, lease, reads }), commands)
 }
 

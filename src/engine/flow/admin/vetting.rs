@@ -2,7 +2,7 @@
 //! that bundles have anew are asked about before the settings are saved. What can't be read now (the
 //! first settings are there before any key) is asked again whenever somebody would be given it.
 
-use super::super::panel::administers;
+use super::super::shared::administers;
 use super::Office;
 use crate::connector::{Answer, BATCH_MAX, Read};
 use crate::domain::{EntraGroupId, GroupId};

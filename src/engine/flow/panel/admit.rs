@@ -1,7 +1,6 @@
 //! The last gate before a run: the hash, the second person, the lease, and a record that fits.
 
 use super::approve::{missing, needs};
-use super::find::former_marks;
 use super::refusals::changed;
 use super::{Goal, IssuePointer, Panel, Prepared, read_as, schedule, storage, work};
 use crate::domain::Instant;
@@ -38,11 +37,7 @@ impl Panel {
         let before_this = before.as_ref().and_then(|lease| lease.taken_by.clone());
         prepared.known.taken_by = prepared.known.taken_by.or(before_this);
         // Whoever was offboarded and is given something is let in again, whatever the plan says.
-        let asked = if prepared.known.playbook.gives() {
-            1 + former_marks(&prepared.known, &prepared.seen).len()
-        } else {
-            0
-        };
+        let asked = prepared.asked_if_offboarded;
         let (left, gate) = (values.get(4..4 + asked), values.get(4 + asked..));
         let is_kept = |row: &Value| !row.is_null();
         prepared.lifts_a_cut |= left.is_some_and(|rows| rows.iter().any(is_kept));

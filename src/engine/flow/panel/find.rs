@@ -403,10 +403,12 @@ impl Panel {
             former,
             appointment::read_appointment(&issue),
         ];
+        let others = reads.len();
         if known.playbook.gives() {
             reads.push(watch::read(&seen.person.account));
             reads.extend(former_marks(&known, &seen).iter().map(|mark| former::read(mark)));
         }
+        let asked_if_offboarded = reads.len() - others;
         let lifts_a_cut = plan.lifts_a_cut(&known.settings);
         let admission = self.admission(&known, &asker, &seen, now);
         reads.extend(admission.iter().flat_map(Admission::reads));
@@ -419,6 +421,7 @@ impl Panel {
             seen,
             plan,
             lifts_a_cut,
+            asked_if_offboarded,
             moment,
             fulfils: None,
             admission,
@@ -471,7 +474,7 @@ impl Panel {
 
 /// Where it is kept whether somebody with these addresses was offboarded: under another account, or
 /// listed nowhere any more.
-pub(super) fn former_marks(known: &Known, seen: &Observation) -> Vec<String> {
+fn former_marks(known: &Known, seen: &Observation) -> Vec<String> {
     let user = seen.entra.as_ref().map(|entra| &entra.user);
     let there = user.iter().flat_map(|user| user.mail.iter().chain([&user.principal_name]));
     let told = seen.person.email.iter().chain(there).map(String::as_str);

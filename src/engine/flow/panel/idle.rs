@@ -9,7 +9,7 @@ use crate::connector::{Answer, Read};
 use crate::domain::{Instant, Observation, Path, Person, ResourceId, RoleAssignment, RunId, order};
 use crate::engine::Move;
 use crate::engine::flow::shared::unreadable_run;
-use crate::engine::observe::{required, unreadable};
+use crate::engine::observe::{GROUPS, ROLES, required, unreadable};
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::storage;
 use crate::plan::{Brief, words};
@@ -147,7 +147,7 @@ fn gives(reads: &Reads, seen: &Observation) -> Result<Vec<GroupGives>, Refusal> 
         if own.gives != Some(0) {
             let read =
                 Read::GroupRoles { directory: own.directory.clone(), group: own.group.clone() };
-            let what = format!("group {}", own.name);
+            let what = format!("what the group {} gives", own.name);
             let Answer::Grants(grants) = required(reads, &read, &what)? else {
                 return Err(unreadable(&what, "another answer"));
             };
@@ -167,11 +167,11 @@ fn gives(reads: &Reads, seen: &Observation) -> Result<Vec<GroupGives>, Refusal> 
 /// Several listings of the same: if they differ, one of them is not whole, and nobody knows which.
 fn agree(reads: &Reads, seen: &Observation, gives: &[GroupGives]) -> Result<(), Refusal> {
     let read = Read::Roles { account: seen.person.account.clone() };
-    let Answer::Roles(again) = required(reads, &read, "roles")? else {
-        return Err(unreadable("roles", "another answer"));
+    let Answer::Roles(again) = required(reads, &read, ROLES)? else {
+        return Err(unreadable(ROLES, "another answer"));
     };
     if in_order(again) != in_order(&seen.roles) {
-        return Err(unreadable("roles", "they were listed twice, and not the same"));
+        return Err(unreadable(ROLES, "they were listed twice, and not the same"));
     }
     let has_source = |resource: &ResourceId| {
         gives.iter().any(|group| group.roles.iter().any(|(r, ..)| r == resource))
@@ -179,7 +179,7 @@ fn agree(reads: &Reads, seen: &Observation, gives: &[GroupGives]) -> Result<(), 
     let by_group = |r: &&RoleAssignment| r.paths.contains(&Path::Group);
     if let Some(lost) = seen.roles.iter().filter(by_group).find(|r| !has_source(&r.resource)) {
         let product = words::product(&lost.resource);
-        return Err(unreadable("groups", &format!("none of them is known to give {product}")));
+        return Err(unreadable(GROUPS, &format!("none of them is known to give {product}")));
     }
     let held = |resource: &ResourceId| seen.roles.iter().any(|r| r.resource == *resource);
     let mut granted = gives.iter().flat_map(|group| &group.roles);
@@ -187,7 +187,7 @@ fn agree(reads: &Reads, seen: &Observation, gives: &[GroupGives]) -> Result<(), 
         None => Ok(()),
         Some((resource, ..)) => {
             let product = words::product(resource);
-            Err(unreadable("roles", &format!("a group gives {product}, and no role says so")))
+            Err(unreadable(ROLES, &format!("a group gives {product}, and no role says so")))
         }
     }
 }

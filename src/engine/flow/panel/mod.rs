@@ -15,13 +15,10 @@ mod schedule;
 mod vet;
 mod viewer;
 
-pub(crate) use refusals::hidden;
-#[cfg(feature = "office")]
-pub(crate) use vet::administers;
-
 use approve::{Approving, Shown};
 use doubt::Doubting;
 use idle::Recall;
+pub(crate) use refusals::hidden;
 
 use super::settings::settings_of;
 use super::shared::{holds, permission_of, route, unreadable_run};
@@ -189,6 +186,8 @@ struct Prepared {
     plan: Plan,
     /// Whether it lets somebody in who was cut off.
     lifts_a_cut: bool,
+    /// So many reads tell whether they were offboarded: the tripwire's row, and the marks.
+    asked_if_offboarded: usize,
     /// The date that the ticket says.
     moment: Option<Moment>,
     /// What was agreed for the same before, and is done by starting it.

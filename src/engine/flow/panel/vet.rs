@@ -4,14 +4,15 @@
 //! other group can, and such a group has no groups in it, so the group itself is all that counts.
 
 use super::{Asker, Found, Known, Panel, Stage, ask, route};
-use crate::connector::{Answer, BATCH_MAX, Grant, Read};
+use crate::connector::{Answer, BATCH_MAX, Read};
 use crate::domain::{DirectoryId, EntraGroupId, GroupId, Instant, Observation};
+use crate::engine::flow::shared::administers;
 use crate::engine::observe::required;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::{Move, invalid};
 use crate::plan::Brief;
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, RefusalCode, Settings, is_plain};
+use crate::policy::{Refusal, RefusalCode, Settings};
 
 /// A group that the plan would put the person into, with the name that people know it by.
 struct Given<'a> {
@@ -104,7 +105,7 @@ impl Panel {
     ) -> Result<Move, Refusal> {
         let mut withheld = Vec::new();
         for one in given(known.playbook, &known.settings, &seen, &known.brief) {
-            let what = format!("what {} grants", one.name);
+            let what = format!("what the group {} grants", one.name);
             let Answer::Grants(grants) = required(reads, &one.read(), &what)? else {
                 return Err(untold(one.name));
             };
@@ -139,12 +140,6 @@ impl Panel {
         known.brief.withheld_in_entra = withheld_there;
         self.prepare(known, asker, seen, now)
     }
-}
-
-/// The first role of a group by which somebody does more than use a product.
-pub(crate) fn administers(grants: &[Grant]) -> Option<String> {
-    let role = grants.iter().flat_map(|grant| &grant.roles).find(|role| !is_plain(role));
-    role.map(ToString::to_string)
 }
 
 /// By which role a group grants something is not told.

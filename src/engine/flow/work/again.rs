@@ -218,11 +218,11 @@ impl Work {
         let verdict = self.verdict(&question, &reads);
         let agrees = question.doubt.is_some() && question.doubt == verdict.doubt();
         let last = question.reading >= READINGS_MAX;
+        let verdict = match verdict {
+            Verdict::Unlisted(asked) if agrees => Verdict::Allowed(asked),
+            other => other,
+        };
         match verdict {
-            Verdict::Unlisted(asked) if agrees => {
-                self.asked = Some(asked);
-                self.go_on(frame, now)
-            }
             Verdict::Allowed(asked) => {
                 self.asked = Some(asked);
                 self.go_on(frame, now)

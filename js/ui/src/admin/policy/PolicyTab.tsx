@@ -8,6 +8,7 @@ import { restOf, withRest } from './draft';
 import { InForce } from './InForce';
 import { JsonPart } from './JsonPart';
 import css from './Policy.module.css';
+import { ProposalPart } from './ProposalPart';
 import { SectionEditor } from './SectionEditor';
 import { Steps } from './Steps';
 import { Versions } from './Versions';
@@ -75,6 +76,7 @@ function Body({ view, tab, open }: { view: PolicyView } & Props) {
   );
   return (
     <div ref={place} className={css.tab}>
+      <ProposalPart />
       {tab === 'playbooks' ? <Steps view={view} /> : <InForce view={view} />}
       {sections
         .filter((section) => section.tab === tab)

@@ -95,12 +95,12 @@ fn test(text: &str) -> Option<(Test, &str)> {
 }
 
 /// `property/any(p:p eq 'text')`, whatever the variable is called.
-fn any(text: &str) -> Option<(Test, &str)> {
-    let (property, inner) = text.split_once("/any(")?;
-    let is_name = |text: &str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
+fn any(filter: &str) -> Option<(Test, &str)> {
+    let (property, inner) = filter.split_once("/any(")?;
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(char::is_alphanumeric);
     let (variable, test) = inner.split_once(':').filter(|(variable, _)| is_name(variable))?;
-    let test = test.trim_start().strip_prefix(variable)?.trim_start().strip_prefix("eq")?;
-    let (value, after) = literal(test.trim_start().strip_prefix('\'')?)?;
+    let compared = test.trim_start().strip_prefix(variable)?.trim_start().strip_prefix("eq")?;
+    let (value, after) = literal(compared.trim_start().strip_prefix('\'')?)?;
     let after = after.trim_start().strip_prefix(')')?;
     is_name(property).then(|| (Test::Any(property.to_owned(), value), after))
 }

@@ -143,7 +143,8 @@ fn cascade(value: &Value) -> Option<Value> {
     if let Some(child) = value.get("child").filter(|child| !child.is_null()) {
         let child = child.get("value").and_then(Value::as_str)?;
         let place = children.iter().position(|name| *name == child)?;
-        chosen["child"] = option(10_301 + 100 * at + place, child);
+        let child = option(10_301 + 100 * at + place, child);
+        chosen.as_object_mut()?.insert("child".to_owned(), child);
     }
     Some(chosen)
 }

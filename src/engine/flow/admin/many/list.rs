@@ -96,7 +96,9 @@ fn who(said: &str) -> Result<Who, String> {
                 NoAddress::Shape => {
                     "This is no e-mail address: write one on each line, nothing else.".to_owned()
                 }
-                letter => format!("This address {}: write it by hand.", letter.words()),
+                NoAddress::Letter(_) => {
+                    format!("This address {}: write it by hand.", why.words())
+                }
             },
         );
     }
