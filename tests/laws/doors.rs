@@ -161,7 +161,9 @@ impl Doors {
     /// Several tickets of a search, or all of them, at once.
     fn many(&mut self) {
         let keys: Vec<&str> = (0..3).map(|_| self.dice.pick(&TICKETS).0).collect();
-        keys.iter().for_each(|key| self.world.put_right(key));
+        for key in &keys {
+            self.world.put_right(key);
+        }
         let before = self.world.meddler.edits.len();
         let jql = json!({ "jql": format!("key in ({})", keys.join(", ")) });
         let Some(found) = self.world.try_admin(ADMIN, "admin.many", jql) else { return };

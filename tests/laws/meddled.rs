@@ -211,3 +211,40 @@ fn what_was_said_where_no_customers_are_is_kept_from_them_when_the_ticket_comes_
     assert_eq!(ticket.project, "OFF");
     assert!(ticket.comments.iter().all(|comment| !comment.for_customers), "{ticket:#?}");
 }
+
+/// Whoever administers the project takes the app's comment away at whatever moment, also between its
+/// being found and its being written anew: there is one or none, and none of what tells nothing.
+#[test]
+fn a_comment_that_is_taken_away_while_it_is_written_anew_is_made_once() {
+    for kind in ["service_desk", "software"] {
+        let rests_by_hand = || {
+            let mut world = meddled("OFF-3", 1);
+            world.cloud.set_variant("project.type", kind).expect("a variant");
+            world.change_settings(|settings| {
+                settings.as_object_mut().expect("object").remove("entra");
+            });
+            let id = world.press().expect("alive").expect("a run");
+            play(&mut world, &id).expect("a run");
+            let (subject, now) = (world.subject.clone(), world.now);
+            assert!(world.cloud.idp_deactivate(&subject, now), "done by hand");
+            world
+        };
+        let mut calm = rests_by_hand();
+        let before = calm.waves;
+        calm.let_time_pass(2);
+        let mut made_anew = 0;
+        for wave in 1..=calm.waves - before {
+            let mut world = rests_by_hand();
+            let at = (world.waves + wave, Meddling::ErasesTheAppsWords);
+            world.weather = Weather { meddling_at: Some(at), ..Weather::CALM };
+            world.let_time_pass(2);
+            assert!(world.meddler.has_acted(), "{kind} {wave}");
+            let said = world.said_by_the_app_on("OFF-3");
+            assert!(said.len() <= 1, "{kind} {wave}: {said:#?}");
+            assert!(said.iter().all(|text| text.contains("is done")), "{kind} {wave}: {said:#?}");
+            assert_eq!(world.property_of("OFF-3").expect("told")["state"], "done");
+            made_anew += said.len();
+        }
+        assert!(made_anew > 1, "{kind}: never while it was written anew");
+    }
+}

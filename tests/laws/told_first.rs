@@ -18,6 +18,11 @@ const ADMIN: &str = "Josh";
 const REPORTER: &str = "Hugo Human";
 const DAYS: i64 = 2;
 const DAY_MS: i64 = 86_400_000;
+/// How often somebody tries to start it at first, and how long they wait in between.
+const TRIES: usize = 3;
+const MINUTES_MS: i64 = 200_000;
+/// States of a start that tells first.
+const ON_ITS_WAY: [Option<&str>; 2] = [Some("telling"), Some("noticed")];
 
 struct ToldFirst {
     world: World,
@@ -44,7 +49,7 @@ fn schedule(seed: u64) -> Told {
     world.weather = wild(seed, world.now);
     world.let_meddle(seed);
     let mut told = ToldFirst { world, dice, key, kept_at: None };
-    told.start(chooses);
+    told.begin(chooses);
     for _ in 0..told.dice.below(6) + 3 {
         told.go_on();
     }
@@ -60,6 +65,17 @@ impl ToldFirst {
     fn ask(&mut self, function: &str, payload: Value) -> Option<Value> {
         self.world.seat(ADMIN);
         body(self.world.try_admin(ADMIN, function, payload))
+    }
+
+    /// Whoever wants it started tries again where that came to nothing.
+    fn begin(&mut self, chooses: bool) {
+        for _ in 0..TRIES {
+            self.start(chooses);
+            if self.appointment().is_some_and(|row| ON_ITS_WAY.contains(&row["state"].as_str())) {
+                return;
+            }
+            self.world.now += MINUTES_MS;
+        }
     }
 
     /// Somebody starts it among many, from the review list or by a search.

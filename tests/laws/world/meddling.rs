@@ -4,6 +4,10 @@
 //!
 //! They have dice of their own, so that a schedule without them is the same schedule.
 
+mod kinds;
+
+pub use kinds::Meddling;
+
 use super::World;
 use crate::dice::Dice;
 use crate::right::heirs;
@@ -11,55 +15,6 @@ use offramp::connector::{HttpRequest, Identity, Method};
 use offramp_cloud::ByHand;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What they do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Meddling {
-    NamesSomebodyElse,
-    MovesTheDate,
-    ChoosesTheSuccessor,
-    ChoosesTheTeam,
-    ForgesTheProperty,
-    QuotesTheApp,
-    RewritesTheAppsWords,
-    ErasesTheAppsWords,
-    MovesToAnotherProject,
-    ChangesTheType,
-    ClosesTheTicket,
-    ReopensTheTicket,
-    DeletesTheTicket,
-    GainsTheRight,
-    LosesTheRight,
-    TriesTheGate,
-    TriesADoor,
-}
-
-impl Meddling {
-    pub const ALL: [Self; 17] = [
-        Self::NamesSomebodyElse,
-        Self::MovesTheDate,
-        Self::ChoosesTheSuccessor,
-        Self::ChoosesTheTeam,
-        Self::ForgesTheProperty,
-        Self::QuotesTheApp,
-        Self::RewritesTheAppsWords,
-        Self::ErasesTheAppsWords,
-        Self::MovesToAnotherProject,
-        Self::ChangesTheType,
-        Self::ClosesTheTicket,
-        Self::ReopensTheTicket,
-        Self::DeletesTheTicket,
-        Self::GainsTheRight,
-        Self::LosesTheRight,
-        Self::TriesTheGate,
-        Self::TriesADoor,
-    ];
-
-    /// Whether it takes an invocation of the app.
-    fn is_by_door(self) -> bool {
-        matches!(self, Self::TriesTheGate | Self::TriesADoor)
-    }
-}
 
 /// May see and edit tickets, and nothing else.
 pub(super) const MEDDLER: &str = "Ned";
