@@ -97,6 +97,8 @@ pub struct StartNow<'a> {
     pub playbook: PlaybookId,
     /// What asked for it, unique: asked again it is the same.
     pub cause: &'a str,
+    /// When it was asked for, which is before whatever was read to keep it.
+    pub asked_at: Instant,
 }
 
 impl Appointment {
@@ -116,7 +118,7 @@ impl Appointment {
             due_at: now,
             rev: before.map_or(0, |a| a.rev) + 1,
             note: String::new(),
-            agreed_at: now,
+            agreed_at: start.asked_at,
         }
     }
 
@@ -248,13 +250,13 @@ impl Appointment {
         Self { note: why.to_owned(), ..self.next() }
     }
 
-    /// The same after the ticket's date has been moved by somebody who may; without one it waits for
-    /// the next.
+    /// The same after the ticket's date has been moved by somebody who may, as was asked about then;
+    /// without one it waits for the next.
     #[must_use]
-    pub fn moved(&self, written: &str, due_at: Option<Instant>, now: Instant) -> Self {
+    pub fn moved(&self, written: &str, due_at: Option<Instant>, asked_at: Instant) -> Self {
         let due_at = due_at.unwrap_or(NEVER);
         let written = written.to_owned();
-        Self { written, due_at, note: String::new(), agreed_at: now, ..self.next() }
+        Self { written, due_at, note: String::new(), agreed_at: asked_at, ..self.next() }
     }
 
     /// The run that it starts has always the same name: started twice, it is one run.
@@ -411,6 +413,7 @@ mod tests {
             operator: &account,
             playbook: PlaybookId::RevokeInactive,
             cause: "notice:look",
+            asked_at: Instant(0),
         };
         let telling = Appointment::for_notice(&start, &account, None, (Instant(0), Instant(5)));
         assert!(telling.is_notice_due(Instant(0)) && !telling.is_set());

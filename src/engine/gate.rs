@@ -8,7 +8,7 @@ use super::subject::subject_of;
 use super::watch::Watch;
 use crate::connector::Issue;
 use crate::playbook::PlaybookId;
-use crate::policy::{Refusal, Settings, default_playbook};
+use crate::policy::{Refusal, Settings, purpose_of};
 
 /// What a gate says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +103,8 @@ pub enum Missing {
     },
     /// The rule demands what nobody can run.
     Rule,
+    /// The rule demands what the ticket is for, and the settings don't say what that is.
+    Purpose,
     /// It could not be told in time.
     Time,
     /// It could not be read.
@@ -181,6 +183,9 @@ impl Missing {
             }
             Self::Rule => {
                 "The rule of this transition names a playbook that Offramp doesn't know. A Jira admin has to configure it again."
+            }
+            Self::Purpose => {
+                "Offramp's settings don't say what tickets like this one are for. Move it back, or ask a Jira admin to choose a playbook in the rule of this transition."
             }
             Self::Time => {
                 "Offramp could not tell in time whether its run is done. Try again in a minute."
@@ -284,11 +289,14 @@ fn stays_out(grounds: &Grounds<'_>) -> Result<(), Missing> {
 /// after the transition.
 fn is_wanted(grounds: &Grounds<'_>) -> Result<(), Missing> {
     let ran = grounds.run.opened.plan.playbook;
-    let of = |issue| default_playbook(grounds.settings, kind_of(grounds.settings, issue));
+    let of = |issue| {
+        let purpose = purpose_of(grounds.settings, kind_of(grounds.settings, issue));
+        purpose.ok_or(Missing::Purpose)
+    };
     let wanted = match grounds.wanted {
         Wanted::Unknown => return Err(Missing::Rule),
         Wanted::This(wanted) => vec![wanted],
-        Wanted::OfTicket => vec![of(grounds.before), of(grounds.after)],
+        Wanted::OfTicket => vec![of(grounds.before)?, of(grounds.after)?],
     };
     match wanted.into_iter().find(|wanted| *wanted != ran) {
         Some(wanted) => Err(Missing::Playbook { wanted, ran }),

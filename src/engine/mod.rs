@@ -90,6 +90,8 @@ impl Out {
 pub(crate) struct Frame {
     /// Unique.
     pub invocation: String,
+    /// When the app heard of it: what was asked for by it was asked for no later.
+    pub began: Instant,
     /// The platform ends it then.
     pub deadline: Instant,
     next_id: u32,
@@ -319,6 +321,7 @@ fn ended((out, outcome): (Out, &Outcome)) -> Option<Requested> {
 fn begin(event: Event, now: Instant) -> (Frame, Move) {
     let frame = |invocation: String, deadline| Frame {
         invocation,
+        began: now,
         deadline,
         next_id: 0,
         requests: Vec::new(),

@@ -203,20 +203,23 @@ pub fn playbooks_of(settings: &Settings, ticket: TicketKind<'_>) -> Vec<Playbook
     all
 }
 
-/// What a ticket is for, when nobody chose: what the settings say of its type, else the first that
-/// is allowed.
+/// What is offered for a ticket, when nobody chose.
 #[must_use]
 pub fn default_playbook(settings: &Settings, ticket: TicketKind<'_>) -> PlaybookId {
+    purpose_of(settings, ticket).unwrap_or(PlaybookId::LeftBusiness)
+}
+
+/// What a ticket is for by the settings: what they say of its type where a rule allows that, else
+/// the first that is allowed. Where no rule is for such tickets, what they say of its type.
+#[must_use]
+pub fn purpose_of(settings: &Settings, ticket: TicketKind<'_>) -> Option<PlaybookId> {
     let allowed = playbooks_of(settings, ticket);
     let types = [ticket.request_type, Some(ticket.issue_type)];
     let meant = settings.purposes.iter().find(|purpose| {
         types.into_iter().flatten().any(|own| own.eq_ignore_ascii_case(&purpose.ticket_type))
     });
-    meant
-        .and_then(|purpose| PlaybookId::parse(&purpose.playbook))
-        .filter(|id| allowed.contains(id))
-        .or_else(|| allowed.first().copied())
-        .unwrap_or(PlaybookId::LeftBusiness)
+    let meant = meant.and_then(|purpose| PlaybookId::parse(&purpose.playbook));
+    meant.filter(|id| allowed.contains(id)).or_else(|| allowed.first().copied()).or(meant)
 }
 
 fn out_of_scope(seen: &Observation) -> Refusal {

@@ -20,7 +20,7 @@ pub use approval::{
 };
 pub use authorize::{
     Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_operate,
-    may_search, may_take_up, operates_anywhere, playbooks_of, who_may,
+    may_search, may_take_up, operates_anywhere, playbooks_of, purpose_of, who_may,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub(crate) use inactivity::days_ms;

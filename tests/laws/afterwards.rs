@@ -6,7 +6,7 @@
 use crate::dice::Dice;
 use crate::plays::leave;
 use crate::schedules::{check_records, lateness, wild};
-use crate::storms::{Told, rivals_of, storm_of};
+use crate::storms::{Acts, Told, storm_of};
 use crate::tripwire::{elsewhere, in_group, is_raised, row, told};
 use crate::truth::play;
 use crate::world::{Weather, World};
@@ -104,7 +104,7 @@ impl Afterwards {
         let ending = self.ending(cuts_again);
         check_records(&self.world);
         self.check_reported();
-        Told { ticket: self.key, ending, in_calm: false, rivals: rivals_of(&self.world) }
+        Told { ticket: self.key, ending, in_calm: false, acts: Acts::of(&self.world) }
     }
 
     fn ending(&mut self, cuts_again: bool) -> &'static str {

@@ -2,6 +2,8 @@
 //! at whatever moment of a run: nothing more is written, the run says why, and goes on once that is
 //! mended.
 
+mod left_out;
+
 use crate::plays::{confirm, leave, ready_for};
 use crate::right::{ROWS, Right};
 use crate::truth::{end_of, kept, left, play};

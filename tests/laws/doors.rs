@@ -7,10 +7,9 @@ use crate::dice::Dice;
 use crate::plays::{ADMIN_LEAVER, try_to_confirm};
 use crate::right;
 use crate::schedules::{check_records, check_told, lateness, wild};
-use crate::storms::{Told, rivals_of, storm_of};
+use crate::storms::{Acts, Told, storm_of};
 use crate::truth::play;
 use crate::world::{Opened, Weather, World};
-use offramp::engine::Answer;
 use offramp::engine::run::Rest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -82,11 +81,16 @@ fn schedule(seed: u64) -> Told {
         world.weather.rivals = world.weather.rivals.max(6);
     }
     world.weather.entra = world.weather.entra.min(8);
+    world.let_meddle(seed);
     let mut doors = Doors { world, dice, guarded, protected: BTreeMap::new() };
     for _ in 0..doors.dice.below(4) + 3 {
         let (key, playbook) = doors.dice.pick(&TICKETS);
-        doors.world.at(key);
-        doors.enter(key, playbook);
+        if doors.world.is_there(key) {
+            doors.world.at(key);
+            // Whoever asks for something has looked at the ticket.
+            doors.world.put_right(key);
+            doors.enter(key, playbook);
+        }
         doors.world.now += 1_000;
     }
     doors.settle(most)
@@ -149,16 +153,24 @@ impl Doors {
     fn set_a_date(&mut self, who: &str) {
         self.world.at(DATED.0);
         self.world.seat(who);
-        if let Ok(Answer::Preview { plan, .. }) = self.world.ask("open", json!({})) {
-            let _ = self.world.ask("schedule", json!({ "planHash": plan.hash }));
+        if let Ok(Some((hash, _))) = self.world.look(None) {
+            let _ = self.world.ask("schedule", json!({ "planHash": hash }));
         }
     }
 
     /// Several tickets of a search, or all of them, at once.
     fn many(&mut self) {
         let keys: Vec<&str> = (0..3).map(|_| self.dice.pick(&TICKETS).0).collect();
+        for key in &keys {
+            self.world.put_right(key);
+        }
+        let before = self.world.meddler.edits.len();
         let jql = json!({ "jql": format!("key in ({})", keys.join(", ")) });
         let Some(found) = self.world.try_admin(ADMIN, "admin.many", jql) else { return };
+        // Whoever sees that something was meddled with while they looked starts nothing.
+        if self.world.meddler.edits.len() > before {
+            return;
+        }
         let rows = found["body"]["rows"].as_array().into_iter().flatten();
         let ids: Vec<&Value> = rows.map(|row| &row["issueId"]).collect();
         let payload = json!({ "issues": ids, "token": found["body"]["token"] });
@@ -176,10 +188,8 @@ impl Doors {
         }
         self.world.at(&one.ticket);
         try_to_confirm(&mut self.world, "Lena", Some("restore"));
-        if let Ok(Answer::Preview { plan, .. }) =
-            self.world.ask("open", json!({ "playbook": "restore" }))
-        {
-            let press = json!({ "planHash": plan.hash, "playbook": "restore" });
+        if let Ok(Some((hash, _))) = self.world.look(Some("restore")) {
+            let press = json!({ "planHash": hash, "playbook": "restore" });
             let _ = self.world.ask("start", press);
         }
     }
@@ -191,10 +201,7 @@ impl Doors {
             try_to_confirm(&mut self.world, confirms, None);
         }
         self.world.seat(who);
-        let Ok(Answer::Preview { plan, seen, .. }) = self.world.ask("open", json!({})) else {
-            return;
-        };
-        let account = seen.person.account.to_string();
+        let Ok(Some((hash, account))) = self.world.look(None) else { return };
         let leaves = TICKETS.contains(&(key, "left-business"));
         if leaves && self.dice.chance(15) && !self.world.is_member(&account, "eng-backend") {
             self.world.join_group(&account, "eng-backend");
@@ -207,7 +214,7 @@ impl Doors {
         let presses: Vec<Value> = (0..=self.dice.below(2))
             .map(|nth| {
                 self.world.seat(if nth == 0 { who } else { self.dice.pick(&OPERATORS) });
-                self.world.pressed("start", json!({ "planHash": plan.hash }))
+                self.world.pressed("start", json!({ "planHash": hash }))
             })
             .collect();
         self.world.all_at_once(&presses);
@@ -224,6 +231,7 @@ impl Doors {
             world.stop(false);
         }
         world.make_peace();
+        world.end_meddling();
         world.let_time_pass(3);
         if world
             .platform
@@ -264,7 +272,7 @@ impl Doors {
             _ if by_hand > 0 => "runs, some by hand",
             _ => "runs",
         };
-        Told { ticket: "", ending, in_calm: false, rivals: rivals_of(&self.world) }
+        Told { ticket: "", ending, in_calm: false, acts: Acts::of(&self.world) }
     }
 
     fn check_gates(&self, others: bool) {
@@ -295,7 +303,14 @@ fn laws_1_2_3_7_8_and_9_hold_by_every_door_for_every_playbook() {
     if let Some(all) = storm_of("doors", SCHEDULES, schedule) {
         all.assert_most(&["runs", "runs, some by hand", "spent"]);
         all.assert_rivals(&[]);
+        all.assert_meddling();
     }
+}
+
+/// Whoever has come to have the right since may have chosen who takes over.
+#[test]
+fn law_16_whoever_gained_the_right_has_chosen_who_takes_over() {
+    schedule(255);
 }
 
 /// Somebody is made an admin of the organization before anybody presses, and leaves as one.

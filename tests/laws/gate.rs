@@ -8,6 +8,7 @@ use crate::truth::play;
 use crate::world::{Fault, Weather, World};
 use offramp::connector::Act;
 use offramp::domain::DirectoryId;
+use offramp_cloud::ByHand;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -321,6 +322,27 @@ fn law_18_a_run_of_another_playbook_is_not_the_one_that_is_demanded() {
     let joiner = json!({ "issuetype": { "id": "10009", "name": "Joiner" } });
     assert!(held(&mut world, None, joiner.clone()).contains("'Onboarding'"));
     assert_eq!(world.tries(Some("left-business"), &joiner), json!({ "result": true }));
+}
+
+/// Whoever may edit a ticket may bring it where no rule is and call it something else: there, too,
+/// it needs a run of what it is called, and where nobody says what that is none is enough.
+#[test]
+fn law_18_a_ticket_that_was_brought_where_no_rule_is_needs_what_it_is_called() {
+    let mut world = ended(TICKET);
+    let (id, ned) = (world.ticket_of(TICKET).id, world.account_of("Ned"));
+    let by_hand = |world: &mut World, act: ByHand| {
+        world.now += 1;
+        assert!(world.cloud.by_hand(&id, &act, &ned, world.now), "{act:?}");
+    };
+    by_hand(&mut world, ByHand::Relocate { project: "ATLAS".to_owned() });
+    assert!(held(&mut world, None, json!({})).contains("don't say what tickets like this"));
+    by_hand(&mut world, ByHand::Retype { issue_type: "Mover".to_owned() });
+    assert!(held(&mut world, None, json!({})).contains("'Left the team'"));
+    let named = world.tries(Some("left-business"), &json!({}));
+    assert_eq!(named, json!({ "result": true }), "what a rule names is as before");
+    by_hand(&mut world, ByHand::Retype { issue_type: "Leaver".to_owned() });
+    by_hand(&mut world, ByHand::Relocate { project: "OFF".to_owned() });
+    passes(&mut world);
 }
 
 /// Whoever left after they changed teams has still lost what the old team had; whoever left after

@@ -43,6 +43,7 @@ mod inactive;
 mod lagging;
 mod leave_date;
 mod many;
+mod meddled;
 mod moved;
 mod notice;
 mod panel_shape;

@@ -4,7 +4,6 @@
 use crate::right::{ROWS, Right};
 use crate::truth::play;
 use crate::world::{Rivalry, Weather, World};
-use offramp::engine::Answer;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -170,8 +169,8 @@ pub fn confirm(world: &mut World, who: &str, playbook: Option<&str>) {
 /// The same in whatever weather there is: it may come to nothing.
 pub fn try_to_confirm(world: &mut World, who: &str, playbook: Option<&str>) {
     world.seat(who);
-    if let Ok(Answer::Preview { plan, .. }) = world.ask("open", json!({ "playbook": playbook })) {
-        let press = json!({ "planHash": plan.hash, "playbook": playbook });
+    if let Ok(Some((hash, _))) = world.look(playbook) {
+        let press = json!({ "planHash": hash, "playbook": playbook });
         let _ = world.ask("approve", press);
     }
     world.seat("Olga");

@@ -5,9 +5,9 @@
 
 use crate::dice::Dice;
 use crate::plays::{ALL, Play, try_to_confirm};
-use crate::storms::{Told, rivals_of, storm_of};
+use crate::storms::{Acts, Told, storm_of};
 use crate::truth::play;
-use crate::world::{Fault, Outage, Weather, World};
+use crate::world::{Fault, Outage, START_MS, Weather, World};
 use offramp::connector::{HttpRequest, Identity};
 use offramp::engine::Answer;
 use offramp::engine::run::Rest;
@@ -49,6 +49,7 @@ pub fn wild(seed: u64, now: i64) -> Weather {
         others: Dice::new(seed ^ 0x1017).pick(&[0, 0, 0, 10, 30]),
         stops: Dice::new(seed ^ 0x5709).pick(&[0, 0, 0, 1, 5]),
         rivals: Dice::new(seed ^ 0xAD7E).pick(&[0, 0, 0, 3, 12]),
+        meddling: Dice::new(seed ^ 0x3EDD).pick(&[0, 0, 2, 5, 10]),
         ..Weather::CALM
     }
 }
@@ -130,6 +131,11 @@ fn on_the_ticket(world: &mut World) -> Option<String> {
 
 /// Plays one schedule and says how it ended.
 fn schedule(described: &Play, seed: u64) -> Told {
+    schedule_in(described, seed, wild(seed, START_MS).meddling)
+}
+
+/// The same, where somebody meddles so often.
+fn schedule_in(described: &Play, seed: u64, meddling: u64) -> Told {
     let mut chooser = Dice::new(seed ^ 0x7E57);
     let refused = !described.refused.is_empty() && chooser.chance(4);
     let key = chooser.pick(if refused { described.refused } else { described.tickets });
@@ -138,8 +144,9 @@ fn schedule(described: &Play, seed: u64) -> Told {
     world.roll(seed);
     world.playbook = described.playbook;
     world.cloud.set_visibility(lateness(seed));
-    let wild = wild(seed, world.now);
+    let wild = Weather { meddling, ..wild(seed, world.now) };
     world.weather = wild.clone();
+    world.let_meddle(seed);
     let mut opened = begin(described, &mut world, &mut chooser);
     world.let_time_pass(1 + i64::try_from(chooser.below(3)).unwrap());
     if let Some(id) = &opened {
@@ -153,6 +160,7 @@ fn schedule(described: &Play, seed: u64) -> Told {
         world.stop(false);
     }
     world.make_peace();
+    world.end_meddling();
     let in_calm = opened.is_none() && !refused;
     for _ in 0..4 {
         if opened.is_some() {
@@ -167,25 +175,39 @@ fn schedule(described: &Play, seed: u64) -> Told {
         }
         world.now += 200_000;
     }
+    if opened.is_none() && !world.is_there(key) {
+        // Whoever pressed did not live to hear of it, and a ticket that is gone tells nobody.
+        let since = world.opened.get(world.rivals.opened_before..).unwrap_or_default();
+        opened = since.last().map(|opened| opened.run.clone());
+    }
     let run = opened.clone();
     let ending = match opened.and_then(|id| play(&mut world, &id)).and_then(|run| run.rest) {
         Some(Rest::Done) => "done",
         Some(Rest::ByHand) => "by hand",
         Some(Rest::Attention) => "attention",
+        None if !world.is_there(key) => "ticket gone",
         None => "no run",
     };
+    if ending == "ticket gone" && !refused {
+        let none = world.opened.len() == world.rivals.opened_before;
+        world.check(none, "a run for a ticket that is gone");
+        return Told { ticket: key, ending, in_calm: false, acts: Acts::of(&world) };
+    }
     if refused {
-        let (writes, refused) = (world.writes, ending == "no run");
+        let refused = ending == "no run" || ending == "ticket gone";
+        let writes = world.writes;
         world.check(writes == 0 && refused, "law 7: a refused person was changed");
-        return Told { ticket: key, ending: "refused", in_calm: false, rivals: rivals_of(&world) };
+        return Told { ticket: key, ending: "refused", in_calm: false, acts: Acts::of(&world) };
     }
     world.check(
-        ending == "done" || ending == "by hand",
+        // Where its ticket is gone nobody can try it again.
+        ending == "done" || ending == "by hand" || ending == "attention" && !world.is_there(key),
         &format!("an ending without end: {ending}"),
     );
     check_records(&world);
     check_told(&mut world, key, &run.unwrap_or_default(), ending, wild.others > 0);
-    Told { ticket: key, ending, in_calm, rivals: rivals_of(&world) }
+    check_gate(&mut world, key, ending);
+    Told { ticket: key, ending, in_calm, acts: Acts::of(&world) }
 }
 
 /// Everything that was written is in a journal, and nothing there that must not be.
@@ -199,9 +221,28 @@ pub fn check_records(world: &World) {
     }
 }
 
+/// Whatever was done to the ticket and put right again, it passes once it is done.
+fn check_gate(world: &mut World, key: &str, ending: &str) {
+    // Who was made an admin meanwhile had a way back.
+    let calm = world.rivals.acts.is_empty() && world.meddler.has_acted() && world.is_there(key);
+    if let (true, "done", Some(last)) = (calm, ending, world.opened.last().cloned()) {
+        let passes = world.passes_the_gate(key, &last.playbook);
+        world.check(passes, "the gate holds what is done, and nobody has undone");
+    }
+}
+
 /// The ticket says how its run ended, and says it in one comment.
 pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others: bool) {
+    if !world.is_there(key) {
+        return;
+    }
     world.let_time_pass(1);
+    let id = world.ticket_of(key).id;
+    let meddled = world.meddler.has_acted();
+    if meddled {
+        // What somebody wrote there is written anew within the hour.
+        world.let_the_hour_pass();
+    }
     let said = world.property_of(key).unwrap_or_default();
     // What was refused for want of a right is nobody's handwork: it is told as failed, and needs an
     // operator.
@@ -233,11 +274,14 @@ pub fn check_told(world: &mut World, key: &str, run: &str, ending: &str, others:
         + 2 * telling().filter(edits).count();
     world.check(told, &format!("a ticket that says {said} of a run that is {ending}"));
     let mark = format!("Reference: {run}\"");
-    let comments = world.said_on(key).iter().filter(|c| c.contains(&mark)).count();
-    let least = usize::from(!refused);
+    let comments = world.said_by_the_app_on(key).iter().filter(|c| c.contains(&mark)).count();
+    // What somebody who administers the project took away or wrote anew is theirs, by its author.
+    let silenced = world.meddler.silenced.contains(&id);
+    let least = usize::from(!refused && !silenced);
     let most = if others { usize::MAX } else { 1 + doubled };
     let one = (least..=most).contains(&comments);
-    world.check(one, &format!("{comments} comments for a run that is {ending}"));
+    let said: Vec<&String> = world.log.iter().filter(own).filter(says).collect();
+    world.check(one, &format!("{comments} comments for a run that is {ending}, by {said:#?}"));
 }
 
 /// Plays as many schedules of one playbook as are asked for.
@@ -249,6 +293,7 @@ fn storm(name: &str) {
         all.assert_stormy();
         all.assert_as_in_the_table(described.in_table());
         all.assert_rivals(described.never());
+        all.assert_meddling();
     }
 }
 
@@ -296,7 +341,7 @@ fn law_1_no_schedule_of_restore_inactive_says_done_while_the_oracle_disagrees() 
 #[test]
 fn law_3_what_was_withheld_of_the_cut_comes_first_when_it_is_tried_again() {
     for (name, seed) in [("left-business", 401), ("admin-leaver", 368)] {
-        schedule(ALL.iter().find(|p| p.name == name).expect("a description"), seed);
+        schedule_in(ALL.iter().find(|p| p.name == name).expect("a description"), seed, 0);
     }
 }
 
@@ -304,11 +349,11 @@ fn law_3_what_was_withheld_of_the_cut_comes_first_when_it_is_tried_again() {
 /// for none of them.
 #[test]
 fn law_3_attempts_without_an_answer_do_not_give_a_cut_up() {
-    schedule(ALL.iter().find(|p| p.name == "admin-leaver").expect("a description"), 4964);
+    schedule_in(ALL.iter().find(|p| p.name == "admin-leaver").expect("a description"), 4964, 0);
 }
 
 /// That the person is listed nowhere is believed of two readings in a row, whatever the first said.
 #[test]
 fn law_17_a_short_list_after_a_reading_that_bars_allows_nothing() {
-    schedule(ALL.iter().find(|p| p.name == "admin-leaver").expect("a description"), 3925);
+    schedule_in(ALL.iter().find(|p| p.name == "admin-leaver").expect("a description"), 3925, 0);
 }

@@ -5,7 +5,7 @@
 //! names a file to which the line of each storm is added.
 
 use crate::right::{Ends, of};
-use crate::world::{Rivalry, World};
+use crate::world::{Meddling, Rivalry, World};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Fewer than these show nothing about a share.
 const ENOUGH: u64 = 60;
+/// Fewer than these may leave out something that is seldom done to a ticket.
+const ENOUGH_MEDDLING: u64 = 1_000;
 
 /// How one schedule ended.
 #[derive(Clone, Copy, Debug)]
@@ -21,13 +23,31 @@ pub struct Told {
     pub ending: &'static str,
     /// Nothing was begun before the storm was over.
     pub in_calm: bool,
-    /// How often somebody has changed who may do what, by kind.
-    pub rivals: [u64; Rivalry::ALL.len()],
+    /// What the adversary did meanwhile.
+    pub acts: Acts,
 }
 
-/// What somebody did in a world.
-pub fn rivals_of(world: &World) -> [u64; Rivalry::ALL.len()] {
-    Rivalry::ALL.map(|kind| world.rivals.acts.get(&kind).copied().unwrap_or_default())
+/// How often somebody did what in a world, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Acts {
+    rivals: [u64; Rivalry::ALL.len()],
+    meddling: [u64; Meddling::ALL.len()],
+}
+
+impl Acts {
+    /// What was done in a world.
+    pub fn of(world: &World) -> Self {
+        let (rivals, meddler) = (&world.rivals.acts, &world.meddler.acts);
+        Self {
+            rivals: Rivalry::ALL.map(|kind| rivals.get(&kind).copied().unwrap_or_default()),
+            meddling: Meddling::ALL.map(|kind| meddler.get(&kind).copied().unwrap_or_default()),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.rivals.iter_mut().zip(other.rivals).for_each(|(all, own)| *all += own);
+        self.meddling.iter_mut().zip(other.meddling).for_each(|(all, own)| *all += own);
+    }
 }
 
 /// How all of them ended.
@@ -37,7 +57,7 @@ pub struct Tally {
     pub endings: BTreeMap<&'static str, u64>,
     by_ticket: BTreeMap<(&'static str, &'static str), u64>,
     in_calm: u64,
-    rivals: [u64; Rivalry::ALL.len()],
+    acts: Acts,
 }
 
 impl Tally {
@@ -45,14 +65,14 @@ impl Tally {
         self.count += 1;
         self.in_calm += u64::from(told.in_calm);
         *self.endings.entry(told.ending).or_default() += 1;
-        self.rivals.iter_mut().zip(told.rivals).for_each(|(all, own)| *all += own);
+        self.acts.add(told.acts);
         *self.by_ticket.entry((told.ticket, told.ending)).or_default() += 1;
     }
 
     fn join(&mut self, other: Self) {
         self.count += other.count;
         self.in_calm += other.in_calm;
-        self.rivals.iter_mut().zip(other.rivals).for_each(|(all, own)| *all += own);
+        self.acts.add(other.acts);
         for (ending, n) in other.endings {
             *self.endings.entry(ending).or_default() += n;
         }
@@ -68,9 +88,14 @@ impl Tally {
     fn line(&self, name: &str) -> String {
         let endings: Vec<String> = self.endings.iter().map(|(e, n)| format!("{e} {n}")).collect();
         let endings = endings.join(", ");
+        let meddling = Meddling::ALL.into_iter().zip(self.acts.meddling);
+        let meddling: Vec<String> = meddling.map(|(kind, n)| format!("{kind:?} {n}")).collect();
         format!(
-            "storm {name}: {} schedules: {endings}; opened in calm {}; rights changed {:?}",
-            self.count, self.in_calm, self.rivals
+            "storm {name}: {} schedules: {endings}; opened in calm {}; rights changed {:?}; tickets meddled with: {}",
+            self.count,
+            self.in_calm,
+            self.acts.rivals,
+            meddling.join(", ")
         )
     }
 
@@ -91,11 +116,18 @@ impl Tally {
     pub fn assert_rivals(&self, but: &[Rivalry]) {
         let missing: Vec<Rivalry> = Rivalry::ALL
             .into_iter()
-            .zip(self.rivals)
+            .zip(self.acts.rivals)
             .filter(|(kind, acts)| *acts == 0 && !but.contains(kind))
             .map(|(kind, _)| kind)
             .collect();
         assert!(self.count < ENOUGH || missing.is_empty(), "never: {missing:?}");
+    }
+
+    /// Each kind of meddling with a ticket came about.
+    pub fn assert_meddling(&self) {
+        let all = Meddling::ALL.into_iter().zip(self.acts.meddling);
+        let missing: Vec<Meddling> = all.filter(|(_, n)| *n == 0).map(|(kind, _)| kind).collect();
+        assert!(self.count < ENOUGH_MEDDLING || missing.is_empty(), "never: {missing:?}");
     }
 
     /// Of each ticket that the table calls done at least half end done, and of the others none.
@@ -165,7 +197,7 @@ fn tell(line: &str) {
 
 #[test]
 fn a_storm_in_which_too_few_end_as_they_should_is_red() {
-    let told = |ticket, ending, in_calm| Told { ticket, ending, in_calm, rivals: [0; 6] };
+    let told = |ticket, ending, in_calm| Told { ticket, ending, in_calm, acts: Acts::default() };
     let of = |n: u64, one: Told| {
         let mut tally = Tally::default();
         (0..n).for_each(|_| tally.add(one));
@@ -182,4 +214,6 @@ fn a_storm_in_which_too_few_end_as_they_should_is_red() {
     done.assert_as_in_the_table("left-business");
     done.assert_most(&["done"]);
     done.assert_stormy();
+    let idle = of(ENOUGH_MEDDLING, told("OFF-1", "done", false));
+    assert!(red(&|| idle.assert_rivals(&[])) && red(&|| idle.assert_meddling()));
 }

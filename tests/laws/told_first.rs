@@ -4,7 +4,7 @@
 
 use crate::dice::Dice;
 use crate::schedules::{check_records, lateness, wild};
-use crate::storms::{Told, rivals_of, storm_of};
+use crate::storms::{Acts, Told, storm_of};
 use crate::truth::play;
 use crate::world::{Weather, World};
 use offramp::engine::run::Rest;
@@ -18,6 +18,11 @@ const ADMIN: &str = "Josh";
 const REPORTER: &str = "Hugo Human";
 const DAYS: i64 = 2;
 const DAY_MS: i64 = 86_400_000;
+/// How often somebody tries to start it at first, and how long they wait in between.
+const TRIES: usize = 3;
+const MINUTES_MS: i64 = 200_000;
+/// States of a start that tells first.
+const ON_ITS_WAY: [Option<&str>; 2] = [Some("telling"), Some("noticed")];
 
 struct ToldFirst {
     world: World,
@@ -42,8 +47,9 @@ fn schedule(seed: u64) -> Told {
     }
     world.cloud.set_visibility(lateness(seed));
     world.weather = wild(seed, world.now);
+    world.let_meddle(seed);
     let mut told = ToldFirst { world, dice, key, kept_at: None };
-    told.start(chooses);
+    told.begin(chooses);
     for _ in 0..told.dice.below(6) + 3 {
         told.go_on();
     }
@@ -61,10 +67,23 @@ impl ToldFirst {
         body(self.world.try_admin(ADMIN, function, payload))
     }
 
+    /// Whoever wants it started tries again where that came to nothing.
+    fn begin(&mut self, chooses: bool) {
+        for _ in 0..TRIES {
+            self.start(chooses);
+            if self.appointment().is_some_and(|row| ON_ITS_WAY.contains(&row["state"].as_str())) {
+                return;
+            }
+            self.world.now += MINUTES_MS;
+        }
+    }
+
     /// Somebody starts it among many, from the review list or by a search.
     fn start(&mut self, chooses: bool) {
+        self.world.put_right(self.key);
+        let edits = self.world.meddler.edits.len();
         let found = if chooses { self.chosen() } else { self.found() };
-        let Some(found) = found else { return };
+        let Some(found) = found.filter(|_| self.world.meddler.edits.len() == edits) else { return };
         let rows = found["rows"].as_array().into_iter().flatten();
         let ids: Vec<&Value> = rows.map(|row| &row["issueId"]).collect();
         let payload = json!({
@@ -117,7 +136,7 @@ impl ToldFirst {
     /// The person, the reporter or somebody else writes a comment.
     fn answer(&mut self, counts: bool, text: &str) {
         // Whoever is suspended says nothing any more.
-        if !self.world.opened.is_empty() {
+        if !self.world.opened.is_empty() || !self.world.is_there(self.key) {
             return;
         }
         let who = match (counts, self.dice.chance(50)) {
@@ -144,11 +163,12 @@ impl ToldFirst {
             self.world.stop(false);
         }
         self.world.make_peace();
+        self.world.end_meddling();
         for _ in 0..=DAYS {
             self.pass(DAY_MS);
             self.world.let_time_pass(2);
         }
-        let notices = self.world.said_on(self.key);
+        let notices = self.world.said_by_the_app_on(self.key);
         let notices = notices.iter().filter(|text| text.contains("Offramp takes from")).count();
         let world = &self.world;
         let state = self.appointment().map(|row| row["state"].clone());
@@ -164,12 +184,7 @@ impl ToldFirst {
         let run = world.opened.last().map(|opened| opened.run.clone());
         let Some(run) = run else {
             let ending = if notices > 0 { "told, and kept" } else { "nobody told" };
-            return Told {
-                ticket: self.key,
-                ending,
-                in_calm: false,
-                rivals: rivals_of(&self.world),
-            };
+            return Told { ticket: self.key, ending, in_calm: false, acts: Acts::of(&self.world) };
         };
         let rest = play(&mut self.world, &run).and_then(|run| run.rest);
         let ends = matches!(rest, Some(Rest::Done | Rest::ByHand));
@@ -178,7 +193,7 @@ impl ToldFirst {
             ticket: self.key,
             ending: "told, and taken",
             in_calm: false,
-            rivals: rivals_of(&self.world),
+            acts: Acts::of(&self.world),
         }
     }
 }
@@ -187,5 +202,6 @@ impl ToldFirst {
 fn nothing_is_taken_before_the_notice_is_over_nor_after_a_keep_in_any_weather() {
     if let Some(all) = storm_of("told first", SCHEDULES, schedule) {
         all.assert_most(&["told, and taken", "told, and kept"]);
+        all.assert_meddling();
     }
 }

@@ -28,6 +28,10 @@ pub fn play(world: &mut World, id: &str) -> Option<Run> {
             }
             Some(Rest::Attention) | None => {
                 let _ = world.ask("check", json!({ "runId": id }));
+                // Where the ticket is gone there is no panel any more.
+                if !world.is_there(world.in_front_of()) {
+                    world.try_admin("Josh", "admin.retry", json!({ "runId": id }));
+                }
             }
         }
     }

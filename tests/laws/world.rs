@@ -2,23 +2,30 @@
 //! go wrong on the way. The laws are checked after every single event.
 
 mod again;
+mod agreement;
 mod authority;
 mod carrying;
 mod cut;
 mod desk;
 mod ending;
+mod entrances;
+mod forging;
+mod gatekeeper;
 mod idle;
 mod judged;
+mod meddling;
 mod outside;
 mod pages;
 mod parts;
 mod passing;
 mod people;
+mod put_right;
 mod rivals;
 mod rules;
 mod runs;
 mod sending;
 mod shown;
+mod tickets;
 mod twice;
 mod watch;
 mod weather;
@@ -26,9 +33,11 @@ mod whom;
 mod written;
 
 pub use idle::{reached, reached_by};
+pub use meddling::{Meddler, Meddling};
 pub use people::People;
 pub use rivals::{Rivalry, Rivals};
 pub use runs::{LEAVES, Opened};
+pub use tickets::Tickets;
 pub use weather::{Fault, Outage, Weather};
 pub use written::Written;
 
@@ -66,14 +75,22 @@ pub struct Invocation {
     run: Option<usize>,
     /// The platform ends it then.
     deadline: i64,
+    /// By which door it came.
+    door: String,
+    /// When its first event was taken.
+    began: Option<i64>,
+    /// When it asked for a ticket last.
+    read_at: Option<i64>,
 }
 
 impl Invocation {
     /// One that begins with this event.
     pub fn new(event: &Value) -> Self {
         let deadline = event["deadline"].as_i64().expect("a deadline");
+        let door = event["type"].as_str().expect("a door").to_owned();
         let event = serde_json::from_value(event.clone()).expect("an event");
-        Self { session: None, event: Some(event), answer: None, run: None, deadline }
+        let (session, event) = (None, Some(event));
+        Self { session, event, answer: None, run: None, deadline, door, began: None, read_at: None }
     }
 }
 
@@ -117,6 +134,16 @@ pub struct World {
     pub people: People,
     /// What somebody else does about people's rights.
     pub rivals: Rivals,
+    /// What somebody without any right does to tickets.
+    pub meddler: Meddler,
+    /// Tickets as they were.
+    pub tickets: Tickets,
+    /// Starts that were asked for and come later.
+    asked: Vec<agreement::Asked>,
+    /// Of the invocation at work: by which door it came, since when, and when it read a ticket last.
+    door: String,
+    began: i64,
+    read_at: Option<i64>,
     /// What the dice began with.
     pub seed: u64,
     /// Every run that was opened, in their order.
@@ -144,6 +171,8 @@ pub struct World {
     /// Everything that the core asked for and answered, as it crosses to the host, where a law
     /// listens: a text for each wave.
     pub heard: Option<Vec<String>>,
+    /// Somebody has asked for something that the app has not heard of yet.
+    unheard: bool,
     /// At work beside whoever is at work.
     other: Option<Box<Invocation>>,
     invocations: usize,
@@ -218,6 +247,12 @@ impl World {
             small_pages: false,
             people: People::default(),
             rivals: Rivals::default(),
+            meddler: Meddler::default(),
+            tickets: Tickets::of(company.tickets),
+            asked: Vec::new(),
+            door: String::new(),
+            began: START_MS,
+            read_at: None,
             seed,
             opened: Vec::new(),
             at_work: None,
@@ -231,6 +266,7 @@ impl World {
             candidate: String::new(),
             adopted: Vec::new(),
             heard: None,
+            unheard: false,
             other: None,
             invocations: 0,
             site,
@@ -283,17 +319,6 @@ impl World {
         &self.keys
     }
 
-    /// What the platform says of a press in the panel.
-    pub fn pressed(&mut self, function: &str, payload: Value) -> Value {
-        self.invocations += 1;
-        json!({
-            "type": "asked", "module": "jira:issuePanel", "function": function,
-            "payload": payload, "context": self.context,
-            "freshRunId": format!("run-{}", self.invocations),
-            "invocation": format!("i-{}", self.invocations), "deadline": self.now + 18_000,
-        })
-    }
-
     /// Several invocations, wave by wave in any order, to their ends.
     pub fn all_at_once(&mut self, events: &[Value]) -> Vec<Answer> {
         let mut open: Vec<Invocation> = events.iter().map(Invocation::new).collect();
@@ -335,7 +360,10 @@ impl World {
     fn deliver_once(&mut self, event: &Value) -> Result<Option<Answer>, Died> {
         let mut one = Invocation::new(event);
         for _ in 0..WAVES_MAX {
+            // What was asked for is heard of at once: nothing is done to its ticket in between.
+            self.unheard = one.began.is_none();
             self.meanwhile();
+            self.unheard = false;
             if self.wave(&mut one)? {
                 return Ok(one.answer);
             }
@@ -346,6 +374,7 @@ impl World {
     /// One event and what it asks for; whether the invocation is over.
     pub fn wave(&mut self, one: &mut Invocation) -> Result<bool, Died> {
         let event = one.event.take().expect("an invocation that is not over");
+        let first_event = *one.began.get_or_insert(self.now);
         let before = self.weather.echo.then(|| (one.session.clone(), event.clone()));
         let session = one.session.take();
         let done = advance(session, event, Instant(self.now)).expect("a fitting event");
@@ -366,8 +395,12 @@ impl World {
             self.stop(!self.is_stopped());
         }
         self.rival();
+        self.meddle();
         one.session = done.session;
         self.at_work = one.run;
+        self.began = first_event;
+        self.door.clone_from(&one.door);
+        self.read_at = one.read_at;
         let begun = self.now;
         self.slow_ms = 0;
         let results = self.execute(&done.commands)?;
@@ -376,6 +409,7 @@ impl World {
             return Err(Died);
         }
         one.run = self.at_work;
+        one.read_at = self.read_at;
         one.event = Some(Event::Results { results });
         Ok(false)
     }
@@ -383,6 +417,7 @@ impl World {
     /// Whoever else is at work may have read and stored by the time a wave is carried out: they go
     /// on wave by wave, and may come back long after their time.
     fn meanwhile(&mut self) {
+        self.meddle_by_door();
         if self.weather.others == 0 || !self.dice.chance(self.weather.others) {
             return;
         }
@@ -430,10 +465,12 @@ impl World {
         if !holds {
             let said = self.log.len().saturating_sub(LOG_SHOWN);
             panic!(
-                "{law}\n  at event {}, OFFRAMP_SEED={}, after {:#?}",
+                "{law}\n  at event {}, OFFRAMP_SEED={}, after {:#?}\n  asked: {:?}\n  meddled with: {:?}",
                 self.events,
                 self.seed,
-                &self.log[said..]
+                &self.log[said..],
+                self.asked,
+                self.meddler.edits,
             );
         }
     }
@@ -441,16 +478,25 @@ impl World {
     /// The first look, the press, and the id of the run, if one was opened.
     pub fn press(&mut self) -> Result<Option<String>, Died> {
         let playbook = self.playbook;
-        let shown = self.ask("open", json!({ "playbook": playbook }))?;
-        let Answer::Preview { plan, seen, .. } = shown else {
-            return Ok(None);
-        };
-        self.subject = seen.person.account.to_string();
-        let press = json!({ "planHash": plan.hash, "playbook": playbook });
+        let Some((hash, account)) = self.look(playbook)? else { return Ok(None) };
+        self.subject = account;
+        let press = json!({ "planHash": hash, "playbook": playbook });
         match self.ask("start", press)? {
             Answer::Run(run) => Ok(Some(run.opened.run.to_string())),
             _ => Ok(None),
         }
+    }
+
+    /// A look at the ticket: the hash of the plan and whom it is about. An operator puts right what
+    /// was meddled with before, and agrees to nothing that was meddled with while they looked.
+    pub fn look(&mut self, playbook: Option<&str>) -> Result<Option<(String, String)>, Died> {
+        let key = self.in_front_of().to_owned();
+        self.put_right(&key);
+        let edits = self.meddler.edits.len();
+        let shown = self.ask("open", json!({ "playbook": playbook }))?;
+        let Answer::Preview { plan, seen, .. } = shown else { return Ok(None) };
+        let same = self.meddler.edits.len() == edits;
+        Ok(same.then(|| (plan.hash, seen.person.account.to_string())))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The whole cloud behind four verbs: serve, ask the oracle, break, mend.
 
 use crate::api::{self, Call, graph, login};
+use crate::by_hand::{self, ByHand};
 use crate::changes::{self, Change};
 use crate::clock::{View, Visibility};
 use crate::company::FormerAddress;
@@ -271,6 +272,13 @@ impl Cloud {
             });
         }
         true
+    }
+
+    /// Somebody does something on Jira's own pages that the app never does. Answers whether they
+    /// could.
+    pub fn by_hand(&mut self, issue: &str, act: &ByHand, account_id: &str, now_ms: i64) -> bool {
+        self.state.settle(now_ms);
+        by_hand::carry_out(&mut self.state, issue, act, account_id, now_ms)
     }
 
     /// What the workflow offers someone on an issue, before any rule of an app.

@@ -14,6 +14,7 @@
 //! would not be seen.
 
 mod api;
+mod by_hand;
 mod changes;
 mod clock;
 mod cloud;
@@ -33,6 +34,7 @@ mod variants;
 mod wire;
 
 pub use api::described::told as described;
+pub use by_hand::ByHand;
 pub use changes::Change;
 pub use clock::Visibility;
 pub use cloud::Cloud;

@@ -242,6 +242,7 @@ impl Action {
             operator: &self.call.account_id,
             playbook,
             cause: &frame.invocation,
+            asked_at: frame.began,
         };
         let appointment = Appointment::for_now(&start, before.as_ref(), now);
         let command = appointment.agree(now);

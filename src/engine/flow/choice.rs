@@ -28,6 +28,8 @@ pub(crate) struct Choice {
     settings: Settings,
     appointment: Appointment,
     app: String,
+    /// What is changed later than that has not been looked at.
+    asked_at: Instant,
     stage: Stage,
 }
 
@@ -48,8 +50,8 @@ struct Changed {
 /// How it stands with what was agreed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Verdict {
-    /// Nothing has changed that anybody had to choose.
-    Same,
+    /// Nothing has changed that anybody had to choose, as this ticket tells.
+    Same(Box<ChosenTicket>),
     /// Its date was moved by somebody who may.
     Moved(Box<Appointment>),
     /// It is not what was agreed any more.
@@ -65,7 +67,12 @@ pub(super) enum Step {
 }
 
 /// Begins to ask.
-pub(super) fn begin(appointment: &Appointment, settings: &Settings, app: &str) -> Step {
+pub(super) fn begin(
+    appointment: &Appointment,
+    settings: &Settings,
+    app: &str,
+    now: Instant,
+) -> Step {
     let issue = appointment.issue_id.clone();
     let wave = vec![
         Read::Chosen { issue: issue.clone(), fields: brief::fields(settings) },
@@ -77,6 +84,7 @@ pub(super) fn begin(appointment: &Appointment, settings: &Settings, app: &str) -
         settings: settings.clone(),
         appointment: appointment.clone(),
         app: app.to_owned(),
+        asked_at: now,
         stage: Stage::Reading { reads },
     };
     Step::Ask(Box::new(choice), commands)
@@ -90,7 +98,7 @@ impl Choice {
                     self.stage = Stage::Reading { reads };
                     Step::Ask(self, commands)
                 }
-                ReadStep::Over => self.read(&reads, now),
+                ReadStep::Over => self.read(&reads),
             },
             Stage::Authors { ticket, changes, mut reads } => {
                 match feed(&mut reads, outcomes, now) {
@@ -98,7 +106,7 @@ impl Choice {
                         self.stage = Stage::Authors { ticket, changes, reads };
                         Step::Ask(self, commands)
                     }
-                    ReadStep::Over => self.authors(&ticket, &changes, &reads, now),
+                    ReadStep::Over => self.authors(&ticket, &changes, &reads),
                 }
             }
             Stage::Zoning { written, moved_at } => {
@@ -106,12 +114,12 @@ impl Choice {
                     Outcome::Zoned { at } => *at,
                     _ => None,
                 });
-                self.moved(&written, (zoned, moved_at), now)
+                self.moved(&written, (zoned, moved_at))
             }
         }
     }
 
-    fn read(self: Box<Self>, reads: &Reads, now: Instant) -> Step {
+    fn read(self: Box<Self>, reads: &Reads) -> Step {
         let issue = self.appointment.issue_id.clone();
         let sees = Read::Sees { account: self.appointment.operator.clone(), issue: issue.clone() };
         let read = Read::Chosen { issue, fields: brief::fields(&self.settings) };
@@ -129,18 +137,18 @@ impl Choice {
         if ticket.is_closed && self.is_called_off_by_closing(&ticket) {
             return Step::Over(Verdict::Stops(closed()));
         }
-        self.judge(ticket, now)
+        self.judge(ticket)
     }
 
     /// What was agreed for a day is off once the ticket is closed. What was asked for at once may
     /// close it by the same transition: it is off where the ticket was moved on since.
     fn is_called_off_by_closing(&self, ticket: &ChosenTicket) -> bool {
-        let asked_at = self.appointment.agreed_at;
-        let moved_on = || ticket.changes.iter().any(|c| c.field == STATUS && c.at > asked_at);
+        let since = self.since(ticket);
+        let moved_on = || ticket.changes.iter().any(|c| c.field == STATUS && c.at > since);
         !self.appointment.is_immediate() || !self.appointment.cuts_again() && moved_on()
     }
 
-    fn judge(mut self: Box<Self>, ticket: Box<ChosenTicket>, now: Instant) -> Step {
+    fn judge(mut self: Box<Self>, ticket: Box<ChosenTicket>) -> Step {
         let fields = self.choosing();
         let since = self.since(&ticket);
         let oldest = ticket.changes.last().map(|change| change.at);
@@ -164,7 +172,7 @@ impl Choice {
             changes.push(one);
         }
         if changes.is_empty() {
-            return self.dated(&ticket, now);
+            return self.dated(&ticket);
         }
         let authors = authors_of(&changes);
         let holds = authors.iter().filter_map(|author| self.permission(author));
@@ -177,13 +185,7 @@ impl Choice {
     }
 
     /// Whoever has changed something has to be somebody who may choose it.
-    fn authors(
-        self: Box<Self>,
-        ticket: &ChosenTicket,
-        changes: &[Changed],
-        reads: &Reads,
-        now: Instant,
-    ) -> Step {
+    fn authors(self: Box<Self>, ticket: &ChosenTicket, changes: &[Changed], reads: &Reads) -> Step {
         let read = Read::People { accounts: authors_of(changes) };
         let people = match reads.answer(&read) {
             Ok(Answer::People(people)) => people,
@@ -213,16 +215,17 @@ impl Choice {
         if stranger.is_some() {
             return Step::Over(Verdict::Stops(self.changed(stranger, ticket)));
         }
-        self.dated(ticket, now)
+        self.dated(ticket)
     }
 
     /// Everybody who changed something may: what is left is where the date went.
-    fn dated(mut self: Box<Self>, ticket: &ChosenTicket, now: Instant) -> Step {
+    fn dated(mut self: Box<Self>, ticket: &ChosenTicket) -> Step {
+        let same = || Step::Over(Verdict::Same(Box::new(ticket.clone())));
         let date = self.settings.leave_date.clone().filter(|_| self.appointment.is_dated());
-        let Some(date) = date else { return Step::Over(Verdict::Same) };
+        let Some(date) = date else { return same() };
         let written = appointment::written(&date, &ticket.issue).unwrap_or_default();
         if written == self.appointment.written {
-            return Step::Over(Verdict::Same);
+            return same();
         }
         let is_date = |change: &&FieldChange| {
             (change.field == date.field.id || change.field == date.field.name)
@@ -236,13 +239,13 @@ impl Choice {
         };
         let moved_at = moved_at.at;
         match appointment::moment(&date, &written).ok() {
-            Some(Moment::At(at)) => self.moved(&written, (Some(at), moved_at), now),
+            Some(Moment::At(at)) => self.moved(&written, (Some(at), moved_at)),
             Some(moment) => {
                 let commands = moment.command().into_iter().collect();
                 self.stage = Stage::Zoning { written, moved_at };
                 Step::Ask(self, commands)
             }
-            None => self.moved(&written, (None, moved_at), now),
+            None => self.moved(&written, (None, moved_at)),
         }
     }
 
@@ -252,16 +255,11 @@ impl Choice {
     }
 
     /// A date that had passed when it was written starts nothing; one that has come since does.
-    fn moved(
-        self: Box<Self>,
-        written: &str,
-        (at, moved_at): (Option<Instant>, Instant),
-        now: Instant,
-    ) -> Step {
+    fn moved(self: Box<Self>, written: &str, (at, moved_at): (Option<Instant>, Instant)) -> Step {
         if at.is_some_and(|at| at <= moved_at) {
             return Step::Over(Verdict::Stops(passed(&self.date_name())));
         }
-        let moved = self.appointment.moved(written, at, now);
+        let moved = self.appointment.moved(written, at, self.asked_at);
         Step::Over(Verdict::Moved(Box::new(moved)))
     }
 

@@ -145,7 +145,7 @@ impl Depart {
             return worked("the settings can't be read; the appointment waits");
         };
         let route = shared::route(&known);
-        let step = choice::begin(&appointment, &known, &self.app);
+        let step = choice::begin(&appointment, &known, &self.app, now);
         self.chose(step, (Box::new(appointment), route, grounds.to_vec()), now)
     }
 
@@ -168,11 +168,11 @@ impl Depart {
                 let refusal = unreadable_ticket(&why);
                 self.refused(&refusal, &appointment, route, now)
             }
-            choice::Step::Over(Verdict::Same) if appointment.due_at > now => {
+            choice::Step::Over(Verdict::Same(_)) if appointment.due_at > now => {
                 worked("the appointment is not due, and as it was agreed")
             }
-            choice::Step::Over(Verdict::Same) => {
-                let next = panel::depart((*appointment).clone(), &self.app, &grounds);
+            choice::Step::Over(Verdict::Same(ticket)) => {
+                let next = panel::depart((*appointment).clone(), ticket, &self.app, &grounds);
                 self.went_on(next, *appointment, route, now)
             }
         }

@@ -113,7 +113,7 @@ impl Flow {
             #[cfg(feature = "doors")]
             Self::Depart(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]
-            Self::Moved(flow) => flow.take(outcomes, now),
+            Self::Moved(flow) => flow.take(frame, outcomes, now),
             #[cfg(any(feature = "doors", feature = "sweep"))]
             Self::Gate(flow) => flow.take(frame, outcomes, now),
             #[cfg(feature = "doors")]

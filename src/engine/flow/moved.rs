@@ -4,10 +4,10 @@
 
 use super::{Flow, loaded, read_as, storage_failed, worked};
 use crate::domain::Instant;
-use crate::engine::Move;
 use crate::engine::appointment::{Appointment, Due, StartNow, read_immediate};
 use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored, Transition};
+use crate::engine::{Frame, Move};
 use crate::playbook::PlaybookId;
 use serde_json::json;
 
@@ -40,10 +40,15 @@ pub(crate) fn begin(transition: Transition) -> Move {
 
 impl Moved {
     #[inline(never)]
-    pub(crate) fn take(mut self: Box<Self>, outcomes: Vec<Outcome>, now: Instant) -> Move {
+    pub(crate) fn take(
+        mut self: Box<Self>,
+        frame: &Frame,
+        outcomes: Vec<Outcome>,
+        now: Instant,
+    ) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => match loaded(outcomes) {
-                Ok(values) => self.keep(read_as(values.first()).as_ref(), now),
+                Ok(values) => self.keep(read_as(values.first()).as_ref(), frame, now),
                 Err(refusal) => Move::refuse(refusal),
             },
             Stage::Keeping { appointment } => match outcomes.first() {
@@ -63,7 +68,12 @@ impl Moved {
 
     /// One transition starts one run, however often it is told. What was agreed for a date stays:
     /// whether whoever moved the ticket may start anything is asked only later.
-    fn keep(mut self: Box<Self>, before: Option<&Appointment>, now: Instant) -> Move {
+    fn keep(
+        mut self: Box<Self>,
+        before: Option<&Appointment>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
         let Transition { issue_id, issue_key, account_id, execution_id, .. } = &self.transition;
         let known = before.and_then(|a| a.transition.as_ref());
         if known == Some(execution_id) {
@@ -75,6 +85,7 @@ impl Moved {
             operator: account_id,
             playbook: self.playbook,
             cause: execution_id,
+            asked_at: frame.began,
         };
         let appointment = Appointment::for_now(&start, before, now);
         let command = appointment.agree(now);

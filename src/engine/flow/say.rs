@@ -3,8 +3,9 @@
 //! Where customers may read the ticket, they must not read this. Whether a comment is internal is
 //! told by the answer to making it, and a public one is mailed at once. So it is made with words
 //! that tell nothing, and gets its own only once it was read to be internal; where neither documented
-//! way makes it so, nothing more is said. A ticket that can't be edited any more gets comment and
-//! property apart.
+//! way makes it so, nothing more is said. Where no customers are it is marked as internal all the
+//! same, since whoever may move the ticket can bring it to where they are. A ticket that can't be
+//! edited any more gets comment and property apart.
 
 use super::shared;
 use crate::connector::{
@@ -54,8 +55,10 @@ pub(crate) struct Say {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// The ticket is edited: property and comment at once.
-    Editing,
+    /// The ticket is edited: property and comment at once, where that was found or made now.
+    Editing {
+        found: bool,
+    },
     /// A comment is made that tells nothing.
     Opening(Way),
     /// Comment and property go out apart, as far as there are both.
@@ -152,10 +155,19 @@ impl Say {
             return self.apart(None);
         }
         match comments.iter().find(fits) {
-            Some(comment) => self.edit(&CommentPlace::Edit { id: comment.id.clone() }),
-            None if self.customers => self.open(Way::Desk),
-            None if self.property.is_none() => self.apart(Some(Way::Open)),
-            None => self.edit(&CommentPlace::New),
+            Some(comment) => self.edit(&CommentPlace::Edit { id: comment.id.clone() }, true),
+            None => self.say_anew(),
+        }
+    }
+
+    /// Makes a comment.
+    fn say_anew(&mut self) -> Vec<HttpRequest> {
+        if self.customers {
+            self.open(Way::Desk)
+        } else if self.property.is_none() {
+            self.apart(Some(Way::Property))
+        } else {
+            self.edit(&CommentPlace::New, false)
         }
     }
 
@@ -163,8 +175,11 @@ impl Say {
     pub(crate) fn answered(&mut self, outcomes: &[Outcome]) -> Vec<HttpRequest> {
         let mut verdicts = outcomes.iter().map(verdict);
         match self.stage {
-            Stage::Editing => match verdicts.next() {
+            Stage::Editing { found } => match verdicts.next() {
                 Some(Verdict::Done) => self.over(Said::Yes),
+                // The comment may have been taken away since; where the ticket is closed, the next
+                // edit is refused too.
+                Some(Verdict::Refused) if found => self.say_anew(),
                 Some(Verdict::Refused) => self.around(),
                 _ => self.over(Said::Later),
             },
@@ -194,9 +209,9 @@ impl Say {
         Vec::new()
     }
 
-    fn edit(&mut self, place: &CommentPlace) -> Vec<HttpRequest> {
-        self.stage = Stage::Editing;
-        let change = Change { place, lines: &self.lines, internal: self.customers };
+    fn edit(&mut self, place: &CommentPlace, found: bool) -> Vec<HttpRequest> {
+        self.stage = Stage::Editing { found };
+        let change = Change { place, lines: &self.lines, internal: true };
         vec![edit_ticket(&self.issue, self.property.as_ref(), &change)]
     }
 
@@ -216,7 +231,11 @@ impl Say {
             (Verdict::Later, _) | (Verdict::Done, None) => self.over(Said::Later),
             (Verdict::Done, Some((id, true))) => {
                 self.way = Some(way);
-                if self.closed { self.around() } else { self.edit(&CommentPlace::Edit { id }) }
+                if self.closed {
+                    self.around()
+                } else {
+                    self.edit(&CommentPlace::Edit { id }, false)
+                }
             }
             // Not internal, or not to be made so: a ticket without a request type is none of
             // Jira Service Management's.
@@ -230,7 +249,7 @@ impl Say {
     fn around(&mut self) -> Vec<HttpRequest> {
         self.closed = true;
         match (self.customers, self.way) {
-            (false, _) => self.apart(Some(Way::Open)),
+            (false, _) => self.apart(Some(Way::Property)),
             (true, Some(way)) => self.apart(Some(way)),
             (true, None) => self.open(Way::Desk),
         }

@@ -375,6 +375,7 @@ fn cut_again(row: &Watch, before: Option<&Appointment>, now: Instant) -> Option<
         operator: &row.operator,
         playbook: PlaybookId::LeftBusiness,
         cause: &cause,
+        asked_at: now,
     };
     let appointment = Appointment::for_now(&start, before, now);
     Some(Appointment { account: row.account.clone(), ..appointment })

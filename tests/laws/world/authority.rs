@@ -45,8 +45,6 @@ impl World {
     /// Rules of the settings that let somebody run this playbook from this ticket.
     fn rules_for(&self, opened: &Value, operator: &str) -> Vec<Value> {
         let groups = self.groups_of(operator);
-        let project = opened["issueKey"].as_str().and_then(|key| key.split_once('-'));
-        let project = project.expect("a key").0;
         let lists = |list: &Value, what: &str| {
             list.as_array().is_none_or(|all| all.is_empty() || all.iter().any(|one| one == what))
         };
@@ -56,11 +54,16 @@ impl World {
         };
         let holds = self.is_member(operator, HOLDERS);
         let playbook = opened["plan"]["playbook"].as_str().expect("a playbook");
-        let company = self.cloud.company();
-        let ticket = company.tickets.iter().find(|t| opened["issue"] == t.id).expect("a ticket");
+        // Whatever the ticket was while whoever opens the run may have read it.
+        let tickets = self.ticket_since(opened["issue"].as_str().expect("an issue"), self.began);
         let all = self.in_force()["rules"].as_array().expect("rules").iter();
-        all.filter(|rule| lists(&rule["playbooks"], playbook) && lists(&rule["projects"], project))
-            .filter(|rule| lists(&rule["issueTypes"], &ticket.issue_type))
+        let fits = |rule: &Value| {
+            tickets.iter().any(|ticket| {
+                lists(&rule["projects"], &ticket.project)
+                    && lists(&rule["issueTypes"], &ticket.issue_type)
+            })
+        };
+        all.filter(|rule| lists(&rule["playbooks"], playbook) && fits(rule))
             .filter(|rule| self.is_within(&rule["subjects"], opened))
             // Of several that let them, the record names one.
             .filter(|rule| opened["rule"] == rule["name"])

@@ -49,9 +49,9 @@ impl World {
     fn check_heirs(&self, opened: &Opened) {
         let (leaver, own) =
             (self.subject_in(&self.twin, opened), self.subject_in(&self.cloud, opened));
-        let heirs = right::heirs(&leaver.name);
+        let heirs = self.heirs_on(&opened.ticket, &leaver.name);
         let people = self.cloud.company().people;
-        let heirs = people.iter().filter(|p| heirs.contains(&p.name.as_str()));
+        let heirs = people.iter().filter(|p| heirs.contains(&p.name));
         let held: BTreeSet<String> =
             heirs.flat_map(|heir| facts(&self.tell(&self.cloud, &heir.account_id))).collect();
         let handed = facts(&leaver);
@@ -114,7 +114,7 @@ impl World {
     /// What a leaver was responsible for, as far as somebody may have got it by now.
     fn handed_to(&self, name: &str, opened: &Opened, now: &BTreeSet<String>) -> Vec<String> {
         let leaver = self.subject_in(&self.twin, opened);
-        if !right::heirs(&leaver.name).contains(&name) {
+        if !self.heirs_on(&opened.ticket, &leaver.name).iter().any(|heir| heir == name) {
             return Vec::new();
         }
         let own = self.subject_in(&self.cloud, opened);

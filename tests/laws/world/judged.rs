@@ -1,6 +1,7 @@
 //! The judge, judged: in each check of each law a violation is planted, and each turns red. Were a
 //! check taken out or made to look away, its test here would be the one that fails.
 
+mod meddled;
 mod whom;
 
 use super::World;

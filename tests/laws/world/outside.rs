@@ -208,6 +208,14 @@ impl World {
         all.iter().map(|comment| comment["body"].to_string()).collect()
     }
 
+    /// The same by the app itself.
+    pub fn said_by_the_app_on(&self, key: &str) -> Vec<String> {
+        let people = self.cloud.company().people;
+        let comments = self.ticket_of(key).comments.into_iter();
+        let by_app = comments.filter(|c| people.iter().all(|p| p.account_id != c.author));
+        by_app.map(|comment| comment.body.to_string()).collect()
+    }
+
     /// Somebody answers on a ticket.
     pub fn answer(&mut self, account: &str, key: &str, text: &str) {
         let url = format!("https://jira.invalid/rest/api/3/issue/{key}/comment");
@@ -245,76 +253,12 @@ impl World {
         });
     }
 
-    /// A call of the admin page, as the page gets it.
-    pub fn admin(&mut self, who: &str, function: &str, payload: Value) -> Value {
-        let event = self.admin_event(who, function, payload);
-        let answer = self.invoke(&event).expect("alive").expect("a page gets an answer");
-        offramp::boundary::answer_of(&answer, Instant(self.now))
-    }
-
-    /// The same in whatever weather there is; nothing where the worker died.
-    pub fn try_admin(&mut self, who: &str, function: &str, payload: Value) -> Option<Value> {
-        let event = self.admin_event(who, function, payload);
-        let answer = self.invoke(&event).ok().flatten()?;
-        Some(offramp::boundary::answer_of(&answer, Instant(self.now)))
-    }
-
     /// The ticket about whoever has this name, where there is one.
     pub fn ticket_about(&self, name: &str) -> Option<String> {
         let company = self.cloud.company();
         let person = company.people.iter().find(|p| p.name == name)?;
         let about = |t: &&offramp_cloud::TicketInfo| t.subject.as_ref() == Some(&person.account_id);
         company.tickets.iter().find(about).map(|t| t.key.clone())
-    }
-
-    /// What the platform says of a call of the admin page.
-    pub fn admin_event(&mut self, who: &str, function: &str, payload: Value) -> Value {
-        let context = json!({
-            "accountId": self.account_of(who), "cloudId": self.context["cloudId"],
-        });
-        json!({
-            "type": "asked", "module": "jira:adminPage", "function": function, "payload": payload,
-            "context": context, "freshRunId": "unused", "invocation": self.fresh(),
-            "deadline": self.now + 18_000,
-        })
-    }
-
-    /// Somebody moves the ticket over a transition with the app's post function.
-    pub fn transition(&mut self, who: &str, id: &str, playbook: Option<&str>) -> Option<Answer> {
-        let context = json!({
-            "accountId": self.account_of(who), "issueKey": self.context["issueKey"],
-            "issueId": self.context["issueId"], "executionId": id, "playbook": playbook,
-        });
-        let event = json!({
-            "type": "moved", "context": context, "invocation": self.fresh(),
-            "deadline": self.now + 18_000,
-        });
-        self.invoke(&event).ok().flatten()
-    }
-
-    /// Somebody tries to move the ticket over a transition with the app's gate: what the validator
-    /// answers, as Jira gets it. `playbook` is what its rule demands, `modified` what the screen of
-    /// the transition changes.
-    pub fn tries(&mut self, playbook: Option<&str>, modified: &Value) -> Value {
-        let deadline = self.now + 14_000;
-        self.tries_until(deadline, playbook, modified)
-    }
-
-    /// The same, where the invocation's time is over then.
-    pub fn tries_until(
-        &mut self,
-        deadline: i64,
-        playbook: Option<&str>,
-        modified: &Value,
-    ) -> Value {
-        let context = json!({
-            "issueKey": self.context["issueKey"], "playbook": playbook, "modified": modified,
-        });
-        let event = json!({
-            "type": "tried", "context": context, "invocation": self.fresh(), "deadline": deadline,
-        });
-        let answer = self.invoke(&event).ok().flatten().expect("a validator gets an answer");
-        offramp::boundary::answer_of(&answer, Instant(self.now))
     }
 
     /// Somebody writes the app's property of a ticket, past the app.
@@ -333,38 +277,6 @@ impl World {
         let url = format!("https://jira.invalid/rest/api/3/issue/{key}");
         let body = json!({ "fields": fields });
         self.elsewhere(&HttpRequest::new(Identity::AsApp, Method::Put, url).with_json(&body));
-    }
-
-    /// A rule of Automation calls an action, with a connection that `actor` made.
-    pub fn automation(&mut self, action: &str, actor: &str, issue_key: &str) -> Option<Answer> {
-        let context = json!({
-            "action": action, "accountId": actor, "issueKey": issue_key,
-            "cloudId": self.context["cloudId"], "app": self.context["app"],
-        });
-        let event = json!({
-            "type": "called", "context": context, "invocation": self.fresh(),
-            "deadline": self.now + 45_000,
-        });
-        self.invoke(&event).ok().flatten()
-    }
-
-    /// A rule of Automation has inactive people found, with a connection that `actor` made.
-    pub fn search_event(&mut self, actor: &str, younger_than_days: Value) -> Value {
-        let context = json!({
-            "accountId": actor, "cloudId": self.context["cloudId"], "app": self.context["app"],
-            "youngerThanDays": younger_than_days,
-        });
-        json!({
-            "type": "searched", "context": context, "invocation": self.fresh(),
-            "deadline": self.now + 45_000,
-        })
-    }
-
-    /// The same, and what the rule gets; nothing where the worker died.
-    pub fn search(&mut self, actor: &str, younger_than_days: Value) -> Option<Value> {
-        let event = self.search_event(actor, younger_than_days);
-        let answer = self.invoke(&event).ok().flatten()?;
-        Some(offramp::boundary::answer_of(&answer, Instant(self.now)))
     }
 
     /// A Jira admin throws the stop switch, or resumes.
@@ -387,12 +299,15 @@ impl World {
 
     /// The same operator in front of another ticket.
     pub fn at(&mut self, key: &str) {
-        let company = self.cloud.company();
-        let ticket = company.tickets.iter().find(|t| t.key == key).expect("the ticket exists");
-        let (id, subject) = (ticket.id.clone(), ticket.subject.clone().unwrap_or_default());
+        self.stand_before(key);
+        self.subject = self.ticket_of(key).subject.unwrap_or_default();
+    }
+
+    /// The same, while everything else goes on about whom it is about.
+    pub(super) fn stand_before(&mut self, key: &str) {
+        let id = self.tickets.first(key).id.clone();
         self.context["issueKey"] = json!(key);
         self.context["issueId"] = json!(id);
-        self.subject = subject;
     }
 
     /// Whom a ticket is about uses everything that they can reach.

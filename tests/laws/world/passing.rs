@@ -40,6 +40,16 @@ impl World {
         }
     }
 
+    /// The first firing of the next hour, and one more.
+    pub fn let_the_hour_pass(&mut self) {
+        for _ in 0..2 {
+            self.now = (self.now / HOUR_MS + 1) * HOUR_MS + 1_000;
+            self.tick_schedule();
+            self.now += 60_000;
+            self.let_time_pass(1);
+        }
+    }
+
     /// The schedule fires.
     pub fn tick_schedule(&mut self) {
         let event = json!({

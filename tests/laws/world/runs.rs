@@ -5,6 +5,7 @@ use super::{World, rules};
 use crate::right::facts;
 use offramp::domain::AccountId;
 use offramp::engine::command::Transaction;
+use offramp_cloud::TicketInfo;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whoever is to be cut off by a run.
@@ -21,6 +22,8 @@ pub struct Opened {
     pub playbook: String,
     /// Key of the ticket.
     pub ticket: String,
+    /// The ticket as it was then.
+    pub was: TicketInfo,
     /// Whom the ticket named then; nothing: a joiner who has no account yet.
     pub subject: Option<String>,
     /// Their addresses in lower case.
@@ -81,6 +84,8 @@ impl World {
                 known.subject.as_deref().is_none_or(is_it),
                 "law 10: the run is about somebody else than the ticket",
             );
+            self.check_meant(&known);
+            self.check_agreed(&known);
             self.opened.push(known);
         }
         let mut touched = transaction.set.iter().map(|write| write.key.as_str());
@@ -111,7 +116,12 @@ impl World {
         let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
         let company = self.cloud.company();
         let issue = text(&opened["issue"]);
-        let ticket = company.tickets.iter().find(|t| t.id == issue).expect("a ticket");
+        // Of whatever it was while whoever opens the run may have read it: what it was at first.
+        let mut tickets = self.ticket_since(&issue, self.began);
+        let first = self.tickets.first(&issue);
+        let as_at_first = |t: &TicketInfo| (&t.subject, &t.email) == (&first.subject, &first.email);
+        let at = tickets.iter().position(as_at_first).unwrap_or(tickets.len() - 1);
+        let ticket = tickets.swap_remove(at);
         let staff = || company.people.iter().filter(|p| p.kind != "customer");
         let by_address = || {
             let email = ticket.email.as_deref()?;
@@ -137,7 +147,7 @@ impl World {
         Opened {
             run: text(&opened["run"]),
             playbook,
-            ticket: ticket.key.clone(),
+            ticket: first.key.clone(),
             subject,
             addresses: addresses.map(|email| email.to_lowercase()).collect(),
             user,
@@ -153,6 +163,7 @@ impl World {
             demotes,
             groups,
             barred: None,
+            was: ticket,
         }
     }
 

@@ -25,6 +25,7 @@ impl World {
             self.check_waited(&parts);
         }
         self.check_where_said(&parts);
+        parts.iter().filter(|part| part.reads()).for_each(|part| self.note_ticket_read(&part.path));
         let fault = self.fault_for(request);
         if request.identity == Identity::Entra {
             self.to_entra.push((self.requests, parts.len()));

@@ -1,5 +1,6 @@
 //! What can go wrong, and how often.
 
+use super::meddling::Meddling;
 use super::rivals::Rivalry;
 use offramp::connector::{HttpRequest, Identity};
 use serde_json::{Value, json};
@@ -131,6 +132,10 @@ pub struct Weather {
     pub stops: u64,
     /// Percent of waves before which somebody changes who may do what, or what is protected.
     pub rivals: u64,
+    /// Percent of waves before which somebody without any right does something to a ticket.
+    pub meddling: u64,
+    /// Exactly this is done to the ticket before exactly this wave.
+    pub meddling_at: Option<(usize, Meddling)>,
     /// Exactly this is done before exactly this wave, and nobody asks for longer than a reading
     /// counts.
     pub rival_at: Option<(usize, Rivalry)>,
@@ -155,6 +160,8 @@ impl Weather {
         others: 0,
         stops: 0,
         rivals: 0,
+        meddling: 0,
+        meddling_at: None,
         rival_at: None,
         stop_at_wave: None,
     };

@@ -40,16 +40,19 @@ impl World {
     pub(super) fn check_where_said(&self, parts: &[Part]) {
         for part in parts.iter().filter(|part| part.says()) {
             let ticket = ticket_of(&part.path);
-            let company = self.cloud.company();
-            let known = company.tickets.iter().find(|t| t.id == ticket || t.key == ticket);
-            let (id, key) = known.map_or((ticket, ticket), |t| (t.id.as_str(), t.key.as_str()));
+            let first = self.first_key(ticket);
+            let (id, key) = match self.tickets.known(&first) {
+                Some(known) => (known.id.as_str(), known.key.as_str()),
+                None => (ticket, ticket),
+            };
             let opened = self.opened.iter().any(|opened| opened.ticket == key);
             let apart = format!("{id}#now#");
             let is_of = |(kind, key): &(String, String)| {
                 kind == "appointment" && (key == id || key.starts_with(&apart))
             };
             let asked = opened || self.platform.entities.keys().any(is_of);
-            let asked = asked || self.is_forged(key) && only_voids(&part.body);
+            let forged = self.meddler.forged.contains(id) || self.is_forged(key);
+            let asked = asked || forged && only_voids(&part.body);
             self.check(asked, &format!("said on {key}, which asked for nothing"));
             if let Some(run) = told_as_done(&part.body) {
                 self.check_told_as_done(&run);

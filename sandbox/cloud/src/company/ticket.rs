@@ -66,6 +66,8 @@ pub(crate) enum LastDay {
 pub(crate) struct Ticket {
     pub(crate) id: String,
     pub(crate) key: String,
+    /// Keys that it had in other projects, which still lead to it.
+    pub(crate) former_keys: Vec<String>,
     pub(crate) project: String,
     pub(crate) issue_type: IssueType,
     pub(crate) summary: String,
@@ -106,7 +108,8 @@ pub(crate) struct ChangedField {
 impl Ticket {
     /// Whether this is its id or its key.
     pub(crate) fn is_called(&self, name: &str) -> bool {
-        self.id == name || self.key.eq_ignore_ascii_case(name)
+        let mut keys = std::iter::once(&self.key).chain(&self.former_keys);
+        self.id == name || keys.any(|key| key.eq_ignore_ascii_case(name))
     }
 }
 

@@ -281,7 +281,7 @@ impl Admin {
             #[cfg(feature = "sweep")]
             Ask::StartMany(order) => match office.stopped().map(StopSwitch::refusal) {
                 Some(refusal) => answer(Some(&office), Err(refusal)),
-                None => many::start(self, office, order),
+                None => many::start(self, office, order, frame),
             },
             #[cfg(feature = "sweep")]
             Ask::ManyEnds(order) => many::ends(self, office, order),

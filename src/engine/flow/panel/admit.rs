@@ -138,7 +138,7 @@ impl Panel {
         let until = now.plus_ms(limits::LEASE_MS);
         // Access that came back is cut again, and what there was before is what can be given back.
         let cuts_again =
-            matches!(&self.goal, Goal::Depart { appointment } if appointment.cuts_again());
+            matches!(&self.goal, Goal::Depart { appointment, .. } if appointment.cuts_again());
         let takes =
             prepared.known.playbook.takes() && !(cuts_again && prepared.known.taken_by.is_some());
         let taken_by = takes.then(|| self.fresh_run_id.clone());
@@ -156,7 +156,7 @@ impl Panel {
             entries: 0,
         };
         let (mut beside, pace) = match &self.goal {
-            Goal::Depart { appointment } => {
+            Goal::Depart { appointment, .. } => {
                 (vec![appointment.started().write()], work::Pace::Worker)
             }
             _ => (Vec::new(), work::Pace::Screen),
@@ -171,7 +171,7 @@ impl Panel {
     /// Whether what starts now is what was agreed for a date or after a notice, or all of it and more.
     fn is_fulfilled(&self, prepared: &Prepared, kept: &Appointment) -> bool {
         let departs =
-            matches!(&self.goal, Goal::Depart { appointment } if !appointment.is_immediate());
+            matches!(&self.goal, Goal::Depart { appointment, .. } if !appointment.is_immediate());
         let playbook = prepared.known.playbook;
         let is_it = kept.playbook == playbook || playbook == PlaybookId::LeftBusiness;
         !departs && kept.is_pending() && is_it && kept.account == prepared.seen.person.account

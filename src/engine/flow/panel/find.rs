@@ -4,7 +4,7 @@ use super::approve::Shown;
 use super::idle::rules;
 use super::refusals::{
     ambiguous, contradictory, date_moved, empty_team, hidden, lookalike, never_agreed, no_such_run,
-    nothing_to_restore, somebody_else, unknown, unknown_team,
+    nothing_to_restore, somebody_else, ticket_moved, unknown, unknown_team,
 };
 use super::vet::check_is_provable;
 use super::{
@@ -51,14 +51,23 @@ impl Panel {
         reads: &Reads,
     ) -> Result<Move, Refusal> {
         let read = self.ticket(&settings);
-        let Ok(Answer::Issue(issue)) = reads.answer(&read) else {
-            let refusal = hidden(reads, &read);
-            if self.is_glance && refusal.code == RefusalCode::IssueHidden {
-                return Ok(Move::Done(Nothing));
+        let issue = match (reads.answer(&read), &self.goal) {
+            (Ok(Answer::Issue(issue)), _) => issue.clone(),
+            // What is planned must be what was found to be as agreed, in every field.
+            (Ok(Answer::Chosen(ticket)), Goal::Depart { agreed, .. }) => {
+                if ticket != agreed {
+                    return Err(ticket_moved());
+                }
+                ticket.issue.clone()
             }
-            return Err(refusal);
+            _ => {
+                let refusal = hidden(reads, &read);
+                if self.is_glance && refusal.code == RefusalCode::IssueHidden {
+                    return Ok(Move::Done(Nothing));
+                }
+                return Err(refusal);
+            }
         };
-        let issue = issue.clone();
         // The payload and the address line can be forged; the platform's number can't.
         if issue.id != self.context.issue_id.as_str() {
             return Err(invalid("The ticket isn't the one that the panel belongs to"));
@@ -360,7 +369,7 @@ impl Panel {
         seen: Observation,
         now: Instant,
     ) -> Result<Move, Refusal> {
-        if let Goal::Depart { appointment } = &self.goal {
+        if let Goal::Depart { appointment, .. } = &self.goal {
             let date = known.settings.leave_date.as_ref();
             let written = date.and_then(|d| appointment::written(d, &known.issue));
             if appointment.is_dated() && written.as_ref() != Some(&appointment.written) {

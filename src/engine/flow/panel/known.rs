@@ -120,7 +120,7 @@ impl Panel {
     /// that run, or cuts somebody off where that run did something less. After a run that gave access
     /// back nothing is cut again.
     fn may_follow(&self, run: &Run, lease: &SubjectLease, now: Instant) -> bool {
-        let Goal::Depart { appointment } = &self.goal else { return false };
+        let Goal::Depart { appointment, .. } = &self.goal else { return false };
         let cuts = appointment.playbook == PlaybookId::LeftBusiness
             && run.opened.plan.playbook != PlaybookId::LeftBusiness
             && !appointment.cuts_again();
@@ -130,7 +130,7 @@ impl Panel {
     /// The run that was found where one was to start: it is what was to start, or in its way. One of
     /// another kind, or about somebody else, is no answer to it.
     fn departed(&self, run: Run) -> Result<Move, Refusal> {
-        let Goal::Depart { appointment } = &self.goal else { return Err(other_run()) };
+        let Goal::Depart { appointment, .. } = &self.goal else { return Err(other_run()) };
         let of_whom = |account: &AccountId| {
             appointment.is_for_whom_it_names() || *account == appointment.account
         };

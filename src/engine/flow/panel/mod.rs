@@ -23,7 +23,7 @@ pub(crate) use refusals::hidden;
 use super::settings::settings_of;
 use super::shared::{holds, permission_of, route, unreadable_run};
 use super::{Flow, ReadStep, ask, feed, loaded, read_as, work};
-use crate::connector::{Issue, Read};
+use crate::connector::{ChosenTicket, Issue, Read};
 use crate::domain::{
     AccountId, CloudId, Instant, IssueId, IssueKey, Observation, Person, PortalAccounts, RunId,
 };
@@ -65,6 +65,8 @@ enum Goal {
     /// The date has come.
     Depart {
         appointment: Box<Appointment>,
+        /// The ticket that was found to be as it was agreed.
+        agreed: Box<ChosenTicket>,
     },
     Progress {
         run_id: RunId,
@@ -266,7 +268,12 @@ fn goal_of(function: &str, payload: &Value) -> Result<(Goal, Option<PlaybookId>)
 
 /// Begins what was agreed for the ticket's date, in the name of whoever agreed it. Everything is
 /// read and asked anew; only nobody is in front of the screen.
-pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> Move {
+pub(crate) fn depart(
+    appointment: Appointment,
+    agreed: Box<ChosenTicket>,
+    app: &str,
+    grounds: &[Value],
+) -> Move {
     let context = PanelContext {
         account_id: appointment.operator.clone(),
         issue_key: appointment.issue_key.clone(),
@@ -286,7 +293,7 @@ pub(crate) fn depart(appointment: Appointment, app: &str, grounds: &[Value]) -> 
         follows_run: None,
         asked_at: Instant(0),
         is_onlooker: false,
-        goal: Goal::Depart { appointment: Box::new(appointment) },
+        goal: Goal::Depart { appointment: Box::new(appointment), agreed },
         stage: Stage::Loading,
     };
     panel.loaded(grounds).unwrap_or_else(Move::refuse)
@@ -316,7 +323,7 @@ impl Panel {
     ) -> Move {
         let result = match std::mem::replace(&mut self.stage, Stage::Loading) {
             Stage::Loading => {
-                self.asked_at = now;
+                self.asked_at = frame.began;
                 loaded(outcomes).and_then(|values| self.loaded(&values))
             }
             Stage::Heading { known, pointer } => {
@@ -472,10 +479,10 @@ impl Panel {
     }
 
     fn ticket(&self, settings: &Settings) -> Read {
-        Read::Issue {
-            key: self.context.issue_key.clone(),
-            fields: brief::fields(settings),
-            as_app: matches!(self.goal, Goal::Depart { .. }),
+        let fields = brief::fields(settings);
+        if matches!(self.goal, Goal::Depart { .. }) {
+            return Read::Chosen { issue: self.context.issue_id.clone(), fields };
         }
+        Read::Issue { key: self.context.issue_key.clone(), fields, as_app: false }
     }
 }

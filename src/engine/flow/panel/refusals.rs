@@ -117,6 +117,16 @@ pub(super) fn date_moved() -> Refusal {
     )
 }
 
+/// Somebody changed the ticket while its start was being planned.
+pub(super) fn ticket_moved() -> Refusal {
+    Refusal::new(
+        RefusalCode::DateMoved,
+        "This ticket was changed a moment ago",
+        "Nothing was changed by Offramp.",
+        "What was changed is looked at within five minutes.",
+    )
+}
+
 /// The date has come for somebody else than it was agreed for.
 pub(super) fn somebody_else() -> Refusal {
     Refusal::new(

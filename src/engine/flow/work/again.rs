@@ -237,7 +237,11 @@ impl Work {
                 self.ask_once(permission, question.reading, question.doubt, now)
             }
             doubtful => {
-                let (reading, doubt) = (question.reading + 1, doubtful.doubt());
+                let (reading, found) = (question.reading + 1, doubtful.doubt());
+                // Whoever was listed a moment ago is left out by a list that stops short.
+                let is_short =
+                    question.doubt == Some(Doubt::Barred) && found == Some(Doubt::Unlisted);
+                let doubt = if is_short { question.doubt } else { found };
                 self.ask_once(question.permission, reading, doubt, now)
             }
         }

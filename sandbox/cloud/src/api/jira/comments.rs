@@ -81,7 +81,7 @@ pub(super) fn check_add(
 pub(super) fn append(state: &mut State, asked: &Asked, issue: &str, sent: Written) -> Comment {
     let (now, author) = (asked.call.now, asked.identity.account().to_owned());
     let mut comment = Comment {
-        id: u64::try_from(state.jira.comments.len()).unwrap_or_default().saturating_add(FIRST),
+        id: state.jira.comments.last().map_or(FIRST, |last| last.id.saturating_add(1)),
         issue: issue.to_owned(),
         author: author.clone(),
         created: now,

@@ -85,7 +85,7 @@ impl Identity {
     }
 
     /// Whether this caller may administer a project.
-    pub(super) fn administers_project(
+    pub(crate) fn administers_project(
         &self,
         state: &State,
         site: &Site,

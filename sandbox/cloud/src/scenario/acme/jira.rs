@@ -144,6 +144,7 @@ fn task(
     let ticket = Ticket {
         id: (first_id + number).to_string(),
         key: format!("{project}-{number}"),
+        former_keys: Vec::new(),
         project: project.to_owned(),
         issue_type: IssueType::Task,
         summary: (*summary).to_owned(),

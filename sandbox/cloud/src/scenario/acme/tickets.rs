@@ -126,6 +126,7 @@ fn ticket(project: &str, first_id: usize, number: usize, row: &Row) -> Ticket {
     Ticket {
         id: (first_id + number).to_string(),
         key,
+        former_keys: Vec::new(),
         project: project.to_owned(),
         issue_type: row.issue_type,
         summary: row.summary.to_owned(),

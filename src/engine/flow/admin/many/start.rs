@@ -5,7 +5,6 @@ use super::super::{Admin, Office, Stage as AdminStage, answer, nowhere};
 use super::{MANY_MAX, Stage, Ticket, not_searched, tickets, unread};
 use crate::connector::{Answer as Read_, Issue};
 use crate::domain::{Instant, IssueId};
-use crate::engine::Move;
 use crate::engine::admin::{Body, ManyBegun};
 use crate::engine::appointment::{
     Appointment, Due, MANY, NOTICE, StartNow, read_appointment, read_immediate,
@@ -14,6 +13,7 @@ use crate::engine::command::{Queue, What};
 use crate::engine::event::{Outcome, Stored};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as};
 use crate::engine::reads::{Patience, Reads};
+use crate::engine::{Frame, Move};
 use crate::playbook::PlaybookId;
 use crate::policy::{Settings, days_ms};
 use serde_json::json;
@@ -34,6 +34,7 @@ pub(in crate::engine::flow::admin) struct Order {
 pub(in crate::engine::flow::admin) struct Starting {
     office: Office,
     order: Order,
+    asked_at: Instant,
     left: Vec<Ticket>,
     begun: ManyBegun,
     step: Step,
@@ -65,6 +66,7 @@ pub(in crate::engine::flow::admin) fn start(
     admin: Box<Admin>,
     office: Office,
     order: Order,
+    frame: &Frame,
 ) -> Move {
     let settings = match &office.settings {
         Ok(settings) => settings,
@@ -76,7 +78,8 @@ pub(in crate::engine::flow::admin) fn start(
     let commands = ask(&reads);
     let begun = ManyBegun::default();
     let step = Step::Reading(reads);
-    Starting { office, order, left: Vec::new(), begun, step }.go(admin, commands)
+    let (asked_at, left) = (frame.began, Vec::new());
+    Starting { office, order, asked_at, left, begun, step }.go(admin, commands)
 }
 
 impl Starting {
@@ -185,6 +188,7 @@ impl Starting {
             operator: &self.office.who.account,
             playbook: ticket.playbook,
             cause: &cause,
+            asked_at: self.asked_at,
         };
         let Some(days) = days else {
             return Begin::Keep(Box::new(Appointment::for_now(&start, before, now)));
