@@ -255,8 +255,8 @@ impl Settings {
     /// Reads and checks a whole document, and says everything that is wrong with it.
     ///
     /// # Errors
-    /// Every field that cannot be accepted, by path; at least one. A document of another shape
-    /// than expected is told by the first place that shows it.
+    /// Every field that cannot be accepted, by path; at least one. Of a document of another shape
+    /// than expected, every place that shows it.
     pub fn review(text: &str) -> Result<Self, Vec<SettingsError>> {
         let json = serde_json::from_str(text)
             .map_err(|e| vec![error(".", &format!("{e}: the settings must be one JSON object"))])?;
@@ -264,8 +264,10 @@ impl Settings {
     }
 
     fn of(json: Value) -> Result<Self, Vec<SettingsError>> {
-        let settings =
-            Self::from_json(json).map_err(|wrong| vec![error(wrong.path(), wrong.message())])?;
+        let settings = match Self::from_json(json.clone()) {
+            Ok(settings) => settings,
+            Err(_) => return Err(super::shape::faults(&json)),
+        };
         let wrong = settings.check();
         if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
     }

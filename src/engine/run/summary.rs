@@ -235,7 +235,7 @@ impl Run {
             } else {
                 Reach::Unknown
             },
-            what: format!("API tokens of {}", person.name),
+            what: "API tokens of the account".to_owned(),
             path: "the account belongs to somebody else, so they can be neither listed nor revoked"
                 .to_owned(),
             remedy: "They reach nothing here while the membership is suspended.".to_owned(),
@@ -247,7 +247,7 @@ impl Run {
     fn portal(&self) -> Option<Left> {
         let close = "A site admin closes it under Administration > Jira Service Management > Portal only customers.";
         let look = "A site admin looks for the address under Administration > Jira Service Management > Portal only customers.";
-        let Some(email) = &self.opened.person.email else {
+        if self.opened.person.email.is_none() {
             return Some(Left {
                 reach: Reach::Unknown,
                 what: "Customer portals: it can't be told".to_owned(),
@@ -255,19 +255,19 @@ impl Run {
                     .to_owned(),
                 remedy: look.to_owned(),
             });
-        };
+        }
         let (reach, what, path, remedy) = match self.portal {
             Some(found) if found.is_none() => return None,
             Some(PortalAccounts { same_address: 0, .. }) => (
                 Reach::Unknown,
                 "Perhaps customer portals",
-                format!("{email} finds a portal account whose own address Jira doesn't show"),
+                "the address finds a portal account whose own address Jira doesn't show".to_owned(),
                 look,
             ),
             Some(_) => (
                 Reach::Open,
                 "Customer portals",
-                format!("a portal account with the same address, {email}"),
+                "a portal account with the same address".to_owned(),
                 close,
             ),
             None => {
