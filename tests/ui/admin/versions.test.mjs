@@ -35,7 +35,7 @@ test('by keyboard: an older version is looked at, and gone back to after a quest
   // D14: what it changed, and what going back would; how it is stored only for whoever wants that.
   await panel.getByText('People a day: from 30 to 40.').waitFor();
   await panel.getByRole('heading', { name: 'What going back to it would change now' }).waitFor();
-  const text = panel.getByRole('region', { name: 'Version 5' });
+  const text = panel.getByRole('region', { name: 'Version 5', exact: true });
   assert.equal(await panel.locator('details[open]').count(), 0);
   await panel.getByText('As it is stored').click();
   await text.waitFor();
