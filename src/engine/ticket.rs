@@ -185,10 +185,15 @@ fn left(run: &Run) -> Vec<Line> {
     let all = run.left();
     for reach in [Reach::Open, Reach::Unknown, Reach::Stays] {
         let some = all.iter().filter(|left| left.reach == reach);
-        let path =
-            |path: &String| if names(run, path) { IN_PANEL.to_owned() } else { path.clone() };
+        let or = |text: &str, panel: &str| {
+            if names(run, text) { panel.to_owned() } else { text.to_owned() }
+        };
         let told: Vec<String> = some
-            .map(|left| format!("{}: {}. {}", left.what, path(&left.path), left.remedy))
+            .map(|left| {
+                let path = or(&left.path, IN_PANEL);
+                let remedy = or(&left.remedy, "The panel says what to do.");
+                format!("{}: {path}. {remedy}", or(&left.what, "Something"))
+            })
             .collect();
         if told.is_empty() {
             continue;

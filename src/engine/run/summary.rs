@@ -247,7 +247,7 @@ impl Run {
     fn portal(&self) -> Option<Left> {
         let close = "A site admin closes it under Administration > Jira Service Management > Portal only customers.";
         let look = "A site admin looks for the address under Administration > Jira Service Management > Portal only customers.";
-        if self.opened.person.email.is_none() {
+        let Some(email) = &self.opened.person.email else {
             return Some(Left {
                 reach: Reach::Unknown,
                 what: "Customer portals: it can't be told".to_owned(),
@@ -255,19 +255,19 @@ impl Run {
                     .to_owned(),
                 remedy: look.to_owned(),
             });
-        }
+        };
         let (reach, what, path, remedy) = match self.portal {
             Some(found) if found.is_none() => return None,
             Some(PortalAccounts { same_address: 0, .. }) => (
                 Reach::Unknown,
                 "Perhaps customer portals",
-                "the address finds a portal account whose own address Jira doesn't show".to_owned(),
+                format!("{email} finds a portal account whose own address Jira doesn't show"),
                 look,
             ),
             Some(_) => (
                 Reach::Open,
                 "Customer portals",
-                "a portal account with the same address".to_owned(),
+                format!("a portal account with the same address, {email}"),
                 close,
             ),
             None => {

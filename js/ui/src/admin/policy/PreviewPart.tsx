@@ -120,14 +120,14 @@ export function PreviewPart({
         {isFine ? 'What would change' : 'To mend before it can be saved'}
       </h3>
       <Errors errors={errors} show={show} />
+      {isFine && preview.changes.length === 0 && <p>Nothing would change.</p>}
+      {isFine && <LineList lines={preview.changes} />}
       {isFine && preview.warnings.length > 0 && (
         <>
           <h3 className={css.heading}>Better not so</h3>
           <LineList lines={preview.warnings} />
         </>
       )}
-      {isFine && preview.changes.length === 0 && <p>Nothing would change.</p>}
-      {isFine && <LineList lines={preview.changes} />}
       {isFine && <Effects effects={preview.effects} />}
     </div>
   );
