@@ -77,11 +77,11 @@ fn stop_of(document: &Value, left: &mut usize) -> Option<SettingsError> {
 
 /// Puts a value in a place, or takes away what stands there; `None` where there is no such place.
 fn put(document: &mut Value, place: &str, value: Value) -> Option<()> {
-    let pointer: String = place
-        .split(['.', '['])
-        .filter(|part| !part.is_empty())
-        .map(|part| format!("/{}", part.trim_end_matches(']')))
-        .collect();
+    let mut pointer = String::new();
+    for part in place.split(['.', '[']).filter(|part| !part.is_empty()) {
+        pointer.push('/');
+        pointer.push_str(part.trim_end_matches(']'));
+    }
     let (parent, last) = pointer.rsplit_once('/')?;
     match document.pointer_mut(parent)? {
         Value::Object(fields) if value.is_null() => {

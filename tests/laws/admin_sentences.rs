@@ -32,7 +32,7 @@ fn name_of(world: &World, account: &str) -> String {
 fn done(world: &mut World) -> String {
     let id = world.press().expect("alive").expect("a run");
     play(world, &id).expect("a run");
-    id.to_string()
+    id
 }
 
 fn document(world: &mut World) -> Value {

@@ -54,21 +54,21 @@ pub(super) fn version(shown: &ShownVersion) -> Value {
     let changed = former.as_ref().map_or_else(
         || {
             let first = line("Everything", "is new: it is the first version that is kept", "info");
-            part(&format!("What version {version} changed"), vec![first])
+            part(&format!("What version {version} changed"), &[first])
         },
         |former| {
             let title = format!("What version {version} changed of version {}", version - 1);
-            part(&title, compared(former, document))
+            part(&title, &compared(former, document))
         },
     );
     let back = in_force.as_ref().map(|in_force| {
-        part("What going back to it would change now", compared(in_force, document))
+        part("What going back to it would change now", &compared(in_force, document))
     });
     let parts: Vec<Value> = std::iter::once(changed).chain(back).collect();
     json!({ "document": document, "compared": parts })
 }
 
-fn part(title: &str, lines: Vec<Value>) -> Value {
+fn part(title: &str, lines: &[Value]) -> Value {
     json!({ "title": title, "lines": lines })
 }
 

@@ -44,11 +44,13 @@ fn way_of(path: &str) -> Vec<String> {
 }
 
 fn fields_of(place: &[Step]) -> Vec<&str> {
-    let field = |step| match step {
-        &Step::Field(ref name) => Some(name.as_str()),
-        Step::Entry(_) => None,
-    };
-    place.iter().filter_map(field).collect()
+    let mut fields = Vec::new();
+    for step in place {
+        if let Step::Field(name) = step {
+            fields.push(name.as_str());
+        }
+    }
+    fields
 }
 
 impl Page {

@@ -100,7 +100,7 @@ pub(super) fn lines(text: &str) -> Result<Vec<Line>, Refusal> {
 
 fn passed_over(number: u32, cells: &[&str]) -> Option<Line> {
     let said = visible(&cells.join(", "));
-    (!cells.is_empty()).then(|| Line { number, said, who: Err(NoOne::PassedOver) })
+    (!cells.is_empty()).then_some(Line { number, said, who: Err(NoOne::PassedOver) })
 }
 
 /// A cell without blanks, quotes and the mark that some programs begin a file with.
