@@ -134,7 +134,9 @@ describe('D12: people on the page', () => {
   });
 
   it('are shown by account where nobody knows the name', () => {
-    for (const names of [{}, { 'acc-1': '', 'acc-10': ' ' }]) {
+    /** @type {Record<string, string>[]} */
+    const without = [{}, { 'acc-1': '', 'acc-10': ' ' }];
+    for (const names of without) {
       const told = facts(page(names));
       assert.equal(told['Asked for by'], 'acc-1');
       assert.equal(told['The ticket names'], 'acc-10');
