@@ -1,7 +1,7 @@
 import { html } from './page/html.js';
 import { headline, readRun, runSection } from './page/run.js';
 import { STYLE } from './page/style.js';
-import { facts, table, time } from './page/values.js';
+import { facts, personBy, table, time } from './page/values.js';
 
 /**
  * An evidence pack as a page for people: one file, without scripts and without anything that is
@@ -13,11 +13,14 @@ import { facts, table, time } from './page/values.js';
  * @param {import('./format.js').Pack} pack of version 1
  * @param {(number | null)[]} [vouchedFor] per run, the last entry that a head which was kept elsewhere
  *   vouches for; `null` or left out: none was given
+ * @param {Readonly<Record<string, string>>} [names] what people are called now, by account: the pack
+ *   names them by account alone. No hash covers them; whoever has none is shown by account
  * @returns {string} HTML
  */
-export function pageOf(pack, vouchedFor = []) {
+export function pageOf(pack, vouchedFor = [], names = {}) {
   const { organization, madeAt } = pack;
   const runs = pack.runs.map((run, place) => readRun(run, vouchedFor[place] ?? null));
+  const person = personBy(names);
   const title = `Evidence of ${organization.name}`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -39,13 +42,14 @@ export function pageOf(pack, vouchedFor = []) {
           <h1>${title}</h1>
           ${about(pack)}
         </header>
-        <main>${index(runs)} ${runs.map(runSection)}</main>
+        <main>${index(runs)} ${runs.map((read, place) => runSection(read, place, person))}</main>
         <footer class="run">
           <h2>How to verify</h2>
           <p>
             This page was made at ${time(madeAt)} from a JSON file that holds the same entries, each
-            chained to the one before. The file can be checked, this page cannot. Offline, with Node
-            20 or newer, in the folder of Offramp’s source:
+            chained to the one before. The file can be checked, this page cannot. A name before an
+            account was looked up when the page was made, and is no part of the file. Offline, with
+            Node 20 or newer, in the folder of Offramp’s source:
           </p>
           <pre>npm run verify -- FILE.json --head HASH</pre>
           <p>

@@ -52,8 +52,8 @@ pub enum Body {
     Policy(Box<PolicyState>),
     /// What a document would mean.
     Review(Box<Review>),
-    /// The document of a version.
-    Document(Value),
+    /// A version, and what it changed.
+    Version(Box<ShownVersion>),
     /// A page of runs.
     Runs(Box<RunsPage>),
     /// How a run stands.
@@ -73,6 +73,9 @@ pub enum Body {
         file_name: String,
         /// The pack.
         pack: Value,
+        /// What those are called whom it names by account alone, as far as the organization says. No
+        /// part of the pack, and kept nowhere.
+        names: BTreeMap<AccountId, String>,
     },
     /// How the connections stand.
     Health(Box<Health>),
@@ -244,6 +247,19 @@ pub struct Proposed {
     pub weaker: Vec<String>,
 }
 
+/// A version of the settings beside those that it is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownVersion {
+    /// Its number.
+    pub version: u64,
+    /// What it says.
+    pub document: Value,
+    /// What the version before it says; nothing for the first.
+    pub former: Option<Value>,
+    /// What is in force, where that is another version.
+    pub in_force: Option<Value>,
+}
+
 /// What a document would mean, or what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
@@ -406,6 +422,8 @@ pub struct Health {
     pub keys: Keys,
     /// Rules of workflows that failed.
     pub failures: RuleFailures,
+    /// Whether whoever asked wanted the connections to be tried now.
+    pub asked_to_try: bool,
     /// When this was read.
     pub at: Instant,
 }

@@ -3,9 +3,30 @@
 use super::run::Entry;
 use super::storage::Head;
 use crate::audit::{PackHead, RunRecord};
-use crate::domain::RunId;
 use crate::domain::record::read_text;
+use crate::domain::{AccountId, RunId};
 use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Whom a record names by account alone: who asked for the run, who confirmed it, whom the ticket
+/// named, and who tried it again. Read without believing the record, which may be of any version.
+#[must_use]
+pub fn named_by_account(record: &RunRecord) -> BTreeSet<AccountId> {
+    let mut named = BTreeSet::new();
+    for text in &record.texts {
+        if !(text.starts_with("{\"opened\"") || text.starts_with("{\"reopened\"")) {
+            continue;
+        }
+        let entry: Value = serde_json::from_str(text).unwrap_or_default();
+        let confirmed = entry.pointer("/opened/approvedBy");
+        let each = confirmed.and_then(Value::as_array).into_iter().flatten();
+        let places = ["/opened/operator", "/opened/subjectRef/account", "/reopened/by"];
+        let all = places.iter().filter_map(|place| entry.pointer(place));
+        let all = all.chain(confirmed).chain(each).filter_map(Value::as_str);
+        named.extend(all.filter_map(AccountId::parse));
+    }
+    named
+}
 
 /// A run for the evidence pack: the texts as they are stored, up to the head. Nothing is checked
 /// but the shape; a record that was tampered with is evidence too.

@@ -2,11 +2,12 @@
 //! comment for people. Neither names the person: the ticket does that.
 
 use super::gate::Void;
-use super::run::{Reach, Rest, Run, Stage, StepOutcome};
+use super::run::{Reach, Rest, Run, Stage, StepOutcome, StepRun};
 use super::storage::Book;
 use crate::connector::Line;
 use crate::domain::RunId;
 use crate::domain::record::record;
+use crate::plan::{Rung, Step};
 use crate::playbook::PlaybookId;
 use serde_json::{Value, json};
 
@@ -15,8 +16,8 @@ const VERSION: u16 = 1;
 /// Steps that a comment lists; the panel has all of them.
 const LISTED_MAX: usize = 20;
 
-/// Who a run is about, where no name is told.
-const THE_PERSON: &str = "the person";
+/// Said on the ticket instead of words that name the person.
+const IN_PANEL: &str = "the panel says why";
 
 /// The state of a property that no longer holds.
 const VOID: &str = "void";
@@ -159,7 +160,7 @@ pub fn comment(book: &Book) -> Vec<Line> {
         (Kind::Failed, "Failed:"),
         (Kind::Denied, "Refused for want of a right:"),
         (Kind::Unknown, "Not known, and looked at again every 5 minutes:"),
-        (Kind::Manual, "To be done by hand, and looked at every 5 minutes:"),
+        (Kind::Manual, "To be done by hand as the panel says, and looked at every 5 minutes:"),
     ];
     for (kind, head) in kinds {
         let all: Vec<String> = outcomes(run, kind).collect();
@@ -184,8 +185,15 @@ fn left(run: &Run) -> Vec<Line> {
     let all = run.left();
     for reach in [Reach::Open, Reach::Unknown, Reach::Stays] {
         let some = all.iter().filter(|left| left.reach == reach);
+        let or = |text: &str, panel: &str| {
+            if names(run, text) { panel.to_owned() } else { text.to_owned() }
+        };
         let told: Vec<String> = some
-            .map(|left| unnamed(run, &format!("{}: {}. {}", left.what, left.path, left.remedy)))
+            .map(|left| {
+                let path = or(&left.path, IN_PANEL);
+                let remedy = or(&left.remedy, "The panel says what to do.");
+                format!("{}: {path}. {remedy}", or(&left.what, "Something"))
+            })
             .collect();
         if told.is_empty() {
             continue;
@@ -226,52 +234,60 @@ enum Kind {
 fn outcomes(run: &Run, wanted: Kind) -> impl Iterator<Item = String> {
     run.steps().filter_map(move |(step, state)| {
         let Stage::Concluded { outcome } = &state.stage else { return None };
-        let (kind, reason) = match outcome {
-            StepOutcome::Proven { reason } => (Kind::Proven, reason),
-            StepOutcome::Failed { reason } => (Kind::Failed, reason),
-            StepOutcome::Unknown { reason } => (Kind::Unknown, reason),
-            StepOutcome::Manual { reason } if state.is_denied() => (Kind::Denied, reason),
-            StepOutcome::Manual { reason } => (Kind::Manual, reason),
+        let kind = match outcome {
+            StepOutcome::Proven { .. } => Kind::Proven,
+            StepOutcome::Failed { .. } => Kind::Failed,
+            StepOutcome::Unknown { .. } => Kind::Unknown,
+            StepOutcome::Manual { .. } if state.is_denied() => Kind::Denied,
+            StepOutcome::Manual { .. } => Kind::Manual,
             StepOutcome::Skipped { .. } => return None,
         };
-        (kind == wanted).then(|| unnamed(run, &format!("{}: {reason}", step.title)))
+        (kind == wanted).then(|| format!("{}: {}", step.title, why(run, step, state, outcome)))
     })
 }
 
-/// Without what the person is called; the ticket says who it is about. Only whole words are theirs:
-/// whoever is called Al is not in every 'also'.
-fn unnamed(run: &Run, text: &str) -> String {
-    let person = &run.opened.person;
-    let called = [Some(person.name.as_str()), person.email.as_deref()];
-    let called = called.into_iter().flatten().filter(|word| !word.is_empty());
-    called.fold(text.to_owned(), |text, word| replaced(&text, word, THE_PERSON))
+/// Why a step ended as it did, without what the person is called. What is done by hand is said by
+/// the step's own title: only the task names them. Words of somebody else's that name them are left
+/// to the panel, whole: nothing is cut out of a text, where a short name may be a word of its own.
+fn why(run: &Run, step: &Step, state: &StepRun, outcome: &StepOutcome) -> String {
+    let reason = match (outcome, state.rung(step)) {
+        (StepOutcome::Manual { .. }, Some(Rung::ByHand(task))) => {
+            format!("{}{} does it", state.before_by_hand(step), task.who)
+        }
+        _ => outcome.reason().to_owned(),
+    };
+    if names(run, &reason) { IN_PANEL.to_owned() } else { reason }
 }
 
-/// The text with every occurrence of `name` that is no part of a longer word replaced.
-fn replaced(text: &str, name: &str, by: &str) -> String {
-    let mut written = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(name) {
-        written.push_str(before);
-        let inside = written.chars().next_back().is_some_and(char::is_alphanumeric)
-            || after.chars().next().is_some_and(char::is_alphanumeric);
-        written.push_str(if inside { name } else { by });
-        rest = after;
-    }
-    written.push_str(rest);
-    written
+/// Whether a text holds what the person is called, as words of their own.
+fn names(run: &Run, text: &str) -> bool {
+    let person = &run.opened.person;
+    let called = [Some(person.name.as_str()), person.email.as_deref()];
+    let called = called.into_iter().flatten().filter(|name| !name.is_empty());
+    called.into_iter().any(|name| holds(&text.to_lowercase(), &name.to_lowercase()))
+}
+
+/// Whether `name` stands in a text and is no part of a longer word there.
+fn holds(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, found)| {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(found).unwrap_or_default();
+        let joins = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        !joins(before.chars().next_back()) && !joins(after.chars().next())
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::replaced;
+    use super::holds;
 
     #[test]
     fn a_short_name_is_not_found_inside_other_words() {
-        let text = "Al: nothing is left to Al's team, also in Al";
-        let told = "the person: nothing is left to the person's team, also in the person";
-        assert_eq!(replaced(text, "Al", "the person"), told);
-        assert_eq!(replaced("Also Alan", "Al", "the person"), "Also Alan");
-        assert_eq!(replaced("ÉAl Al", "Al", "x"), "ÉAl x");
+        for text in ["al: nothing", "left to al's team", "also in al", "(al)"] {
+            assert!(holds(text, "al"), "{text}");
+        }
+        for text in ["also", "alan", "éal", "final al1", ""] {
+            assert!(!holds(text, "al"), "{text}");
+        }
     }
 }

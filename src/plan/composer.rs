@@ -6,7 +6,7 @@ use super::words;
 use crate::connector::Act;
 use crate::domain::order;
 use crate::domain::{
-    Claim, DirectoryId, EntraAccount, EntraGroupId, GroupId, MembershipStatus, Observation,
+    Claim, DirectoryId, EntraAccount, EntraGroupId, GroupId, MembershipStatus, Observation, Segment,
 };
 use crate::policy::{Settings, UnmanagedEnd};
 use crate::sweep::Decision;
@@ -110,11 +110,20 @@ impl<'a> Composer<'a> {
             return self.task(title, Some(ADMIN_USERS.to_owned()));
         }
         let organization = &self.settings.organization.id;
-        self.task(title, Some(format!("{ADMIN_USERS}/o/{organization}/users/{account}")))
+        self.task(
+            title,
+            Some(format!(
+                "{ADMIN_USERS}/o/{}/users/{}",
+                Segment::of(organization.as_str()),
+                Segment::of(account.as_str())
+            )),
+        )
     }
 
     pub(super) fn by_hand_in_entra(&self, title: String) -> Rung {
-        let user = self.entra().map(|entra| format!("{ENTRA_USER}/{}", entra.user.id));
+        let user = self
+            .entra()
+            .map(|entra| format!("{ENTRA_USER}/{}", Segment::of(entra.user.id.as_str())));
         self.task(title, Some(user.unwrap_or_else(|| ENTRA_USERS.to_owned())))
     }
 

@@ -42,6 +42,21 @@ pub struct HandOver {
 }
 record!(HandOver { successor, manager_mail, projects, contact });
 
+impl HandOver {
+    /// Who takes over, in a sentence: the same wherever it is said.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match (&self.successor, &self.manager_mail) {
+            (Some(successor), _) => format!("All of it goes to {}.", successor.name),
+            (None, Some(mail)) => format!("All of it goes to the manager, {mail}."),
+            (None, None) => format!(
+                "Nobody is named who takes over: open issues and component leads go to the lead of their project. The rest is left to {}.",
+                self.contact
+            ),
+        }
+    }
+}
+
 /// What Jira lists. `None`: it could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owned {

@@ -101,16 +101,14 @@ impl<'a> Composer<'a> {
     }
 
     fn hand_over_notes(&self) -> Vec<String> {
-        if self.settings.handover.is_none() {
+        let Some(hand_over) = hand_over(self.settings, self.seen, self.brief) else {
             return Vec::new();
-        }
-        let to = match (self.successor(), self.entra().and_then(|e| e.user.manager_mail.as_ref())) {
-            (Some(successor), _) => successor.name.clone(),
-            (None, Some(mail)) => format!("the manager, {mail}"),
-            (None, None) => "the project's lead".to_owned(),
         };
         vec![
-            format!("Open issues, filters, shared dashboards, leads and project roles go to {to}."),
+            format!(
+                "Open issues, filters, shared dashboards and leads are handed over. {} Roles in projects are taken.",
+                hand_over.sentence()
+            ),
             format!(
                 "Private dashboards can't be listed by anybody. Ask whom {} worked for.",
                 self.name()

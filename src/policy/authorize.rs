@@ -232,20 +232,26 @@ fn out_of_scope(seen: &Observation) -> Refusal {
 }
 
 fn not_allowed(question: &Question<'_>, fitting: &[&Rule]) -> Refusal {
-    let title = question.playbook.title();
     if fitting.is_empty() {
-        return Refusal::new(
-            RefusalCode::OperatorNotAllowed,
-            format!("{title} can't be run from project {}", question.ticket.project),
-            "No rule is for tickets like this one. Nothing was changed.",
-            "Ask a Jira admin to add this project and type to a rule, or move the ticket.",
-        );
+        return no_rule_for(question.playbook, question.ticket.project);
     }
+    let title = question.playbook.title();
     Refusal::new(
         RefusalCode::OperatorNotAllowed,
         "You can't run playbooks on this ticket",
         format!("{title} needs {}.", words_of(fitting)),
         "Ask someone who has that to open this ticket.",
+    )
+}
+
+/// What is said, at every door, where no rule lets anybody run a playbook from tickets of this kind.
+#[must_use]
+pub fn no_rule_for(playbook: PlaybookId, project: &str) -> Refusal {
+    Refusal::new(
+        RefusalCode::OperatorNotAllowed,
+        format!("{} can't be run from project {project}", playbook.title()),
+        "No rule is for tickets like this one. Nothing was changed.",
+        "Ask a Jira admin to add this project and type to a rule, or move the ticket.",
     )
 }
 

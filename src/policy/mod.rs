@@ -10,6 +10,7 @@ mod refusal;
 mod review;
 mod rule;
 mod settings;
+mod shape;
 mod shared_account;
 mod weaker;
 
@@ -20,7 +21,7 @@ pub use approval::{
 };
 pub use authorize::{
     Question, asks_for_permission, default_playbook, may_be_subject, may_confirm, may_operate,
-    may_search, may_take_up, operates_anywhere, playbooks_of, purpose_of, who_may,
+    may_search, may_take_up, no_rule_for, operates_anywhere, playbooks_of, purpose_of, who_may,
 };
 pub use budget::{Budgets, Charge, Limit, RuleBudget, Spending, charges};
 pub(crate) use inactivity::days_ms;
@@ -32,7 +33,7 @@ pub use lifecycle::{
     FieldRef, Handover, Joiner, JoinerInEntra, LeaveDate, ProductRole, TeamFields, is_plain,
 };
 pub use refusal::{Refusal, RefusalCode};
-pub use review::{Effect, Sample, effects};
+pub use review::{Effect, Sample, Verdict, effects};
 pub use rule::{NamedAccount, NamedDirectory, Purpose, Rule, Scope, TicketKind};
 pub use settings::{
     Directory, Keys, LeftBusiness, NamedGroup, Organization, Playbooks, Protections,

@@ -182,6 +182,28 @@ impl Refusal {
         }
     }
 
+    /// That the ticket is closed, with what comes of it at this door.
+    #[must_use]
+    pub fn ticket_closed(consequence: &str) -> Self {
+        Self::new(
+            RefusalCode::TicketClosed,
+            "This ticket is closed",
+            consequence,
+            "Check that this is the right ticket. If it is still to be done, open it again.",
+        )
+    }
+
+    /// That nobody knows whether the ticket is closed, with what comes of it at this door.
+    #[must_use]
+    pub fn ticket_untold(consequence: &str) -> Self {
+        Self::new(
+            RefusalCode::ConnectionUnreadable,
+            "Whether this ticket is closed can't be told",
+            format!("Jira doesn't say its status. {consequence}"),
+            "Look again in a minute. If it stays, tell a Jira admin.",
+        )
+    }
+
     /// The same refusal with the people it is about.
     #[must_use]
     pub fn with_candidates(mut self, candidates: Vec<Person>) -> Self {

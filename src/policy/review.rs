@@ -28,6 +28,17 @@ pub struct Effect {
     pub allowed: bool,
     /// By which rule, or why not.
     pub why: String,
+    /// What is said of the same by the settings that are compared with, where that is another.
+    pub was: Option<Verdict>,
+}
+
+/// Whether something is allowed, and by which rule or why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether.
+    pub allowed: bool,
+    /// By which rule, or why not.
+    pub why: String,
 }
 
 /// Real people to try a document on.
@@ -41,18 +52,24 @@ pub struct Sample<'a> {
     pub groups: &'a [ListedGroup],
 }
 
-/// Who could do what to whom, operator by operator.
+/// Who could do what to whom: first what differs from `before`, then the rest, each operator by
+/// operator.
 #[must_use]
-pub fn effects(settings: &Settings, sample: &Sample<'_>, now: Instant) -> Vec<Effect> {
-    let subjects: Vec<Observation> = chosen(settings, sample.subjects)
-        .into_iter()
-        .map(|person| seen(settings, person, sample.groups, now))
-        .collect();
+pub fn effects(
+    settings: &Settings,
+    before: Option<&Settings>,
+    sample: &Sample<'_>,
+    now: Instant,
+) -> Vec<Effect> {
+    let either: Vec<&Settings> = std::iter::once(settings).chain(before).collect();
+    let subjects: Vec<&Person> = chosen(&either, sample.subjects);
+    let observed =
+        |settings: &Settings, person: &Person| seen(settings, person, sample.groups, now);
     let mut operators: Vec<&Person> = sample.operators.iter().collect();
     order::sort_by(&mut operators, |a, b| a.name < b.name);
-    let mut playbooks: Vec<PlaybookId> = settings
-        .rules
+    let mut playbooks: Vec<PlaybookId> = either
         .iter()
+        .flat_map(|settings| &settings.rules)
         .flat_map(|rule| rule.playbooks.iter().filter_map(|name| PlaybookId::parse(name)))
         .collect();
     order::sort(&mut playbooks);
@@ -60,26 +77,39 @@ pub fn effects(settings: &Settings, sample: &Sample<'_>, now: Instant) -> Vec<Ef
     let mut all = Vec::new();
     for operator in operators.into_iter().take(OPERATORS_MAX) {
         for playbook in &playbooks {
-            all.extend(subjects.iter().map(|s| effect(settings, operator, *playbook, s)));
+            all.extend(subjects.iter().map(|person| {
+                let by = |settings: &Settings| {
+                    verdict(settings, operator, *playbook, &observed(settings, person))
+                };
+                let is = by(settings);
+                Effect {
+                    operator: operator.name.clone(),
+                    playbook: *playbook,
+                    subject: person.name.clone(),
+                    was: before.map(by).filter(|was| *was != is),
+                    allowed: is.allowed,
+                    why: is.why,
+                }
+            }));
         }
     }
-    all
+    let (differing, same): (Vec<Effect>, Vec<Effect>) =
+        all.into_iter().partition(|effect| effect.was.is_some());
+    [differing, same].concat()
 }
 
-fn effect(
+fn verdict(
     settings: &Settings,
     operator: &Person,
     playbook: PlaybookId,
     seen: &Observation,
-) -> Effect {
+) -> Verdict {
     let said = may_be_subject(settings, &operator.account, &seen.person, playbook)
         .and_then(|()| rule_for(settings, operator, playbook, seen));
-    let (allowed, why) = match said {
-        Ok(rule) => (true, words(settings, rule, playbook, &seen.person)),
-        Err(refusal) => (false, refusal.title),
-    };
-    let (operator, subject) = (operator.name.clone(), seen.person.name.clone());
-    Effect { operator, playbook, subject, allowed, why }
+    match said {
+        Ok(rule) => Verdict { allowed: true, why: words(settings, rule, playbook, &seen.person) },
+        Err(refusal) => Verdict { allowed: false, why: refusal.title },
+    }
 }
 
 /// From whichever of the tickets that the rules speak of.
@@ -130,11 +160,12 @@ fn words(settings: &Settings, rule: &Rule, playbook: PlaybookId, subject: &Perso
 }
 
 /// Those whom a mistake would hurt most first: admins and protected people, then anybody.
-fn chosen<'p>(settings: &Settings, people: &'p [Person]) -> Vec<&'p Person> {
-    let protections = &settings.protections;
+fn chosen<'p>(either: &[&Settings], people: &'p [Person]) -> Vec<&'p Person> {
     let is_protected = |person: &Person| {
-        protections.accounts.contains(&person.account)
-            || protections.groups.iter().any(|g| person.is_in(&g.id))
+        either.iter().map(|settings| &settings.protections).any(|protections| {
+            protections.accounts.contains(&person.account)
+                || protections.groups.iter().any(|g| person.is_in(&g.id))
+        })
     };
     let is_special = |person: &&Person| !person.admin_roles().is_empty() || is_protected(person);
     let (special, plain): (Vec<&Person>, Vec<&Person>) = people.iter().partition(is_special);

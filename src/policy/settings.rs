@@ -249,23 +249,24 @@ impl Settings {
     /// # Errors
     /// The first field that cannot be accepted, by path.
     pub fn of_kept(kept: &Value) -> Result<Self, SettingsError> {
-        Self::of(kept.clone()).map_err(first)
+        Self::of(kept).map_err(first)
     }
 
     /// Reads and checks a whole document, and says everything that is wrong with it.
     ///
     /// # Errors
-    /// Every field that cannot be accepted, by path; at least one. A document of another shape
-    /// than expected is told by the first place that shows it.
+    /// Every field that cannot be accepted, by path; at least one. Of a document of another shape
+    /// than expected, every place that shows it.
     pub fn review(text: &str) -> Result<Self, Vec<SettingsError>> {
-        let json = serde_json::from_str(text)
+        let json: Value = serde_json::from_str(text)
             .map_err(|e| vec![error(".", &format!("{e}: the settings must be one JSON object"))])?;
-        Self::of(json)
+        Self::of(&json)
     }
 
-    fn of(json: Value) -> Result<Self, Vec<SettingsError>> {
-        let settings =
-            Self::from_json(json).map_err(|wrong| vec![error(wrong.path(), wrong.message())])?;
+    fn of(json: &Value) -> Result<Self, Vec<SettingsError>> {
+        let Ok(settings) = Self::from_json(json.clone()) else {
+            return Err(super::shape::faults(json));
+        };
         let wrong = settings.check();
         if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
     }

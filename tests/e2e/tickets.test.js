@@ -169,7 +169,7 @@ describe('what another system owns', () => {
 describe('what a leaver owned in Jira', () => {
   it('OFF-15: everything that can be listed has another owner', async () => {
     const { ready, truth } = await done('OFF-15');
-    assert.match(ready.plan.notes.join('\n'), /go to Sam Lee/);
+    assert.match(ready.plan.notes.join('\n'), /goes to Sam Lee/);
     assert.match(ready.plan.notes.join('\n'), /Private dashboards can't be listed/);
     const { openIssues, filters, dashboards, componentsLed, projectsLed, projectRoles } =
       truth.jira;

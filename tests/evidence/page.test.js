@@ -93,3 +93,55 @@ describe('the page of the pack that the core made', () => {
     assert.match(page('footer pre').text(), /^npm run verify -- FILE\.json --head HASH$/);
   });
 });
+
+describe('D12: people on the page', () => {
+  const page = (/** @type {Record<string, string>} */ names) => {
+    const { opened } = JSON.parse(opening('a', 'OFF-a'));
+    const texts = [
+      JSON.stringify({
+        opened: {
+          ...opened,
+          operator: 'acc-1',
+          subjectRef: { account: 'acc-10' },
+          approvedBy: ['acc-2', 'acc-3'],
+          plan: { playbook: 'left-team', steps: [{ id: 'a', title: 'A', ladder: ['byHand'] }] },
+        },
+      }),
+      JSON.stringify({ rested: { at: 1, rest: 'attention' } }),
+      JSON.stringify({ reopened: { at: 1, by: 'acc-2' } }),
+    ];
+    return load(pageOf(packOf([{ runId: 'a', issueKey: 'OFF-a', texts }]), [], names));
+  };
+  /** @param {import('cheerio').CheerioAPI} read */
+  const facts = (read) =>
+    Object.fromEntries(
+      read('dl > div')
+        .toArray()
+        .map((one) => [read(one).find('dt').text(), read(one).find('dd').text().trim()]),
+    );
+
+  it('have their names, with the account that the record has', () => {
+    // A name that is a part of another, one that is an account, and one that is no text of HTML.
+    const read = page({ 'acc-1': 'acc-10', 'acc-10': 'Al', 'acc-2': '<b>Alma</b>' });
+    const told = facts(read);
+    assert.equal(told['Asked for by'], 'acc-10 acc-1');
+    assert.equal(told['The ticket names'], 'Al acc-10');
+    assert.equal(told['Approved by'], '<b>Alma</b> acc-2, acc-3');
+    const entries = read('.timeline li').text();
+    assert.ok(entries.includes('By acc-10 acc-1, by the rule'), entries);
+    assert.ok(entries.includes('<b>Alma</b> acc-2 asked to try again'), entries);
+    assert.equal(read('dd b, li b').length, 0);
+  });
+
+  it('are shown by account where nobody knows the name', () => {
+    /** @type {Record<string, string>[]} */
+    const without = [{}, { 'acc-1': '', 'acc-10': ' ' }];
+    for (const names of without) {
+      const told = facts(page(names));
+      assert.equal(told['Asked for by'], 'acc-1');
+      assert.equal(told['The ticket names'], 'acc-10');
+    }
+    // What every object has is nobody's name.
+    assert.equal(facts(page(JSON.parse('{}')))['Approved by'], 'acc-2, acc-3');
+  });
+});

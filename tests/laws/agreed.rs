@@ -105,7 +105,7 @@ fn law_16_a_ticket_that_was_closed_calls_off_what_has_not_begun_and_says_so() {
     for step in ["Start", "Resolve"] {
         world.move_as("Olga", "OFF-23", step);
     }
-    stops(&mut world, &["This ticket was closed before it began"]);
+    stops(&mut world, &["This ticket is closed"]);
 }
 
 /// The subject moves their own ticket over a transition that starts: what Olga agreed is kept.

@@ -15,6 +15,7 @@ mod accounts;
 mod action;
 mod addresses;
 mod admin;
+mod admin_sentences;
 mod admins;
 mod afterwards;
 mod again;

@@ -242,7 +242,7 @@ fn law_16_many_at_once_begin_nothing_on_a_closed_ticket_nor_on_one_that_no_rule_
     for (key, ready, why) in [
         ("OFF-2", true, ""),
         ("OFF-4", false, "closed"),
-        ("OFF-20", false, "No rule is for tickets"),
+        ("OFF-20", false, "can't be run from project OFF"),
     ] {
         let row = rows.iter().find(|row| row["issueKey"] == key).expect("a row");
         assert_eq!(row["ready"], ready, "{row}");

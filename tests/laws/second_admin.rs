@@ -106,7 +106,8 @@ fn what_is_less_strict_waits_for_another_admin_and_is_then_in_force_as_it_was_sh
     let dropped = "The group break-glass is no longer protected.";
     assert_eq!(others["warnings"][0]["text"], dropped);
     let change = &others["changes"][0];
-    assert_eq!(change["title"], "Protected people: Everybody in, 'break-glass'", "{others}");
+    assert_eq!(change["title"], "Protected people", "{others}");
+    assert_eq!(change["text"], "Everybody in: 'break-glass' is removed.", "{others}");
     assert!(others["confirm"]["asks"]["body"].to_string().contains(dropped));
     let done = press(&mut world, OTHER, "admin.confirmPolicy", &id);
     assert_eq!(done["body"]["version"]["version"], 2, "{done}");

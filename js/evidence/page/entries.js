@@ -9,8 +9,11 @@ import { anything, bullets, facts, list, record, table, time, variant, words } f
  * @typedef {import('./html.js').Markup} Markup
  * @typedef {{ title: string, fields: string[], body: (fields: any, names: Names) => unknown }} Words
  *   `fields`: those that title and body speak of
- * @typedef {{ step: (id: unknown) => string, entry: string }} Names `entry`: of the entry itself,
- *   'run-2, entry 3'
+ * @typedef {{
+ *   step: (id: unknown) => string,
+ *   nameOf: import('./values.js').Person,
+ *   entry: string,
+ * }} Names `entry`: of the entry itself, 'run-2, entry 3'
  */
 
 /** Shown for every kind; not repeated among the other fields. */
@@ -25,8 +28,8 @@ const KINDS = {
       ...['person', 'entra', 'takenBy', 'approvedBy', 'plan', 'settings', 'settingsDigest'],
       'portal',
     ],
-    body: ({ operator, rule, portal }) => [
-      html`By ${operator}, by the rule “${rule}”.`,
+    body: ({ operator, rule, portal }, { nameOf }) => [
+      html`By ${nameOf(operator)}, by the rule “${rule}”.`,
       facts([['Portal accounts with the address', portalOf(portal)]]),
     ],
   },
@@ -41,7 +44,7 @@ const KINDS = {
   reopened: {
     title: 'Tried again',
     fields: ['by'],
-    body: ({ by }) => html`${by} asked to try again what had not ended well.`,
+    body: ({ by }, { nameOf }) => html`${nameOf(by)} asked to try again what had not ended well.`,
   },
   sent: {
     title: 'Sent',

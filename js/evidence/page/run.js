@@ -74,9 +74,10 @@ export function headline(read) {
 /**
  * @param {ReadRun} read
  * @param {number} index
+ * @param {import('./values.js').Person} nameOf
  * @returns {Markup}
  */
-export function runSection(read, index) {
+export function runSection(read, index, nameOf) {
   const { run, all } = read;
   const wrong = wrongEntries(read);
   const believed = read.believed.filter(({ number }) => !wrong.has(number));
@@ -89,13 +90,13 @@ export function runSection(read, index) {
     <p>${rest}</p>
     ${doubts(read)}
     <h3>Who and why</h3>
-    ${request(run, opened, believed)}
+    ${request(run, opened, believed, nameOf)}
     <h3>What was observed</h3>
     ${observed(opened)}
     <h3>What was planned, and what came of it</h3>
     ${planned(record(opened.plan))} ${stepTable(steps, believed, anchor, `Steps of ${run.runId}`)}
     <h3>What happened, entry by entry</h3>
-    ${timeline(read, steps, anchor)}
+    ${timeline(read, steps, anchor, nameOf)}
     <h3>Head of this run</h3>
     <p><code class="hash">${run.head.hash}</code></p>
     <p>
@@ -200,19 +201,22 @@ function restBy(believed, all) {
  * @param {PackRun} run
  * @param {Record<string, any>} opened
  * @param {Fact[]} all
+ * @param {import('./values.js').Person} nameOf
  */
-function request(run, opened, all) {
+function request(run, opened, all, nameOf) {
   const { account, email } = record(opened.subjectRef);
+  const both = [account && nameOf(account), email].filter(Boolean);
+  const named = both.length === 0 ? null : both.map((one, index) => [index > 0 ? ', ' : '', one]);
   const plan = record(opened.plan);
   const approvals = all.filter(({ kind }) => kind === 'approved').map(({ fields }) => fields);
   const approvers = approvals.map((fields) => anything(fields));
   const confirmed = [...[opened.approvedBy ?? []].flat(), ...approvers].map(
-    (who, index) => html`${index > 0 ? ', ' : ''}${who}`,
+    (who, index) => html`${index > 0 ? ', ' : ''}${typeof who === 'string' ? nameOf(who) : who}`,
   );
   return facts([
     ['Ticket', html`${run.issueKey} (issue ${opened.issue})`],
-    ['The ticket names', [account, email].filter(Boolean).join(', ')],
-    ['Asked for by', opened.operator],
+    ['The ticket names', named],
+    ['Asked for by', opened.operator === undefined ? null : nameOf(opened.operator)],
     ['Allowed by the rule', opened.rule],
     ['Approved by', confirmed.length > 0 ? confirmed : 'Nobody had to'],
     ['Playbook', html`${playbookOf(plan)} (${plan.playbook}, version ${plan.version})`],
@@ -285,8 +289,9 @@ function planned({ notes, handOver }) {
  * @param {ReadRun} read
  * @param {any[]} steps
  * @param {string} anchor
+ * @param {import('./values.js').Person} nameOf
  */
-function timeline(read, steps, anchor) {
+function timeline(read, steps, anchor, nameOf) {
   const { run, all, believed, isNewer: newer } = read;
   const step = titles(steps);
   const wrong = wrongEntries(read);
@@ -300,7 +305,7 @@ function timeline(read, steps, anchor) {
             : null;
       const body =
         doubt === null && !newer
-          ? bodyOf(fact, { step, entry: `${run.runId}, entry ${fact.number}` })
+          ? bodyOf(fact, { step, nameOf, entry: `${run.runId}, entry ${fact.number}` })
           : anything(fact.fields);
       return html`<li id="${anchor}-${fact.number}" class="${doubt === null ? '' : 'doubt'}">
         <p class="entry">

@@ -5,6 +5,7 @@ import { html, text } from './html.js';
  * may hold what this one does not know, and it is shown as it is.
  *
  * @typedef {import('./html.js').Markup} Markup
+ * @typedef {(account: unknown) => Markup} Person the name, where there is one, and the account
  */
 
 /** The furthest instant that a date can name, in milliseconds. */
@@ -49,6 +50,22 @@ export function time(value) {
   }
   const iso = new Date(value).toISOString();
   return html`<time datetime="${iso}">${iso.replace('T', ' ').replace('Z', ' UTC')}</time>`;
+}
+
+/**
+ * How somebody is shown of whom the record has the account only.
+ *
+ * @param {Readonly<Record<string, string>>} names what people are called, by account
+ * @returns {Person}
+ */
+export function personBy(names) {
+  return (account) => {
+    const known = typeof account === 'string' && Object.hasOwn(names, account);
+    const name = known ? names[account] : undefined;
+    return typeof name === 'string' && name.trim() !== ''
+      ? html`${name} <code>${account}</code>`
+      : html`${account}`;
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ export function complete(view: PanelView): PanelView {
     schedule: view.schedule ?? null,
     person: view.person && person(view.person),
     run: view.run && run(view.run),
+    canStart: view.canStart ?? false,
     refusal: refusal && { ...refusal, candidates: refusal.candidates.map(person) },
   };
 }

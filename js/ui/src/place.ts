@@ -11,6 +11,8 @@ type Part = { top: number; bottom: number };
 
 /** Beside the button that opened it, as far as the part has room. */
 function place(dialog: HTMLDialogElement, opener: HTMLElement, { top, bottom }: Part): void {
+  // What is longer than the part scrolls within the dialog: its buttons have to be in reach.
+  dialog.style.maxBlockSize = `${Math.max(0, bottom - top - 2 * MARGIN)}px`;
   const button = opener.getBoundingClientRect();
   const height = dialog.offsetHeight;
   const middle = button.top + button.height / 2 - height / 2;

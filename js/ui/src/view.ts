@@ -166,6 +166,8 @@ export type PanelView = {
   approval: Approval | null;
   schedule: Schedule | null;
   actions: Action[];
+  /** Whether whoever looks may start it now, with nothing in the way. */
+  canStart: boolean;
   pollAfterMs: number | null;
 };
 

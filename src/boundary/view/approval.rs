@@ -70,9 +70,7 @@ fn of_need(need: &ApprovalNeed) -> String {
 }
 
 /// The button of whoever is waited for.
-pub(super) fn action(name: &str, summary: &str, lasting: Vec<String>) -> ActionView {
-    let mut body = vec![format!("{summary}.")];
-    body.extend(lasting);
+pub(super) fn action(name: &str, mut body: Vec<String>) -> ActionView {
     body.push(
         "You confirm exactly what is shown. If anything changes, it takes a new confirmation."
             .to_owned(),

@@ -58,14 +58,17 @@ pub fn present(answer: &Answer, now: Instant) -> PanelView {
                 },
                 playbooks: playbooks.iter().map(|id| preview::playbook(*id)).collect(),
                 approval: approval::view(approval, presses, plan),
+                can_start: refusal.is_none() && !is_closed && preview::may_start(plan, presses),
                 refusal: match refusal {
                     Some(refusal) => Some(refusal_view(refusal)),
                     None => is_closed.then(|| refusal_view(&preview::closed())),
                 },
-                ..preview::counted(
-                    preview::view(seen, plan, settings, (presses, *is_closed), dated.as_deref()),
-                    plan,
-                    holdings.as_deref(),
+                ..preview::view(
+                    seen,
+                    (plan, holdings.as_deref()),
+                    settings,
+                    (presses, *is_closed),
+                    dated.as_deref(),
                 )
             }
         }

@@ -9,15 +9,18 @@ use crate::domain::{EntraAccount, Observation, Path, Person, RoleAssignment};
 use crate::engine::{Dated, Presses, Starter};
 use crate::plan::{Holdings, Plan, Prediction, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
-use crate::policy::{Refusal, RefusalCode, Settings};
+use crate::policy::{Refusal, Settings};
 
+/// `holdings`: how much there is to hand over, which the plan and every question about it tell.
 pub(super) fn view(
     seen: &Observation,
-    plan: &Plan,
+    (plan, holdings): (&Plan, Option<&Holdings>),
     settings: &Settings,
     (presses, is_closed): (&Presses, bool),
     dated: Option<&Dated>,
 ) -> PanelView {
+    let counted = plan.hand_over.as_ref().zip(holdings).map(|(to, what)| what.sentence(to));
+    let said = Said { person: &seen.person, plan, counted };
     let directories =
         seen.directories().iter().map(|d| settings.directory_name(d)).collect::<Vec<_>>();
     PanelView {
@@ -27,48 +30,50 @@ pub(super) fn view(
             ..super::person(&seen.person, directories)
         }),
         access: Some(access(seen, settings)),
-        plan: Some(plan_view(plan, &[], step_view)),
-        actions: actions(&seen.person, plan, (presses, is_closed), dated),
+        plan: Some(PlanView {
+            notes: said.counted.iter().chain(&plan.notes).cloned().collect(),
+            ..plan_view(plan, &[], step_view)
+        }),
+        actions: actions(&said, (presses, is_closed), dated),
         ..PanelView::empty("ready")
     }
 }
 
-/// The same with how much there is to hand over, in the plan and in every question about it.
-pub(super) fn counted(view: PanelView, plan: &Plan, holdings: Option<&Holdings>) -> PanelView {
-    let sentence =
-        plan.hand_over.as_ref().zip(holdings).map(|(plan, holdings)| holdings.sentence(plan));
-    let Some(sentence) = sentence else { return view };
-    let noted = view.plan.map(|plan| PlanView {
-        notes: std::iter::once(sentence.clone()).chain(plan.notes).collect(),
-        ..plan
-    });
-    let asked = |confirm: ConfirmView| {
-        let (first, rest) =
-            confirm.body.split_first().map_or((None, &[][..]), |(f, r)| (Some(f), r));
-        let said = first.into_iter().chain([&sentence]).chain(rest).cloned();
-        ConfirmView { body: said.collect(), ..confirm }
-    };
-    let actions = view.actions.into_iter();
-    let actions = actions.map(|a| ActionView { confirm: a.confirm.map(asked), ..a }).collect();
-    PanelView { plan: noted, actions, ..view }
+/// What the questions of a plan are made from.
+struct Said<'p> {
+    person: &'p Person,
+    plan: &'p Plan,
+    /// How much there is to hand over, and to whom, in a sentence.
+    counted: Option<String>,
+}
+
+impl Said<'_> {
+    /// What is asked of whoever presses a button about the plan.
+    fn question(&self) -> Vec<String> {
+        let first = format!("{}.", summary(self.plan));
+        let counted = self.counted.iter().cloned();
+        std::iter::once(first).chain(counted).chain(self.plan.lasting()).collect()
+    }
+}
+
+/// Whether there is something to start, and it is the viewer's to start.
+pub(super) fn may_start(plan: &Plan, presses: &Presses) -> bool {
+    !plan.steps.is_empty() && presses.start == Starter::Viewer
 }
 
 /// Nobody is offered what would be refused them as things stand.
 fn actions(
-    person: &Person,
-    plan: &Plan,
+    said: &Said<'_>,
     (presses, is_closed): (&Presses, bool),
     dated: Option<&Dated>,
 ) -> Vec<ActionView> {
+    let (person, plan) = (said.person, said.plan);
     let refresh = ActionView::new("refresh", "Look again", false);
     if plan.steps.is_empty() {
         return vec![refresh];
     }
-    let start = if changes(plan) == 0 && by_hand(plan) > 0 {
-        handwork(person)
-    } else {
-        start(person, plan)
-    };
+    let start =
+        if changes(plan) == 0 && by_hand(plan) > 0 { handwork(person) } else { start(said) };
     if is_closed {
         return on_closed(refresh, start, presses, dated);
     }
@@ -77,9 +82,9 @@ fn actions(
         actions.push(start);
     }
     if presses.confirms {
-        actions.push(super::approval::action(&person.name, &summary(plan), plan.lasting()));
+        actions.push(super::approval::action(&person.name, said.question()));
     }
-    actions.extend(super::schedule::actions(&person.name, dated, presses));
+    actions.extend(super::schedule::actions(&person.name, said.counted.as_deref(), dated, presses));
     if actions.is_empty() {
         actions.push(refresh);
     }
@@ -103,11 +108,8 @@ fn on_closed(
 
 /// What is said of a closed ticket.
 pub(super) fn closed() -> Refusal {
-    Refusal::new(
-        RefusalCode::TicketClosed,
-        "This ticket is closed",
+    Refusal::ticket_closed(
         "Nothing can be scheduled on it, and nobody is asked to confirm anything here.",
-        "Check that this is the right ticket. If it is still to be done, open it again.",
     )
 }
 
@@ -294,9 +296,9 @@ fn handwork(person: &Person) -> ActionView {
     }
 }
 
-fn start(person: &Person, plan: &Plan) -> ActionView {
-    let name = &person.name;
-    let (title, button) = match plan.playbook {
+fn start(said: &Said<'_>) -> ActionView {
+    let name = &said.person.name;
+    let (title, button) = match said.plan.playbook {
         PlaybookId::LeftBusiness => (format!("Cut all access of {name}?"), "Cut access now"),
         PlaybookId::LeftTeam => (format!("Change what {name} can reach?"), "Change access now"),
         PlaybookId::Onboard => (format!("Give {name} access?"), "Give access now"),
@@ -305,10 +307,8 @@ fn start(person: &Person, plan: &Plan) -> ActionView {
             (format!("Take what {name} no longer uses?"), "Take unused access now")
         }
     };
-    let mut body = vec![format!("{}.", summary(plan))];
-    body.extend(plan.lasting());
     ActionView {
-        confirm: Some(ConfirmView { title, body, button: button.to_owned() }),
+        confirm: Some(ConfirmView { title, body: said.question(), button: button.to_owned() }),
         ..ActionView::new("start", button, true)
     }
 }

@@ -41,7 +41,12 @@ pub(super) fn call_off() -> ActionView {
 }
 
 /// The buttons beside the one that starts at once.
-pub(super) fn actions(name: &str, dated: Option<&Dated>, presses: &Presses) -> Vec<ActionView> {
+pub(super) fn actions(
+    name: &str,
+    counted: Option<&str>,
+    dated: Option<&Dated>,
+    presses: &Presses,
+) -> Vec<ActionView> {
     let Some(dated) = dated else { return Vec::new() };
     // What was agreed is shown to whoever may call it off, whatever else keeps it from starting.
     if dated.appointment.is_some() {
@@ -56,10 +61,15 @@ pub(super) fn actions(name: &str, dated: Option<&Dated>, presses: &Presses) -> V
     );
     let confirm = ConfirmView {
         title: format!("Start this for {name} at the ticket's date?"),
-        body: vec![
-            "Everything is read and planned anew at that moment.".to_owned(),
-            "An operator who moves or clears the date moves or clears the start. Anybody else who does stops it, and so does closing the ticket.".to_owned(),
-        ],
+        body: [
+            Some("Everything is read and planned anew at that moment."),
+            counted,
+            Some("An operator who moves or clears the date moves or clears the start. Anybody else who does stops it, and so does closing the ticket."),
+        ]
+        .into_iter()
+        .flatten()
+        .map(str::to_owned)
+        .collect(),
         button: "Schedule".to_owned(),
     };
     vec![ActionView { confirm: Some(confirm), ..ActionView::new("schedule", &when, false) }]

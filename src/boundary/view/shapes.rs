@@ -49,6 +49,8 @@ shape!(
         refusal: Option<RefusalView>,
         /// Buttons.
         actions: Vec<ActionView>,
+        /// Whether whoever looks may start it now, with nothing in the way: what many at once asks.
+        can_start: bool,
         /// Ask again after so many milliseconds.
         poll_after_ms: Option<u32>,
     }
@@ -321,6 +323,7 @@ impl PanelView {
             manual: Vec::new(),
             refusal: None,
             actions: Vec::new(),
+            can_start: false,
             poll_after_ms: None,
         }
     }

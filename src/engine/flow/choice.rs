@@ -372,11 +372,8 @@ fn unseen() -> Refusal {
 }
 
 fn closed() -> Refusal {
-    Refusal::new(
-        RefusalCode::TicketClosed,
-        "This ticket was closed before it began",
-        "What was agreed on it is called off. Nothing was changed.",
-        "If it is still to be done, open the ticket again and schedule it.",
+    Refusal::ticket_closed(
+        "It was closed before this began: what was agreed on it is called off. Nothing was changed.",
     )
 }
 

@@ -3,6 +3,9 @@
 use crate::policy::{Refusal, RefusalCode, Settings};
 use serde_json::Value;
 
+/// What a Jira admin does, who can do it on the page that it names; anybody else can ask them.
+const SET_UP: &str = "A Jira admin sets it up under Jira settings, Apps, Offramp: first the settings on the tab People and rules, then the keys on the tab Health.";
+
 /// Reads the stored settings.
 pub(crate) fn settings_of(stored: &Value) -> Result<Settings, Refusal> {
     if stored.is_null() {
@@ -10,7 +13,7 @@ pub(crate) fn settings_of(stored: &Value) -> Result<Settings, Refusal> {
             RefusalCode::SettingsMissing,
             "Offramp isn't set up yet",
             "There are no settings, so nobody may do anything. Nothing was changed.",
-            "A Jira admin has to set the variable OFFRAMP_SETTINGS and the two keys, then deploy.",
+            SET_UP,
         ));
     }
     Settings::of_kept(stored).map_err(|e| {
@@ -18,7 +21,7 @@ pub(crate) fn settings_of(stored: &Value) -> Result<Settings, Refusal> {
             RefusalCode::SettingsInvalid,
             "Offramp's settings can't be read",
             format!("{}: {}. Nothing was changed.", e.field, e.message),
-            "A Jira admin has to correct OFFRAMP_SETTINGS and deploy.",
+            "A Jira admin corrects them under Jira settings, Apps, Offramp, on the tab People and rules.",
         )
     })
 }

@@ -253,22 +253,7 @@ fn postpone(step: &Step, at: Instant, wait_ms: i64) -> Entry {
 
 /// Only a person can do it, or whoever gives the right that was missing.
 fn by_hand(step: &Step, state: &StepRun, task: &Task, now: Instant) -> Entry {
-    let act = step.ladder.iter().find_map(Rung::act);
-    let reason = match (&state.denied, act) {
-        (Some(said), Some(act)) => format!(
-            "refused, as {} is missing ({}). Mend it and try again. If that can't be, {}: {}",
-            act.right(),
-            said.trim_end_matches('.'),
-            task.who,
-            task.title
-        ),
-        _ => match &state.gave_up {
-            Some(said) => {
-                format!("not done ({}). {}: {}", said.trim_end_matches('.'), task.who, task.title)
-            }
-            None => format!("{}: {}", task.who, task.title),
-        },
-    };
+    let reason = format!("{}{}: {}", state.before_by_hand(step), task.who, task.title);
     conclude(step, now, StepOutcome::Manual { reason })
 }
 

@@ -133,6 +133,21 @@ impl StepRun {
         is_open && self.denied.is_some()
     }
 
+    /// What stands before whoever has to do it: that it was tried, and what was said to that.
+    #[must_use]
+    pub fn before_by_hand(&self, step: &Step) -> String {
+        let act = step.ladder.iter().find_map(Rung::act);
+        match (&self.denied, act, &self.gave_up) {
+            (Some(said), Some(act), _) => format!(
+                "refused, as {} is missing ({}). Mend it and try again. If that can't be, ",
+                act.right(),
+                said.trim_end_matches('.'),
+            ),
+            (_, _, Some(said)) => format!("not done ({}). ", said.trim_end_matches('.')),
+            _ => String::new(),
+        }
+    }
+
     /// Whether a read shows it.
     #[must_use]
     pub fn is_proven(&self) -> bool {
@@ -191,6 +206,18 @@ impl StepRun {
 }
 
 impl StepOutcome {
+    /// Why it is so.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Proven { reason }
+            | Self::Failed { reason }
+            | Self::Unknown { reason }
+            | Self::Manual { reason }
+            | Self::Skipped { reason } => reason,
+        }
+    }
+
     /// Proven, or not this app's to do.
     #[must_use]
     pub fn is_settled(&self) -> bool {

@@ -235,7 +235,7 @@ impl Run {
             } else {
                 Reach::Unknown
             },
-            what: format!("API tokens of {}", person.name),
+            what: "API tokens of the account".to_owned(),
             path: "the account belongs to somebody else, so they can be neither listed nor revoked"
                 .to_owned(),
             remedy: "They reach nothing here while the membership is suspended.".to_owned(),

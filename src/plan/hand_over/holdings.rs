@@ -52,7 +52,7 @@ impl Holdings {
         let unread = all.iter().filter(|(count, ..)| count.is_none()).map(|(_, _, many)| *many);
         let unread: Vec<&str> = unread.collect();
         let told = if !counted.is_empty() {
-            format!("To hand over: {}, {}.", counted.join(", "), to_whom(plan))
+            format!("To hand over: {}. {}", counted.join(", "), plan.sentence())
         } else if unread.is_empty() {
             "Nothing to hand over now.".to_owned()
         } else {
@@ -63,14 +63,6 @@ impl Holdings {
             unread => format!("Couldn't be counted: {}.", unread.join(", ")),
         };
         [told, untold].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
-    }
-}
-
-fn to_whom(plan: &HandOver) -> String {
-    match (&plan.successor, &plan.manager_mail) {
-        (Some(successor), _) => format!("to {}", successor.name),
-        (None, Some(mail)) => format!("to the manager, {mail}"),
-        (None, None) => "and nobody is named who takes over".to_owned(),
     }
 }
 
@@ -105,7 +97,7 @@ mod tests {
         };
         assert_eq!(
             all.sentence(&plan(true)),
-            "To hand over: more than 100 open issues, 1 filter, 2 component leads, to Sam Lee. Couldn't be counted: project leads."
+            "To hand over: more than 100 open issues, 1 filter, 2 component leads. All of it goes to Sam Lee. Couldn't be counted: project leads."
         );
         let none = Some(all_of(0));
         let nothing = Holdings {
@@ -119,7 +111,7 @@ mod tests {
         let one = Holdings { issues: Some(all_of(1)), ..nothing };
         assert_eq!(
             one.sentence(&plan(false)),
-            "To hand over: 1 open issue, and nobody is named who takes over."
+            "To hand over: 1 open issue. Nobody is named who takes over: open issues and component leads go to the lead of their project. The rest is left to IT."
         );
     }
 }

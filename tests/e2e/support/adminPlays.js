@@ -114,6 +114,7 @@ async function proposed(company, keep) {
   });
   const { document, version } = await company.office('admin.policy');
   document.protections.groups = [];
+  await ask('admin.preview', 'lessStrict', { document });
   const save = { document, basedOn: version.version, note: 'Nobody is left there' };
   await ask('admin.save', 'waits', save);
   await ask('admin.policy', 'waiting');

@@ -58,6 +58,54 @@ fn a_whole_document_is_taken_and_read_to_the_letter() {
     assert_eq!(Settings::of_kept(&kept).unwrap(), settings);
 }
 
+/// D20: whoever has to mend ten places is told ten, not one after each try.
+#[test]
+fn d20_everything_that_is_wrong_is_told_at_once() {
+    let fields = |document: &Value| -> Vec<String> {
+        wrong(document).into_iter().map(|error| error.field).collect()
+    };
+    let mut all = document();
+    for (pointer, value) in [
+        ("/schema", json!("one")),
+        ("/organization/id", json!(7)),
+        ("/organization/directories/0/name", json!(false)),
+        ("/subjectFields/0/kind", json!("phone")),
+        ("/rules/0/projects", json!("OFF")),
+        ("/rules/0/nonsense", json!(1)),
+        ("/playbooks/leftBusiness/unmanaged", json!("forget")),
+        ("/joiner/entra", json!("maybe")),
+        ("/budgets", json!([])),
+    ] {
+        let (parent, last) = pointer.rsplit_once('/').expect("a place");
+        let place = all.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent}"));
+        place[last] = value;
+    }
+    let mut told = fields(&all);
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "budgets",
+            "joiner.entra",
+            "organization.directories[0].name",
+            "organization.id",
+            "playbooks.leftBusiness.unmanaged",
+            "rules[0].nonsense",
+            "rules[0].projects",
+            "schema",
+            "subjectFields[0].kind",
+        ]
+    );
+    let empty = fields(&json!({}));
+    for field in ["schema", "organization", "subjectFields", "quarantineGroup", "playbooks"] {
+        assert!(empty.contains(&field.to_owned()), "{field} of {empty:?}");
+    }
+    assert!(
+        empty.iter().all(|field| !field.contains('.')),
+        "what is missing is told whole: {empty:?}"
+    );
+}
+
 #[test]
 fn a_document_of_another_shape_is_refused_where_it_shows() {
     for (pointer, value, field) in [

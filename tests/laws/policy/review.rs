@@ -4,12 +4,12 @@ use super::office::{by, member, named, rule, with_rules};
 use crate::recipes::company::{LABS, MAIN, account, directory, group, listed};
 use offramp::domain::{GroupMembership, Instant, Person};
 use offramp::playbook::PlaybookId::{self, LeftBusiness, LeftTeam, Restore};
-use offramp::policy::{Effect, NamedDirectory, Rule, Sample, Scope, Settings, effects};
+use offramp::policy::{Effect, NamedDirectory, Rule, Sample, Scope, Settings, Verdict, effects};
 
 fn tried(settings: &Settings, operators: &[Person], subjects: &[Person]) -> Vec<Effect> {
     let labs = GroupMembership { directory: directory(LABS), ..group("labs") };
     let groups = [group("staff"), labs].map(listed);
-    effects(settings, &Sample { operators, subjects, groups: &groups }, Instant(0))
+    effects(settings, None, &Sample { operators, subjects, groups: &groups }, Instant(0))
 }
 
 fn said(operator: &str, playbook: PlaybookId, subject: &str, allowed: bool, why: &str) -> Effect {
@@ -19,7 +19,40 @@ fn said(operator: &str, playbook: PlaybookId, subject: &str, allowed: bool, why:
         subject: subject.to_owned(),
         allowed,
         why: why.to_owned(),
+        was: None,
     }
+}
+
+/// D14: what would be different is told first, with how it is now; also of somebody whose protection
+/// is dropped, and of an operator who loses what they may.
+#[test]
+fn d14_what_would_be_different_is_told_first_with_how_it_is() {
+    let mut before = with_rules(vec![rule("A")]);
+    before.protections.accounts = vec![account("ceo")];
+    let after = with_rules(vec![rule("A")]);
+    let operators = [member("olga", &["ops"])];
+    let subjects = [member("ann", &[]), member("ceo", &[])];
+    let sample = Sample { operators: &operators, subjects: &subjects, groups: &[] };
+    let told = effects(&after, Some(&before), &sample, Instant(0));
+    let verdict = |allowed, why: &str| Some(Verdict { allowed, why: why.to_owned() });
+    let now = "ceo is on the list of protected accounts";
+    assert_eq!(
+        told,
+        [
+            Effect {
+                was: verdict(false, now),
+                ..said("olga", LeftBusiness, "ceo", true, "Rule 'A'")
+            },
+            said("olga", LeftBusiness, "ann", true, "Rule 'A'"),
+        ]
+    );
+    let none = with_rules(Vec::new());
+    let lost = effects(&none, Some(&before), &sample, Instant(0));
+    assert_eq!(lost.len(), 2, "a recipe that no rule is for any more: {lost:?}");
+    let ann = lost.iter().find(|effect| effect.subject == "ann").expect("ann");
+    assert_eq!((ann.allowed, ann.was.clone()), (false, verdict(true, "Rule 'A'")));
+    let ceo = lost.iter().find(|effect| effect.subject == "ceo").expect("the ceo");
+    assert!(!ceo.allowed, "{ceo:?}");
 }
 
 fn allowing(name: &str, playbooks: &[&str]) -> Rule {

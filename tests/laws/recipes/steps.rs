@@ -6,7 +6,7 @@ use super::company::{
 };
 use super::expected::step;
 use offramp::connector::Act;
-use offramp::domain::{EntraGroupOwner, Instant, RunId, TokenId};
+use offramp::domain::{AccountId, EntraGroupOwner, Instant, RunId, TokenId};
 use offramp::plan::{Brief, Plan, Probe, Rung, StepId, Task, UndoBundle, words};
 use offramp::playbook::{Phase, PlaybookId};
 
@@ -200,5 +200,33 @@ fn a_role_is_called_without_its_prefix_and_its_hyphens() {
         [("atlassian/user-access-admin", "user access admin"), ("user", "user"), ("a/b/c-d", "c d")]
     {
         assert_eq!(words::role(&role_id(id)), words);
+    }
+}
+
+/// An id is one part of the address that it stands in, whatever it holds.
+#[test]
+fn a_task_leads_to_the_account_and_nowhere_else() {
+    for (id, part) in [
+        ("557058:1-a", "557058%3A1-a"),
+        ("a&b=c@d", "a%26b%3Dc%40d"),
+        ("é", "%C3%A9"),
+        ("../../x?y#z", "~no-id~"),
+    ] {
+        let mut seen = ann();
+        seen.person.account = AccountId::new(id);
+        let steps = leaver(&settings(), &seen).steps;
+        let hrefs: Vec<String> = steps
+            .iter()
+            .flat_map(|step| &step.ladder)
+            .filter_map(|rung| match rung {
+                Rung::ByHand(Task { href: Some(href), .. }) => Some(href.clone()),
+                _ => None,
+            })
+            .filter(|href| href.contains("admin.atlassian.com/o/"))
+            .collect();
+        assert!(!hrefs.is_empty(), "{id}");
+        for href in hrefs {
+            assert_eq!(href, format!("https://admin.atlassian.com/o/org/users/{part}"), "{id}");
+        }
     }
 }

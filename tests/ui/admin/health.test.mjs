@@ -141,3 +141,14 @@ for (const [what, outcome, words] of [
     await admin.close();
   });
 }
+
+test('D20: trying the connections says what it did', async () => {
+  const health = await answer('health');
+  const tried = '21 calls were tried now, and all work.';
+  const told = { ...health, body: { ...health.body, tried } };
+  const admin = await openAdmin(stage, { others: { 'admin.health': [health, told] } });
+  assert.equal(await admin.panel.getByText(tried).count(), 0);
+  await admin.panel.getByRole('button', { name: 'Check them now' }).click();
+  await admin.panel.getByRole('status').getByText(tried).waitFor();
+  await admin.close();
+});

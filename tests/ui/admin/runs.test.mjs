@@ -258,6 +258,26 @@ test('by keyboard: evidence of a run is saved, as the pack and as a page', async
   await admin.close();
 });
 
+test('D12: the page for people has names, and the record has none of them', async () => {
+  const view = await answer('evidence');
+  const text = JSON.stringify({ opened: { schema: 2, run: 'run-2', operator: 'acc-1', at: 1 } });
+  const entries = [{ hash: 'h', text }];
+  const head = { schema: 2, entries: 1, hash: 'h' };
+  const runs = [{ runId: 'run-2', issueKey: 'OFF-40', head, link: '', entries }];
+  const pack = { ...view.body.pack, runs };
+  const evidence = { ...view, body: { ...view.body, pack, names: { 'acc-1': 'Olga <i>' } } };
+  const admin = await openAdmin(stage, { tab: 'Runs', others: { 'admin.evidence': [evidence] } });
+  const { page, panel } = admin;
+  await page.getByRole('button', { name: 'Omar Haddad' }).click();
+  const press = (kind) => () =>
+    panel.getByRole('button', { name: new RegExp(`^Export as ${kind}`) }).click();
+  assert.deepEqual(JSON.parse((await saved(page, press('JSON'))).content), pack);
+  const { content } = await saved(page, press('a page'));
+  assert.ok(content.includes('Olga &lt;i&gt; <code>acc-1</code>'), 'the name and the account');
+  assert.ok(!content.includes('<i>'), 'a name is no text of HTML');
+  await admin.close();
+});
+
 test('evidence of a period is asked for by days, both of which count', async () => {
   const admin = await openAdmin(stage, { tab: 'Runs' });
   const { page, panel } = admin;
@@ -296,5 +316,58 @@ test('evidence that is refused, lost or no pack is told', async () => {
   await admin.panel.getByText('Nothing was exported, and nothing was changed.').waitFor();
   await press();
   await admin.panel.getByText('No page can be made of this evidence.').waitFor();
+  await admin.close();
+});
+
+const column = async (admin, at) => {
+  const rows = await table(admin).locator('tbody tr').all();
+  return Promise.all(rows.map((row) => row.locator('th, td').nth(at).innerText()));
+};
+
+test('D24: columns are sorted, and it is said where not all runs are there', async () => {
+  const runs = await answer('runs');
+  const admin = await openAdmin(stage, { tab: 'Runs', others: { 'admin.runs': [runs] } });
+  const { page, panel } = admin;
+  const header = (name) => table(admin).getByRole('columnheader', { name });
+  assert.equal(await header('Started').getAttribute('aria-sort'), 'none');
+  const people = runs.body.rows.map(({ person }) => person);
+  await tabToName(page, 'Person');
+  await page.keyboard.press('Enter');
+  const sorted = [...people].sort((a, b) => a.localeCompare(b));
+  assert.equal(await header('Person').getAttribute('aria-sort'), 'ascending');
+  const shown = await column(admin, 0);
+  sorted.forEach((name, at) => assert.ok(shown[at].includes(name), `${at}: ${shown[at]}`));
+  await header('Person').getByRole('button').click();
+  assert.equal(await header('Person').getAttribute('aria-sort'), 'descending');
+  assert.ok((await column(admin, 0))[0].includes(sorted.at(-1)));
+  // What has no length comes last either way.
+  const none = runs.body.rows.filter(({ toCutMs }) => toCutMs === null).length;
+  for (let press = 0; press < 2; press += 1) {
+    await header('Time to cut').getByRole('button').click();
+    const lengths = await column(admin, 6);
+    assert.ok(none > 0 && lengths.slice(-none).every((text) => text.includes('–')), lengths.join());
+  }
+  const part = `Sorted among the ${people.length} runs that are shown.`;
+  assert.equal(await panel.getByText(part).count(), runs.body.cursor === null ? 0 : 1);
+  await assertQuiet(admin);
+  await admin.close();
+});
+
+test('D24: no time breaks, and everybody has a face of their own', async () => {
+  const runs = await answer('runs');
+  runs.body.rows[0] = { ...runs.body.rows[0], person: '<b> Ünal-Öz', avatarUrl: null };
+  runs.body.rows[1] = { ...runs.body.rows[1], person: '712020:ab', avatarUrl: null };
+  const admin = await openAdmin(stage, { tab: 'Runs', others: { 'admin.runs': [runs] } });
+  for (const width of [400, 730, 800, 1000, 1440]) {
+    await admin.page.setViewportSize({ width, height: 900 });
+    const lines = await table(admin)
+      .locator('time')
+      .evaluateAll((all) => all.map((time) => time.getClientRects().length));
+    assert.ok(lines.length > 0 && lines.every((count) => count === 1), `${width}: ${lines}`);
+  }
+  const faces = await table(admin)
+    .locator('[data-initials]')
+    .evaluateAll((all) => all.map(({ dataset }) => dataset.initials));
+  assert.deepEqual(faces.slice(0, 2), ['BÜ', '7']);
   await admin.close();
 });

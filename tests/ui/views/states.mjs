@@ -43,6 +43,7 @@ function base({ id, who, phases }) {
     approval: null,
     schedule: null,
     actions: [],
+    canStart: false,
     pollAfterMs: null,
   });
 }

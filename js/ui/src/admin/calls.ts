@@ -14,6 +14,7 @@ import type {
   RunFilter,
   RunsView,
   SweepListView,
+  VersionView,
 } from './view';
 
 /** The resolver functions of the admin page: what each is told, and what its answer's body is. */
@@ -33,7 +34,7 @@ export type Calls = {
   };
   'admin.confirmPolicy': { payload: { proposal: string }; body: PolicyView };
   'admin.discardPolicy': { payload: { proposal: string }; body: PolicyView };
-  'admin.version': { payload: { version: number }; body: { document: PolicyDocument } };
+  'admin.version': { payload: { version: number }; body: VersionView };
   'admin.rollback': { payload: { version: number; basedOn: number | null }; body: PolicyView };
   'admin.runs': { payload: { filter: RunFilter; cursor: string | null }; body: RunsView };
   'admin.run': { payload: { runId: string }; body: PanelView };

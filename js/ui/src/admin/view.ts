@@ -17,7 +17,7 @@
  * | admin.save        | {document, basedOn, note}          | PolicyView                       |
  * | admin.confirmPolicy | {proposal}                        | PolicyView                       |
  * | admin.discardPolicy | {proposal}                        | PolicyView                       |
- * | admin.version     | {version}                          | {document}                       |
+ * | admin.version     | {version}                          | VersionView                      |
  * | admin.rollback    | {version, basedOn}                 | PolicyView                       |
  * | admin.runs        | {filter: RunFilter, cursor}        | RunsView                         |
  * | admin.run         | {runId}                            | PanelView, as in the panel       |
@@ -36,6 +36,7 @@
 import type { Confirmation, PanelView, Refusal } from '../view';
 
 export type * from './many/view';
+export type { Compared, Effect, FieldError, PreviewView, VersionView } from './policy/view';
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -113,6 +114,8 @@ export type Connection = Line & {
 export type HealthView = {
   /** One sentence: what operators can do right now. */
   headline: Line;
+  /** What trying the connections came to, where somebody asked for it just now. */
+  tried?: string | null;
   connections: Connection[];
 };
 
@@ -220,30 +223,6 @@ export type PolicyView = {
   sections: Section[];
 };
 
-/** What is wrong with one field of a document. */
-export type FieldError = { field: string; message: string };
-
-/** What one operator could do to one person. */
-export type Effect = {
-  operator: string;
-  playbook: string;
-  subject: string;
-  allowed: boolean;
-  /** The rule that allows it, or the reason why it is refused. */
-  why: string;
-};
-
-/** What a document would mean, or everything that is wrong with it. */
-export type PreviewView = {
-  /** All of them; empty for a document that may be saved. */
-  errors: FieldError[];
-  /** Against the version in force. */
-  changes: Line[];
-  effects: Effect[];
-  /** What is allowed and better not so. */
-  warnings: Line[];
-};
-
 /** What runs are looked for. Instants; `to` is not part of it. */
 export type RunFilter = {
   state?: PanelView['state'];
@@ -287,8 +266,8 @@ export type RunsView = {
   playbooks: Choice[];
 };
 
-/** An evidence pack, ready to be saved. */
-export type EvidenceView = { fileName: string; pack: Json };
+/** An evidence pack, ready to be saved; the names are for the page, and no part of it. */
+export type EvidenceView = { fileName: string; pack: Json; names?: Record<string, string> };
 
 /** How many people are of one class, in one product. */
 export type ClassCount = { id: string; title: string; count: number };

@@ -4,6 +4,7 @@ use super::{line, policy, shared, with};
 use crate::domain::Instant;
 use crate::engine::admin::{Connection, Expand, Health, KeyNote, Probe, Seen};
 use crate::engine::rule_failure::{RuleFailure, RuleKind};
+use crate::plan::words;
 use crate::policy::{Settings, named_accounts};
 use serde_json::{Value, json};
 
@@ -13,7 +14,26 @@ const SOON_DAYS: i64 = 30;
 
 pub(super) fn view(health: &Health) -> Value {
     let connections = connections(health);
-    json!({ "headline": headline(health, &connections), "connections": connections })
+    json!({
+        "headline": headline(health, &connections),
+        "tried": health.asked_to_try.then(|| tried(health)),
+        "connections": connections,
+    })
+}
+
+/// What trying the connections came to, for whoever asked for it.
+fn tried(health: &Health) -> String {
+    let probes = match (&health.settings, &health.seen) {
+        (Err(_), _) | (_, None) => {
+            return "Nothing was tried: the settings say what there is to try, and there are none that can be read.".to_owned();
+        }
+        (Ok(_), Some(seen)) => &seen.probes,
+    };
+    let all = words::count(probes.len(), "call was", "calls were");
+    match probes.iter().filter(|probe| probe.fault.is_some()).count() {
+        0 => format!("{all} tried now, and all work."),
+        bad => format!("{all} tried now: {} work, {bad} don't.", probes.len() - bad),
+    }
 }
 
 /// One sentence: what operators can do right now.

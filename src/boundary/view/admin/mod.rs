@@ -44,7 +44,7 @@ fn body_of(body: &Body, now: Instant) -> Value {
         #[cfg(feature = "office")]
         Body::Review(review) => changes::view(review),
         #[cfg(feature = "office")]
-        Body::Document(document) => json!({ "document": document }),
+        Body::Version(shown) => changes::version(shown),
         #[cfg(feature = "office")]
         Body::Runs(page) => runs::view(page),
         #[cfg(feature = "office")]
@@ -56,7 +56,11 @@ fn body_of(body: &Body, now: Instant) -> Value {
         #[cfg(feature = "sweep")]
         Body::ManyEnds(ends) => many::ends(ends),
         #[cfg(feature = "office")]
-        Body::Evidence { file_name, pack } => json!({ "fileName": file_name, "pack": pack }),
+        Body::Evidence { file_name, pack, names } => {
+            let names: serde_json::Map<String, Value> =
+                names.iter().map(|(account, name)| (account.to_string(), json!(name))).collect();
+            json!({ "fileName": file_name, "pack": pack, "names": names })
+        }
         #[cfg(feature = "office")]
         Body::Health(health) => health::view(health),
         #[cfg(feature = "office")]

@@ -4,18 +4,21 @@
 use super::asks::Scope;
 use super::{Admin, Office, answer, no_such_run};
 use crate::audit::{PackOrganization, Period, RunRecord, pack};
-use crate::domain::{Instant, RunId};
+use crate::connector::Read;
+use crate::domain::{AccountId, Instant, RunId};
 use crate::engine::Move;
 use crate::engine::admin::Body;
 use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
-use crate::engine::evidence::record_of;
-use crate::engine::flow::{loaded, read_as, storage_failed};
+use crate::engine::evidence::{named_by_account, record_of};
+use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_failed};
+use crate::engine::reads::{Patience, Reads};
 use crate::engine::run_row::started_between;
 use crate::engine::run_row::{self, RunRow};
 use crate::engine::storage::{self, Head};
 use crate::policy::{Refusal, RefusalCode};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// As many runs fit one pack: an answer of a resolver holds 5 MB.
 const RUNS_MAX: usize = 100;
@@ -24,6 +27,8 @@ const BYTES_MAX: usize = 4_000_000;
 /// A run that was opened so lately may not be listed yet, and a pack has all of its period: so what
 /// it calls its period ends before.
 const LISTED_AFTER_MS: i64 = 600_000;
+/// As many people are named; whoever else is named by account alone stays so.
+const NAMED_MAX: usize = 200;
 /// Journals read at once.
 const AT_ONCE: usize = 20;
 
@@ -32,7 +37,23 @@ const AT_ONCE: usize = 20;
 pub(super) enum Stage {
     Listing(Collection),
     Heading(Collection),
-    Reading { collection: Collection, heads: Vec<(RunRow, Head)> },
+    Reading {
+        collection: Collection,
+        heads: Vec<(RunRow, Head)>,
+    },
+    /// What whoever is named by account is called now, for the page for people.
+    Naming {
+        packed: Box<Packed>,
+        reads: Reads,
+    },
+}
+
+/// A pack that is whole. Names are no part of it: they are shown beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Packed {
+    office: Office,
+    file_name: String,
+    pack: Value,
 }
 
 /// What has been collected.
@@ -72,6 +93,13 @@ impl Stage {
             Self::Reading { collection, heads } => match loaded(outcomes) {
                 Ok(values) => collection.read(admin, &heads, &values, now),
                 Err(refusal) => answer(Some(&collection.office), Err(refusal)),
+            },
+            Self::Naming { packed, mut reads } => match feed(&mut reads, outcomes, now) {
+                ReadStep::Ask(commands) => {
+                    let stage = Self::Naming { packed, reads };
+                    admin.go(super::Stage::Evidence(stage), commands)
+                }
+                ReadStep::Over => packed.answered(super::names_told(&reads)),
             },
         }
     }
@@ -114,7 +142,7 @@ impl Collection {
 
     fn next(self, admin: Box<Admin>, now: Instant) -> Move {
         if self.rows.is_empty() {
-            return self.packed(now);
+            return self.packed(admin, now);
         }
         let reads = self.batch().map(|row| storage::read_head(&row.run_id)).collect();
         admin.go(super::Stage::Evidence(Stage::Heading(self)), vec![What::Load { reads }])
@@ -162,7 +190,9 @@ impl Collection {
         self.next(admin, now)
     }
 
-    fn packed(self, now: Instant) -> Move {
+    fn packed(self, admin: Box<Admin>, now: Instant) -> Move {
+        let named: BTreeSet<AccountId> = self.records.iter().flat_map(named_by_account).collect();
+        let named: Vec<AccountId> = named.into_iter().take(NAMED_MAX).collect();
         let settings = match &self.office.settings {
             Ok(settings) => settings,
             Err(refusal) => return answer(Some(&self.office), Err(refusal.clone())),
@@ -183,7 +213,22 @@ impl Collection {
         };
         let file_name = format!("offramp-evidence-{name}");
         let pack = json!(pack(now, &organization, period, &self.records));
-        answer(Some(&self.office), Ok(Body::Evidence { file_name, pack }))
+        let wave = named.chunks(super::NAMED_AT_ONCE);
+        let wave = wave.map(|some| Read::People { accounts: some.to_vec() }).collect();
+        let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave).for_names();
+        let packed = Box::new(Packed { office: self.office, file_name, pack });
+        let commands = ask(&reads);
+        if commands.is_empty() {
+            return packed.answered(BTreeMap::new());
+        }
+        admin.go(super::Stage::Evidence(Stage::Naming { packed, reads }), commands)
+    }
+}
+
+impl Packed {
+    fn answered(self: Box<Self>, names: BTreeMap<AccountId, String>) -> Move {
+        let Self { office, file_name, pack } = *self;
+        answer(Some(&office), Ok(Body::Evidence { file_name, pack, names }))
     }
 }
 

@@ -117,8 +117,9 @@ impl Stage {
 
 impl Look {
     fn told(self, keys: Keys, seen: Option<Seen>, now: Instant) -> Move {
-        let Self { office, limits, failures, .. } = self;
-        let health = Health { settings: office.settings.clone(), seen, keys, failures, at: now };
+        let Self { office, limits, failures, probe } = self;
+        let settings = office.settings.clone();
+        let health = Health { settings, seen, keys, failures, at: now, asked_to_try: probe };
         let health = Box::new(health);
         let body = if limits { Body::Limits(health) } else { Body::Health(health) };
         answer(Some(&office), Ok(body))

@@ -50,7 +50,7 @@ impl Stage {
             Self::Loading { office, set } => match loaded(outcomes) {
                 Ok(values) => {
                     let keys = known_keys(values.first(), values.get(1));
-                    try_out(admin, office, set, keys, now)
+                    try_out(admin, office, set, keys)
                 }
                 Err(refusal) => answer(Some(&office), Err(refusal)),
             },
@@ -77,7 +77,7 @@ impl Stage {
 
 /// A key is tried before it is stored: the organization's on the admin's own person, the credential
 /// of Entra on nobody's.
-fn try_out(admin: Box<Admin>, office: Office, set: SetKey, keys: Keys, now: Instant) -> Move {
+fn try_out(admin: Box<Admin>, office: Office, set: SetKey, keys: Keys) -> Move {
     if set.key == entra::KEY {
         return match entra::request(office.settings.as_ref().ok(), set.tenant.as_deref()) {
             Ok(request) => {
@@ -94,9 +94,18 @@ fn try_out(admin: Box<Admin>, office: Office, set: SetKey, keys: Keys, now: Inst
             let stage = Stage::Trying { office, set, keys };
             admin.go(super::Stage::Keys(stage), vec![What::Http(request)])
         }
-        // Without settings nobody knows the organization: a first installation.
-        _ => store(admin, office, &set, keys, now),
+        // Without settings nobody knows the organization, so no call can try the key.
+        Err(_) => answer(Some(&office), Err(untried())),
     }
+}
+
+fn untried() -> Refusal {
+    Refusal::new(
+        RefusalCode::KeyRefused,
+        "The key can't be tried yet",
+        "A key is tried on its organization before it is kept, and no settings say which that is. Nothing was stored.",
+        "Save the settings on the tab People and rules first, then set the key again.",
+    )
 }
 
 fn own_person(admin: &Admin) -> Read {

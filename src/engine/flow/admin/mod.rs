@@ -28,9 +28,9 @@ mod vetting;
 use super::settings::settings_of;
 use super::{Flow, ReadStep, ask, feed, storage_failed};
 use crate::connector::{Answer as Read_, Read, Route};
-use crate::domain::{Instant, OrganizationId};
 #[cfg(feature = "office")]
-use crate::domain::{Person, ResourceId};
+use crate::domain::{AccountId, Person, ResourceId};
+use crate::domain::{Instant, OrganizationId};
 use crate::engine::admin::{Administered, Body, Switch};
 use crate::engine::command::{StorageRead, What};
 use crate::engine::event::{AdminContext, Loaded, Outcome};
@@ -46,6 +46,8 @@ use crate::policy::{Refusal, RefusalCode, Settings};
 use crate::policy::{SharedAccounts, named_accounts, shared_accounts};
 use asks::Ask;
 use serde_json::Value;
+#[cfg(feature = "office")]
+use std::collections::BTreeMap;
 
 /// People of one search by account.
 const NAMED_AT_ONCE: usize = 10;
@@ -363,6 +365,17 @@ fn quarantine_grants(settings: &Settings, reads: &Reads) -> Option<Vec<ResourceI
         Ok(Read_::Grants(grants)) => Some(grants.iter().map(|g| g.resource.clone()).collect()),
         _ => None,
     }
+}
+
+/// What people are called, of all that was read. Whoever can't be read has no name here.
+#[cfg(feature = "office")]
+fn names_told(reads: &Reads) -> BTreeMap<AccountId, String> {
+    let told = reads.asked().into_iter().filter_map(|read| match reads.answer(&read) {
+        Ok(Read_::People(people)) => Some(people.clone()),
+        _ => None,
+    });
+    let named = told.flatten().filter(|one| !one.listed.name.trim().is_empty());
+    named.map(|one| (one.listed.account, one.listed.name)).collect()
 }
 
 /// The people of the accounts that rules name, so many a request as an answer holds.

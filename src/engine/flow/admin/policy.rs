@@ -4,7 +4,7 @@ use super::{Admin, Office, answer, quarantine, quarantine_grants, save, vetting}
 use crate::connector::{Answer as Read_, Read};
 use crate::domain::{GroupId, Instant, ListedGroup};
 use crate::engine::Move;
-use crate::engine::admin::{Body, PolicyState, Proposed, Review};
+use crate::engine::admin::{Body, PolicyState, Proposed, Review, ShownVersion};
 use crate::engine::admission::{BY_DAY, Used};
 use crate::engine::command::What;
 use crate::engine::event::Outcome;
@@ -16,7 +16,7 @@ use crate::policy::{
     Refusal, RefusalCode, Sample, Settings, SettingsError, SharedAccounts, effects, to_be_agreed,
     weakenings,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Budgets listed: far more than a day has.
 const BUDGETS_MAX: u32 = 100;
@@ -40,8 +40,17 @@ pub(super) enum Stage {
     },
     Version {
         office: Office,
-        back: Option<u64>,
+        wanted: Wanted,
     },
+}
+
+/// What a version is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// To be looked at, beside the one before it.
+    Look(u64),
+    /// To be put in force again.
+    Back(u64),
 }
 
 /// The settings in force.
@@ -64,7 +73,7 @@ pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Mov
         Ok(settings) => settings,
         Err(errors) => return wrong(&office, document, errors),
     };
-    let groups = operator_groups(&settings);
+    let groups = operator_groups(&settings, &office);
     let mut wave = vec![
         Read::SomePeople { groups },
         Read::SomePeople { groups: Vec::new() },
@@ -82,8 +91,11 @@ pub(super) fn preview(admin: Box<Admin>, office: Office, document: Value) -> Mov
     admin.go(super::Stage::Policy(stage), commands)
 }
 
-fn operator_groups(settings: &Settings) -> Vec<GroupId> {
-    let all = settings.rules.iter().flat_map(|rule| rule.operator_groups.iter());
+/// Of the document and of what is in force: who loses what they may is as much a change.
+fn operator_groups(settings: &Settings, office: &Office) -> Vec<GroupId> {
+    let either = std::iter::once(settings).chain(office.settings.as_ref().ok());
+    let rules = either.flat_map(|settings| &settings.rules);
+    let all = rules.flat_map(|rule| rule.operator_groups.iter());
     let mut all: Vec<GroupId> = all.map(|g| g.id.clone()).collect();
     crate::domain::order::sort(&mut all);
     all.dedup();
@@ -111,8 +123,9 @@ pub(super) fn is_zoned(outcomes: &mut Vec<Outcome>) -> bool {
 
 /// The document of a version.
 pub(super) fn version(admin: Box<Admin>, office: Office, version: u64) -> Move {
-    let reads = vec![policy_book::read_document(version)];
-    let stage = Stage::Version { office, back: None };
+    let numbers = [Some(version), version.checked_sub(1)].into_iter().flatten();
+    let reads = numbers.map(policy_book::read_document).collect();
+    let stage = Stage::Version { office, wanted: Wanted::Look(version) };
     admin.go(super::Stage::Policy(stage), vec![What::Load { reads }])
 }
 
@@ -127,7 +140,7 @@ pub(super) fn roll_back(
         return answer(Some(&office), Err(saved_before(&office)));
     }
     let reads = vec![policy_book::read_document(version)];
-    let stage = Stage::Version { office, back: Some(version) };
+    let stage = Stage::Version { office, wanted: Wanted::Back(version) };
     admin.go(super::Stage::Policy(stage), vec![What::Load { reads }])
 }
 
@@ -140,8 +153,8 @@ impl Stage {
             Self::Trying { office, document, settings, zone, reads } => {
                 trying(admin, (office, document, settings, zone), reads, outcomes, now)
             }
-            Self::Version { office, back } => match loaded(outcomes) {
-                Ok(values) => found(admin, office, back, values.first(), now),
+            Self::Version { office, wanted } => match loaded(outcomes) {
+                Ok(values) => found(admin, office, wanted, &values, now),
                 Err(refusal) => answer(Some(&office), Err(refusal)),
             },
         }
@@ -223,14 +236,14 @@ fn trying(
         Ok(Read_::People(people)) => people.iter().filter_map(|p| p.person.clone().ok()).collect(),
         _ => Vec::new(),
     };
-    let groups = operator_groups(&settings);
+    let groups = operator_groups(&settings, &office);
     let (operators, subjects, listed) = (people(groups), people(Vec::new()), groups_of(&reads));
     let sample = Sample { operators: &operators, subjects: &subjects, groups: &listed };
     let review = Review {
         errors: Vec::new(),
         before: office.document.clone(),
-        after: document,
-        effects: effects(&settings, &sample, now),
+        after: json!(*settings),
+        effects: effects(&settings, office.settings.as_ref().ok(), &sample, now),
         shared: super::shared_of(&settings, &reads),
         weaker: office.settings.as_ref().map_or(Vec::new(), |was| weakenings(was, &settings)),
         waits: !to_be_agreed(&office.document, &settings).is_empty(),
@@ -241,16 +254,26 @@ fn trying(
 fn found(
     admin: Box<Admin>,
     office: Office,
-    back: Option<u64>,
-    document: Option<&Value>,
+    wanted: Wanted,
+    values: &[Value],
     now: Instant,
 ) -> Move {
-    let Some(document) = document.filter(|d| !d.is_null()) else {
+    let mut kept = values.iter().map(|value| Some(value).filter(|value| !value.is_null()));
+    let Some(document) = kept.next().flatten() else {
         return answer(Some(&office), Err(no_such_version()));
     };
-    match back {
-        None => answer(Some(&office), Ok(Body::Document(document.clone()))),
-        Some(version) => {
+    match wanted {
+        Wanted::Look(version) => {
+            let is_in_force = office.book.number() == Some(version);
+            let shown = ShownVersion {
+                version,
+                document: document.clone(),
+                former: kept.next().flatten().cloned(),
+                in_force: (!is_in_force).then(|| office.document.clone()),
+            };
+            answer(Some(&office), Ok(Body::Version(Box::new(shown))))
+        }
+        Wanted::Back(version) => {
             let note = format!("Back to version {version}");
             let based_on = office.book.number();
             save::save(admin, office, document, (based_on, &note), now)

@@ -187,11 +187,8 @@ impl Listing {
 
     /// Whoever can't be named is shown by account: a list without names is better than none.
     fn named(mut self: Box<Self>, admin: Box<Admin>, page: Vec<RunRow>, reads: &Reads) -> Move {
-        for read in reads.asked() {
-            let Ok(Read_::People(people)) = reads.answer(&read) else { continue };
-            let names = people.iter().map(|p| (p.listed.account.clone(), p.listed.name.clone()));
-            self.names.extend(names);
-        }
+        let names = super::names_told(reads);
+        self.names.extend(names);
         self.sifted(admin, page)
     }
 
@@ -222,7 +219,9 @@ impl Listing {
         let is =
             |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|w| w == value);
         let text = text.as_deref().is_none_or(|text| {
-            let operator = self.names.get(&row.operator).map_or("", String::as_str);
+            // Whoever has no name is shown, and found, by account.
+            let operator =
+                self.names.get(&row.operator).map_or(row.operator.as_str(), String::as_str);
             let told = [row.person.as_str(), row.issue_key.as_str(), row.run_id.as_str(), operator];
             told.iter().any(|own| own.to_lowercase().contains(text))
         });

@@ -89,22 +89,14 @@ pub(super) fn date_passed(field: &str) -> Refusal {
 
 /// What is agreed on a closed ticket would be called off at once.
 pub(super) fn ticket_closed() -> Refusal {
-    Refusal::new(
-        RefusalCode::TicketClosed,
-        "This ticket is closed",
+    Refusal::ticket_closed(
         "What was agreed on a closed ticket is called off, so nothing was scheduled and nothing was changed.",
-        "If it is still to be done, open the ticket again and schedule it.",
     )
 }
 
 /// Jira doesn't say how the ticket stands.
 pub(super) fn status_untold() -> Refusal {
-    Refusal::new(
-        RefusalCode::ConnectionUnreadable,
-        "Whether this ticket is closed can't be told",
-        "Jira doesn't say its status. Nothing was scheduled and nothing was changed.",
-        "Look again in a minute. If it stays, tell a Jira admin.",
-    )
+    Refusal::ticket_untold("Nothing was scheduled and nothing was changed.")
 }
 
 /// The date was moved in the last minutes.

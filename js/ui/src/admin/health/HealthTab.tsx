@@ -27,7 +27,7 @@ export function HealthTab() {
 
   return (
     <Reading of={health} wait="Reading how each connection stands." onRetry={() => look(false)}>
-      {({ headline, connections }) => (
+      {({ headline, connections, tried }) => (
         <>
           <Headline line={headline} />
           <Part
@@ -38,6 +38,11 @@ export function HealthTab() {
               </Button>
             }
           >
+            {tried && (
+              <p className={css.tried} role="status">
+                {tried}
+              </p>
+            )}
             <ul className={css.connections}>
               {connections.map((connection) => (
                 <ConnectionRow key={connection.id} connection={connection} onSet={hold} />

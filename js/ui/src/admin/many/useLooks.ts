@@ -10,11 +10,9 @@ const AT_ONCE = 3;
 export type Look = PanelView | 'lost';
 export type Looks = ReadonlyMap<string, Look>;
 
-/** Whether the panel offers its start, with nobody to be asked first. */
+/** Whether whoever looks may start it now, which the core says. */
 export function canStart(look: Look | undefined): look is PanelView {
-  if (!look || look === 'lost' || look.state !== 'ready' || look.refusal) return false;
-  const waits = look.approval && look.approval.state !== 'given';
-  return !waits && look.actions.some(({ id }) => id === 'start');
+  return look !== undefined && look !== 'lost' && look.canStart;
 }
 
 /** What the panel says of a ticket in a line: what will happen, or why not. */

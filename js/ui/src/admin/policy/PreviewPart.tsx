@@ -1,11 +1,49 @@
 import { useId, useState } from 'react';
+import { Fold } from '../../parts/Fold';
 import { Icon } from '../../parts/icons';
 import { LineList } from '../parts/LineList';
-import { Table } from '../parts/Table';
+import { Table, type Column } from '../parts/Table';
 import type { Effect, FieldError, PreviewView } from '../view';
 import css from './Policy.module.css';
 
-/** Who could do what to whom, for one operator or for all. */
+function Verdict({ allowed, why }: { allowed: boolean; why: string }) {
+  return (
+    <span className={css.allowed}>
+      <Icon mark={allowed ? 'proven' : 'skipped'} />
+      <span>
+        {allowed ? 'Yes' : 'No'}. {why}
+      </span>
+    </span>
+  );
+}
+
+/** What each of some operators may do to whom, and what they may now, where that is another thing. */
+function EffectTable({ label, effects }: { label: string; effects: Effect[] }) {
+  const isDifferent = effects.some(({ was }) => was);
+  const now: Column<Effect> = {
+    title: 'Now',
+    cell: ({ was }) => was && <Verdict allowed={was.allowed} why={was.why} />,
+  };
+  return (
+    <Table
+      label={label}
+      rows={effects}
+      keyOf={(_effect, at) => String(at)}
+      columns={[
+        { title: 'Operator', cell: (effect) => effect.operator, isHeader: true },
+        { title: 'Playbook', cell: (effect) => effect.playbook },
+        { title: 'On', cell: (effect) => effect.subject },
+        ...(isDifferent ? [now] : []),
+        {
+          title: isDifferent ? 'With this change' : 'Allowed',
+          cell: ({ allowed, why }) => <Verdict allowed={allowed} why={why} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** Who could do what to whom, for one operator or for all: what would be different, then the rest. */
 function Effects({ effects }: { effects: Effect[] }) {
   const [operator, setOperator] = useState('');
   const id = useId();
@@ -14,6 +52,8 @@ function Effects({ effects }: { effects: Effect[] }) {
     ? effects.filter((effect) => effect.operator === operator)
     : effects;
   if (effects.length === 0) return null;
+  const different = shown.filter(({ was }) => was);
+  const same = shown.filter(({ was }) => !was);
   return (
     <>
       <h3 className={css.heading}>Who could do what to whom</h3>
@@ -26,26 +66,16 @@ function Effects({ effects }: { effects: Effect[] }) {
           ))}
         </select>
       </div>
-      <Table
-        label="Who could do what to whom"
-        rows={shown}
-        keyOf={(_effect, at) => String(at)}
-        columns={[
-          { title: 'Operator', cell: (effect) => effect.operator, isHeader: true },
-          { title: 'Playbook', cell: (effect) => effect.playbook },
-          { title: 'On', cell: (effect) => effect.subject },
-          {
-            title: 'Allowed',
-            cell: ({ allowed }) => (
-              <span className={css.allowed}>
-                <Icon mark={allowed ? 'proven' : 'skipped'} />
-                {allowed ? 'Yes' : 'No'}
-              </span>
-            ),
-          },
-          { title: 'Why', cell: (effect) => effect.why },
-        ]}
-      />
+      {different.length > 0 ? (
+        <EffectTable label="What would be different" effects={different} />
+      ) : (
+        <p>For nobody who was tried anything would be different.</p>
+      )}
+      {same.length > 0 && (
+        <Fold title={`What stays as it is (${same.length})`}>
+          <EffectTable label="What stays as it is" effects={same} />
+        </Fold>
+      )}
     </>
   );
 }
@@ -57,12 +87,12 @@ function Errors({ errors, show }: ErrorsProps) {
   if (errors.length === 0) return null;
   return (
     <ul className={css.errors}>
-      {errors.map(({ field, message }) => (
+      {errors.map(({ field, title, message }) => (
         <li key={`${field} ${message}`}>
           <Icon mark="failed" />
           <span>
             <button type="button" className={css.link} onClick={() => show(field)}>
-              {field}
+              {title || field}
             </button>
             : {message}
           </span>
@@ -90,14 +120,14 @@ export function PreviewPart({
         {isFine ? 'What would change' : 'To mend before it can be saved'}
       </h3>
       <Errors errors={errors} show={show} />
+      {isFine && preview.changes.length === 0 && <p>Nothing would change.</p>}
+      {isFine && <LineList lines={preview.changes} />}
       {isFine && preview.warnings.length > 0 && (
         <>
           <h3 className={css.heading}>Better not so</h3>
           <LineList lines={preview.warnings} />
         </>
       )}
-      {isFine && preview.changes.length === 0 && <p>Nothing would change.</p>}
-      {isFine && <LineList lines={preview.changes} />}
       {isFine && <Effects effects={preview.effects} />}
     </div>
   );

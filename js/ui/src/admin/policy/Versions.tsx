@@ -1,8 +1,10 @@
 import Button from '@atlaskit/button/new';
 import { useEffect, useRef, useState } from 'react';
 import { ConfirmDialog } from '../../parts/ConfirmDialog';
+import { Fold } from '../../parts/Fold';
 import type { Confirmation } from '../../view';
 import { Instant } from '../../words';
+import { LineList } from '../parts/LineList';
 import { Part } from '../parts/Part';
 import { Table, type Column } from '../parts/Table';
 import { Trouble } from '../parts/Trouble';
@@ -18,7 +20,7 @@ const COLUMNS: Column<Version>[] = [
   { title: 'Note', cell: ({ note }) => note || '(none)' },
 ];
 
-/** What a version says, as it is stored. */
+/** What a version changed, and what it says as it is stored. */
 function Stored({ version, onClose }: { version: number; onClose: () => void }) {
   const stored = useAsk('admin.version');
   const { ask, answer } = stored;
@@ -27,17 +29,25 @@ function Stored({ version, onClose }: { version: number; onClose: () => void }) 
     heading.current?.focus();
     void ask({ version });
   }, [ask, version]);
-  const document = answer?.body?.document;
+  const { document, compared = [] } = answer?.body ?? {};
   return (
     <div className={css.stored}>
       <h3 ref={heading} className={css.heading} tabIndex={-1}>
         Version {version}
       </h3>
       <Trouble of={stored} onRetry={() => void ask({ version })} />
+      {compared.map(({ title, lines }) => (
+        <section key={title} aria-label={title}>
+          <h4 className={css.heading}>{title}</h4>
+          {lines.length > 0 ? <LineList lines={lines} /> : <p>Nothing.</p>}
+        </section>
+      ))}
       {document && (
-        <pre className={css.code} tabIndex={0} role="region" aria-label={`Version ${version}`}>
-          {JSON.stringify(document, null, 2)}
-        </pre>
+        <Fold title="As it is stored">
+          <pre className={css.code} tabIndex={0} role="region" aria-label={`Version ${version}`}>
+            {JSON.stringify(document, null, 2)}
+          </pre>
+        </Fold>
       )}
       <div>
         <Button spacing="compact" onClick={onClose}>

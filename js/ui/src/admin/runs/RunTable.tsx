@@ -1,5 +1,6 @@
-import Avatar from '@atlaskit/avatar';
+import { useState } from 'react';
 import { openPage } from '../../bridge';
+import { Face } from '../../parts/Face';
 import { Icon, type Mark } from '../../parts/icons';
 import { span } from '../../time';
 import { Instant } from '../../words';
@@ -53,17 +54,19 @@ const columnsOf = (open: (row: RunRow) => void): Column<RunRow>[] => [
   {
     title: 'Person',
     isHeader: true,
+    sortBy: (row) => row.person,
     cell: (row) => (
       <button type="button" className={css.open} data-run={row.runId} onClick={() => open(row)}>
-        {row.avatarUrl && <Avatar size="small" src={row.avatarUrl} />}
+        <Face name={row.person} src={row.avatarUrl ?? null} />
         <span>{row.person}</span>
       </button>
     ),
   },
-  { title: 'Ticket', cell: (row) => <Ticket row={row} /> },
-  { title: 'Playbook', cell: (row) => row.playbook },
+  { title: 'Ticket', sortBy: (row) => row.issueKey, cell: (row) => <Ticket row={row} /> },
+  { title: 'Playbook', sortBy: (row) => row.playbook, cell: (row) => row.playbook },
   {
     title: 'State',
+    sortBy: (row) => row.text,
     cell: (row) => (
       <span className={css.state}>
         <Icon mark={MARKS[row.state] ?? 'dot'} />
@@ -71,20 +74,45 @@ const columnsOf = (open: (row: RunRow) => void): Column<RunRow>[] => [
       </span>
     ),
   },
-  { title: 'Operator', cell: (row) => row.operator },
+  { title: 'Operator', sortBy: (row) => row.operator, cell: (row) => row.operator },
   {
     title: 'Started',
+    sortBy: (row) => row.startedAt,
     cell: (row) => (
       <span className={css.whole}>
         <Instant at={row.startedAt} />
       </span>
     ),
   },
-  { title: 'Time to cut', cell: (row) => length(row.toCutMs) },
-  { title: 'Time to proof', cell: (row) => length(row.toProofMs) },
+  { title: 'Time to cut', sortBy: (row) => row.toCutMs, cell: (row) => length(row.toCutMs) },
+  { title: 'Time to proof', sortBy: (row) => row.toProofMs, cell: (row) => length(row.toProofMs) },
 ];
 
-/** The runs, a row each; the person's name opens the run. */
-export function RunTable({ rows, open }: { rows: RunRow[]; open: (row: RunRow) => void }) {
-  return <Table label="Runs" rows={rows} keyOf={({ runId }) => runId} columns={columnsOf(open)} />;
+type Props = {
+  rows: RunRow[];
+  /** Whether there are runs that have not been read. */
+  more: boolean;
+  open: (row: RunRow) => void;
+};
+
+/** The runs, a row each; the person's name opens the run. Only what has been read can be in order. */
+export function RunTable({ rows, more, open }: Props) {
+  const [isSorted, setSorted] = useState(false);
+  return (
+    <>
+      {isSorted && more && (
+        <p className={css.part} role="status">
+          Sorted among the {rows.length} runs that are shown. There are more, which are not read
+          yet.
+        </p>
+      )}
+      <Table
+        label="Runs"
+        rows={rows}
+        keyOf={({ runId }) => runId}
+        columns={columnsOf(open)}
+        onSort={() => setSorted(true)}
+      />
+    </>
+  );
 }

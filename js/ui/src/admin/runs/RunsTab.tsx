@@ -85,7 +85,9 @@ export function RunsTab() {
             )}
             <Part title="Runs" text={last.summary}>
               <RunFilters view={last} busy={read.busy} look={look} />
-              {rows.length > 0 && <RunTable rows={rows} open={setOpened} />}
+              {rows.length > 0 && (
+                <RunTable rows={rows} more={last.cursor !== null} open={setOpened} />
+              )}
               {last.cursor !== null && (
                 <div>
                   <Button spacing="compact" isLoading={read.busy} onClick={() => void showMore()}>

@@ -24,7 +24,7 @@ export function packFile(view: EvidenceView, days?: Days): EvidenceFile {
 
 /** The pack as a page for people. Throws for a pack that is none. */
 export function pageFile(view: EvidenceView, days?: Days): EvidenceFile {
-  const content = pageOf(view.pack as Json & Parameters<typeof pageOf>[0]);
+  const content = pageOf(view.pack as Json & Parameters<typeof pageOf>[0], [], view.names ?? {});
   return { name: nameOf(view, days, 'html'), type: 'text/html', content };
 }
 

@@ -13,7 +13,7 @@ use crate::sweep::Row;
 pub(in crate::engine::flow::admin) struct Line {
     number: u32,
     said: String,
-    who: Result<Who, String>,
+    who: Result<Who, NoOne>,
 }
 
 /// Whom a line means.
@@ -22,6 +22,47 @@ pub(in crate::engine::flow::admin) enum Who {
     Account(AccountId),
     /// With the account, once it is known.
     Email(Address, Option<AccountId>),
+}
+
+/// Why a line means nobody who is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum NoOne {
+    /// What else a line of several columns holds.
+    PassedOver,
+    /// Named on this line already.
+    Again(u32),
+    /// Neither an address nor an account.
+    Nothing,
+    /// An address that is none.
+    Address(NoAddress),
+    /// Two accounts have the address.
+    Two,
+    /// Nothing that they have is idle.
+    InUse,
+}
+
+impl NoOne {
+    fn words(&self) -> String {
+        match self {
+            Self::PassedOver => "Passed over: of a line with several columns only the first counts. Write each person on a line.".to_owned(),
+            Self::Again(line) => format!("The same as line {line}."),
+            Self::Nothing => {
+                "This is neither an e-mail address nor an account id: correct the line.".to_owned()
+            }
+            Self::Address(NoAddress::Shape) => {
+                "This is no e-mail address: write one on each line, nothing else.".to_owned()
+            }
+            Self::Address(why @ NoAddress::Letter(_)) => {
+                format!("This address {}: write it by hand.", why.words())
+            }
+            Self::Two => {
+                "Two accounts have this address: write the account id instead.".to_owned()
+            }
+            Self::InUse => {
+                "Nothing that they have is known to be unused: choose others.".to_owned()
+            }
+        }
+    }
 }
 
 /// Reads a list. A line of nothing but people is a row for each. Of a table the first column counts,
@@ -48,7 +89,7 @@ pub(super) fn lines(text: &str) -> Result<Vec<Line>, Refusal> {
             all.extend(passed_over(number, &rest));
         }
     }
-    let people = all.iter().filter(|line| line.who != Err(PASSED_OVER.to_owned())).count();
+    let people = all.iter().filter(|line| line.who != Err(NoOne::PassedOver)).count();
     if people == 0 || people > MANY_MAX {
         return Err(invalid(&format!(
             "The list has {people} people; give between 1 and {MANY_MAX}, one on each line"
@@ -57,12 +98,9 @@ pub(super) fn lines(text: &str) -> Result<Vec<Line>, Refusal> {
     Ok(all)
 }
 
-/// What is said of what isn't looked at.
-const PASSED_OVER: &str = "Passed over: of a line with several columns only the first counts. Write each person on a line.";
-
 fn passed_over(number: u32, cells: &[&str]) -> Option<Line> {
     let said = visible(&cells.join(", "));
-    (!cells.is_empty()).then(|| Line { number, said, who: Err(PASSED_OVER.to_owned()) })
+    (!cells.is_empty()).then_some(Line { number, said, who: Err(NoOne::PassedOver) })
 }
 
 /// A cell without blanks, quotes and the mark that some programs begin a file with.
@@ -75,7 +113,7 @@ impl Line {
     fn of(number: u32, said: &str, before: &[Self]) -> Self {
         let who =
             who(said).and_then(|who| match before.iter().find(|l| l.who.as_ref() == Ok(&who)) {
-                Some(before) => Err(format!("The same as line {}.", before.number)),
+                Some(before) => Err(NoOne::Again(before.number)),
                 None => Ok(who),
             });
         Self { number, said: visible(said), who }
@@ -87,42 +125,25 @@ fn is_heading(said: &str) -> bool {
         .contains(&said.to_lowercase().as_str())
 }
 
-fn who(said: &str) -> Result<Who, String> {
+fn who(said: &str) -> Result<Who, NoOne> {
     // Ids are opaque; what is quoted in a search has to stay between its quotes.
     let quiet = |c: char| c.is_ascii_graphic() && !"\"'\\()[]{}<>,;=".contains(c);
     if said.contains('@') {
-        return Address::parse(said).map(|email| Who::Email(email, None)).map_err(
-            |why| match why {
-                NoAddress::Shape => {
-                    "This is no e-mail address: write one on each line, nothing else.".to_owned()
-                }
-                NoAddress::Letter(_) => {
-                    format!("This address {}: write it by hand.", why.words())
-                }
-            },
-        );
+        return Address::parse(said).map(|email| Who::Email(email, None)).map_err(NoOne::Address);
     }
     if (10..=128).contains(&said.len())
         && said.chars().all(quiet)
         && said.chars().any(|c| c.is_ascii_digit())
     {
-        return AccountId::parse(said).map(Who::Account).ok_or_else(no_account);
+        return AccountId::parse(said).map(Who::Account).ok_or(NoOne::Nothing);
     }
-    Err(no_account())
-}
-
-fn no_account() -> String {
-    "This is neither an e-mail address nor an account id: correct the line.".to_owned()
+    Err(NoOne::Nothing)
 }
 
 /// A line of somebody who was chosen from the review list, where something is idle.
 pub(super) fn chosen(number: u32, row: &Row, name: Option<&str>) -> Line {
     let account = row.account.as_str();
-    let who = if row.has_idle() {
-        who(account)
-    } else {
-        Err("Nothing that they have is known to be unused: choose others.".to_owned())
-    };
+    let who = if row.has_idle() { who(account) } else { Err(NoOne::InUse) };
     Line { number, said: name.unwrap_or(account).to_owned(), who }
 }
 
@@ -144,8 +165,7 @@ pub(super) fn name(lines: &mut [Line], people: &[Sighted]) {
         if let Ok(person) = only_one(people, email) {
             *account = person.map(|p| p.listed.account.clone());
         } else {
-            let why = "Two accounts have this address: write the account id instead.";
-            line.who = Err(why.to_owned());
+            line.who = Err(NoOne::Two);
         }
     }
 }
@@ -193,7 +213,7 @@ pub(super) fn row(line: &Line, tickets: &[Ticket], more: bool) -> ManyRow {
     };
     let who = match &line.who {
         Ok(who) => who,
-        Err(why) => return ManyRow { problem: Some(why.clone()), ..row },
+        Err(why) => return ManyRow { problem: Some(why.words()), ..row },
     };
     let theirs: Vec<&Ticket> = tickets.iter().filter(|t| t.is_about(who)).collect();
     match theirs.as_slice() {
@@ -241,7 +261,7 @@ mod tests {
             [(1, false), (2, true), (4, true), (5, false), (6, false), (7, false)]
         );
         let twice = lines(text).unwrap();
-        assert_eq!(twice[4].who, Err("The same as line 2.".to_owned()));
+        assert_eq!(twice[4].who, Err(NoOne::Again(2)));
     }
 
     #[test]
@@ -272,7 +292,7 @@ mod tests {
             let all = lines(text).unwrap();
             let said: Vec<&str> = all
                 .iter()
-                .filter(|l| l.who == Err(PASSED_OVER.to_owned()))
+                .filter(|l| l.who == Err(NoOne::PassedOver))
                 .map(|l| l.said.as_str())
                 .collect();
             assert!(said.contains(&over), "{text}: {said:?}");

@@ -20,7 +20,7 @@ use crate::engine::subject::{SubjectRef, subject_of, words_of};
 use crate::engine::{Frame, Move, brief};
 use crate::playbook::PlaybookId;
 use crate::policy::{
-    Refusal, RefusalCode, Settings, default_playbook, operates_anywhere, playbooks_of,
+    Refusal, RefusalCode, Settings, default_playbook, no_rule_for, operates_anywhere, playbooks_of,
 };
 use list::{Line, Who};
 
@@ -305,21 +305,15 @@ impl Ticket {
 fn barred(settings: &Settings, issue: &Issue, playbook: PlaybookId) -> Option<Refusal> {
     let kind = brief::kind_of(settings, issue);
     if !playbooks_of(settings, kind).contains(&playbook) {
-        return Some(Refusal::new(
-            RefusalCode::OperatorNotAllowed,
-            format!("{} can't be run from project {}", playbook.title(), issue.project),
-            "Nothing was started.",
-            "No rule is for tickets like this one.",
-        ));
+        return Some(no_rule_for(playbook, issue.project.as_str()));
     }
-    let (title, remedy) = match brief::is_closed(issue) {
+    match brief::is_closed(issue) {
         Some(true) if playbook != PlaybookId::Restore => {
-            ("The ticket is closed", "Open it again if it is still to be done.")
+            Some(Refusal::ticket_closed("Nothing was started."))
         }
-        None => ("Jira doesn't say whether the ticket is closed", "Look again in a minute."),
-        Some(_) => return None,
-    };
-    Some(Refusal::new(RefusalCode::TicketClosed, title, "Nothing was started.", remedy))
+        None => Some(Refusal::ticket_untold("Nothing was started.")),
+        Some(_) => None,
+    }
 }
 
 /// Whether an address of the list is one person's.
