@@ -22,6 +22,7 @@ mod faults;
 mod indexed;
 mod info;
 mod oracle;
+mod plenty;
 mod provisioning;
 mod scenario;
 #[cfg(feature = "server")]
@@ -47,6 +48,7 @@ pub use oracle::{
     AccessPath, DashboardTruth, DirectRole, EntraGroupRef, EntraTruth, FilterTruth, GroupRef,
     JiraTruth, LedComponent, MembershipTruth, Oracle, ProductUse, ProjectRoleTruth, UseTruth, Via,
 };
+pub use plenty::Plenty;
 pub use scenario::{Scenario, ScenarioError};
 pub use switches::Switches;
 pub use transitions::TransitionError;
