@@ -48,6 +48,7 @@ mod notice;
 mod panel_shape;
 mod platform;
 mod plays;
+mod plenty;
 mod policy;
 mod portal;
 mod privacy;

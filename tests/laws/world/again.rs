@@ -87,8 +87,9 @@ impl World {
             }
             let mut own = self.groups_now(account);
             // What the run itself gives (the quarantine group of a leaver, too) protects nobody from it.
-            own.retain(|id| opened.groups.contains(id));
-            if ids(&protections["groups"]).iter().any(|id| own.contains(id)) {
+            let protected = ids(&protections["groups"]);
+            own.retain(|id| protected.contains(id) && opened.groups.contains(id));
+            if !own.is_empty() {
                 return Some(("the person is in a protected group", true));
             }
             let truth = self.cloud.oracle(account, self.now);

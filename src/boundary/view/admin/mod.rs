@@ -57,6 +57,9 @@ fn body_of(body: &Body, now: Instant) -> Value {
         Body::ManyEnds(ends) => many::ends(ends),
         #[cfg(feature = "office")]
         Body::Evidence { file_name, pack } => json!({ "fileName": file_name, "pack": pack }),
+        Body::EvidencePart { file_name, made_at, hash, parts, text } => json!({
+            "fileName": file_name, "madeAt": made_at, "hash": hash, "parts": parts, "text": text,
+        }),
         #[cfg(feature = "office")]
         Body::Health(health) => health::view(health),
         #[cfg(feature = "office")]
