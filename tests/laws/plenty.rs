@@ -15,6 +15,7 @@ const MANAGED: &str = "OFF-1";
 const OWNER: &str = "OFF-15";
 /// As many as an opening of several transactions needs.
 const SOME: Plenty = Plenty { groups: 700, tokens: 3, issues: 0, filters: 0 };
+const FIVE_THOUSAND: Plenty = Plenty { groups: 5_000, tokens: 500, issues: 0, filters: 0 };
 const HALF_HOUR_MS: i64 = 1_800_000;
 
 fn with(key: &str, plenty: Plenty) -> World {
@@ -61,8 +62,31 @@ fn a_leaver_with_hundreds_of_groups_is_cut_off_proven_and_given_back() {
 }
 
 #[test]
+#[ignore = "the judge looks at five thousand groups after each of ten thousand requests: minutes"]
 fn a_leaver_with_five_thousand_groups_is_cut_off_proven_and_given_back() {
-    there_and_back(MANAGED, Plenty { groups: 5_000, tokens: 500, ..Plenty::default() });
+    there_and_back(MANAGED, FIVE_THOUSAND);
+}
+
+#[test]
+fn a_leaver_with_five_thousand_groups_is_cut_off_recorded_and_taken_up() {
+    let mut world = with(MANAGED, FIVE_THOUSAND);
+    let id = world.press().expect("alive").expect("a run");
+    assert!(kept(&world, &id).expect("a journal").opened.plan.steps.len() > 5_500);
+    let held = |world: &World| world.truth()["groups"].as_array().expect("groups").len();
+    let before = held(&world);
+    for _ in 0..3 {
+        let mut one = Invocation::new(&world.woken_next().expect("it is to be taken up"));
+        for _ in 0..20 {
+            assert!(!world.wave(&mut one).expect("alive"), "there is more to do");
+        }
+        assert!(world.locked_out(), "cut off first, by whoever the press has called");
+        // The worker dies; the schedule wakes another.
+        world.now += 400_000;
+        world.tick_schedule();
+        kept(&world, &id).expect("the record can be read");
+    }
+    assert!(held(&world) < before, "groups are being taken away");
+    assert!(held(&world) > 4_000, "and most are left");
 }
 
 #[test]

@@ -8,11 +8,9 @@ use super::expected::{Place, Want, assert_no, assert_step, assert_steps, step};
 use super::leaver_entra::sought_in_entra;
 use offramp::connector::Act;
 use offramp::domain::{
-    Claim, EntraGroupOwner, GroupMembership, Instant, MembershipStatus, Observation, Path, RunId,
-    TokenId,
+    Claim, EntraGroupOwner, GroupMembership, MembershipStatus, Observation, Path, TokenId,
 };
-use offramp::engine::storage::can_be_recorded;
-use offramp::plan::{Brief, Plan, Probe, UndoBundle};
+use offramp::plan::{Brief, Probe};
 use offramp::playbook::{Phase, PlaybookId};
 use offramp::policy::{Settings, UnmanagedEnd};
 
@@ -377,21 +375,4 @@ fn whoever_is_not_in_the_directory_of_the_quarantine_group_is_not_marked() {
     seen.roles[0].directory = Some(directory(LABS));
     let wanted = [suspend(LABS, "Labs"), sought_in_entra(), deactivation()];
     assert_steps(&leaver(&settings(), &seen), &wanted);
-}
-
-/// With names as long as a name can be.
-fn in_groups(count: usize) -> (Plan, UndoBundle) {
-    let mut seen = ann();
-    let name = |index: usize| format!("{index:0>255}");
-    seen.groups = (0..count).map(|index| group(&name(index))).collect();
-    let plan = leaver(&settings(), &seen);
-    (plan, UndoBundle::new(RunId::new("run"), Instant(0), seen))
-}
-
-#[test]
-fn eight_thousand_groups_can_be_recorded_and_sixty_thousand_cannot() {
-    let can = |(plan, undo): (Plan, UndoBundle)| can_be_recorded(&plan, &undo, &settings());
-    assert!(can(in_groups(0)));
-    assert!(can(in_groups(8_000)));
-    assert!(!can(in_groups(60_000)));
 }
