@@ -77,6 +77,21 @@ pub enum Body {
         /// part of the pack, and kept nowhere.
         names: BTreeMap<AccountId, String>,
     },
+    /// A part of an evidence pack that is larger than an answer.
+    EvidencePart {
+        /// For the file.
+        file_name: String,
+        /// When the pack was made; whoever asks for the next part says it.
+        made_at: Instant,
+        /// The pack's hash: parts of another are none of this one.
+        hash: String,
+        /// How many there are.
+        parts: usize,
+        /// A part of its text.
+        text: String,
+        /// As for a whole pack, with the first part.
+        names: BTreeMap<AccountId, String>,
+    },
     /// How the connections stand.
     Health(Box<Health>),
     /// What this tenant does not allow.

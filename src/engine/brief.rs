@@ -1,7 +1,7 @@
 //! What a ticket says beside whom it is about: teams, a name, a successor, a date.
 
-use super::field::{name, person, team, value_of};
-use crate::connector::Issue;
+use super::field::{name, person, refused, team, value_of};
+use crate::connector::{FieldValue, Issue};
 use crate::domain::order;
 use crate::plan::{Brief, Successor};
 use crate::playbook::PlaybookId;
@@ -28,8 +28,8 @@ pub(crate) fn fields(settings: &Settings) -> Vec<String> {
     all
 }
 
-/// Reads what the playbook needs of the ticket, and nothing else: a field that it doesn't look at
-/// stops nobody.
+/// Reads what the playbook and the rules need of the ticket, and nothing else: a field that nobody
+/// looks at stops nobody.
 ///
 /// # Errors
 /// A field holds something else than is meant.
@@ -38,6 +38,7 @@ pub(crate) fn brief_of(
     issue: &Issue,
     playbook: PlaybookId,
 ) -> Result<Brief, Refusal> {
+    check_request_type(settings, issue)?;
     let mut brief = Brief::default();
     let moves = playbook == PlaybookId::LeftTeam;
     let joins = playbook == PlaybookId::Onboard;
@@ -73,6 +74,18 @@ pub(crate) fn kind_of<'a>(settings: &Settings, issue: &'a Issue) -> TicketKind<'
         project: &issue.project,
         issue_type: issue_type(issue),
         request_type: request.and_then(request_name),
+    }
+}
+
+/// A field that holds something else than a request with its type says nothing of what was asked for:
+/// it is not the field of a ticket that nobody asked for.
+fn check_request_type(settings: &Settings, issue: &Issue) -> Result<(), Refusal> {
+    let Some(own) = &settings.request_type_field else { return Ok(()) };
+    let is_told = issue.fields.get(&own.id).and_then(request_name).is_some();
+    match value_of(issue, &own.id) {
+        FieldValue::Empty => Ok(()),
+        _ if is_told => Ok(()),
+        other => Err(refused(own.into(), &other, "request type")),
     }
 }
 

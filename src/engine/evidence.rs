@@ -1,5 +1,6 @@
 //! A run as it is stored, for the evidence pack.
 
+use super::pieces::{self, Broken};
 use super::run::Entry;
 use super::storage::Head;
 use crate::audit::{PackHead, RunRecord};
@@ -34,12 +35,13 @@ pub fn named_by_account(record: &RunRecord) -> BTreeSet<AccountId> {
 /// # Errors
 /// A segment is no list of texts, or the first text opens no run: which, in words.
 pub fn record_of(run: &RunId, head: &Head, segments: &[Value]) -> Result<RunRecord, String> {
-    let mut texts: Vec<String> = Vec::new();
-    for (index, segment) in segments.iter().enumerate() {
-        let part = segment.as_str().and_then(|text| read_text::<Vec<String>>(text).ok());
-        texts.extend(part.ok_or_else(|| format!("part {index} of the journal can't be read"))?);
-    }
-    texts.truncate(usize::try_from(head.entries).unwrap_or(usize::MAX));
+    let count = usize::try_from(head.entries).unwrap_or(usize::MAX);
+    let joined = pieces::join(segments, count).map_err(|broken| match broken {
+        Broken::Missing(part) | Broken::Damaged(part) => {
+            format!("part {part} of the journal can't be read")
+        }
+    })?;
+    let texts = joined.texts;
     let first = texts.first().map(|text| read_text::<Entry>(text));
     let Some(Ok(Entry::Opened(opened))) = first else {
         return Err("the journal doesn't begin with the opening of the run".to_owned());

@@ -91,7 +91,8 @@ fn line(field: Field<'_>, value: &FieldValue, meant: &str) -> One<String> {
     }
 }
 
-fn refused(field: Field<'_>, value: &FieldValue, meant: &str) -> Refusal {
+/// The field holds something else than is meant.
+pub(crate) fn refused(field: Field<'_>, value: &FieldValue, meant: &str) -> Refusal {
     let is_lines = matches!(value, FieldValue::One(Held::Text(text)) if text.contains('\n'));
     let is_several = is_lines || matches!(value, FieldValue::Several(_));
     let name = field.name;

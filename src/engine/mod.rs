@@ -7,6 +7,7 @@
 pub mod admin;
 pub mod admission;
 pub mod appointment;
+mod book;
 mod brief;
 pub mod command;
 pub mod confirmations;
@@ -18,6 +19,7 @@ pub mod former;
 pub mod gate;
 mod observe;
 pub mod personal;
+mod pieces;
 pub mod policy_book;
 pub mod proposal;
 pub mod query;

@@ -5,7 +5,7 @@
 //! that was reported within the cycle, so that none is reported twice in it whatever its rows are.
 
 use super::appointment::Appointment;
-use super::command::{Condition, Conditions, Key, StorageRead, Write};
+use super::command::{Check, Condition, Conditions, Key, StorageRead, Write};
 use super::query::Index;
 use super::run::Opened;
 use crate::audit::digest;
@@ -23,6 +23,9 @@ pub const KEPT: &str = "kept";
 /// Atlassian's cycle unless it says otherwise (user privacy guide for app developers): an account is
 /// reported once in it, and not more often.
 const CYCLE_MS: i64 = 7 * 86_400_000;
+/// How long an opening may take before what it has stored in pieces is taken for forgotten: longer
+/// than any invocation.
+const LAID_MS: i64 = 30 * 60_000;
 /// Stands for the account in a mark of one that is closed: that one is kept no more.
 const CLOSED: &str = "closed";
 
@@ -43,6 +46,9 @@ pub enum Role {
     Scheduled,
     /// They proposed a change of the settings: name and account.
     Proposer,
+    /// A run about them was being opened in pieces, which no head leads to yet: what is left of it is
+    /// taken away, and never reported.
+    Laid,
     /// They were reported: no data, but when they may be again.
     Reported,
 }
@@ -54,6 +60,7 @@ variants!(Role {
     Scheduler,
     Scheduled,
     Proposer,
+    Laid,
     Reported
 });
 
@@ -163,6 +170,49 @@ impl PersonalData {
         Self::new(account, Role::Subject, run.as_str(), now)
     }
 
+    /// That pieces of a run's opening are stored, so many segments and parts of the undo bundle.
+    #[must_use]
+    pub fn of_laid(
+        account: &AccountId,
+        run: &RunId,
+        stem: &str,
+        (segments, parts): (u32, u32),
+        now: Instant,
+    ) -> Self {
+        let place = format!("{run}#{stem}#{segments}#{parts}");
+        let due_at = now.plus_ms(LAID_MS);
+        Self { due_at, ..Self::new(account, Role::Laid, &place, now) }
+    }
+
+    /// Of which run, under which name, and how many pieces, where it speaks of an opening.
+    #[must_use]
+    pub fn laid_pieces(&self) -> Option<(RunId, String, (u32, u32))> {
+        let mut parts = self.place.rsplitn(4, '#');
+        let (undo, segments) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (stem, run) = (parts.next()?, parts.next()?);
+        (self.role == Role::Laid).then(|| (RunId::new(run), stem.to_owned(), (segments, undo)))
+    }
+
+    /// The same of an opening that can't come through any more: whoever is late finds its row
+    /// another's.
+    #[must_use]
+    pub fn given_up(&self) -> Self {
+        Self { account: AccountId::new(CLOSED), ..self.clone() }
+    }
+
+    /// Whether an opening was given up.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        self.role == Role::Laid && self.account.as_str() == CLOSED
+    }
+
+    /// That the row is there and of the same person.
+    #[must_use]
+    pub fn still_kept(&self) -> Check {
+        let conditions = Conditions { and: vec![self.is_theirs()] };
+        Check { key: self.key().key, entity: PERSONAL_DATA.to_owned(), conditions }
+    }
+
     /// The same, reported. Where the profile has changed since, nothing is read anew: what is kept
     /// says how somebody was at the time, and screens show people as they are.
     #[must_use]
@@ -188,6 +238,7 @@ impl PersonalData {
             Role::Scheduler => "scheduler",
             Role::Scheduled => "scheduled",
             Role::Proposer => "proposer",
+            Role::Laid => "laid",
             Role::Reported => "reported",
         };
         Key::of_row(PERSONAL_DATA, format!("{role}#{}", self.place))
@@ -203,6 +254,13 @@ impl PersonalData {
     #[must_use]
     pub fn write_over(&self) -> Write {
         Write { conditions: Some(Conditions { and: vec![self.is_theirs()] }), ..self.write() }
+    }
+
+    /// The write over another row of the same place, as long as that is what is there.
+    #[must_use]
+    pub fn write_instead_of(&self, before: &Self) -> Write {
+        let conditions = Some(Conditions { and: vec![before.is_theirs()] });
+        Write { conditions, ..self.write() }
     }
 
     /// The removal of a row of the same person. Somebody else's stays.

@@ -6,8 +6,8 @@ use crate::domain::order;
 use crate::domain::{AccountId, Elsewhere, Instant, ListedPerson};
 use serde_json::json;
 
-/// More pages than any person has; past it the listing has no end.
-const PAGES_MAX: u32 = 50;
+/// More pages than any person has: ten thousand groups are read. Past it the listing has no end.
+const PAGES_MAX: u32 = 100;
 /// Reads that fill what a search did not tell, in one wave: an invocation may send a hundred
 /// requests a minute.
 const FILLING_MAX: usize = 20;
@@ -297,8 +297,12 @@ impl Task {
         match page.next {
             None => self.end = Some(Ok(())),
             Some(_) if self.beside => self.end = Some(Err(ReadFault::Missing)),
-            Some(next) if self.cursor.as_deref() == Some(&next) || self.pages >= PAGES_MAX => {
+            Some(next) if self.cursor.as_deref() == Some(&next) => {
                 self.end = Some(Err(ReadFault::Malformed { said: "pages without an end".into() }));
+            }
+            Some(_) if self.pages >= PAGES_MAX => {
+                let said = format!("more than {PAGES_MAX} pages");
+                self.end = Some(Err(ReadFault::Malformed { said }));
             }
             Some(next) => self.cursor = Some(next),
         }

@@ -1,15 +1,11 @@
-//! Where a run is kept: keys, the subject's entity with its lease, and journal segments.
+//! Where a run is kept: keys, the subject's entity with its lease, and what leads to a journal.
 
-use super::command::{Condition, Key, StorageRead, Transaction, Write};
-use super::personal::PersonalData;
+pub use super::book::{Book, FirstPieces, can_be_recorded, left_over};
+use super::command::{Condition, Key, StorageRead, Write};
 use super::query::Index;
-use super::run::{Entry, JOURNAL_SCHEMA, Run};
-use super::run_row::RunRow;
-use crate::audit;
-use crate::domain::record::{Record, read_text, record};
+use crate::domain::record::{Record, record};
 use crate::domain::{AccountId, Instant, IssueId, IssueKey, RunId};
-use crate::plan::UndoBundle;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The kind of entity that holds a subject's lease.
 pub const SUBJECT: &str = "subject";
@@ -20,8 +16,6 @@ pub const BY_DUE: Index =
 pub const LIVE: &str = "live";
 const ENDED: &str = "ended";
 
-/// A journal segment is closed at this size; a stored value holds 240 KiB, and escaping adds.
-const SEGMENT_BYTES: usize = 100_000;
 /// The largest single record that still fits a stored value with its escapes.
 pub const RECORD_BYTES_MAX: usize = 170_000;
 
@@ -99,23 +93,13 @@ pub struct Head {
     pub entries: u32,
     /// The chain's last link.
     pub hash: String,
+    /// Under which name the pieces of the run are kept, where it was opened in pieces: whoever opens
+    /// a run at the same moment has pieces of their own.
+    pub stem: String,
+    /// How many pieces the undo bundle has; none: it is one value.
+    pub undo_parts: u32,
 }
-record!(Head { schema, account, segments, entries, hash });
-
-/// A run with its journal as stored, and what is not yet stored.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Book {
-    /// The folded state.
-    pub run: Run,
-    /// Entries of the open segment, as JSON texts.
-    open: Vec<String>,
-    /// Segments before the open one.
-    closed: u32,
-    entries: u32,
-    hash: String,
-    /// How many of the entries are stored.
-    kept: u32,
-}
+record!(Head { schema, account, segments, entries, hash; stem, undo_parts });
 
 /// Key of the settings.
 #[must_use]
@@ -123,19 +107,28 @@ pub fn settings_key() -> String {
     "settings".to_owned()
 }
 
-fn head_key(run: &RunId) -> String {
+pub(super) fn head_key(run: &RunId) -> String {
     format!("run#{run}#head")
 }
 
-fn segment_key(run: &RunId, index: u32) -> String {
-    format!("run#{run}#j#{index}")
+/// Where the run keeps what it is opened with: at its own name, or in pieces under the opening's.
+fn stem_of(run: &RunId, stem: &str) -> String {
+    if stem.is_empty() { format!("run#{run}") } else { format!("run#{run}#{stem}") }
 }
 
-fn undo_key(run: &RunId) -> String {
+pub(super) fn segment_key(run: &RunId, stem: &str, index: u32) -> String {
+    format!("{}#j#{index}", stem_of(run, stem))
+}
+
+pub(super) fn undo_key(run: &RunId) -> String {
     format!("run#{run}#undo")
 }
 
-fn issue_key(issue: &IssueId) -> String {
+pub(super) fn undo_part_key(run: &RunId, stem: &str, index: u32) -> String {
+    format!("{}#undo#{index}", stem_of(run, stem))
+}
+
+pub(super) fn issue_key(issue: &IssueId) -> String {
     format!("issue#{issue}")
 }
 
@@ -151,16 +144,36 @@ pub fn read_pointer(issue: &IssueId) -> StorageRead {
     read(issue_key(issue))
 }
 
-/// Reads what a run recorded before its first write.
+/// Reads what a run recorded before its first write, and the head, which tells whether it is in
+/// pieces.
 #[must_use]
-pub fn read_undo(run: &RunId) -> StorageRead {
-    read(undo_key(run))
+pub fn read_undo(run: &RunId) -> Vec<StorageRead> {
+    vec![read(undo_key(run)), read_head(run)]
 }
 
-/// Where a run's record of what was before its first write is.
+/// Reads the pieces of what a run recorded before its first write; none where it is one value.
 #[must_use]
-pub fn undo_place(run: &RunId) -> Key {
-    Key::of_value(undo_key(run))
+pub fn read_undo_parts(run: &RunId, head: &Head) -> Vec<StorageRead> {
+    undo_part_keys(run, head).map(read).collect()
+}
+
+fn undo_part_keys(run: &RunId, head: &Head) -> impl Iterator<Item = String> {
+    (0..head.undo_parts).map(|index| undo_part_key(run, &head.stem, index))
+}
+
+/// Where a run's record of what was before its first write is; `head` is the run's.
+#[must_use]
+pub fn undo_places(run: &RunId, head: Option<&Head>) -> Vec<Key> {
+    let parts = head.into_iter().flat_map(|head| undo_part_keys(run, head));
+    std::iter::once(undo_key(run)).chain(parts).map(Key::of_value).collect()
+}
+
+/// The pieces of an opening, whether or not it came through.
+#[must_use]
+pub fn pieces_of(run: &RunId, stem: &str, (segments, undo_parts): (u32, u32)) -> Vec<Key> {
+    let segments = (0..segments).map(|index| segment_key(run, stem, index));
+    let undo = (0..undo_parts).map(|index| undo_part_key(run, stem, index));
+    segments.chain(undo).map(Key::of_value).collect()
 }
 
 /// Where the subject's lease is.
@@ -184,7 +197,7 @@ pub fn read_head(run: &RunId) -> StorageRead {
 /// Reads every segment.
 #[must_use]
 pub fn read_segments(run: &RunId, head: &Head) -> Vec<StorageRead> {
-    (0..head.segments).map(|index| read(segment_key(run, index))).collect()
+    (0..head.segments).map(|index| read(segment_key(run, &head.stem, index))).collect()
 }
 
 /// Reads the subject's lease.
@@ -193,169 +206,9 @@ pub fn read_lease(account: &AccountId) -> StorageRead {
     StorageRead::Entity { entity: SUBJECT.to_owned(), key: account.to_key() }
 }
 
-impl Book {
-    /// A new run's book, nothing stored.
-    #[must_use]
-    pub fn open(opened: super::run::Opened) -> Self {
-        let entry = Entry::Opened(Box::new(opened.clone()));
-        let mut book = Self {
-            run: Run::open(opened),
-            open: Vec::new(),
-            closed: 0,
-            entries: 0,
-            hash: audit::GENESIS.to_owned(),
-            kept: 0,
-        };
-        book.link(&entry);
-        book
-    }
-
-    /// Adds an entry and folds it.
-    pub fn write(&mut self, entry: &Entry) {
-        self.run.apply(entry);
-        self.link(entry);
-    }
-
-    /// Takes a look. Of a run that rests, a look without news is not written down: a run may be
-    /// watched for weeks, and its journal would be all looks.
-    pub fn look(&mut self, looked: &Entry) {
-        if self.run.rest.is_some() && !self.is_dirty() {
-            let mut seen = self.run.clone();
-            seen.apply(looked);
-            if seen.tells_nothing_new_to(&self.run) {
-                self.run = seen;
-                return;
-            }
-        }
-        self.write(looked);
-    }
-
-    fn link(&mut self, entry: &Entry) {
-        let text = serde_json::to_string(entry).unwrap_or_default();
-        let size: usize = self.open.iter().map(String::len).sum();
-        // A segment is closed only when everything in it has been stored.
-        if !self.is_dirty() && !self.open.is_empty() && size + text.len() > SEGMENT_BYTES {
-            self.closed += 1;
-            self.open.clear();
-        }
-        self.hash = audit::link(&self.hash, &text);
-        self.entries += 1;
-        self.open.push(text);
-    }
-
-    /// Whether the open segment has entries that are not stored.
-    #[must_use]
-    pub fn is_dirty(&self) -> bool {
-        self.kept != self.entries
-    }
-
-    /// Everything so far has been stored.
-    pub fn mark_stored(&mut self) {
-        self.kept = self.entries;
-    }
-
-    /// How many entries the journal has, and the hash of the last.
-    #[must_use]
-    pub fn head(&self) -> (u32, &str) {
-        (self.entries, &self.hash)
-    }
-
-    /// The journal's size in the open segment, for the bound before a run is opened.
-    #[must_use]
-    pub fn open_bytes(&self) -> usize {
-        self.open.iter().map(String::len).sum()
-    }
-
-    /// Reads a journal as it was when its head was read: somebody may have gone on writing since,
-    /// and what they wrote stands behind it.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words that say what to do.
-    pub fn read(head: &Head, segments: &[Value]) -> Result<Self, String> {
-        if head.schema > JOURNAL_SCHEMA {
-            return Err(format!(
-                "its journal has schema {}, this version reads up to {JOURNAL_SCHEMA}: deploy the newer version of Offramp again",
-                head.schema
-            ));
-        }
-        let mut entries = Vec::new();
-        let mut hash = audit::GENESIS.to_owned();
-        let mut open = Vec::new();
-        let mut left = usize::try_from(head.entries).unwrap_or(usize::MAX);
-        for segment in segments {
-            let text = segment.as_str().ok_or("a part of its journal is missing")?;
-            open =
-                read_text::<Vec<String>>(text).map_err(|_| "a part of its journal is damaged")?;
-            open.truncate(left);
-            left -= open.len();
-            for entry in &open {
-                hash = audit::link(&hash, entry);
-                let entry = read_text(entry)
-                    .map_err(|e| format!("an entry of its journal can't be read ({e})"))?;
-                entries.push(entry);
-            }
-        }
-        if hash != head.hash || left > 0 {
-            return Err("its journal isn't the one that was written".to_owned());
-        }
-        let run = Run::replay(&entries)?;
-        let closed = head.segments.saturating_sub(1);
-        Ok(Self { run, open, closed, entries: head.entries, hash, kept: head.entries })
-    }
-
-    /// The writes that make everything so far durable, under the lease.
-    #[must_use]
-    pub fn store(&self, lease: &SubjectLease, expected_epoch: Option<u64>) -> Transaction {
-        let account = self.run.opened.person.account.clone();
-        let claims = expected_epoch.is_some_and(|epoch| epoch != lease.epoch);
-        let read = (claims && self.kept > 0).then_some(self.kept);
-        let lease = SubjectLease { entries: self.entries, ..lease.clone() };
-        let lease = lease_write(&account, &lease, expected_epoch, read);
-        if !self.is_dirty() {
-            return Transaction::of(vec![lease]);
-        }
-        let run = &self.run.opened.run;
-        let head = Head {
-            schema: JOURNAL_SCHEMA,
-            account: account.clone(),
-            segments: self.closed + 1,
-            entries: self.entries,
-            hash: self.hash.clone(),
-        };
-        let segment = serde_json::to_string(&self.open).unwrap_or_default();
-        Transaction::of(vec![
-            lease,
-            RunRow::of(&self.run).write(),
-            Write::value(head_key(run), json!(head)),
-            Write::value(segment_key(run, self.closed), Value::String(segment)),
-        ])
-    }
-
-    /// The writes that admit the run: lease, journal, undo bundle and the ticket's pointer, all
-    /// or nothing.
-    #[must_use]
-    pub fn store_first(
-        &self,
-        lease: &SubjectLease,
-        expected_epoch: Option<u64>,
-        undo: &UndoBundle,
-    ) -> Transaction {
-        let mut transaction = self.store(lease, expected_epoch);
-        let opened = &self.run.opened;
-        let undo = serde_json::to_string(undo).unwrap_or_default();
-        let taken_by = lease.taken_by.clone();
-        let account = opened.person.account.clone();
-        let pointer = IssuePointer { run_id: opened.run.clone(), account, taken_by };
-        transaction.set.push(Write::value(undo_key(&opened.run), Value::String(undo)));
-        transaction.set.push(Write::value(issue_key(&opened.issue), json!(pointer)));
-        transaction.set.extend(PersonalData::of_run(opened).iter().map(PersonalData::write));
-        transaction
-    }
-}
-
 /// A lease is written only over the epoch that was read, or where there was none; and whoever
 /// takes a run up has read all of its journal, or would write over what they have not.
-fn lease_write(
+pub(super) fn lease_write(
     account: &AccountId,
     lease: &SubjectLease,
     expected_epoch: Option<u64>,

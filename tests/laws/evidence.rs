@@ -23,9 +23,8 @@ pub fn records(world: &World) -> Vec<RunRecord> {
         .map(|id| {
             let head: Head =
                 serde_json::from_value(values[&format!("run#{id}#head")].clone()).expect("a head");
-            let segments: Vec<Value> =
-                (0..head.segments).map(|n| values[&format!("run#{id}#j#{n}")].clone()).collect();
-            let record = record_of(&RunId::new(id), &head, &segments).expect("a record");
+            let record = record_of(&RunId::new(id), &head, &world.platform.segments(id));
+            let record = record.expect("a record");
             let opened: Value = serde_json::from_str(&record.texts[0]).expect("json");
             (opened["opened"]["at"].as_i64().expect("a time"), record)
         })

@@ -314,3 +314,26 @@ fn law_5_a_move_to_the_team_that_somebody_is_in_takes_and_gives_nothing() {
     assert_eq!(play(&mut world, &id).expect("a run").rest, Some(Rest::Done));
     assert_eq!(world.writes, 0, "{:#?}", world.log);
 }
+
+#[test]
+fn law_19_a_request_type_of_another_shape_is_refused_and_not_taken_for_none() {
+    let typed = |field: &str, value: &Value| {
+        let mut world = World::at_ticket("OFF-1", "Olga", 1);
+        world.change_bounds(|s| s["requestTypeField"] = json!({ "id": field, "name": "Request" }));
+        world.fill("OFF-1", field, value);
+        world
+    };
+    for (field, value) in [
+        ("customfield_10056", json!("Somebody leaves")),
+        ("customfield_10060", json!([{ "value": "Platform" }])),
+        ("customfield_10062", json!(["leaves"])),
+    ] {
+        let (code, title, detail) = refusal(&mut typed(field, &value));
+        assert_eq!(code, "field.unreadable", "{field}");
+        assert!(title.contains("'Request'"), "{title}");
+        assert!(detail.starts_with("It holds "), "{detail}");
+    }
+    // A ticket that nobody asked for in a portal has none.
+    let empty = opened(&mut typed("customfield_10056", &Value::Null));
+    assert!(empty["refusal"].is_null(), "{empty}");
+}

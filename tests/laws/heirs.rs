@@ -167,6 +167,24 @@ fn a_successor_who_takes_nothing_over_is_told_before_anybody_starts() {
     assert!(!note.contains("Sam Lee can't") && !note.contains("nothing over"), "{note}");
 }
 
+/// What Jira doesn't give them is left to somebody: that they lack its licence is told before, where
+/// it is told what they use and nothing shows that they have it.
+#[test]
+fn a_successor_without_a_licence_of_jira_is_told_and_one_of_whom_nobody_knows_is_not() {
+    let says = |note: &str| note.contains("isn't listed with a licence of Jira");
+    let without_jira = |world: &mut World, name: &str| {
+        let (named, group) = (world.account_of(name), world.group_id("jira-users-acme"));
+        world.leave_group(&named, &group);
+    };
+    // She uses Confluence only.
+    let note = notes_with(Some("Dora Direct"), |world| without_jira(world, "Dora Direct"));
+    assert!(note.contains("Dora Direct isn't listed with a licence of Jira"), "{note}");
+    let note = notes_with(Some("Dora Direct"), |_| {});
+    assert!(!says(&note), "she can be assigned, so she has one: {note}");
+    let note = notes_with(Some("Quinn Quiet"), |world| without_jira(world, "Quinn Quiet"));
+    assert!(!says(&note) && note.contains("can't be assigned"), "of use nothing is told: {note}");
+}
+
 /// What is handed over then goes where it would go if nobody were named, as the plan says.
 #[test]
 fn what_a_suspended_successor_was_to_take_goes_to_the_manager() {

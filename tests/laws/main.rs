@@ -50,6 +50,7 @@ mod notice;
 mod panel_shape;
 mod platform;
 mod plays;
+mod plenty;
 mod policy;
 mod portal;
 mod privacy;

@@ -3,6 +3,7 @@
 
 pub mod declared;
 mod index;
+mod kept;
 pub mod knobs;
 
 use index::Past;
@@ -72,8 +73,10 @@ impl Platform {
             assert!(declared::is_key(key), "{key:?} is no key");
         }
         check_conditions(transaction);
-        let bytes: usize = transaction.set.iter().map(|write| size(&write.value)).sum();
-        assert!(bytes <= TRANSACTION_BYTES_MAX, "a transaction of {bytes} bytes");
+        let surely: usize = transaction.set.iter().map(|write| size(&write.value)).sum();
+        let bytes = || transaction.set.iter().map(|w| w.value.to_string().len()).sum::<usize>();
+        let is_small = surely <= TRANSACTION_BYTES_MAX || bytes() <= TRANSACTION_BYTES_MAX;
+        assert!(is_small, "a transaction of {} bytes", bytes());
         let holds = transaction.set.iter().all(|write| {
             let now = write
                 .entity
@@ -104,9 +107,9 @@ impl Platform {
                 self.remember(entity, &write.key);
                 self.entities.insert((entity.clone(), write.key.clone()), write.value.clone());
             } else {
-                let before = self.values.insert(write.key.clone(), write.value.clone());
-                let before = before.filter(|_| write.key.contains("#j#"));
-                self.overwritten |= before.is_some_and(|b| !continues(&write.value, &b));
+                let before = self.values.get(&write.key).filter(|_| self.is_led_to(&write.key));
+                self.overwritten |= before.is_some_and(|b| !continues(&write.value, b));
+                self.values.insert(write.key.clone(), write.value.clone());
             }
         }
         for Key { key, entity, .. } in &transaction.delete {
@@ -114,8 +117,8 @@ impl Platform {
                 self.remember(entity, key);
                 self.entities.remove(&(entity.clone(), key.clone()));
             } else {
-                let gone = self.values.remove(key).is_some();
-                self.overwritten |= gone && key.contains("#j#");
+                self.overwritten |= self.values.contains_key(key) && self.is_led_to(key);
+                self.values.remove(key);
             }
         }
         true

@@ -6,7 +6,7 @@ use offramp::engine::run::{Rest, Run, Stage, StepOutcome};
 use offramp::engine::storage::Book;
 use offramp::plan::Step;
 use offramp::playbook::PlaybookId;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Plays the run of a pressed button to its end: time passes, and where the run asks for it the
 /// operator presses again. What was said on the way is held against the oracle.
@@ -52,8 +52,7 @@ fn looked(world: &mut World, id: &str) -> Option<Run> {
 pub fn kept(world: &World, id: &str) -> Option<Run> {
     let value = |key: String| world.platform.values.get(&key).cloned();
     let head = serde_json::from_value(value(format!("run#{id}#head"))?).expect("a head");
-    let segments: Vec<Value> = (0..).map_while(|n| value(format!("run#{id}#j#{n}"))).collect();
-    Some(Book::read(&head, &segments).expect("a journal").run)
+    Some(Book::read(&head, &world.platform.segments(id)).expect("a journal").run)
 }
 
 /// What is not so at the end of a run and is left to somebody: each step with the reason it is told by.

@@ -60,7 +60,7 @@ const SCOPES: &str =
     "read:jira-work write:jira-work manage:jira-project read:jira-user write:servicedesk-request";
 const HOUR_MS: i64 = 3_600_000;
 /// Far more than the longest run and days of watching need.
-const EVENTS_MAX: usize = 30_000;
+const EVENTS_MAX: usize = 100_000;
 /// So much of what was said last is shown with a broken law.
 const LOG_SHOWN: usize = 40;
 
@@ -94,8 +94,9 @@ impl Invocation {
     }
 }
 
-/// Waves of one invocation: far more than a full firing of the schedule takes.
-const WAVES_MAX: u32 = 400;
+/// Waves of one invocation: far more than a full firing of the schedule takes, or a worker who
+/// takes thousands of groups away.
+const WAVES_MAX: u32 = 4_000;
 
 /// The worker died.
 #[derive(Debug)]

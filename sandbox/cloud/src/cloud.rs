@@ -10,6 +10,7 @@ use crate::faults::{Effect, Fault, Faults};
 use crate::indexed::IndexedValue;
 use crate::info::{self, CompanyInfo, TransitionInfo};
 use crate::oracle::{self, Oracle, UseTruth};
+use crate::plenty::{self, Plenty};
 use crate::scenario::{self, Scenario, ScenarioError};
 use crate::state::State;
 use crate::switches::Switches;
@@ -218,6 +219,12 @@ impl Cloud {
     /// Somebody is renamed in Entra. Answers whether a user has the address.
     pub fn rename_in_entra(&mut self, address: &str, to: &str, former: FormerAddress) -> bool {
         self.state.entra_mut().rename(address, to, former)
+    }
+
+    /// Somebody has very much of everything, from the beginning on. Answers whether there is such a
+    /// person.
+    pub fn give_plenty(&mut self, account_id: &str, plenty: Plenty) -> bool {
+        plenty::give(&mut self.state, account_id, plenty)
     }
 
     /// The identity provider deactivates an account, as no API of the organization can.

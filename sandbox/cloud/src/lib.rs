@@ -23,6 +23,7 @@ mod faults;
 mod indexed;
 mod info;
 mod oracle;
+mod plenty;
 mod provisioning;
 mod scenario;
 #[cfg(feature = "server")]
@@ -49,6 +50,7 @@ pub use oracle::{
     AccessPath, DashboardTruth, DirectRole, EntraGroupRef, EntraTruth, FilterTruth, GroupRef,
     JiraTruth, LedComponent, MembershipTruth, Oracle, ProductUse, ProjectRoleTruth, UseTruth, Via,
 };
+pub use plenty::Plenty;
 pub use scenario::{Scenario, ScenarioError};
 pub use switches::Switches;
 pub use transitions::TransitionError;

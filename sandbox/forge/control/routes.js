@@ -49,6 +49,9 @@ export const ROUTES = {
   '/_sandbox/rename': {
     POST: ({ platform, body }) => platform.cloud.control('POST', 'rename', body),
   },
+  '/_sandbox/plenty': {
+    POST: ({ platform, body }) => platform.cloud.control('POST', 'plenty', body),
+  },
   '/_sandbox/clock': {
     GET: ({ platform }) => clock(platform),
     POST: ({ platform, body }) => advance(platform, body),

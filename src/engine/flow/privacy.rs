@@ -8,11 +8,11 @@ use crate::engine::command::{
     AccountReport, Condition, Key, StorageRead, TRANSACTION_MAX, Transaction, What, Write,
 };
 use crate::engine::confirmations::Place;
-use crate::engine::event::{Outcome, ReportedAccount, ReportedAccounts};
+use crate::engine::event::{Outcome, ReportedAccount, ReportedAccounts, Stored};
 use crate::engine::personal::{BY_DUE, KEPT, PersonalData, Role};
 use crate::engine::proposal::{self, Proposal};
 use crate::engine::query::{Query, Range};
-use crate::engine::storage::{self, SubjectLease};
+use crate::engine::storage::{self, Head, SubjectLease};
 use crate::engine::watch::watch_place;
 use crate::engine::{Answer, Move};
 use serde_json::{Value, json};
@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 
 /// As many accounts as one report may hold (`@forge/api`, `privacy.LIMIT`).
 const PAGE: u32 = 90;
+/// Openings in pieces that are cleared in one firing.
+const CLEARED_MAX: usize = 5;
 
 /// Where the reporting stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,10 +39,18 @@ enum Stage {
         due: Vec<PersonalData>,
         /// Whether there is no more that is due.
         whole: bool,
+        /// Rows of openings that are taken away.
+        erased: Vec<Key>,
     },
     Reporting {
         rows: Vec<PersonalData>,
         known: Known,
+    },
+    /// What openings that never came through have left is being taken away.
+    Clearing {
+        left: Vec<PersonalData>,
+        due: Vec<PersonalData>,
+        whole: bool,
     },
     /// What the closed accounts' rows speak of, and what is kept of it.
     Looking {
@@ -72,12 +82,13 @@ impl Privacy {
             Stage::Listing => match outcomes.into_iter().next() {
                 Some(Outcome::Found(found)) => {
                     let whole = found.cursor.is_none();
-                    self.know(found.rows().take(PAGE as usize).collect(), whole)
+                    self.clear(found.rows().take(PAGE as usize).collect(), whole)
                 }
                 _ => self.end(),
             },
-            Stage::Knowing { due, whole } => match loaded(outcomes) {
-                Ok(values) => self.known(due, whole, &values, now),
+            Stage::Clearing { left, due, whole } => self.cleared(&left, (due, whole), &outcomes),
+            Stage::Knowing { due, whole, erased } => match loaded(outcomes) {
+                Ok(values) => self.known((due, whole), erased, &values, now),
                 Err(_) => self.end(),
             },
             Stage::Reporting { rows, known } => match outcomes.into_iter().next() {
@@ -101,12 +112,46 @@ impl Privacy {
         Move::Done(Answer::Worked { note: self.note, woken: self.woken })
     }
 
-    fn know(mut self: Box<Self>, due: Vec<PersonalData>, whole: bool) -> Move {
+    /// An opening in pieces that never came through is given up first; from then on it can't, and
+    /// the next firing takes its pieces away. Its row goes last, and names them until then.
+    fn clear(mut self: Box<Self>, due: Vec<PersonalData>, whole: bool) -> Move {
+        let (left, due): (Vec<PersonalData>, Vec<PersonalData>) =
+            due.into_iter().partition(|row| row.role == Role::Laid);
+        let (gone, forgotten): (Vec<PersonalData>, Vec<PersonalData>) =
+            left.into_iter().take(CLEARED_MAX).partition(PersonalData::is_given_up);
+        let given_up = forgotten.iter().map(|row| row.given_up().write_instead_of(row));
+        let mut all: Vec<Transaction> =
+            given_up.map(|write| Transaction::of(vec![write])).collect();
+        let pieces: Vec<Key> = gone.iter().flat_map(storage::left_over).collect();
+        let pieces = pieces.chunks(TRANSACTION_MAX);
+        all.extend(
+            pieces.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() }),
+        );
+        if all.is_empty() && gone.is_empty() {
+            return self.know(due, whole, Vec::new());
+        }
+        let commands = all.into_iter().map(|transaction| What::Store { transaction }).collect();
+        self.stage = Stage::Clearing { left: gone, due, whole };
+        Move::Ask(Flow::Privacy(self), commands)
+    }
+
+    fn cleared(
+        self: Box<Self>,
+        left: &[PersonalData],
+        (due, whole): (Vec<PersonalData>, bool),
+        outcomes: &[Outcome],
+    ) -> Move {
+        let is_stored = |outcome: &Outcome| matches!(outcome, Outcome::Store(Stored::Stored {}));
+        let gone = if outcomes.iter().all(is_stored) { left } else { &[] };
+        self.know(due, whole, gone.iter().map(PersonalData::erasure).collect())
+    }
+
+    fn know(mut self: Box<Self>, due: Vec<PersonalData>, whole: bool, erased: Vec<Key>) -> Move {
         if due.is_empty() {
-            return self.end();
+            return self.erase(Known { delete: erased, ..Known::default() }, Instant(0));
         }
         let reads = accounts_of(&due).map(PersonalData::mark_of).collect();
-        self.stage = Stage::Knowing { due, whole };
+        self.stage = Stage::Knowing { due, whole, erased };
         Move::Ask(Flow::Privacy(self), vec![What::Load { reads }])
     }
 
@@ -114,8 +159,8 @@ impl Privacy {
     /// closed.
     fn known(
         self: Box<Self>,
-        due: Vec<PersonalData>,
-        whole: bool,
+        (due, whole): (Vec<PersonalData>, bool),
+        erased: Vec<Key>,
         values: &[Value],
         now: Instant,
     ) -> Move {
@@ -139,7 +184,8 @@ impl Privacy {
         let of_rows: Vec<Key> =
             rows.iter().map(|row| PersonalData::mark(&row.account, false, now).key()).collect();
         let lonely = marked.iter().filter(|mark| whole && !of_rows.contains(&mark.key()));
-        known.delete = lonely.map(PersonalData::erasure).collect();
+        known.delete = erased;
+        known.delete.extend(lonely.map(PersonalData::erasure));
         self.report(rows, known, now)
     }
 
@@ -236,11 +282,13 @@ fn accounts_of(rows: &[PersonalData]) -> impl Iterator<Item = &AccountId> {
 /// in nothing else, there is nothing to look at.
 fn reads_beside(row: &PersonalData) -> Vec<StorageRead> {
     match row.role {
-        Role::Subject => vec![storage::read_lease(&row.account)],
+        Role::Subject => {
+            vec![storage::read_lease(&row.account), storage::read_head(&RunId::new(&row.place))]
+        }
         Role::Confirmer => Place::of_personal(&row.place).reads().to_vec(),
         Role::Scheduler | Role::Scheduled => vec![appointment::read_at(&row.place)],
         Role::Proposer => vec![proposal::read_proposal()],
-        Role::Operator | Role::Approver | Role::Reported => Vec::new(),
+        Role::Operator | Role::Approver | Role::Laid | Role::Reported => Vec::new(),
     }
 }
 
@@ -253,11 +301,13 @@ fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What
         let beside: Vec<Value> = values.by_ref().take(reads_beside(row).len()).collect();
         let kept = beside.first();
         let mut transaction = match row.role {
-            Role::Subject => of_subject(row, kept, &mut leases_gone),
+            Role::Subject => of_subject(row, &beside, &mut leases_gone),
             Role::Confirmer => Some(of_confirmer(row, &beside)),
             Role::Scheduler | Role::Scheduled => of_appointment(row, kept),
             Role::Proposer => Some(of_proposer(row, kept)),
-            Role::Operator | Role::Approver | Role::Reported => Some(Transaction::default()),
+            Role::Operator | Role::Approver | Role::Laid | Role::Reported => {
+                Some(Transaction::default())
+            }
         };
         match &mut transaction {
             Some(transaction) => transaction.delete.push(row.erasure()),
@@ -272,14 +322,15 @@ fn erasures(closed: &[PersonalData], values: &[Value], now: Instant) -> Vec<What
 /// only, however many runs there were.
 fn of_subject(
     row: &PersonalData,
-    lease: Option<&Value>,
+    kept: &[Value],
     leases_gone: &mut Vec<AccountId>,
 ) -> Option<Transaction> {
-    let lease: Option<SubjectLease> = read_as(lease);
+    let lease: Option<SubjectLease> = read_as(kept.first());
+    let head: Option<Head> = read_as(kept.get(1));
     if lease.as_ref().is_some_and(SubjectLease::is_live) {
         return None;
     }
-    let mut delete = vec![storage::undo_place(&RunId::new(&row.place))];
+    let mut delete = storage::undo_places(&RunId::new(&row.place), head.as_ref());
     if let Some(lease) = lease.filter(|_| !leases_gone.contains(&row.account)) {
         leases_gone.push(row.account.clone());
         // A run that was opened meanwhile keeps its lease.

@@ -18,10 +18,10 @@ use crate::engine::event::Outcome;
 use crate::engine::personal::PersonalData;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run::{Entry, Intent, Rest, limits};
-use crate::engine::storage::{self, Book, SubjectLease};
+use crate::engine::storage::{self, Book, FirstPieces, SubjectLease};
 use crate::engine::watch::After;
 use crate::engine::{Answer, Frame, Move};
-use crate::plan::{Look, StepId, UndoBundle};
+use crate::plan::{Look, StepId};
 pub(crate) use again::may_be_taken_over;
 use again::{Asked, Question};
 use std::collections::BTreeSet;
@@ -77,6 +77,11 @@ pub(crate) struct Work {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
+    /// So many segments that don't fit beside the head are stored before it.
+    Laying {
+        then: Then,
+        count: usize,
+    },
     Storing {
         then: Then,
     },
@@ -129,7 +134,8 @@ enum Then {
 /// What is stored together with a run's first entry.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Opening {
-    pub undo: UndoBundle,
+    /// The undo bundle, and what doesn't fit one transaction.
+    pub first: FirstPieces,
     /// What else must change with it or not at all.
     pub beside: Vec<Write>,
     /// What was confirmed of it, which counts for this run and no other.
@@ -243,6 +249,7 @@ impl Work {
         now: Instant,
     ) -> Move {
         match std::mem::replace(&mut self.stage, Stage::Summoning) {
+            Stage::Laying { then, count } => self.laid(then, count, outcomes, frame, now),
             Stage::Storing { then } => self.stored(then, outcomes, frame, now),
             Stage::Pausing { then } if self.is_claiming() => self.reread(then),
             Stage::Pausing { then } => self.store(then, now),

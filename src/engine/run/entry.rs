@@ -13,8 +13,9 @@ use crate::policy::{Grounds, Settings};
 use serde_json::Value;
 
 /// The newest journal that this version reads and the one that it writes. Raised when an entry is
-/// added or changes its meaning; a number is never used twice.
-pub const JOURNAL_SCHEMA: u16 = 7;
+/// added or changes its meaning, or is kept otherwise; a number is never used twice. From 8 on an
+/// entry may lie across segments.
+pub const JOURNAL_SCHEMA: u16 = 8;
 
 /// The first schema in which what different groups have to confirm takes a person each.
 pub const ONE_PERSON_EACH: u16 = 7;

@@ -85,13 +85,15 @@ impl World {
             if ids(&protections["accounts"]).contains(account) {
                 return Some(("the person is protected by account", true));
             }
-            let mut own = self.groups_now(account);
+            let truth = self.cloud.oracle(account, self.now);
+            let groups = truth.iter().flat_map(|truth| &truth.groups);
+            let mut own: Vec<&String> = groups.map(|group| &group.id).collect();
             // What the run itself gives (the quarantine group of a leaver, too) protects nobody from it.
-            own.retain(|id| opened.groups.contains(id));
-            if ids(&protections["groups"]).iter().any(|id| own.contains(id)) {
+            let protected = ids(&protections["groups"]);
+            own.retain(|id| protected.contains(*id) && opened.groups.contains(*id));
+            if !own.is_empty() {
                 return Some(("the person is in a protected group", true));
             }
-            let truth = self.cloud.oracle(account, self.now);
             let roles = truth.map(|truth| truth.platform_roles).unwrap_or_default();
             let new = |role: &String| role != NO_ADMIN && !opened.demotes.contains(role);
             if roles.iter().any(new) {

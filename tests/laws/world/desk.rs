@@ -2,7 +2,7 @@
 
 use super::World;
 use offramp::connector::{HttpRequest, Identity, Method};
-use offramp_cloud::FormerAddress;
+use offramp_cloud::{FormerAddress, Plenty};
 use serde_json::{Value, json};
 
 impl World {
@@ -44,6 +44,13 @@ impl World {
         assert!(self.cloud.give_account_id(name, id, self.now), "{name}");
         assert!(self.twin.give_account_id(name, id, self.now), "{name}");
         id.clone_into(&mut self.subject);
+        self.everybody = self.ids_of_everybody();
+    }
+
+    /// The person in front has very much of everything.
+    pub fn give_plenty(&mut self, plenty: Plenty) {
+        assert!(self.cloud.give_plenty(&self.subject, plenty), "{}", self.subject);
+        self.twin.give_plenty(&self.subject, plenty);
         self.everybody = self.ids_of_everybody();
     }
 

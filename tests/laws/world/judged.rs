@@ -279,7 +279,11 @@ fn law_10_a_run_about_somebody_else_than_the_ticket_turns_red() {
     let jane = world.subject.clone();
     let forged = segment.as_str().unwrap().replace(&jane, &world.account_of("Carl"));
     let set = vec![
-        Write::value(format!("run#{run}#undo"), json!("")),
+        Write::value("issue#any".to_owned(), json!("")),
+        Write::value(
+            format!("run#{run}#head"),
+            world.platform.values[&format!("run#{run}#head")].clone(),
+        ),
         Write::value(format!("run#{run}#j#0"), json!(forged)),
     ];
     turns_red("law 10", || world.note_run(&Transaction::of(set)));

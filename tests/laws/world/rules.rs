@@ -6,12 +6,19 @@ use crate::platform::Platform;
 use offramp::engine::command::Transaction;
 use serde_json::Value;
 
-/// The first entry of a journal, where a transaction opens a run.
-pub fn opening(transaction: &Transaction) -> Option<Value> {
-    let opens = transaction.set.iter().any(|w| w.key.ends_with("#undo"));
-    let segment = transaction.set.iter().find(|w| opens && w.key.ends_with("#j#0"))?;
-    let texts: Vec<String> = serde_json::from_str(segment.value.as_str()?).expect("texts");
-    let first: Value = serde_json::from_str(&texts[0]).expect("an entry");
+/// The first entry of a journal, where a transaction opens a run: the head and the ticket's pointer
+/// come with no other. `platform` is as it is before, with what was stored ahead.
+pub fn opening(platform: &Platform, transaction: &Transaction) -> Option<Value> {
+    let is_pointer = |key: &str| key.starts_with("issue#");
+    transaction.set.iter().find(|w| w.entity.is_none() && is_pointer(&w.key))?;
+    let head = transaction.set.iter().find(|w| w.key.ends_with("#head"))?;
+    let run = head.key.strip_prefix("run#")?.strip_suffix("#head")?;
+    let plain = transaction.set.iter().filter(|w| w.entity.is_none());
+    let mut after = Platform::default();
+    let of_run = platform.values.iter().filter(|(key, _)| key.starts_with(&format!("run#{run}#")));
+    after.values = of_run.map(|(key, value)| (key.clone(), value.clone())).collect();
+    after.values.extend(plain.map(|w| (w.key.clone(), w.value.clone())));
+    let first: Value = serde_json::from_str(after.journal(run).first()?).expect("an entry");
     Some(first["opened"].clone())
 }
 
@@ -52,7 +59,7 @@ pub fn overdrawn(platform: &Platform) -> Option<String> {
 impl World {
     /// Stores, and checks what a store may not do.
     pub(super) fn store(&mut self, transaction: &Transaction) -> bool {
-        let opens = opening(transaction);
+        let opens = opening(&self.platform, transaction);
         // Storage may still refuse it.
         let suspicion = opens.and_then(|opened| self.why_not(&opened));
         // Only while the switch is thrown; none of the app's transactions both throws it and acts.

@@ -70,7 +70,7 @@ impl Opened {
 impl World {
     /// Takes note of the run that a stored transaction opens or goes on with.
     pub(super) fn note_run(&mut self, transaction: &Transaction) {
-        if let Some(opened) = rules::opening(transaction) {
+        if let Some(opened) = rules::opening(&self.platform, transaction) {
             let mut known = self.opened_by_ticket(&opened);
             known.began = facts(&self.subject_in(&self.cloud, &known));
             // Whoever was taken out of the directory is invited by the address of the ticket.
@@ -89,9 +89,9 @@ impl World {
             self.opened.push(known);
         }
         let mut touched = transaction.set.iter().map(|write| write.key.as_str());
-        let run = touched.find_map(|key| key.strip_prefix("run#")?.split_once("#j#"));
-        if let Some((run, _)) = run {
-            self.at_work = self.opened.iter().position(|o| o.run == run);
+        if let Some(key) = touched.find(|key| key.starts_with("run#") && key.contains("#j#")) {
+            let is_of = |run: &str| key.starts_with(&format!("run#{run}#"));
+            self.at_work = self.opened.iter().position(|o| is_of(&o.run));
         }
         self.note_in_charge(transaction);
     }
@@ -99,10 +99,13 @@ impl World {
     /// Whoever asks for a run to be tried again answers for it.
     fn note_in_charge(&mut self, transaction: &Transaction) {
         let Some(at) = self.at_work else { return };
-        let segment = transaction.set.iter().find(|w| w.key.contains("#j#"));
-        let text = segment.and_then(|w| w.value.as_str()).filter(|text| text.contains("reopened"));
-        let Some(text) = text else { return };
-        let texts: Vec<String> = serde_json::from_str(text).expect("texts");
+        let segments = transaction.set.iter().filter(|w| w.key.contains("#j#"));
+        let texts = segments.filter_map(|w| w.value.as_str());
+        // A part of a text that is cut is none that says so: only a look or an opening is that long.
+        let lists = texts.filter(|text| text.starts_with('[') && text.contains("reopened"));
+        let texts: Vec<String> = lists
+            .flat_map(|text| serde_json::from_str::<Vec<String>>(text).expect("texts"))
+            .collect();
         let mut entries = texts.iter().filter(|text| text.starts_with("{\"reopened\""));
         if let Some(last) = entries.next_back() {
             let entry: serde_json::Value = serde_json::from_str(last).expect("an entry");

@@ -51,12 +51,11 @@ impl World {
     fn check_write(&self, parts: &[Part]) {
         let opened = self.at_work.map(|at| &self.opened[at]);
         let durable = opened.is_some_and(|opened| {
-            let undo = self.platform.values.get(&format!("run#{}#undo", opened.run));
+            let undo = self.platform.undo(&opened.run);
             // A joiner has no account yet, and whoever was taken out of the directory is invited by
             // the address. An address alone names nobody: a bundle of somebody else may have it.
             let invited = opened.addresses.iter().map(|own| AccountId::of_invitee(own).to_string());
             let mut names = invited.chain(opened.subject.clone());
-            let undo = undo.and_then(Value::as_str);
             undo.is_some_and(|undo| names.any(|whom| undo.contains(&whom)))
         });
         self.check(durable, "law 2: a write before the undo bundle of its run is durable");

@@ -278,6 +278,29 @@ test('D12: the page for people has names, and the record has none of them', asyn
   await admin.close();
 });
 
+test('evidence that is larger than an answer comes in parts, all of one pack', async () => {
+  const whole = await answer('evidence');
+  const { fileName, pack } = whole.body;
+  const text = JSON.stringify(pack);
+  const part = (from, to, hash = 'h') => ({
+    ...whole,
+    body: { fileName, madeAt: 5, hash, parts: 2, text: text.slice(from, to) },
+  });
+  const parts = [part(0, 40), part(40, undefined, 'of another'), part(0, 40), part(40)];
+  const admin = await openAdmin(stage, { tab: 'Runs', others: { 'admin.evidence': parts } });
+  const { page } = admin;
+  await page.getByRole('button', { name: 'Omar Haddad' }).click();
+  await opened(admin).waitFor();
+  const button = page.getByRole('button', { name: 'Export as JSON: Omar Haddad, OFF-40' });
+  const json = await saved(page, () => button.click());
+  assert.deepEqual(JSON.parse(json.content), pack);
+  const first = { runId: 'run-2' };
+  const second = { ...first, madeAt: 5, part: 1 };
+  assert.deepEqual(await admin.asked('admin.evidence'), [first, second, first, second]);
+  await assertQuiet(admin);
+  await admin.close();
+});
+
 test('evidence of a period is asked for by days, both of which count', async () => {
   const admin = await openAdmin(stage, { tab: 'Runs' });
   const { page, panel } = admin;

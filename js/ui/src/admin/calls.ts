@@ -1,5 +1,6 @@
 import type { PanelView } from '../view';
 import type {
+  EvidencePartView,
   EvidenceView,
   HealthView,
   InactivityView,
@@ -40,8 +41,11 @@ export type Calls = {
   'admin.run': { payload: { runId: string }; body: PanelView };
   'admin.retry': { payload: { runId: string }; body: PanelView };
   'admin.evidence': {
-    payload: { runId: string } | { from: number; to: number };
-    body: EvidenceView;
+    payload: ({ runId: string } | { from: number; to: number }) & {
+      madeAt?: number;
+      part?: number;
+    };
+    body: EvidenceView | EvidencePartView;
   };
   'admin.many': {
     payload: { playbook: string | null } & (

@@ -22,7 +22,8 @@
  * | admin.runs        | {filter: RunFilter, cursor}        | RunsView                         |
  * | admin.run         | {runId}                            | PanelView, as in the panel       |
  * | admin.retry       | {runId}                            | PanelView, as in the panel       |
- * | admin.evidence    | {runId}, or {from, to}             | EvidenceView                     |
+ * | admin.evidence    | {runId}, or {from, to}; of a pack  | EvidenceView, or                 |
+ * |                   | in parts also {madeAt, part}       | EvidencePartView                 |
  * | admin.sweep       | {}                                 | InactivityView                   |
  * | admin.sweepStart  | {}                                 | InactivityView                   |
  * | admin.sweepList   | {filter: ListFilter, cursor}       | SweepListView                    |
@@ -268,6 +269,10 @@ export type RunsView = {
 
 /** An evidence pack, ready to be saved; the names are for the page, and no part of it. */
 export type EvidenceView = { fileName: string; pack: Json; names?: Record<string, string> };
+
+/** A part of a pack that is larger than an answer: `madeAt` and the number ask for the next. */
+type Part = { madeAt: number; hash: string; parts: number; text: string };
+export type EvidencePartView = Omit<EvidenceView, 'pack'> & Part;
 
 /** How many people are of one class, in one product. */
 export type ClassCount = { id: string; title: string; count: number };

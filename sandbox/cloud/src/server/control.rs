@@ -45,6 +45,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         ("POST", "scenario") => scenario(sandbox, request),
         ("POST", "idp") => identity_provider(sandbox, request),
         ("POST", "rename") => rename(sandbox, request),
+        ("POST", "plenty") => plenty(sandbox, request),
         ("GET", "variants") => Ok(variants(sandbox)),
         ("POST", "variants") => choose_variants(sandbox, request),
         ("DELETE", "variants") => {
@@ -57,8 +58,8 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Request, name: &str) -> Re
         _ => Err(refusal(
             404,
             "No such control. There are: health, described, company, oracle, inactivity, \
-                               requests, faults, variants, clock, scenario, idp, rename, indexed, \
-                               transitions, transition.",
+                               requests, faults, variants, clock, scenario, idp, rename, plenty, \
+                               indexed, transitions, transition.",
         )),
     };
     answer.unwrap_or_else(|refusal| refusal)
@@ -268,6 +269,23 @@ fn rename(sandbox: &mut Sandbox, request: &Request) -> Answer {
         return Err(refusal(404, "Nobody in Entra has this address."));
     }
     Ok(ok(&sandbox.cloud.oracle_by_email(&wanted.address, sandbox.now())))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Has {
+    account_id: String,
+    #[serde(flatten)]
+    plenty: crate::Plenty,
+}
+
+/// Somebody has thousands of groups, and whatever else there may be very much of.
+fn plenty(sandbox: &mut Sandbox, request: &Request) -> Answer {
+    let wanted: Has = read(request, "{accountId, groups, tokens, issues, filters}")?;
+    if !sandbox.cloud.give_plenty(&wanted.account_id, wanted.plenty) {
+        return Err(refusal(404, "Nobody has this account."));
+    }
+    Ok(Response::empty(204))
 }
 
 /// What the app's manifest has Jira index; another scenario begins without.

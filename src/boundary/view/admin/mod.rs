@@ -22,9 +22,13 @@ mod sections;
 #[cfg(feature = "office")]
 mod shared;
 
+#[cfg(feature = "office")]
+use crate::domain::AccountId;
 use crate::domain::Instant;
 use crate::engine::admin::{Administered, Body, Switch};
 use serde_json::{Value, json};
+#[cfg(feature = "office")]
+use std::collections::BTreeMap;
 
 /// The answer to a call of the admin page.
 #[must_use]
@@ -57,10 +61,13 @@ fn body_of(body: &Body, now: Instant) -> Value {
         Body::ManyEnds(ends) => many::ends(ends),
         #[cfg(feature = "office")]
         Body::Evidence { file_name, pack, names } => {
-            let names: serde_json::Map<String, Value> =
-                names.iter().map(|(account, name)| (account.to_string(), json!(name))).collect();
-            json!({ "fileName": file_name, "pack": pack, "names": names })
+            json!({ "fileName": file_name, "pack": pack, "names": names_of(names) })
         }
+        #[cfg(feature = "office")]
+        Body::EvidencePart { file_name, made_at, hash, parts, text, names } => json!({
+            "fileName": file_name, "madeAt": made_at, "hash": hash, "parts": parts, "text": text,
+            "names": names_of(names),
+        }),
         #[cfg(feature = "office")]
         Body::Health(health) => health::view(health),
         #[cfg(feature = "office")]
@@ -72,6 +79,11 @@ fn body_of(body: &Body, now: Instant) -> Value {
         #[cfg(not(feature = "office"))]
         _ => Value::Null,
     }
+}
+
+#[cfg(feature = "office")]
+fn names_of(names: &BTreeMap<AccountId, String>) -> Value {
+    names.iter().map(|(account, name)| (account.to_string(), json!(name))).collect()
 }
 
 fn switch(switch: &Switch) -> Value {

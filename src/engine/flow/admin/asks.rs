@@ -72,6 +72,7 @@ pub(super) enum Ask {
     },
     Evidence {
         scope: Scope,
+        part: Option<Part>,
     },
     #[cfg(feature = "sweep")]
     Many(Look),
@@ -126,6 +127,15 @@ pub(super) enum Scope {
     Period(Instant, Instant),
 }
 
+/// A part of a pack that was made before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// When the pack was made.
+    pub made_at: Instant,
+    /// Which, from 0.
+    pub index: usize,
+}
+
 impl Ask {
     /// Reads a call.
     pub(super) fn of(function: &str, payload: &Value) -> Result<Self, Refusal> {
@@ -152,7 +162,7 @@ impl Ask {
             "admin.runs" => Self::Runs { filter: read.filter()?, cursor: read.text("cursor")? },
             "admin.run" => Self::Run { run: read.run()? },
             "admin.retry" => Self::Retry { run: read.run()? },
-            "admin.evidence" => Self::Evidence { scope: read.scope()? },
+            "admin.evidence" => Self::Evidence { scope: read.scope()?, part: read.part()? },
             #[cfg(feature = "sweep")]
             "admin.many" => Self::Many(read.look()?),
             #[cfg(feature = "sweep")]
@@ -334,6 +344,18 @@ impl Payload<'_> {
         Ok(ListFilter { class, product })
     }
 
+    fn part(&self) -> Result<Option<Part>, Refusal> {
+        let index = self.0.get("part").filter(|part| !part.is_null());
+        match (self.instant("madeAt")?, index.map(Value::as_u64)) {
+            (None, None) => Ok(None),
+            (Some(made_at), Some(Some(index))) => {
+                let index = usize::try_from(index).unwrap_or(usize::MAX);
+                Ok(Some(Part { made_at, index }))
+            }
+            _ => Err(invalid("Name the part of a pack, and when the pack was made")),
+        }
+    }
+
     fn scope(&self) -> Result<Scope, Refusal> {
         if self.0.get("runId").is_some_and(|id| !id.is_null()) {
             return self.run().map(Scope::Run);
@@ -384,6 +406,9 @@ mod tests {
             ("admin.sweepList", json!({ "filter": { "class": "lazy" } })),
             ("admin.sweepList", json!({ "filter": { "product": 70_000 } })),
             ("admin.evidence", json!({ "from": 5, "to": 5 })),
+            ("admin.evidence", json!({ "runId": "r", "part": 1 })),
+            ("admin.evidence", json!({ "runId": "r", "part": "1", "madeAt": 5 })),
+            ("admin.evidence", json!({ "runId": "r", "madeAt": 5 })),
             ("admin.evidence", json!({ "from": 0, "to": 9_000_000_000_000_i64 })),
             ("admin.setKey", json!({ "key": "root", "secretDigest": "d", "secretLength": 20 })),
             ("admin.setKey", json!({ "key": "read", "secretDigest": "d", "secretLength": 3 })),

@@ -1,7 +1,7 @@
 //! Collecting evidence: the journals of runs, to the byte, packed with the hashes by which anybody
 //! can check them.
 
-use super::asks::Scope;
+use super::asks::{Part, Scope};
 use super::{Admin, Office, answer, no_such_run};
 use crate::audit::{PackOrganization, Period, RunRecord, pack};
 use crate::connector::Read;
@@ -12,6 +12,7 @@ use crate::engine::command::What;
 use crate::engine::event::{Outcome, Queried};
 use crate::engine::evidence::{named_by_account, record_of};
 use crate::engine::flow::{ReadStep, ask, feed, loaded, read_as, shared, storage_failed};
+use crate::engine::pieces;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::run_row::started_between;
 use crate::engine::run_row::{self, RunRow};
@@ -20,10 +21,12 @@ use crate::policy::{Refusal, RefusalCode};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// As many runs fit one pack: an answer of a resolver holds 5 MB.
+/// As many runs fit one pack.
 const RUNS_MAX: usize = 100;
 /// Bytes of journals that fit one pack.
-const BYTES_MAX: usize = 4_000_000;
+const BYTES_MAX: usize = 24_000_000;
+/// So long the parts of a pack can be asked for.
+const PARTS_FOR_MS: i64 = 600_000;
 /// A run that was opened so lately may not be listed yet, and a pack has all of its period: so what
 /// it calls its period ends before.
 const LISTED_AFTER_MS: i64 = 600_000;
@@ -53,7 +56,14 @@ pub(super) enum Stage {
 pub(super) struct Packed {
     office: Office,
     file_name: String,
-    pack: Value,
+    content: Content,
+}
+
+/// All of a pack, or a part of its text where that is larger than an answer.
+#[derive(Clone, Debug, PartialEq)]
+enum Content {
+    Whole(Value),
+    Part { made_at: Instant, hash: String, parts: usize, text: String },
 }
 
 /// What has been collected.
@@ -61,12 +71,26 @@ pub(super) struct Packed {
 pub(super) struct Collection {
     office: Office,
     scope: Scope,
+    /// Which part of the pack is asked for; `None`: the first, or all of it where that fits.
+    part: Option<Part>,
     /// Still to be read, oldest first.
     rows: Vec<RunRow>,
     records: Vec<RunRecord>,
 }
 
-pub(super) fn collect(admin: Box<Admin>, office: Office, scope: Scope, now: Instant) -> Move {
+pub(super) fn collect(
+    admin: Box<Admin>,
+    office: Office,
+    scope: Scope,
+    part: Option<Part>,
+    now: Instant,
+) -> Move {
+    let since = |part: &Part| now.since(part.made_at);
+    if part.is_some_and(|part| !(0..=PARTS_FOR_MS).contains(&since(&part))) {
+        return answer(Some(&office), Err(other_pack()));
+    }
+    // All parts are of the pack as it was made.
+    let now = part.map_or(now, |part| part.made_at);
     let scope = match scope {
         Scope::Period(from, to) => Scope::Period(from, to.min(now.plus_ms(-LISTED_AFTER_MS))),
         run @ Scope::Run(_) => run,
@@ -78,7 +102,7 @@ pub(super) fn collect(admin: Box<Admin>, office: Office, scope: Scope, now: Inst
         Scope::Run(run) => What::Load { reads: vec![run_row::read_row(run)] },
         Scope::Period(from, to) => started_between(Some(*from), Some(*to), None, false),
     };
-    let collection = Collection { office, scope, rows: Vec::new(), records: Vec::new() };
+    let collection = Collection { office, scope, part, rows: Vec::new(), records: Vec::new() };
     admin.go(super::Stage::Evidence(Stage::Listing(collection)), vec![command])
 }
 
@@ -212,11 +236,24 @@ impl Collection {
             }
         };
         let file_name = format!("offramp-evidence-{name}");
-        let pack = json!(pack(now, &organization, period, &self.records));
+        let made_at = self.part.map_or(now, |part| part.made_at);
+        let pack = pack(made_at, &organization, period, &self.records);
+        let hash = pack.chain.hash.clone();
+        let pack = json!(pack);
+        let text = pack.to_string();
+        let parts = pieces::cut_for_answers(&text);
+        let index = self.part.map_or(0, |part| part.index);
+        let content = match (parts.get(index), parts.len()) {
+            (None, _) => return answer(Some(&self.office), Err(other_pack())),
+            (Some(_), 1) => Content::Whole(pack),
+            (Some(part), parts) => Content::Part { made_at, hash, parts, text: (*part).to_owned() },
+        };
+        // Names come with the first part.
+        let named = if index == 0 { named.as_slice() } else { &[] };
         let wave = named.chunks(super::NAMED_AT_ONCE);
         let wave = wave.map(|some| Read::People { accounts: some.to_vec() }).collect();
         let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave).for_names();
-        let packed = Box::new(Packed { office: self.office, file_name, pack });
+        let packed = Box::new(Packed { office: self.office, file_name, content });
         let commands = ask(&reads);
         if commands.is_empty() {
             return packed.answered(BTreeMap::new());
@@ -227,9 +264,24 @@ impl Collection {
 
 impl Packed {
     fn answered(self: Box<Self>, names: BTreeMap<AccountId, String>) -> Move {
-        let Self { office, file_name, pack } = *self;
-        answer(Some(&office), Ok(Body::Evidence { file_name, pack, names }))
+        let Self { office, file_name, content } = *self;
+        let body = match content {
+            Content::Whole(pack) => Body::Evidence { file_name, pack, names },
+            Content::Part { made_at, hash, parts, text } => {
+                Body::EvidencePart { file_name, made_at, hash, parts, text, names }
+            }
+        };
+        answer(Some(&office), Ok(body))
     }
+}
+
+fn other_pack() -> Refusal {
+    Refusal::new(
+        RefusalCode::PayloadInvalid,
+        "The pack is another one by now",
+        "Its parts were asked for too late, or a run has gone on meanwhile. Nothing was exported.",
+        "Export it again.",
+    )
 }
 
 fn too_early() -> Refusal {
@@ -245,7 +297,10 @@ fn too_many() -> Refusal {
     Refusal::new(
         RefusalCode::PayloadInvalid,
         "This period has more runs than one pack holds",
-        format!("A pack holds {RUNS_MAX} runs and 4 MB. Nothing was left out: there is no pack."),
+        format!(
+            "A pack holds {RUNS_MAX} runs and {} MB. Nothing was left out: there is no pack.",
+            BYTES_MAX / 1_000_000
+        ),
         "Choose a shorter period.",
     )
 }

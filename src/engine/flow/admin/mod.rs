@@ -320,7 +320,7 @@ impl Admin {
                 Some(refusal) => answer(Some(&office), Err(refusal)),
                 None => runs::show(self, office, run, true),
             },
-            Ask::Evidence { scope } => evidence::collect(self, office, scope, now),
+            Ask::Evidence { scope, part } => evidence::collect(self, office, scope, part, now),
             Ask::Health { probe } => health::show(self, office, probe, false),
             Ask::Limits { probe } => health::show(self, office, probe, true),
             Ask::SetKey(set) => keys::set(self, office, set),

@@ -10,7 +10,7 @@ use crate::engine::command::Key;
 use crate::engine::flow::shared::{other_run, unreadable_run};
 use crate::engine::run::{Approvers, JOURNAL_SCHEMA, Opened, limits};
 use crate::engine::stop::StopSwitch;
-use crate::engine::storage::{Book, SubjectLease};
+use crate::engine::storage::{Book, FirstPieces, SubjectLease};
 use crate::engine::{Answer, Dated, Frame, Move, invalid};
 use crate::plan::UndoBundle;
 use crate::playbook::PlaybookId;
@@ -71,6 +71,14 @@ impl Panel {
             {
                 Ok(preview(prepared, dated, Some(refusal)))
             }
+            Goal::Start { .. }
+            | Goal::Depart { .. }
+            | Goal::Schedule { .. }
+            | Goal::Approve { .. }
+                if let Err(refusal) = self.may_be_recorded(&prepared, now) =>
+            {
+                Ok(preview(prepared, dated, Some(refusal)))
+            }
             Goal::Start { .. } | Goal::Depart { .. } => {
                 if let Some(refusal) = missing(&standing, &prepared.plan) {
                     return Ok(preview(prepared, dated, Some(refusal)));
@@ -92,6 +100,7 @@ impl Panel {
             _ => {
                 let stopped = self.stop.as_ref().map(StopSwitch::refusal);
                 let refusal = stopped.or_else(|| self.may_lift(&prepared).err());
+                let refusal = refusal.or_else(|| self.may_be_recorded(&prepared, now).err());
                 Ok(preview(prepared, dated, refusal))
             }
         }
@@ -162,9 +171,9 @@ impl Panel {
             _ => (Vec::new(), work::Pace::Screen),
         };
         beside.extend(prepared.fulfils.take().map(|kept| kept.called_off().write()));
-        let (book, undo) = self.bound(prepared, standing, frame, now)?;
+        let (book, first) = self.bound(prepared, standing, frame, now);
         let app = self.context.app.clone();
-        let opening = work::Opening { undo, beside, spends, admission, app };
+        let opening = work::Opening { first, beside, spends, admission, app };
         Ok(work::open(book, opening, (lease, expected), pace, frame, now))
     }
 
@@ -177,15 +186,34 @@ impl Panel {
         !departs && kept.is_pending() && is_it && kept.account == prepared.seen.person.account
     }
 
-    /// Journal and undo bundle, within what storage can hold for certain.
+    fn undo(&self, prepared: &Prepared, now: Instant) -> UndoBundle {
+        UndoBundle::new(self.fresh_run_id.clone(), now, prepared.seen.clone())
+    }
+
+    /// Whether there is a complete record of it, without which nothing could be given back. A preview
+    /// says so as well as a press.
+    fn may_be_recorded(&self, prepared: &Prepared, now: Instant) -> Result<(), Refusal> {
+        let undo = self.undo(prepared, now);
+        if storage::can_be_recorded(&prepared.plan, &undo, &prepared.known.settings) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            RefusalCode::PlanTooLarge,
+            "This person has more access than one run can record",
+            "Without a complete record nothing could be given back, so nothing was changed.",
+            "Ask an organization admin to suspend the person and to take some of their groups away first.",
+        ))
+    }
+
+    /// Journal and undo bundle.
     fn bound(
         &self,
         prepared: Prepared,
         standing: &Standing,
         frame: &Frame,
         now: Instant,
-    ) -> Result<(Book, UndoBundle), Refusal> {
-        let undo = UndoBundle::new(self.fresh_run_id.clone(), now, prepared.seen.clone());
+    ) -> (Book, FirstPieces) {
+        let undo = self.undo(&prepared, now);
         let kind = kind_of(&prepared.known.settings, &prepared.known.issue);
         let grounds = Grounds {
             project: kind.project.to_owned(),
@@ -194,7 +222,7 @@ impl Panel {
             directories: prepared.seen.directories(),
             lifts_a_cut: prepared.lifts_a_cut,
         };
-        let book = Book::open(Opened {
+        let mut book = Book::open(Opened {
             schema: JOURNAL_SCHEMA,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             run: self.fresh_run_id.clone(),
@@ -216,16 +244,8 @@ impl Panel {
             requests: frame.requests_since(0),
             grounds: Some(grounds),
         });
-        let undo_bytes = serde_json::to_string(&undo).map_or(usize::MAX, |t| t.len());
-        if book.open_bytes().max(undo_bytes) > storage::RECORD_BYTES_MAX {
-            return Err(Refusal::new(
-                RefusalCode::PlanTooLarge,
-                "This person has more access than one run can record",
-                "Without a complete record nothing could be given back, so nothing was changed.",
-                "Take some of the person's groups away in the admin console first.",
-            ));
-        }
-        Ok((book, undo))
+        let first = FirstPieces::of(&mut book, &undo, &frame.invocation);
+        (book, first)
     }
 }
 

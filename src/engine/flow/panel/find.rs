@@ -8,8 +8,8 @@ use super::refusals::{
 };
 use super::vet::check_is_provable;
 use super::{
-    Asker, Goal, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask, grounds, heir,
-    holds, portal, read_as, route,
+    Asker, Found, Goal, Head, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask,
+    grounds, heir, holds, portal, read_as, route,
 };
 use crate::connector::{Answer, Issue, Read, Sighted};
 use crate::domain::order;
@@ -22,7 +22,7 @@ use crate::engine::Answer::Nothing;
 use crate::engine::admission::Admission;
 use crate::engine::appointment::{self, Moment};
 use crate::engine::brief::{brief_of, kind_of};
-use crate::engine::command::{StorageRead, What};
+use crate::engine::command::What;
 use crate::engine::confirmations::Place;
 use crate::engine::former;
 use crate::engine::observe::{self, reads_about, required};
@@ -129,20 +129,39 @@ impl Panel {
         let lease: Option<SubjectLease> = read_as(values.first());
         let taken_by = known.taken_by.clone().or_else(|| lease.and_then(|l| l.taken_by));
         let run = taken_by.ok_or_else(nothing_to_restore)?;
-        let reads: Vec<StorageRead> = vec![storage::read_undo(&run)];
+        let reads = storage::read_undo(&run);
         let known = Known { taken_by: Some(run), ..known };
         Ok(self.load(Stage::Undo { found: Box::new((known, asker, seen)) }, reads))
     }
 
+    /// One value is what was taken; of one in pieces the head says how many there are.
     #[inline(never)]
-    pub(super) fn undo_read(
+    pub(super) fn undo_found(
         &mut self,
-        (known, asker, seen): (Known, Asker, Observation),
+        (known, asker, seen): Found,
         values: &[Value],
         now: Instant,
     ) -> Result<Move, Refusal> {
-        let text = values.first().and_then(Value::as_str).ok_or_else(nothing_to_restore)?;
-        let undo: UndoBundle = read_text(text).map_err(|_| nothing_to_restore())?;
+        let head = read_as::<Head>(values.get(1)).filter(|head| head.undo_parts > 0);
+        let Some((head, run)) = head.zip(known.taken_by.clone()) else {
+            return self.undo_read((known, asker, seen), values.get(..1).unwrap_or_default(), now);
+        };
+        let reads = storage::read_undo_parts(&run, &head);
+        Ok(self.load(Stage::UndoParts { found: Box::new((known, asker, seen)) }, reads))
+    }
+
+    /// What was taken, from the value or the pieces that it is kept in: without one of them there is
+    /// none.
+    #[inline(never)]
+    pub(super) fn undo_read(
+        &mut self,
+        (known, asker, seen): Found,
+        values: &[Value],
+        now: Instant,
+    ) -> Result<Move, Refusal> {
+        let parts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
+        let text = parts.ok_or_else(nothing_to_restore)?.concat();
+        let undo: UndoBundle = read_text(&text).map_err(|_| nothing_to_restore())?;
         if undo.observation.person.account != seen.person.account {
             return Err(nothing_to_restore());
         }

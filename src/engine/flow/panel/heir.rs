@@ -42,7 +42,13 @@ pub(super) fn look_at(known: &mut Known, people: &[Sighted], reads: &Reads) {
     known.brief.unfit = unfit(person).map(str::to_owned);
     let is_of_jira = |resource: &str| resource.contains(":jira");
     let uses: Vec<&str> = person.products.iter().map(|used| used.resource.as_str()).collect();
-    if !uses.is_empty() && !uses.iter().any(|resource| is_of_jira(resource)) {
+    // What somebody has and never used is not listed; but whoever can be assigned has a licence.
+    let is_assignable = projects(known).into_iter().any(|project| {
+        let read = Read::Assignable { project, account: account.clone() };
+        matches!(reads.answer(&read), Ok(Answer::Assignable(true)))
+    });
+    let uses_others = !uses.is_empty() && !uses.iter().any(|resource| is_of_jira(resource));
+    if uses_others && !is_assignable {
         let doubt = "isn't listed with a licence of Jira: what Jira doesn't give them is left to be done by hand";
         known.brief.doubts.push(doubt.to_owned());
     }

@@ -135,8 +135,10 @@ enum Stage {
     Recalling { found: Box<Found>, recall: Recall },
     /// The run that took what can be given back.
     Former { found: Box<Found> },
-    /// What it took.
+    /// What it took, or how many pieces of it there are.
     Undo { found: Box<Found> },
+    /// What it took, in pieces.
+    UndoParts { found: Box<Found> },
     /// What somebody confirmed, and before a run is opened the subject's lease.
     Leasing { prepared: Box<Prepared> },
     /// A confirmation is being stored.
@@ -343,6 +345,9 @@ impl Panel {
                 loaded(outcomes).and_then(|values| self.former_run(*found, &values))
             }
             Stage::Undo { found } => {
+                loaded(outcomes).and_then(|values| self.undo_found(*found, &values, now))
+            }
+            Stage::UndoParts { found } => {
                 loaded(outcomes).and_then(|values| self.undo_read(*found, &values, now))
             }
             Stage::Finding { known, mut reads } => match feed(&mut reads, outcomes, now) {

@@ -44,15 +44,50 @@ impl Work {
     }
 
     fn store_as_is(mut self: Box<Self>, then: Then) -> Move {
+        if let Some((transaction, count)) = self.pieces_ahead() {
+            self.stage = Stage::Laying { then, count };
+            return Move::Ask(Flow::Work(self), vec![What::Store { transaction }]);
+        }
         let transaction = self.transaction(&then);
         self.stage = Stage::Storing { then };
         Move::Ask(Flow::Work(self), vec![What::Store { transaction }])
     }
 
+    /// What doesn't fit beside the head goes first: nobody reads it before a head leads to it, and
+    /// nobody else writes there. Whoever only claims the run has nothing of that size to say.
+    fn pieces_ahead(&self) -> Option<(Transaction, usize)> {
+        if let Some(opening) = &self.opening {
+            return opening.first.next(&self.book);
+        }
+        let ahead = if self.is_claiming() { Vec::new() } else { self.book.ahead() };
+        let count = ahead.len();
+        let check = vec![self.book.still_held(&self.lease)];
+        (count > 0).then(|| (Transaction { check, ..Transaction::of(ahead) }, count))
+    }
+
+    pub(super) fn laid(
+        mut self: Box<Self>,
+        then: Then,
+        count: usize,
+        outcomes: Vec<Outcome>,
+        frame: &Frame,
+        now: Instant,
+    ) -> Move {
+        if !matches!(outcomes.first(), Some(Outcome::Store(Stored::Stored {}))) {
+            return self.stored(then, outcomes, frame, now);
+        }
+        self.tries = 0;
+        match &mut self.opening {
+            Some(opening) => opening.first.mark_laid(&mut self.book, count),
+            None => self.book.mark_laid(count),
+        }
+        self.store_as_is(then)
+    }
+
     fn transaction(&self, then: &Then) -> Transaction {
         let mut all = match &self.opening {
             Some(opening) => {
-                let mut all = self.book.store_first(&self.lease, self.expected, &opening.undo);
+                let mut all = self.book.store_first(&self.lease, self.expected, &opening.first);
                 all.set.extend(opening.beside.iter().cloned());
                 all.delete.extend(opening.spends.iter().cloned());
                 opening.admission.join(&mut all);

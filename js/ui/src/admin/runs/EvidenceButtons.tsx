@@ -6,7 +6,7 @@ import { usePage } from '../page';
 import { Trouble } from '../parts/Trouble';
 import { useAsk } from '../useAsk';
 import css from './Runs.module.css';
-import { download, packFile, pageFile, type Days } from './evidence';
+import { download, packFile, pageFile, wholePack, type Days } from './evidence';
 
 type Payload = Calls['admin.evidence']['payload'];
 
@@ -32,9 +32,9 @@ export function EvidenceButtons({ about, payload, days }: Props) {
     if (!asked) return;
     setPressed(kind);
     setProblem(null);
-    const view = await evidence.ask(asked);
-    if (!view) return;
     try {
+      const view = await wholePack(evidence.ask, asked);
+      if (!view) return;
       const file = MAKERS[kind](view, days);
       download(file);
       say(`Saved: ${file.name}`);

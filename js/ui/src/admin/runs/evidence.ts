@@ -1,5 +1,6 @@
 /** Evidence as files. The pack is what can be verified; the page is for people. */
 import { pageOf } from '../../../../evidence/page.js';
+import type { Calls } from '../calls';
 import type { EvidenceView, Json } from '../view';
 
 /** A file to be saved. */
@@ -15,6 +16,36 @@ const nameOf = ({ fileName }: EvidenceView, days: Days | undefined, ending: stri
   const name = days ? `offramp-evidence-${days.from}-to-${days.to}` : fileName;
   return `${name.replace(/\.(json|html)$/, '')}.${ending}`;
 };
+
+type Asked = Calls['admin.evidence'];
+
+/** How often a pack is begun anew whose run goes on meanwhile. */
+const MOST_PACKS = 3;
+
+/**
+ * The whole pack, which may come in parts; null where a part has no answer. Parts of another pack
+ * are none of this one: a run has gone on meanwhile, and all of it is asked for anew.
+ */
+export async function wholePack(
+  ask: (payload: Asked['payload']) => Promise<Asked['body'] | null>,
+  payload: Asked['payload'],
+  packs = MOST_PACKS,
+): Promise<EvidenceView | null> {
+  const first = await ask(payload);
+  if (!first || 'pack' in first) return first;
+  const { fileName, madeAt, hash, parts, names } = first;
+  const texts = [first.text];
+  while (texts.length < parts) {
+    const next = await ask({ ...payload, madeAt, part: texts.length });
+    if (!next) return null;
+    if ('pack' in next || next.hash !== hash) {
+      if (packs > 1) return wholePack(ask, payload, packs - 1);
+      throw new Error('the run goes on faster than it is exported');
+    }
+    texts.push(next.text);
+  }
+  return { fileName, pack: JSON.parse(texts.join('')) as Json, names };
+}
 
 /** The pack itself. */
 export function packFile(view: EvidenceView, days?: Days): EvidenceFile {
