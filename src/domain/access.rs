@@ -160,6 +160,12 @@ impl Observation {
         there.into_iter().find_map(|r| r.status)
     }
 
+    /// Whether a role in the directory tells how the person's membership of it stands.
+    #[must_use]
+    pub fn tells_of(&self, directory: &DirectoryId) -> bool {
+        self.told_in(directory).is_some()
+    }
+
     /// Whether the person is active, is shown to be in no other directory, and no role says more:
     /// then nothing shows that anything was suspended.
     #[must_use]

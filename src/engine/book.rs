@@ -367,9 +367,14 @@ impl FirstPieces {
     }
 }
 
-/// What is left of an opening that never came through: its pieces, if the row says which.
+/// What is left of an opening that never came through: its pieces, if the row says which. None where
+/// `head`, the run's, leads to them: a row that was asked for twice may be kept late, when the run
+/// has begun.
 #[must_use]
-pub fn left_over(row: &PersonalData) -> Vec<Key> {
+pub fn left_over(row: &PersonalData, head: Option<&Head>) -> Vec<Key> {
     let Some((run, stem, count)) = row.laid_pieces() else { return Vec::new() };
+    if head.is_some_and(|head| head.stem == stem) {
+        return Vec::new();
+    }
     storage::pieces_of(&run, &stem, count)
 }

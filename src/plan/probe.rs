@@ -434,13 +434,19 @@ fn member(facts: &Facts, directory: &DirectoryId) -> Held {
 }
 
 /// Suspended overall is suspended everywhere: what made it 'active' is the one directory in which
-/// it was lifted, unless a role there says otherwise.
+/// it was lifted, unless a role there says otherwise, or one elsewhere is active and none there.
 fn member_again(facts: &Facts, directory: &DirectoryId) -> Held {
     match &facts.person {
         Some(Some(person)) if person.membership != MembershipStatus::Active => Held::NotYet,
         Some(Some(_)) => facts.roles.as_ref().map_or(Held::Unreadable, |roles| {
+            let is_active = |told: MembershipStatus| told == MembershipStatus::Active;
             let mut told = told_in(roles, directory).peekable();
-            held(told.peek().is_none() || told.any(|status| status == MembershipStatus::Active))
+            if told.peek().is_some() {
+                return held(told.any(is_active));
+            }
+            let elsewhere = |role: &RoleAssignment| role.directory.as_ref() != Some(directory);
+            let elsewhere = roles.iter().filter(|r| r.directory.is_some() && elsewhere(r));
+            held(!elsewhere.filter_map(|role| role.status).any(is_active))
         }),
         Some(None) | None => Held::Unreadable,
     }

@@ -4,6 +4,7 @@
 
 use crate::world::World;
 use offramp::engine::Answer;
+use offramp_cloud::ByHand;
 use serde_json::{Value, json};
 
 const DATE: &str = "customfield_10055";
@@ -95,6 +96,20 @@ fn law_16_what_is_handed_over_to_whom_is_chosen_by_those_who_may_only() {
     };
     stops(&mut chosen("Ned"), &["'Successor' was changed by Ned"]);
     let mut world = chosen("Lena");
+    world.let_time_pass(100);
+    assert!(world.locked_out(), "an operator may choose");
+}
+
+/// The type of a ticket, its project and its request type choose the rule, and with it who has to
+/// confirm and how many it may change.
+#[test]
+fn law_16_the_rule_that_was_agreed_under_is_not_changed_by_those_who_may_not() {
+    let to = ByHand::Retype { issue_type: "Mover".to_owned() };
+    let mut world = scheduled();
+    world.change_as("Ned", "OFF-23", &to);
+    stops(&mut world, &["'Issue type' was changed by Ned"]);
+    let mut world = scheduled();
+    world.change_as("Lena", "OFF-23", &to);
     world.let_time_pass(100);
     assert!(world.locked_out(), "an operator may choose");
 }

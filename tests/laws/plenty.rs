@@ -218,6 +218,31 @@ fn an_opening_that_was_given_up_does_not_come_through_late() {
     assert!(!world.platform.entities.keys().any(|(kind, _)| kind == "subject"), "nor a lease");
 }
 
+/// The first transaction of an opening was asked for again, since its answer was lost; what was asked
+/// for first is kept late, when the run has begun.
+#[test]
+fn law_2_a_late_row_of_an_opening_takes_nothing_of_a_run_away() {
+    let mut world = with(MANAGED, SOME);
+    let event = starting(&mut world);
+    let mut one = Invocation::new(&event);
+    let is_laid =
+        |(kind, key): &&(String, String)| kind == "personal-data" && key.starts_with("laid#");
+    let (mut place, mut row) = (None, None);
+    while world.opened.is_empty() {
+        assert!(!world.wave(&mut one).expect("alive"));
+        if let Some(found) = world.platform.entities.keys().find(is_laid) {
+            place = Some(found.clone());
+            row = world.platform.entities.get(found).cloned();
+        }
+    }
+    let id = world.opened[0].run.to_string();
+    let run = play(&mut world, &id).expect("a run");
+    world.platform.entities.insert(place.expect("a row"), row.expect("a row"));
+    clear(&mut world);
+    assert_eq!(kept(&world, &id).expect("a journal"), run);
+    assert!(world.platform.undo(&id).is_some(), "what can be given back is kept");
+}
+
 #[test]
 fn a_piece_that_is_missing_is_told_and_nothing_is_done() {
     let mut world = with(MANAGED, SOME);
@@ -251,6 +276,28 @@ fn what_is_kept_of_a_closed_account_in_pieces_is_erased() {
     let undo = |key: &&String| key.contains("#undo");
     assert_eq!(world.platform.values.keys().find(undo), None);
     kept(&world, &id).expect("the record stays whole");
+}
+
+/// A version that was deployed for a while writes another head: what can't be found is not taken for
+/// erased.
+#[test]
+fn law_19_what_is_kept_in_pieces_that_nobody_can_find_is_erased_once_they_can() {
+    let mut world = with(MANAGED, SOME);
+    let id = world.press().expect("alive").expect("a run");
+    play(&mut world, &id).expect("a run");
+    let head = world.platform.values[&format!("run#{id}#head")].clone();
+    world.platform.values.insert(format!("run#{id}#head"), json!({ "another": "shape" }));
+    world.people.closed.insert(world.subject.clone());
+    let pass = |world: &mut World| {
+        for _ in 0..9 {
+            world.now += 86_400_000;
+            world.tick_schedule();
+        }
+        world.platform.values.keys().any(|key| key.contains("#undo"))
+    };
+    assert!(pass(&mut world));
+    world.platform.values.insert(format!("run#{id}#head"), head);
+    assert!(!pass(&mut world), "it is asked about again");
 }
 
 #[test]
@@ -297,4 +344,26 @@ fn evidence_of_a_run_of_any_size_leaves_in_parts_that_are_one_pack() {
     assert_eq!(late["refusal"]["code"], "payload.invalid", "{late}");
     let beyond = world.admin("Josh", "admin.evidence", asked(made_at, parts));
     assert_eq!(beyond["refusal"]["code"], "payload.invalid", "{beyond}");
+}
+
+/// The documented bound on what a resolver answers.
+const ANSWER_BYTES_MAX: usize = 5_000_000;
+
+#[track_caller]
+fn fits(world: &World, answer: &Answer) {
+    let told = offramp::boundary::answer_of(answer, offramp::domain::Instant(world.now));
+    let bytes = told.to_string().len();
+    assert!(bytes < ANSWER_BYTES_MAX, "{bytes} bytes");
+}
+
+#[test]
+fn what_the_panel_tells_of_somebody_with_five_thousand_groups_fits_an_answer() {
+    let mut world = with(MANAGED, FIVE_THOUSAND);
+    let shown = world.ask("open", json!({})).expect("alive");
+    assert!(matches!(shown, Answer::Preview { refusal: None, .. }));
+    fits(&world, &shown);
+    world.press().expect("alive").expect("a run");
+    let shown = world.ask("open", json!({})).expect("alive");
+    assert!(matches!(shown, Answer::Run(_)));
+    fits(&world, &shown);
 }

@@ -13,7 +13,7 @@ use crate::world::World;
 use offramp::engine::Answer;
 use offramp::engine::run::{Rest, Run};
 use offramp_cloud::{Variant, Variants};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -437,4 +437,28 @@ fn under_random_mixtures_no_law_is_broken_and_nothing_ends_without_a_reason() {
         *ends.entry(end).or_default() += 1;
     }
     println!("mixtures: {ends:?}");
+}
+
+/// One role that leaves something out hides nothing where others tell of every directory; where none
+/// tells of one, the membership there could not be proven.
+#[test]
+fn whoever_is_told_of_in_every_directory_is_given_back_whatever_one_role_leaves_out() {
+    for (hides_all, refused) in [(false, false), (true, true)] {
+        let mut world = World::at_ticket(OF_SEVERAL, "Olga", 1);
+        let id = world.press().expect("alive").expect("a run");
+        play(&mut world, &id).expect("a run");
+        let key = format!("run#{id}#undo");
+        let text = world.platform.values[&key].as_str().expect("a text").to_owned();
+        let mut undo: Value = serde_json::from_str(&text).expect("JSON");
+        let roles = undo["observation"]["roles"].as_array_mut().expect("roles");
+        let mut more = roles[0].clone();
+        more["directory"] = Value::Null;
+        if hides_all {
+            roles.iter_mut().for_each(|role| role["status"] = Value::Null);
+        }
+        roles.push(more);
+        world.platform.values.insert(key, Value::String(undo.to_string()));
+        let shown = world.ask_tampered("open", json!({ "playbook": "restore" }));
+        assert_eq!(matches!(shown, Answer::Refused(_)), refused, "{shown:?}");
+    }
 }

@@ -21,6 +21,8 @@ const AUTHORS_MAX: usize = 10;
 const HEARD_WITHIN_MS: i64 = 60_000;
 /// Jira's name of the field.
 const STATUS: &str = "status";
+/// The fields that every ticket has and rules ask for, by Jira's name and for people.
+const KIND: [(&str, &str); 2] = [("issuetype", "Issue type"), ("project", "Project")];
 
 /// Where the question stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -288,6 +290,9 @@ impl Choice {
             .iter()
             .map(|f| FieldRef { id: f.id.clone(), name: f.name.clone() })
             .collect();
+        // The kind of ticket chooses the rule: who has to confirm, and how many it may change.
+        fields.extend(KIND.map(|(id, name)| FieldRef { id: id.to_owned(), name: name.to_owned() }));
+        fields.extend(settings.request_type_field.clone());
         let teams = settings.team_fields.iter();
         match self.appointment.playbook {
             PlaybookId::LeftBusiness => {

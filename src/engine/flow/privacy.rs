@@ -46,6 +46,12 @@ enum Stage {
         rows: Vec<PersonalData>,
         known: Known,
     },
+    /// Whether a run has begun with what is to be taken away.
+    Heading {
+        gone: Vec<PersonalData>,
+        due: Vec<PersonalData>,
+        whole: bool,
+    },
     /// What openings that never came through have left is being taken away.
     Clearing {
         left: Vec<PersonalData>,
@@ -86,6 +92,10 @@ impl Privacy {
                 }
                 _ => self.end(),
             },
+            Stage::Heading { gone, due, whole } => match loaded(outcomes) {
+                Ok(heads) => self.take_away(gone, &heads, (due, whole)),
+                Err(_) => self.end(),
+            },
             Stage::Clearing { left, due, whole } => self.cleared(&left, (due, whole), &outcomes),
             Stage::Knowing { due, whole, erased } => match loaded(outcomes) {
                 Ok(values) => self.known((due, whole), erased, &values, now),
@@ -120,18 +130,47 @@ impl Privacy {
         let (gone, forgotten): (Vec<PersonalData>, Vec<PersonalData>) =
             left.into_iter().take(CLEARED_MAX).partition(PersonalData::is_given_up);
         let given_up = forgotten.iter().map(|row| row.given_up().write_instead_of(row));
-        let mut all: Vec<Transaction> =
-            given_up.map(|write| Transaction::of(vec![write])).collect();
-        let pieces: Vec<Key> = gone.iter().flat_map(storage::left_over).collect();
-        let pieces = pieces.chunks(TRANSACTION_MAX);
-        all.extend(
-            pieces.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() }),
-        );
-        if all.is_empty() && gone.is_empty() {
+        let mut commands: Vec<What> =
+            given_up.map(|write| store(Transaction::of(vec![write]))).collect();
+        if gone.is_empty() && commands.is_empty() {
             return self.know(due, whole, Vec::new());
         }
-        let commands = all.into_iter().map(|transaction| What::Store { transaction }).collect();
-        self.stage = Stage::Clearing { left: gone, due, whole };
+        if gone.is_empty() {
+            self.stage = Stage::Clearing { left: gone, due, whole };
+        } else {
+            let run = |row: &PersonalData| row.laid_pieces().map(|(run, _, _)| run);
+            let run = |row: &PersonalData| run(row).unwrap_or_else(|| RunId::new(&row.place));
+            let reads = gone.iter().map(|row| storage::read_head(&run(row))).collect();
+            commands.insert(0, What::Load { reads });
+            self.stage = Stage::Heading { gone, due, whole };
+        }
+        Move::Ask(Flow::Privacy(self), commands)
+    }
+
+    /// Of a run that has begun with them all the same, only the row goes; of one whose head can't be
+    /// read, nothing.
+    fn take_away(
+        mut self: Box<Self>,
+        gone: Vec<PersonalData>,
+        heads: &[Value],
+        (due, whole): (Vec<PersonalData>, bool),
+    ) -> Move {
+        let mut left = Vec::new();
+        let mut pieces = Vec::new();
+        for (row, stored) in gone.into_iter().zip(heads) {
+            let head: Option<Head> = read_as(Some(stored));
+            if head.is_some() || stored.is_null() {
+                pieces.extend(storage::left_over(&row, head.as_ref()));
+                left.push(row);
+            }
+        }
+        let all = pieces.chunks(TRANSACTION_MAX);
+        let all = all.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() });
+        let commands: Vec<What> = all.map(store).collect();
+        if commands.is_empty() {
+            return self.know(due, whole, left.iter().map(PersonalData::erasure).collect());
+        }
+        self.stage = Stage::Clearing { left, due, whole };
         Move::Ask(Flow::Privacy(self), commands)
     }
 
@@ -272,6 +311,10 @@ impl Privacy {
     }
 }
 
+fn store(transaction: Transaction) -> What {
+    What::Store { transaction }
+}
+
 /// Every account of these rows once.
 fn accounts_of(rows: &[PersonalData]) -> impl Iterator<Item = &AccountId> {
     let kept = rows.iter().filter(|row| row.role != Role::Reported);
@@ -327,7 +370,9 @@ fn of_subject(
 ) -> Option<Transaction> {
     let lease: Option<SubjectLease> = read_as(kept.first());
     let head: Option<Head> = read_as(kept.get(1));
-    if lease.as_ref().is_some_and(SubjectLease::is_live) {
+    // Without its head nobody knows how many pieces there are.
+    let is_hidden = head.is_none() && kept.get(1).is_some_and(|stored| !stored.is_null());
+    if is_hidden || lease.as_ref().is_some_and(SubjectLease::is_live) {
         return None;
     }
     let mut delete = storage::undo_places(&RunId::new(&row.place), head.as_ref());

@@ -161,6 +161,9 @@ fn a_membership_that_alone_was_lifted_is_told_by_the_overall_status_unless_a_rol
         (with_roles(Active, vec![there(MAIN, Some(Active))]), Holds),
         (with_roles(Active, vec![there(MAIN, Some(Suspended))]), NotYet),
         (with_roles(Active, vec![there(LABS, Some(Suspended))]), Holds),
+        // Somebody else lifted it in another directory: that is what made it 'active'.
+        (with_roles(Active, vec![there(LABS, Some(Active))]), NotYet),
+        (with_roles(Active, vec![there(LABS, Some(Active)), there(MAIN, Some(Active))]), Holds),
         (Facts { roles: Some(Vec::new()), ..Facts::default() }, Unreadable),
     ] {
         said(&probe, &facts, held);

@@ -2,7 +2,7 @@
 
 use super::World;
 use offramp::connector::{HttpRequest, Identity, Method};
-use offramp_cloud::{FormerAddress, Plenty};
+use offramp_cloud::{ByHand, FormerAddress, Plenty};
 use serde_json::{Value, json};
 
 impl World {
@@ -21,6 +21,14 @@ impl World {
         let fields = json!({ "fields": { field: value } });
         self.elsewhere(&HttpRequest::new(Identity::AsUser, Method::Put, url).with_json(&fields));
         self.context["accountId"] = seated;
+    }
+
+    /// Somebody gives a ticket another type, or moves it to another project.
+    pub fn change_as(&mut self, who: &str, key: &str, act: &ByHand) {
+        let (id, account, now) =
+            (self.tickets.first(key).id.clone(), self.account_of(who), self.now);
+        assert!(self.cloud.by_hand(&id, act, &account, now), "{key}: {act:?}");
+        self.twin.by_hand(&id, act, &account, now);
     }
 
     /// Somebody moves a ticket along its workflow, past the app.

@@ -32,8 +32,10 @@ const PARTS_FOR_MS: i64 = 600_000;
 const LISTED_AFTER_MS: i64 = 600_000;
 /// As many people are named; whoever else is named by account alone stays so.
 const NAMED_MAX: usize = 200;
-/// Journals read at once.
+/// Journals read at once, as long as they have no more segments than that together: of one person's
+/// there may be two hundred.
 const AT_ONCE: usize = 20;
+const SEGMENTS_AT_ONCE: u32 = 200;
 
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,6 +183,7 @@ impl Collection {
             };
             heads.push((row.clone(), head));
         }
+        heads.truncate(fitting(heads.iter().map(|(_, head)| head.segments)));
         let reads = heads
             .iter()
             .flat_map(|(row, head)| storage::read_segments(&row.run_id, head))
@@ -207,7 +210,8 @@ impl Collection {
             }
         }
         let bytes: usize = self.records.iter().flat_map(|r| &r.texts).map(String::len).sum();
-        if bytes > BYTES_MAX {
+        // What was recorded of one run can be exported, however much that is.
+        if bytes > BYTES_MAX && self.records.len() > 1 {
             return answer(Some(&self.office), Err(too_many()));
         }
         self.rows.drain(..heads.len());
@@ -275,6 +279,15 @@ impl Packed {
     }
 }
 
+/// How many of the first are read at once; one at least.
+fn fitting(segments: impl Iterator<Item = u32>) -> usize {
+    let all = segments.scan(0, |all: &mut u32, own| {
+        *all = all.saturating_add(own);
+        Some(*all)
+    });
+    all.take_while(|all| *all <= SEGMENTS_AT_ONCE).count().max(1)
+}
+
 fn other_pack() -> Refusal {
     Refusal::new(
         RefusalCode::PayloadInvalid,
@@ -312,4 +325,19 @@ fn unreadable(run: &RunId, why: &str) -> Refusal {
         format!("{why}. A pack that leaves a run out would be no evidence, so there is none."),
         "Tell a Jira admin; export the other runs one by one.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SEGMENTS_AT_ONCE, fitting};
+
+    #[test]
+    fn no_more_journals_are_read_at_once_than_an_invocation_holds() {
+        let fits = |segments: &[u32]| fitting(segments.iter().copied());
+        assert_eq!(fits(&[1; 20]), 20);
+        assert_eq!(fits(&[SEGMENTS_AT_ONCE, 1]), 1);
+        assert_eq!(fits(&[100, 100, 1]), 2);
+        assert_eq!(fits(&[SEGMENTS_AT_ONCE + 1, 1]), 1, "one by itself");
+        assert_eq!(fits(&[1, u32::MAX, 1]), 1);
+    }
 }

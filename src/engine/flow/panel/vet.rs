@@ -80,12 +80,14 @@ fn read_in_entra(groups: &[(&EntraGroupId, &str)]) -> Read {
     Read::EntraGroups { groups: groups.iter().map(|(id, _)| (*id).clone()).collect() }
 }
 
-/// In which of several directories somebody is active only a role there tells: where none does, a
-/// membership that is given back could never be proven.
+/// In which of several directories somebody is active only a role there tells: where none does, and
+/// one that leaves something out may be it, a membership that is given back could never be proven.
 pub(super) fn check_is_provable(former: &Observation, seen: &Observation) -> Result<(), Refusal> {
-    let several = former.directories().len() > 1;
+    let all = former.directories();
+    let is_told = |directory| former.tells_of(directory) || seen.tells_of(directory);
+    let hides = all.len() > 1 && !all.iter().all(is_told);
     let untold = former.roles.iter().chain(&seen.roles).find_map(RoleAssignment::untold);
-    match untold.filter(|_| several) {
+    match untold.filter(|_| hides) {
         None => Ok(()),
         Some(field) => Err(unreadable(
             "in which directories the person is active",
