@@ -77,19 +77,18 @@ impl StopSwitch {
     /// What a press is told while everything is stopped.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
-        let since = self.stopped_at.map(|at| format!(" since {}", at.to_rfc3339()));
-        let since = since.unwrap_or_default();
         let why =
             if self.reason.is_empty() { String::new() } else { format!("'{}'. ", self.reason) };
         Refusal::new(
             RefusalCode::AppStopped,
-            format!("Offramp is stopped by {}{since}", self.by_name),
+            format!("Offramp is stopped by {}", self.by_name),
             format!("{why}Nothing new is changed; what is cut stays cut."),
             format!(
                 "Ask {} or another Jira admin to resume it on Offramp's admin page.",
                 self.by_name
             ),
         )
+        .since(self.stopped_at)
     }
 }
 

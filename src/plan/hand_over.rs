@@ -43,6 +43,19 @@ pub struct HandOver {
 record!(HandOver { successor, manager_mail, projects, contact });
 
 impl HandOver {
+    /// What becomes of the leaver's roles in projects, which nobody takes over.
+    pub const ROLES: &'static str = "Roles in projects are taken.";
+
+    /// What is said of it with a plan, as long as nobody has counted what there is.
+    #[must_use]
+    pub fn note(&self) -> String {
+        format!(
+            "Open issues, filters, shared dashboards and leads are handed over. {} {}",
+            self.sentence(),
+            Self::ROLES
+        )
+    }
+
     /// Who takes over, in a sentence: the same wherever it is said.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -10,7 +10,7 @@
 pub(super) fn notes(name: &str) -> Vec<String> {
     vec![
         format!(
-            "{name} was an admin. Automation rules that run as {name} stop with the cut and still look enabled. Give them another actor before: Jira settings, System, Automation rules, and Automation in each project's settings."
+            "Automation rules that run as {name} stop with the cut and still look enabled. Give them another actor: Jira settings, System, Automation rules, and Automation in each project's settings."
         ),
         format!(
             "API keys of the organization that {name} made or knows keep working. Replace them at admin.atlassian.com, Settings, API keys."

@@ -105,10 +105,7 @@ impl<'a> Composer<'a> {
             return Vec::new();
         };
         vec![
-            format!(
-                "Open issues, filters, shared dashboards and leads are handed over. {} Roles in projects are taken.",
-                hand_over.sentence()
-            ),
+            hand_over.note(),
             format!(
                 "Private dashboards can't be listed by anybody. Ask whom {} worked for.",
                 self.name()

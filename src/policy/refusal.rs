@@ -1,6 +1,6 @@
 //! Why nothing is done, as data fit for a screen: every answer carries its reason.
 
-use crate::domain::Person;
+use crate::domain::{Instant, Person};
 use serde::Serialize;
 
 /// A refusal before any write.
@@ -17,6 +17,10 @@ pub struct Refusal {
     pub remedy: String,
     /// Where two people match: both, so that they can be told apart.
     pub candidates: Vec<Person>,
+    /// Since when it is so, where that is known. Never within a text, in which a name may look like a
+    /// moment: each page writes it in the viewer's zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
 }
 
 /// Every reason to refuse.
@@ -179,6 +183,7 @@ impl Refusal {
             detail: detail.into(),
             remedy: remedy.into(),
             candidates: Vec::new(),
+            since: None,
         }
     }
 
@@ -208,6 +213,13 @@ impl Refusal {
     #[must_use]
     pub fn with_candidates(mut self, candidates: Vec<Person>) -> Self {
         self.candidates = candidates;
+        self
+    }
+
+    /// The same refusal with the moment since which it holds.
+    #[must_use]
+    pub fn since(mut self, at: Option<Instant>) -> Self {
+        self.since = at;
         self
     }
 }

@@ -284,9 +284,10 @@ describe('the rules as the workflow’s editor and the admin page show them', ()
     const told = await row('workflows');
     assert.equal(told.tone, 'part');
     assert.equal(told.calls.length, 1);
-    const [{ title, text }] = told.calls;
+    const [{ title, text, at }] = told.calls;
     assert.equal(title, 'Offramp operators only, in the workflow Joiners, movers and leavers');
-    assert.match(text, /^Failed on \d{4}-\d\d-\d\dT[\d:.]+Z: Unrecognized property .*grops/);
+    assert.match(text, /^Unrecognized property .*grops/);
+    assert.equal(typeof at, 'number');
   });
 
   it('the rules are there in a team-managed project as well', async () => {

@@ -72,12 +72,6 @@ test('times are in the viewer’s zone, and the exact instant is a tip', async (
   await panel.close();
 });
 
-test('an instant inside a text of the core is written for the viewer', async () => {
-  const panel = await still('byHand');
-  assert.match(await panel.page.textContent('main'), /Last looked at 14:01:30\./);
-  await panel.close();
-});
-
 test('what is refused stands first in its group', async () => {
   const panel = await still('ready');
   const first = panel.page.locator('[data-phase=strip] [data-step]').first();

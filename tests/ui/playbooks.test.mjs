@@ -62,7 +62,7 @@ test('approving asks first, and names the plan and its playbook', async () => {
   const { functionKey, payload } = (await panel.calls()).at(-1);
   assert.equal(functionKey, 'approve');
   assert.deepEqual(payload, { planHash: 'hash-of-restore', playbook: 'restore' });
-  await says(page, /confirmed it at 13:40/);
+  await says(page, /confirmed this plan/);
   await panel.close();
 });
 

@@ -49,10 +49,19 @@ test('D19: whoever has no account yet is of no kind of account', async () => {
 
 test('D22: the moment of a stop is written in the viewer’s zone', async () => {
   const view = await fixture('protected');
-  const title = 'Offramp is stopped by Josh since 2026-11-23T12:57:00.000Z';
-  const { text, close } = await shown({ ...view, refusal: { ...view.refusal, title } });
-  assert.match(text, /stopped by Josh since .*13:57/);
+  const told = { title: 'Offramp is stopped by Josh', since: Date.parse('2026-11-23T12:57:00Z') };
+  const { text, close } = await shown({ ...view, refusal: { ...view.refusal, ...told } });
+  assert.match(text, /Since .*13:57/);
   assert.ok(!text.includes('12:57'), text);
+  await close();
+});
+
+test('a name that looks like a moment is a name', async () => {
+  const view = await fixture('protected');
+  const name = '2026-11-23T12:57:00.000Z Meier';
+  const title = `${name} is an organization admin`;
+  const { text, close } = await shown({ ...view, refusal: { ...view.refusal, title } });
+  assert.ok(text.includes(title), text);
   await close();
 });
 

@@ -14,7 +14,6 @@ import css from './Body.module.css';
 import { StepRow } from './parts/StepRow';
 import { StillReachable } from './parts/StillReachable';
 import { givesAccess, isBefore, stepsOf, type PanelView, type Phase, type Step } from './view';
-import { Words } from './words';
 
 type Props = { view: PanelView; busy: Press | null; perform: (press: Press) => void };
 
@@ -105,9 +104,7 @@ function Settled({ view, busy, perform }: Props) {
         <Fold title="Evidence">
           <ul>
             {evidence.map((line) => (
-              <li key={line}>
-                <Words text={line} />
-              </li>
+              <li key={line}>{line}</li>
             ))}
           </ul>
         </Fold>

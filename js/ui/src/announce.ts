@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { endOf, isFolded, linesOf, tallyOf, type Line } from './lines';
 import { stepsOf, type PanelView, type Step } from './view';
-import { plainWords } from './words';
-import { useClock, type Clock } from './time';
 
 /** Whether a step ended between two views. */
 type Ended = (step: Step) => boolean;
@@ -39,7 +37,7 @@ const scheduleNews = ({ schedule, run }: PanelView) =>
   schedule?.text ?? (run ? '' : 'No longer scheduled');
 
 /** What is worth saying aloud between two views: outcomes and changes of state, never a tick. */
-export function newsBetween(before: PanelView, after: PanelView, clock: Clock): string {
+export function newsBetween(before: PanelView, after: PanelView): string {
   const approved = before.approval?.state !== after.approval?.state && after.approval?.text;
   const scheduled = before.schedule?.at !== after.schedule?.at && scheduleNews(after);
   const waits = after.run?.waiting?.text;
@@ -51,20 +49,19 @@ export function newsBetween(before: PanelView, after: PanelView, clock: Clock): 
     scheduled || '',
     waiting || '',
   ];
-  return plainWords(news.filter(Boolean).join('. '), clock);
+  return news.filter(Boolean).join('. ');
 }
 
 /** The text of the live region. The first view is read like any page, so it is not announced. */
 export function useNews(view: PanelView | null): string {
-  const clock = useClock();
   const last = useRef<PanelView | null>(null);
   const [news, setNews] = useState('');
   useEffect(() => {
     const before = last.current;
     last.current = view;
     if (!before || !view || before === view) return;
-    const next = newsBetween(before, view, clock);
+    const next = newsBetween(before, view);
     if (next) setNews(next);
-  }, [view, clock]);
+  }, [view]);
   return news;
 }

@@ -1,6 +1,6 @@
 /**
  * What the core answers to every call of the panel. The panel shows it and adds nothing: all words
- * are the core's. Instants are milliseconds since 1970, or ISO 8601 inside a text (see `Words`).
+ * are the core's. Instants are milliseconds since 1970, and never inside a text.
  */
 
 /** What a button asks the core for. */
@@ -137,6 +137,8 @@ export type Refusal = {
   detail: string;
   remedy: string;
   candidates: Person[];
+  /** Since when it is so. */
+  since?: number | null;
 };
 
 /** What can be done to somebody, by name. */

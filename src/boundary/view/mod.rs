@@ -113,6 +113,7 @@ fn refusal_view(refusal: &Refusal) -> RefusalView {
         detail: refusal.detail.clone(),
         remedy: refusal.remedy.clone(),
         candidates: refusal.candidates.iter().map(|p| person(p, Vec::new())).collect(),
+        since: refusal.since.map(|at| at.0),
     }
 }
 

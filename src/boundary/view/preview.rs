@@ -7,7 +7,7 @@ use super::shapes::{
 use crate::domain::order;
 use crate::domain::{EntraAccount, Observation, Path, Person, RoleAssignment};
 use crate::engine::{Dated, Presses, Starter};
-use crate::plan::{Holdings, Plan, Prediction, Rung, Step, words};
+use crate::plan::{HandOver, Holdings, Plan, Prediction, Rung, Step, words};
 use crate::playbook::{Phase, PlaybookId};
 use crate::policy::{Refusal, Settings};
 
@@ -21,6 +21,12 @@ pub(super) fn view(
 ) -> PanelView {
     let counted = plan.hand_over.as_ref().zip(holdings).map(|(to, what)| what.sentence(to));
     let said = Said { person: &seen.person, plan, counted };
+    // What was counted says all of it, and to whom; else the plan's own note does.
+    let is_said = holdings.is_some_and(|all| all.is_nothing() || all.is_something());
+    let own = plan.hand_over.as_ref().map(HandOver::note);
+    let is_new = |note: &&String| !is_said || Some(*note) != own.as_ref();
+    let roles = (is_said && own.is_some()).then(|| HandOver::ROLES.to_owned());
+    let rest = plan.notes.iter().filter(is_new).cloned();
     let directories =
         seen.directories().iter().map(|d| settings.directory_name(d)).collect::<Vec<_>>();
     PanelView {
@@ -31,7 +37,7 @@ pub(super) fn view(
         }),
         access: Some(access(seen, settings)),
         plan: Some(PlanView {
-            notes: said.counted.iter().chain(&plan.notes).cloned().collect(),
+            notes: said.counted.iter().cloned().chain(roles).chain(rest).collect(),
             ..plan_view(plan, &[], step_view)
         }),
         actions: actions(&said, (presses, is_closed), dated),

@@ -278,6 +278,8 @@ shape!(
         remedy: String,
         /// Who it could be.
         candidates: Vec<PersonView>,
+        /// Since when it is so.
+        since: Option<i64>,
     }
 );
 shape!(

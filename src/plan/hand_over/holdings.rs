@@ -38,6 +38,19 @@ impl Holdings {
         ]
     }
 
+    /// Whether everything was counted, and there is none.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        let none = Some(Count { number: 0, is_all: true });
+        self.each().iter().all(|(count, ..)| *count == none)
+    }
+
+    /// Whether something was counted to be handed over, so that the sentence says to whom.
+    #[must_use]
+    pub fn is_something(&self) -> bool {
+        self.each().iter().any(|(count, ..)| count.is_some_and(|count| count.number > 0))
+    }
+
     /// How many of what, to whom, in a sentence.
     #[must_use]
     pub fn sentence(&self, plan: &HandOver) -> String {

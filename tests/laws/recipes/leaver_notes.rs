@@ -20,7 +20,7 @@ fn said_of(who: &str) -> String {
 const PRIVATE: &str = "Private dashboards can't be listed by anybody. Ask whom Ann worked for.";
 const NOBODY: &str = "Nobody in Acme Entra has the address ann@acme.example. That isn't a proof that Ann has no account there.";
 const ADMIN: [&str; 4] = [
-    "Ann was an admin. Automation rules that run as Ann stop with the cut and still look enabled. Give them another actor before: Jira settings, System, Automation rules, and Automation in each project's settings.",
+    "Automation rules that run as Ann stop with the cut and still look enabled. Give them another actor: Jira settings, System, Automation rules, and Automation in each project's settings.",
     "API keys of the organization that Ann made or knows keep working. Replace them at admin.atlassian.com, Settings, API keys.",
     "Apps that Ann has let in keep what was granted. Look at Connected apps of each site, and in Jira settings, System, WebHooks.",
     "Service accounts whose credentials Ann knows keep working. Look at admin.atlassian.com, Directory, Service accounts.",

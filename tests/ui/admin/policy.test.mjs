@@ -112,7 +112,9 @@ test('by keyboard: a rule is edited, previewed, refused as moved, and what was t
 
   await tabToName(page, 'Save');
   await page.keyboard.press('Enter');
-  await panel.getByText('Version 8 by Tom Berger is in force since 14:01.').waitFor();
+  await panel
+    .getByText('Version 8 by Tom Berger is in force. Nothing of yours was saved.')
+    .waitFor();
   await hasNamedFocus(page, 'Somebody saved before you');
   assert.deepEqual(await admin.asked('admin.save'), [{ document, basedOn: 7, note: 'More a day' }]);
   assert.deepEqual(await preview(admin), document, 'what was typed is still there');

@@ -2,7 +2,7 @@ import { action, confirmation } from './parts.mjs';
 
 const TEXTS = {
   missing: 'Somebody of security has to confirm this.',
-  given: 'Ana Admin confirmed it at 2026-11-23T12:40:00Z.',
+  given: 'Ana Admin confirmed this plan.',
   void: 'Jane joined ‘eng-oncall’ since Ana Admin confirmed: look again.',
 };
 

@@ -60,6 +60,8 @@ export type Line = {
   copy?: string | null;
   /** When it was seen or done. */
   at?: number | null;
+  /** Since when it is so, where that was earlier. */
+  since?: number | null;
 };
 
 /** Whether anything may be begun at all, and the switch for it. */

@@ -1,6 +1,5 @@
 import { useId, useState } from 'react';
 import type { Access } from '../view';
-import { Words } from '../words';
 import css from './AccessLine.module.css';
 import { Icon } from './icons';
 
@@ -40,11 +39,11 @@ export function AccessLine({ access }: { access: Access }) {
   return (
     <div className={css.access}>
       <p className={css.headline}>
-        <Words text={access.headline} />
+        {access.headline}
         {access.admin && (
           <span className={css.admin}>
             {' · '}
-            <Words text={access.admin} />
+            {access.admin}
           </span>
         )}{' '}
         {access.paths.length > 0 && (

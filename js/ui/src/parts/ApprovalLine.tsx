@@ -1,5 +1,4 @@
 import type { Approval } from '../view';
-import { Words } from '../words';
 import css from './ApprovalLine.module.css';
 import { Icon, type Mark } from './icons';
 
@@ -16,7 +15,7 @@ export function ApprovalLine({ approval }: { approval: Approval }) {
     <p className={css.approval} data-approval={approval.state}>
       <Icon mark={mark} />
       <span>
-        <strong>{word}</strong> <Words text={approval.text} />
+        <strong>{word}</strong> {approval.text}
       </span>
     </p>
   );

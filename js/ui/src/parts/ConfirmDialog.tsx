@@ -1,7 +1,6 @@
 import Button from '@atlaskit/button/new';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Confirmation } from '../view';
-import { Words } from '../words';
 import { showBeside } from '../place';
 import css from './ConfirmDialog.module.css';
 
@@ -54,13 +53,11 @@ export function ConfirmDialog(props: Props) {
     >
       <div className={css.content}>
         <h2 id={`${id}-title`} className={css.title}>
-          <Words text={words.title} />
+          {words.title}
         </h2>
         <div id={`${id}-body`} className={css.body}>
           {words.body.map((line) => (
-            <p key={line}>
-              <Words text={line} />
-            </p>
+            <p key={line}>{line}</p>
           ))}
         </div>
         {children}

@@ -1,6 +1,5 @@
 import { openPage } from '../bridge';
 import type { ManualTask } from '../view';
-import { Words } from '../words';
 import { Icon } from './icons';
 import css from './ManualTasks.module.css';
 
@@ -10,12 +9,8 @@ function Task({ task }: { task: ManualTask }) {
     <li className={css.task}>
       <Icon mark="manual" />
       <div>
-        <p className={css.title}>
-          <Words text={task.title} />
-        </p>
-        <p className={css.who}>
-          <Words text={task.who} />
-        </p>
+        <p className={css.title}>{task.title}</p>
+        <p className={css.who}>{task.who}</p>
         {href && (
           <a
             href={href}
@@ -30,9 +25,7 @@ function Task({ task }: { task: ManualTask }) {
             <span className="sr-only"> (opens in a new tab)</span>
           </a>
         )}
-        <p className={css.watching}>
-          <Words text={task.watching} />
-        </p>
+        <p className={css.watching}>{task.watching}</p>
       </div>
     </li>
   );

@@ -2,7 +2,6 @@ import Avatar from '@atlaskit/avatar';
 import Lozenge from '@atlaskit/lozenge';
 import { ago, useClock } from '../time';
 import type { Person } from '../view';
-import { Words } from '../words';
 import css from './PersonCard.module.css';
 
 const KINDS: Record<Person['kind'], string> = {
@@ -44,7 +43,7 @@ export function PersonCard({ person, distinguish }: { person: Person; distinguis
         </p>
         {person.lines.map((line) => (
           <p key={line} className={css.line}>
-            <Words text={line} />
+            {line}
           </p>
         ))}
         {distinguish && <p className={css.id}>Account {accountId}</p>}

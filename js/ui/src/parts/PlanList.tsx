@@ -1,7 +1,6 @@
 import { isFolded, linesOf, type Line, type Stage } from '../lines';
 import type { Press } from '../press';
 import type { Phase, Plan } from '../view';
-import { Words } from '../words';
 import { FoldedSteps } from './FoldedSteps';
 import { Icon } from './icons';
 import css from './PlanList.module.css';
@@ -25,7 +24,7 @@ function PhaseRows({ phase, number, ...rows }: { phase: Phase; number: number } 
     <li className={css.phase} data-phase={phase.id}>
       <h3 className={css.heading}>
         <span className={css.number}>{number}</span>
-        <Words text={phase.title} />
+        {phase.title}
       </h3>
       <ul className={css.steps}>
         {linesOf(phase, rows.stage).map((line) => (
@@ -57,9 +56,7 @@ export function Notes({ notes }: { notes: string[] }) {
       {notes.map((note) => (
         <li key={note}>
           <Icon mark="information" />
-          <span>
-            <Words text={note} />
-          </span>
+          <span>{note}</span>
         </li>
       ))}
     </ul>
@@ -74,9 +71,7 @@ export function PlanList({ plan, title, ...rows }: { plan: Plan; title: string }
         <h2 id="plan-title" className={css.title} tabIndex={-1}>
           {title}
         </h2>
-        <span className={css.summary}>
-          <Words text={plan.summary} />
-        </span>
+        <span className={css.summary}>{plan.summary}</span>
       </div>
       <Phases phases={plan.phases} {...rows} />
       <Notes notes={plan.notes} />

@@ -1,5 +1,5 @@
 import type { Refusal as RefusalView } from '../view';
-import { Words } from '../words';
+import { Instant } from '../words';
 import { Notice } from './Notice';
 import { PersonCard } from './PersonCard';
 import css from './Refusal.module.css';
@@ -7,10 +7,11 @@ import css from './Refusal.module.css';
 /** Why nothing is done, what to do about it, and a code for support. Every code looks the same. */
 export function Refusal({ refusal }: { refusal: RefusalView }) {
   return (
-    <Notice tone="warning" title={<Words text={refusal.title} />}>
-      {refusal.detail && (
+    <Notice tone="warning" title={refusal.title}>
+      {refusal.detail && <p>{refusal.detail}</p>}
+      {typeof refusal.since === 'number' && (
         <p>
-          <Words text={refusal.detail} />
+          Since <Instant at={refusal.since} />
         </p>
       )}
       {refusal.candidates.length > 0 && (
@@ -22,11 +23,7 @@ export function Refusal({ refusal }: { refusal: RefusalView }) {
           ))}
         </ul>
       )}
-      {refusal.remedy && (
-        <p className={css.remedy}>
-          <Words text={refusal.remedy} />
-        </p>
-      )}
+      {refusal.remedy && <p className={css.remedy}>{refusal.remedy}</p>}
       <p className={css.code}>Code {refusal.code}</p>
     </Notice>
   );

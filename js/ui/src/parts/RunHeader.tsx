@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { span } from '../time';
 import type { PanelView, Run } from '../view';
-import { Instant, Words } from '../words';
+import { Instant } from '../words';
 import { Icon, Spinner } from './icons';
 import { Notice, type Tone } from './Notice';
 import css from './RunHeader.module.css';
@@ -58,7 +58,7 @@ function Waiting({ waiting }: Pick<Run, 'waiting'>) {
         <>
           <Icon mark="waiting" />
           <span>
-            <Words text={waiting.text} />
+            {waiting.text}
             {waiting.until !== null && (
               <>
                 {' '}
@@ -85,7 +85,7 @@ export function RunHeader({
   const live = state === 'running';
   const mark = live ? <Spinner activity="acting" /> : undefined;
   return (
-    <Notice tone={TONES[state]} mark={mark} title={<Words text={run.headline} />}>
+    <Notice tone={TONES[state]} mark={mark} title={run.headline}>
       {live && <Progress run={run} />}
       <Facts run={run} />
       {live && <Waiting waiting={run.waiting} />}

@@ -1,6 +1,5 @@
 import { ago, useClock } from '../time';
 import type { Schedule } from '../view';
-import { Words } from '../words';
 import css from './ApprovalLine.module.css';
 import { Icon } from './icons';
 
@@ -12,9 +11,7 @@ export function ScheduleLine({ schedule }: { schedule: Schedule }) {
     <p className={css.approval} data-schedule={at ?? 'none'}>
       <Icon mark="waiting" />
       <span>
-        <strong>
-          <Words text={text} />
-        </strong>
+        <strong>{text}</strong>
         {at !== null && (
           <>
             {' '}

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { Stage } from '../lines';
-import { Words } from '../words';
 import css from './StepRow.module.css';
 
 type Props = { stage: Stage; prediction: string; children: ReactNode };
@@ -14,7 +13,7 @@ export function StatusCell({ stage, prediction, children }: Props) {
     <p className={css.status}>
       {stage === 'live' && (
         <span className={css.space} aria-hidden="true">
-          <Words text={prediction} />
+          {prediction}
         </span>
       )}
       {children}

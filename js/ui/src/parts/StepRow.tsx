@@ -1,4 +1,3 @@
-import { plainWords, Words } from '../words';
 import { useClock } from '../time';
 import type { Stage } from '../lines';
 import type { Press } from '../press';
@@ -28,8 +27,8 @@ function OutcomeText({ outcome }: { outcome: Outcome }) {
   const clock = useClock();
   const exact = outcome.at === null ? '' : ` (${clock.exact(outcome.at)})`;
   return (
-    <span className={css.outcome} title={plainWords(outcome.text, clock) + exact}>
-      <Words text={outcome.text} />
+    <span className={css.outcome} title={outcome.text + exact}>
+      {outcome.text}
     </span>
   );
 }
@@ -38,11 +37,7 @@ function StatusText({ step, stage }: Pick<Props, 'step' | 'stage'>) {
   const { outcome, activity, prediction } = step;
   if (outcome) return <OutcomeText outcome={outcome} />;
   if (stage !== 'before' && activity !== 'idle') return <span>{DOING[activity]}</span>;
-  return (
-    <span>
-      <Words text={prediction.text} />
-    </span>
-  );
+  return <span>{prediction.text}</span>;
 }
 
 /** The names behind a step. */
@@ -71,14 +66,8 @@ export function StepRow({ step, stage, busy, perform }: Props) {
         <StepMark step={step} stage={stage} />
       </span>
       <div className={css.what}>
-        <p className={css.title}>
-          <Words text={step.title} />
-        </p>
-        {step.detail && (
-          <p className={css.detail}>
-            <Words text={step.detail} />
-          </p>
-        )}
+        <p className={css.title}>{step.title}</p>
+        {step.detail && <p className={css.detail}>{step.detail}</p>}
         {step.items.length > 0 && <Items items={step.items} title={step.title} />}
       </div>
       <StatusCell stage={stage} prediction={step.prediction.text}>

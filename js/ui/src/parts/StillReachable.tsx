@@ -1,5 +1,4 @@
 import type { Left, Residual } from '../view';
-import { Words } from '../words';
 import { Icon } from './icons';
 import css from './StillReachable.module.css';
 
@@ -27,18 +26,14 @@ function Line({ what, path, remedy }: Left) {
       <Icon mark="unknown" />
       <div className={css.words}>
         <span>
-          <strong className={css.what}>
-            <Words text={what} />
-          </strong>{' '}
+          <strong className={css.what}>{what}</strong>{' '}
           <span className={css.path}>
             <span aria-hidden="true">← </span>
             <span className="sr-only">through </span>
-            <Words text={path} />
+            {path}
           </span>
         </span>
-        <span className={css.remedy}>
-          <Words text={remedy} />
-        </span>
+        <span className={css.remedy}>{remedy}</span>
       </div>
     </li>
   );

@@ -262,15 +262,11 @@ fn failure(failure: &RuleFailure) -> Value {
         RuleKind::Condition => "Offramp operators only",
         RuleKind::Validator => "Offramp run is done",
     };
-    let moment = Instant::to_rfc3339;
     let RuleFailure { workflow, error, first, last, .. } = failure;
-    let since = if first == last {
-        format!("Failed on {}", moment(*last))
-    } else {
-        format!("Failed since {}, last known on {}", moment(*first), moment(*last))
-    };
     let why = if error.is_empty() { "Jira gave no reason" } else { error };
-    line(&format!("{name}, in the workflow {workflow}"), &format!("{since}: {why}"), "bad")
+    let failed = line(&format!("{name}, in the workflow {workflow}"), why, "bad");
+    let failed = with(failed, "at", json!(last.0));
+    if first == last { failed } else { with(failed, "since", json!(first.0)) }
 }
 
 fn key_view((id, label, help): (&str, &str, &str), note: Option<&KeyNote>, now: Instant) -> Value {

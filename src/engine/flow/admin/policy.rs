@@ -284,7 +284,7 @@ fn found(
 pub(super) fn saved_before(office: &Office) -> Refusal {
     let detail = office.book.current.as_ref().map_or_else(
         || "No version is in force any more that yours was made from.".to_owned(),
-        |v| format!("Version {} by {} is in force since {}.", v.version, v.by, v.at.to_rfc3339()),
+        |v| format!("Version {} by {} is in force.", v.version, v.by),
     );
     Refusal::new(
         RefusalCode::PolicyChanged,
@@ -292,6 +292,7 @@ pub(super) fn saved_before(office: &Office) -> Refusal {
         format!("{detail} Nothing of yours was saved."),
         "Load the version that is in force, and make your change again.",
     )
+    .since(office.book.current.as_ref().map(|v| v.at))
 }
 
 pub(super) fn invalid_settings(errors: &[SettingsError]) -> Refusal {

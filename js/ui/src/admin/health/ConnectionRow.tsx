@@ -1,6 +1,5 @@
 import Button from '@atlaskit/button/new';
 import { useEffect, useRef, useState } from 'react';
-import { Words } from '../../words';
 import { usePage } from '../page';
 import { LineFacts, LineList, ToneMark } from '../parts/LineList';
 import type { Connection, HealthView, Key } from '../view';
@@ -29,7 +28,7 @@ function KeyLine({ keyOf, onSet }: KeyProps) {
     <div className={css.key}>
       <p className={css.ends}>
         <span>{keyOf.label}: </span>
-        <Words text={keyOf.ends} />
+        {keyOf.ends}
       </p>
       {open ? (
         <KeyForm
@@ -68,9 +67,7 @@ export function ConnectionRow({
     <li className={css.connection} data-connection={id} data-tone={tone}>
       <ToneMark tone={tone} />
       <div className={css.what}>
-        <h3 className={css.title}>
-          <Words text={title} />
-        </h3>
+        <h3 className={css.title}>{title}</h3>
         <LineFacts line={connection} />
         {calls.length > 0 && (
           <div className={css.calls}>

@@ -1,5 +1,4 @@
 import { Icon } from '../../parts/icons';
-import { Words } from '../../words';
 import { Table, type Column } from '../parts/Table';
 import type { ManyRow } from '../view';
 import css from './Many.module.css';
@@ -45,7 +44,7 @@ function What({ row, many }: { row: ManyRow; many: Many }) {
   if (row.problem !== null) return <>{row.problem}</>;
   if (!row.ready || row.issueId === null) return <>–</>;
   const end = many.ends.get(row.issueId);
-  return <Words text={end ? end.text : lineOf(many.looks.get(row.issueId))} />;
+  return <>{end ? end.text : lineOf(many.looks.get(row.issueId))}</>;
 }
 
 const columnsOf = ({ rows, many }: Props): Column<ManyRow>[] => [

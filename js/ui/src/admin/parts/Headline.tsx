@@ -1,5 +1,4 @@
 import { Notice, type Tone as NoticeTone } from '../../parts/Notice';
-import { Words } from '../../words';
 import type { Line, Tone } from '../view';
 
 const TONES: Record<Tone, NoticeTone> = {
@@ -13,12 +12,8 @@ const TONES: Record<Tone, NoticeTone> = {
 /** The one sentence of a tab that is read first. */
 export function Headline({ line }: { line: Line }) {
   return (
-    <Notice tone={TONES[line.tone]} title={<Words text={line.title} />}>
-      {line.text && (
-        <p>
-          <Words text={line.text} />
-        </p>
-      )}
+    <Notice tone={TONES[line.tone]} title={line.title}>
+      {line.text && <p>{line.text}</p>}
     </Notice>
   );
 }

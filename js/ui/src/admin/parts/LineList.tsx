@@ -1,5 +1,5 @@
 import { Icon, type Mark } from '../../parts/icons';
-import { Instant, Words } from '../../words';
+import { Instant } from '../../words';
 import type { Line, Tone } from '../view';
 import { Copy } from './Copy';
 import css from './LineList.module.css';
@@ -35,15 +35,17 @@ export function ToneMark({ tone }: { tone: Tone }) {
 export function LineFacts({ line }: { line: Line }) {
   return (
     <>
-      {line.text && (
-        <p className={css.text}>
-          <Words text={line.text} />
-        </p>
-      )}
+      {line.text && <p className={css.text}>{line.text}</p>}
       {line.copy && <Copy text={line.copy} />}
       {typeof line.at === 'number' && (
         <p className={css.at}>
-          Seen <Instant at={line.at} />
+          {typeof line.since === 'number' && (
+            <>
+              Since <Instant at={line.since} />, last seen{' '}
+            </>
+          )}
+          {typeof line.since !== 'number' && 'Seen '}
+          <Instant at={line.at} />
         </p>
       )}
     </>
@@ -55,9 +57,7 @@ function LineRow({ line }: { line: Line }) {
     <li className={css.line} data-tone={line.tone}>
       <ToneMark tone={line.tone} />
       <div className={css.what}>
-        <p className={css.title}>
-          <Words text={line.title} />
-        </p>
+        <p className={css.title}>{line.title}</p>
         <LineFacts line={line} />
       </div>
     </li>

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { FieldError } from '../../forms/FieldError';
 import { ConfirmDialog } from '../../parts/ConfirmDialog';
 import { Notice } from '../../parts/Notice';
-import { Instant, Words } from '../../words';
+import { Instant } from '../../words';
 import { usePage } from '../page';
 import { useAsk } from '../useAsk';
 import type { StopSwitch } from '../view';
@@ -60,9 +60,7 @@ function Standing({ stop, button }: { stop: StopSwitch; button: ReactNode }) {
   if (!stop.stopped) {
     return (
       <div className={css.bar}>
-        <p className={css.text}>
-          <Words text={stop.text} />
-        </p>
+        <p className={css.text}>{stop.text}</p>
         {button}
       </div>
     );
@@ -72,7 +70,7 @@ function Standing({ stop, button }: { stop: StopSwitch; button: ReactNode }) {
       tone="warning"
       title={
         <>
-          <Words text={stop.text} />
+          {stop.text}
           {typeof stop.at === 'number' && (
             <>
               {' since '}

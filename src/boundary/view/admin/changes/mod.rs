@@ -158,6 +158,20 @@ mod tests {
         );
     }
 
+    /// A list without entries means what the page says of it: no bound is no rule for nobody.
+    #[test]
+    fn what_is_empty_in_a_new_entry_is_told_as_the_page_tells_it() {
+        let rule = json!({ "name": "B", "projects": ["X"], "issueTypes": [], "requestTypes": [],
+            "subjects": { "directories": [], "domains": [], "groups": [] } });
+        let told = told(&json!({ "rules": [] }), &json!({ "rules": [rule] }));
+        assert_eq!(
+            told,
+            [
+                "Who may do what: The rule 'B' is added: from tickets of 'X', of the types any type, and the request types any request type, on people of any directory, with an address of any domain, who are in any group."
+            ]
+        );
+    }
+
     #[test]
     fn what_the_page_has_no_field_for_is_told_without_a_path() {
         let before = json!({ "leaveDate": { "timeZone": "Europe/Berlin" }, "rules": [

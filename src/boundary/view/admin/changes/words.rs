@@ -183,8 +183,9 @@ impl Page {
         let says = own.skip(1).filter_map(|label| {
             let way = label.way.get(fields.len()..).unwrap_or_default();
             let own = way.iter().try_fold(value, |at, field| at.get(field))?;
-            let said = word(own, &label.choices, "");
-            (!said.is_empty()).then(|| format!("{} {said}", label.lead))
+            let is_said = !own.is_null() && own.as_array().is_none_or(|all| !all.is_empty());
+            let said = word(own, &label.choices, &label.empty);
+            (is_said || !label.empty.is_empty()).then(|| format!("{} {said}", label.lead))
         });
         let says = says.collect::<Vec<_>>().join(", ");
         let name = shown(value, &[]);
