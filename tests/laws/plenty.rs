@@ -235,7 +235,7 @@ fn law_2_a_late_row_of_an_opening_takes_nothing_of_a_run_away() {
             row = world.platform.entities.get(found).cloned();
         }
     }
-    let id = world.opened[0].run.to_string();
+    let id = world.opened[0].run.clone();
     let run = play(&mut world, &id).expect("a run");
     world.platform.entities.insert(place.expect("a row"), row.expect("a row"));
     clear(&mut world);

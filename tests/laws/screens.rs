@@ -292,7 +292,7 @@ fn d22_the_stops_moment_is_one_that_the_page_can_write() {
     world.stop(true);
     let answer = world.ask("start", json!({ "planHash": "h" })).expect("alive");
     let view = answer_of(&answer, Instant(world.now));
-    assert_eq!(view["refusal"]["title"], "Offramp is stopped by Josh Jiraadmin");
+    assert_eq!(view["refusal"]["title"], "Offramp is stopped by Ana Admin");
     assert!(view["refusal"]["since"].as_i64().is_some_and(|at| at <= world.now), "{view}");
 }
 

@@ -38,12 +38,17 @@ fn a_rule_that_failed_is_named_with_workflow_time_and_reason() {
     let said = told["calls"].to_string();
     for part in [
         "Offramp operators only, in the workflow Way",
-        "Z: Unrecognized variable: \\\"grops\\\"",
+        "Unrecognized variable: \\\"grops\\\"",
         "Offramp run is done, in the workflow Way",
         "Jira gave no reason",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    let calls = told["calls"].as_array().expect("a line for each rule");
+    assert!(
+        calls.iter().all(|call| call["at"].as_i64().is_some_and(|at| at <= world.now)),
+        "{said}"
+    );
     // What operators can do does not depend on it.
     let health = world.admin(ADMIN, "admin.health", json!({ "probe": true }));
     assert_eq!(health["body"]["headline"]["tone"], "good");

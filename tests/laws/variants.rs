@@ -454,7 +454,9 @@ fn whoever_is_told_of_in_every_directory_is_given_back_whatever_one_role_leaves_
         let mut more = roles[0].clone();
         more["directory"] = Value::Null;
         if hides_all {
-            roles.iter_mut().for_each(|role| role["status"] = Value::Null);
+            for role in roles.iter_mut() {
+                role["status"] = Value::Null;
+            }
         }
         roles.push(more);
         world.platform.values.insert(key, Value::String(undo.to_string()));
