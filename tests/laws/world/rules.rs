@@ -18,6 +18,10 @@ pub fn opening(platform: &Platform, transaction: &Transaction) -> Option<Value> 
     let of_run = platform.values.iter().filter(|(key, _)| key.starts_with(&format!("run#{run}#")));
     after.values = of_run.map(|(key, value)| (key.clone(), value.clone())).collect();
     after.values.extend(plain.map(|w| (w.key.clone(), w.value.clone())));
+    // Of pieces that are gone nothing is opened, if storage does what is documented.
+    if after.segments(run).iter().any(Value::is_null) {
+        return None;
+    }
     let first: Value = serde_json::from_str(after.journal(run).first()?).expect("an entry");
     Some(first["opened"].clone())
 }
