@@ -80,6 +80,7 @@ function notReady(plan) {
     title: `You can’t run ‘${title}’`,
     detail: 'It needs the Jira group ‘it-leads’, and you are not in it.',
     remedy: 'Ask someone in ‘it-leads’ to open this ticket.',
+    since: null,
     candidates: [],
   };
   return { ...base(plan), state: 'notReady', plan: null, refusal };
