@@ -63,8 +63,10 @@ pub fn effects(
 ) -> Vec<Effect> {
     let either: Vec<&Settings> = std::iter::once(settings).chain(before).collect();
     let subjects: Vec<&Person> = chosen(&either, sample.subjects);
-    let observed =
-        |settings: &Settings, person: &Person| seen(settings, person, sample.groups, now);
+    let observed = |settings: &Settings| -> Vec<Observation> {
+        subjects.iter().map(|person| seen(settings, person, sample.groups, now)).collect()
+    };
+    let (seen_now, seen_before) = (observed(settings), before.map(observed));
     let mut operators: Vec<&Person> = sample.operators.iter().collect();
     order::sort_by(&mut operators, |a, b| a.name < b.name);
     let mut playbooks: Vec<PlaybookId> = either
@@ -77,16 +79,16 @@ pub fn effects(
     let mut all = Vec::new();
     for operator in operators.into_iter().take(OPERATORS_MAX) {
         for playbook in &playbooks {
-            all.extend(subjects.iter().map(|person| {
-                let by = |settings: &Settings| {
-                    verdict(settings, operator, *playbook, &observed(settings, person))
-                };
-                let is = by(settings);
+            all.extend(seen_now.iter().enumerate().map(|(place, own)| {
+                let is = verdict(settings, operator, *playbook, own);
+                let own_before = seen_before.as_ref().and_then(|all| all.get(place));
+                let was = before.zip(own_before);
+                let was = was.map(|(before, own)| verdict(before, operator, *playbook, own));
                 Effect {
                     operator: operator.name.clone(),
                     playbook: *playbook,
-                    subject: person.name.clone(),
-                    was: before.map(by).filter(|was| *was != is),
+                    subject: own.person.name.clone(),
+                    was: was.filter(|was| *was != is),
                     allowed: is.allowed,
                     why: is.why,
                 }
