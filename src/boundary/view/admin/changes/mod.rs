@@ -17,7 +17,7 @@ pub(super) fn view(review: &Review) -> Value {
     let errors: Vec<Value> =
         review.errors.iter().map(|error| wrong(error, &review.after, &page)).collect();
     let changes =
-        if errors.is_empty() { compared(&review.before, &review.after) } else { Vec::new() };
+        if errors.is_empty() { lines(&review.before, &review.after, &page) } else { Vec::new() };
     let effects: Vec<Value> = review.effects.iter().map(effect).collect();
     let second = review.waits.then(|| {
         let text = "Another Jira admin has to confirm this before it comes into force.";
@@ -51,6 +51,7 @@ pub(super) fn less_strict(text: &str) -> Value {
 /// A version: what it changed, and what going back to it would change.
 pub(super) fn version(shown: &ShownVersion) -> Value {
     let ShownVersion { version, document, former, in_force } = shown;
+    let page = Page::read();
     let changed = former.as_ref().map_or_else(
         || {
             let first = line("Everything", "is new: it is the first version that is kept", "info");
@@ -58,11 +59,11 @@ pub(super) fn version(shown: &ShownVersion) -> Value {
         },
         |former| {
             let title = format!("What version {version} changed of version {}", version - 1);
-            part(&title, &compared(former, document))
+            part(&title, &lines(former, document, &page))
         },
     );
     let back = in_force.as_ref().map(|in_force| {
-        part("What going back to it would change now", &compared(in_force, document))
+        part("What going back to it would change now", &lines(in_force, document, &page))
     });
     let parts: Vec<Value> = std::iter::once(changed).chain(back).collect();
     json!({ "document": document, "compared": parts })
@@ -74,10 +75,13 @@ fn part(title: &str, lines: &[Value]) -> Value {
 
 /// What differs between two documents, in the page's own words and order.
 pub(super) fn compared(before: &Value, after: &Value) -> Vec<Value> {
+    lines(before, after, &Page::read())
+}
+
+fn lines(before: &Value, after: &Value, page: &Page) -> Vec<Value> {
     if before.is_null() {
         return vec![line("Everything", "is new: there are no settings yet", "info")];
     }
-    let page = Page::read();
     let mut changes = compare::changes(before, after);
     page.sort(&mut changes);
     let more = changes.len().saturating_sub(CHANGES_MAX);
