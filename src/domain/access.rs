@@ -63,6 +63,14 @@ impl RoleAssignment {
             _ => None,
         }
     }
+
+    /// What the roles in a directory say of the membership there.
+    pub fn told_in<'a>(
+        roles: &'a [Self],
+        directory: &'a DirectoryId,
+    ) -> impl Iterator<Item = MembershipStatus> + 'a {
+        roles.iter().filter(|r| r.directory.as_ref() == Some(directory)).filter_map(|r| r.status)
+    }
 }
 
 /// An API token of a managed account.
@@ -151,19 +159,14 @@ impl Observation {
         if self.person.membership != MembershipStatus::Active {
             return self.person.membership;
         }
-        self.told_in(directory).unwrap_or(MembershipStatus::Active)
-    }
-
-    /// What a role in the directory says of the membership there.
-    fn told_in(&self, directory: &DirectoryId) -> Option<MembershipStatus> {
-        let there = self.roles.iter().filter(|r| r.directory.as_ref() == Some(directory));
-        there.into_iter().find_map(|r| r.status)
+        let mut told = RoleAssignment::told_in(&self.roles, directory);
+        told.next().unwrap_or(MembershipStatus::Active)
     }
 
     /// Whether a role in the directory tells how the person's membership of it stands.
     #[must_use]
     pub fn tells_of(&self, directory: &DirectoryId) -> bool {
-        self.told_in(directory).is_some()
+        RoleAssignment::told_in(&self.roles, directory).next().is_some()
     }
 
     /// Whether the person is active, is shown to be in no other directory, and no role says more:
@@ -171,7 +174,7 @@ impl Observation {
     #[must_use]
     pub fn is_plainly_active_in(&self, directory: &DirectoryId) -> bool {
         self.person.membership == MembershipStatus::Active
-            && self.told_in(directory).is_none()
+            && !self.tells_of(directory)
             && self.directories().iter().all(|other| other == directory)
     }
 

@@ -241,6 +241,22 @@ pub(crate) fn required<'r>(
     reads.answer(read).map_err(|fault| refusal_of(what, &fault))
 }
 
+/// In which of several directories somebody is active only a role there tells: where none does, and
+/// one that leaves something out may be it, a membership that is given back could never be proven.
+pub(crate) fn check_is_provable(former: &Observation, seen: &Observation) -> Result<(), Refusal> {
+    let all = former.directories();
+    let is_told = |directory| former.tells_of(directory) || seen.tells_of(directory);
+    let hides = all.len() > 1 && !all.iter().all(is_told);
+    let untold = former.roles.iter().chain(&seen.roles).find_map(RoleAssignment::untold);
+    match untold.filter(|_| hides) {
+        None => Ok(()),
+        Some(field) => Err(unreadable(
+            "in which directories the person is active",
+            &format!("the answer of the organization leaves out `{field}`"),
+        )),
+    }
+}
+
 /// `what` is a whole phrase, as it stands within a sentence.
 pub(crate) fn unreadable(what: &str, why: &str) -> Refusal {
     Refusal::new(

@@ -422,7 +422,7 @@ fn member(facts: &Facts, directory: &DirectoryId) -> Held {
     match &facts.person {
         Some(Some(person)) if person.membership != MembershipStatus::Active => Held::NotYet,
         Some(Some(_)) => facts.roles.as_ref().map_or(Held::Unreadable, |roles| {
-            let mut told = told_in(roles, directory).peekable();
+            let mut told = RoleAssignment::told_in(roles, directory).peekable();
             // A role without its directory or status may be the one that would tell.
             if told.peek().is_none() && roles.iter().any(|role| role.untold().is_some()) {
                 return Held::Unreadable;
@@ -440,7 +440,7 @@ fn member_again(facts: &Facts, directory: &DirectoryId) -> Held {
         Some(Some(person)) if person.membership != MembershipStatus::Active => Held::NotYet,
         Some(Some(_)) => facts.roles.as_ref().map_or(Held::Unreadable, |roles| {
             let is_active = |told: MembershipStatus| told == MembershipStatus::Active;
-            let mut told = told_in(roles, directory).peekable();
+            let mut told = RoleAssignment::told_in(roles, directory).peekable();
             if told.peek().is_some() {
                 return held(told.any(is_active));
             }
@@ -452,14 +452,6 @@ fn member_again(facts: &Facts, directory: &DirectoryId) -> Held {
     }
 }
 
-/// What the roles in a directory say of the membership there.
-fn told_in<'a>(
-    roles: &'a [RoleAssignment],
-    directory: &'a DirectoryId,
-) -> impl Iterator<Item = MembershipStatus> + 'a {
-    roles.iter().filter(|r| r.directory.as_ref() == Some(directory)).filter_map(|r| r.status)
-}
-
 /// The overall status says 'suspended' only when every directory does; until then a role in the
 /// directory tells its own status.
 fn suspended(facts: &Facts, directory: &DirectoryId) -> Held {
@@ -469,7 +461,7 @@ fn suspended(facts: &Facts, directory: &DirectoryId) -> Held {
             let Some(roles) = &facts.roles else {
                 return Held::Unreadable;
             };
-            let mut statuses = told_in(roles, directory).peekable();
+            let mut statuses = RoleAssignment::told_in(roles, directory).peekable();
             if statuses.peek().is_none() {
                 return Held::NotYet;
             }

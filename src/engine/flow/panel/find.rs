@@ -6,7 +6,6 @@ use super::refusals::{
     ambiguous, contradictory, date_moved, empty_team, hidden, lookalike, never_agreed, no_such_run,
     nothing_to_restore, somebody_else, ticket_moved, unknown, unknown_team,
 };
-use super::vet::check_is_provable;
 use super::{
     Asker, Found, Goal, Head, IssuePointer, Known, Panel, Prepared, Stage, SubjectLease, ask,
     grounds, heir, holds, portal, read_as, route,
@@ -165,7 +164,7 @@ impl Panel {
         if undo.observation.person.account != seen.person.account {
             return Err(nothing_to_restore());
         }
-        check_is_provable(&undo.observation, &seen)?;
+        observe::check_is_provable(&undo.observation, &seen)?;
         let brief = Brief { former: Some(Box::new(undo.observation)), ..known.brief };
         self.prepare(Known { brief, ..known }, asker, seen, now)
     }

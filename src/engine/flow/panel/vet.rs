@@ -5,9 +5,9 @@
 
 use super::{Asker, Found, Known, Panel, Stage, ask, route};
 use crate::connector::{Answer, BATCH_MAX, Read};
-use crate::domain::{DirectoryId, EntraGroupId, GroupId, Instant, Observation, RoleAssignment};
+use crate::domain::{DirectoryId, EntraGroupId, GroupId, Instant, Observation};
 use crate::engine::flow::shared::administers;
-use crate::engine::observe::{required, unreadable};
+use crate::engine::observe::required;
 use crate::engine::reads::{Patience, Reads};
 use crate::engine::{Move, invalid};
 use crate::plan::Brief;
@@ -78,22 +78,6 @@ fn given_in_entra<'a>(
 
 fn read_in_entra(groups: &[(&EntraGroupId, &str)]) -> Read {
     Read::EntraGroups { groups: groups.iter().map(|(id, _)| (*id).clone()).collect() }
-}
-
-/// In which of several directories somebody is active only a role there tells: where none does, and
-/// one that leaves something out may be it, a membership that is given back could never be proven.
-pub(super) fn check_is_provable(former: &Observation, seen: &Observation) -> Result<(), Refusal> {
-    let all = former.directories();
-    let is_told = |directory| former.tells_of(directory) || seen.tells_of(directory);
-    let hides = all.len() > 1 && !all.iter().all(is_told);
-    let untold = former.roles.iter().chain(&seen.roles).find_map(RoleAssignment::untold);
-    match untold.filter(|_| hides) {
-        None => Ok(()),
-        Some(field) => Err(unreadable(
-            "in which directories the person is active",
-            &format!("the answer of the organization leaves out `{field}`"),
-        )),
-    }
 }
 
 impl Panel {
