@@ -128,6 +128,12 @@ impl Plan {
         self.steps.iter().map(line).collect()
     }
 
+    /// The notes without the one about handing over, for whoever says how much there is, or was.
+    pub fn notes_beside_hand_over(&self) -> impl Iterator<Item = &String> {
+        let own = self.hand_over.as_ref().map(HandOver::note);
+        self.notes.iter().filter(move |note| Some(*note) != own.as_ref())
+    }
+
     /// Whether a step of it lifts what keeps somebody out: a suspension, a deactivation, a deletion
     /// that waits, or the quarantine group.
     /// The user that somebody is given in Entra before their first day, and who may not sign in yet,

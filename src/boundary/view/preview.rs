@@ -23,10 +23,9 @@ pub(super) fn view(
     let said = Said { person: &seen.person, plan, counted };
     // What was counted says all of it, and to whom; else the plan's own note does.
     let is_said = holdings.is_some_and(|all| all.is_nothing() || all.is_something());
-    let own = plan.hand_over.as_ref().map(HandOver::note);
-    let is_new = |note: &&String| !is_said || Some(*note) != own.as_ref();
-    let roles = (is_said && own.is_some()).then(|| HandOver::ROLES.to_owned());
-    let rest = plan.notes.iter().filter(is_new).cloned();
+    let roles = (is_said && plan.hand_over.is_some()).then(|| HandOver::ROLES.to_owned());
+    let rest: Vec<String> =
+        if is_said { plan.notes_beside_hand_over().cloned().collect() } else { plan.notes.clone() };
     let directories =
         seen.directories().iter().map(|d| settings.directory_name(d)).collect::<Vec<_>>();
     PanelView {

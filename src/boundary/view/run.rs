@@ -7,7 +7,7 @@ use super::shapes::{
 use crate::domain::{Instant, Person, ResourceId};
 use crate::engine::run::{Rest, Run, Stage, StepOutcome, StepRun};
 use crate::engine::ticket;
-use crate::plan::{HandOver, Probe, Rung, Step, words};
+use crate::plan::{Probe, Rung, Step, words};
 use crate::playbook::PlaybookId;
 
 const POLL_MS: u32 = 1_500;
@@ -17,8 +17,9 @@ pub(super) fn view(run: &Run, now: Instant) -> PanelView {
     let opened = &run.opened;
     let mut plan = plan_view(&opened.plan, &run.discovered, |step| shown(run, step));
     // At the end the steps say what was handed over, and to whom.
-    let own = opened.plan.hand_over.as_ref().filter(|_| run.rest.is_some()).map(HandOver::note);
-    plan.notes.retain(|note| Some(note) != own.as_ref());
+    if run.rest.is_some() {
+        plan.notes = opened.plan.notes_beside_hand_over().cloned().collect();
+    }
     PanelView {
         playbook: Some(playbook(opened.plan.playbook)),
         person: Some(person(run)),
