@@ -219,8 +219,6 @@ impl Collection {
     }
 
     fn packed(self, admin: Box<Admin>, now: Instant) -> Move {
-        let named: BTreeSet<AccountId> = self.records.iter().flat_map(named_by_account).collect();
-        let named: Vec<AccountId> = named.into_iter().take(NAMED_MAX).collect();
         let settings = match &self.office.settings {
             Ok(settings) => settings,
             Err(refusal) => return answer(Some(&self.office), Err(refusal.clone())),
@@ -253,7 +251,9 @@ impl Collection {
             (Some(part), parts) => Content::Part { made_at, hash, parts, text: (*part).to_owned() },
         };
         // Names come with the first part.
-        let named = if index == 0 { named.as_slice() } else { &[] };
+        let records = if index == 0 { self.records.as_slice() } else { &[] };
+        let named: BTreeSet<AccountId> = records.iter().flat_map(named_by_account).collect();
+        let named: Vec<AccountId> = named.into_iter().take(NAMED_MAX).collect();
         let wave = named.chunks(super::NAMED_AT_ONCE);
         let wave = wave.map(|some| Read::People { accounts: some.to_vec() }).collect();
         let reads = Reads::new(shared::route(settings), Patience::SCREEN, wave).for_names();
