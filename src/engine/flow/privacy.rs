@@ -164,9 +164,7 @@ impl Privacy {
                 left.push(row);
             }
         }
-        let all = pieces.chunks(TRANSACTION_MAX);
-        let all = all.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() });
-        let commands: Vec<What> = all.map(store).collect();
+        let commands: Vec<What> = deletions(&pieces).map(store).collect();
         if commands.is_empty() {
             return self.know(due, whole, left.iter().map(PersonalData::erasure).collect());
         }
@@ -187,7 +185,7 @@ impl Privacy {
 
     fn know(mut self: Box<Self>, due: Vec<PersonalData>, whole: bool, erased: Vec<Key>) -> Move {
         if due.is_empty() {
-            return self.erase(Known { delete: erased, ..Known::default() }, Instant(0));
+            return self.keep(deletions(&erased).map(store).collect());
         }
         let reads = accounts_of(&due).map(PersonalData::mark_of).collect();
         self.stage = Stage::Knowing { due, whole, erased };
@@ -286,10 +284,7 @@ impl Privacy {
     fn erase(mut self: Box<Self>, known: Known, now: Instant) -> Move {
         let Known { closed, writes, delete } = known;
         let written = writes.chunks(TRANSACTION_MAX).map(|some| Transaction::of(some.to_vec()));
-        let gone = delete.chunks(TRANSACTION_MAX);
-        let gone = gone.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() });
-        let commands: Vec<What> =
-            written.chain(gone).map(|transaction| What::Store { transaction }).collect();
+        let commands: Vec<What> = written.chain(deletions(&delete)).map(store).collect();
         if closed.is_empty() {
             return self.keep(commands);
         }
@@ -313,6 +308,12 @@ impl Privacy {
 
 fn store(transaction: Transaction) -> What {
     What::Store { transaction }
+}
+
+/// As many transactions as it takes to remove these.
+fn deletions(keys: &[Key]) -> impl Iterator<Item = Transaction> {
+    let some = keys.chunks(TRANSACTION_MAX);
+    some.map(|some| Transaction { delete: some.to_vec(), ..Transaction::default() })
 }
 
 /// Every account of these rows once.
