@@ -154,26 +154,30 @@ pub fn read_undo(run: &RunId) -> Vec<StorageRead> {
 /// Reads the pieces of what a run recorded before its first write; none where it is one value.
 #[must_use]
 pub fn read_undo_parts(run: &RunId, head: &Head) -> Vec<StorageRead> {
-    undo_part_keys(run, head).map(read).collect()
+    undo_part_keys(run, &head.stem, head.undo_parts).map(read).collect()
 }
 
-fn undo_part_keys(run: &RunId, head: &Head) -> impl Iterator<Item = String> {
-    (0..head.undo_parts).map(|index| undo_part_key(run, &head.stem, index))
+fn undo_part_keys(run: &RunId, stem: &str, parts: u32) -> impl Iterator<Item = String> {
+    (0..parts).map(move |index| undo_part_key(run, stem, index))
+}
+
+fn segment_keys(run: &RunId, stem: &str, segments: u32) -> impl Iterator<Item = String> {
+    (0..segments).map(move |index| segment_key(run, stem, index))
 }
 
 /// Where a run's record of what was before its first write is; `head` is the run's.
 #[must_use]
 pub fn undo_places(run: &RunId, head: Option<&Head>) -> Vec<Key> {
-    let parts = head.into_iter().flat_map(|head| undo_part_keys(run, head));
+    let parts = head.into_iter();
+    let parts = parts.flat_map(|head| undo_part_keys(run, &head.stem, head.undo_parts));
     std::iter::once(undo_key(run)).chain(parts).map(Key::of_value).collect()
 }
 
 /// The pieces of an opening, whether or not it came through.
 #[must_use]
 pub fn pieces_of(run: &RunId, stem: &str, (segments, undo_parts): (u32, u32)) -> Vec<Key> {
-    let segments = (0..segments).map(|index| segment_key(run, stem, index));
-    let undo = (0..undo_parts).map(|index| undo_part_key(run, stem, index));
-    segments.chain(undo).map(Key::of_value).collect()
+    let undo = undo_part_keys(run, stem, undo_parts);
+    segment_keys(run, stem, segments).chain(undo).map(Key::of_value).collect()
 }
 
 /// Where the subject's lease is.
@@ -197,7 +201,7 @@ pub fn read_head(run: &RunId) -> StorageRead {
 /// Reads every segment.
 #[must_use]
 pub fn read_segments(run: &RunId, head: &Head) -> Vec<StorageRead> {
-    (0..head.segments).map(|index| read(segment_key(run, &head.stem, index))).collect()
+    segment_keys(run, &head.stem, head.segments).map(read).collect()
 }
 
 /// Reads the subject's lease.
